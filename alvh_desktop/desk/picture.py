@@ -1,0 +1,154 @@
+"""The Picture: all that follows from book, market and clock. `paint` is pure and knows no screen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.break_even import break_evens
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Campaign, Sleeve, Trade
+from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.payoff import Payoff, payoff_of
+from alvh_desktop.pricing.spot import Spot, spx_spot
+from alvh_desktop.pricing.valuation import LegValue, value_legs
+from alvh_desktop.rules.alerts import Alert, Before, alerts_of
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a picture follows from; all of it frozen."""
+
+    book: Book
+    market: Market
+    alerts_before: Before = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return self.market.at
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """A leg with what it is worth; `value` is None once nothing of it is open."""
+
+    holding: Holding
+    value: LegValue | None
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class TradeLine:
+    """A trade, its legs, their sums, and where its open legs settle at zero (points of their own index)."""
+
+    trade: Trade
+    legs: tuple[LegLine, ...]
+    amounts: Amounts
+    break_evens: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """A campaign: break-evens count all the cash it ever moved."""
+
+    campaign: Campaign
+    trades: tuple[TradeLine, ...]
+    amounts: Amounts
+    break_evens: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SleeveLine:
+    sleeve: Sleeve
+    campaigns: tuple[CampaignLine, ...]
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What every door shows. `problems` says what is not known and why; sums over it are partial."""
+
+    inputs: Inputs
+    spot: Spot | Problem
+    values: Mapping[int, LegValue]
+    sleeves: tuple[SleeveLine, ...]
+    total: Amounts
+    payoff: Payoff | Problem
+    alerts: tuple[Alert, ...]
+    problems: tuple[Problem, ...]
+
+
+def paint(inputs: Inputs) -> Picture:
+    book, market = inputs.book, inputs.market
+    values = value_legs(book.holdings.values(), market)
+    spot = spx_spot(market, book.products)
+    trades = {trade.id: _trade_line(book, trade, values) for trade in book.trades.values()}
+    campaigns = {c.id: _campaign_line(book, c, trades) for c in book.campaigns.values()}
+    alerts = alerts_of(book, spot, values, inputs.now, inputs.alerts_before)
+    return Picture(
+        inputs=inputs,
+        spot=spot,
+        values=values,
+        sleeves=_sleeve_lines(campaigns.values()),
+        total=amounts_of((h, values.get(h.leg.id)) for h in book.holdings.values()),
+        payoff=_payoff(book, values, spot, inputs.now),
+        alerts=alerts,
+        problems=_problems(values, spot, alerts),
+    )
+
+
+def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue]) -> TradeLine:
+    held = book.holdings_by_trade[trade.id]
+    legs = tuple(
+        LegLine(h, values.get(h.leg.id), amounts_of([(h, values.get(h.leg.id))]))
+        for h in held
+    )
+    amounts = amounts_of((h, values.get(h.leg.id)) for h in held)
+    return TradeLine(trade, legs, amounts, break_evens(held, amounts.cash_flow))
+
+
+def _campaign_line(book: Book, campaign: Campaign, trades: Mapping[int, TradeLine]) -> CampaignLine:
+    lines = tuple(line for line in trades.values() if line.trade.campaign_id == campaign.id)
+    legs = [leg for line in lines for leg in line.legs]
+    amounts = amounts_of((leg.holding, leg.value) for leg in legs)
+    zeros = break_evens([leg.holding for leg in legs], amounts.cash_flow)
+    return CampaignLine(campaign, lines, amounts, zeros)
+
+
+def _sleeve_lines(campaigns: Iterable[CampaignLine]) -> tuple[SleeveLine, ...]:
+    order: tuple[Sleeve, ...] = ("core", "alvh", "second_engine")
+    lines = []
+    campaigns = tuple(campaigns)
+    for sleeve in order:
+        members = tuple(line for line in campaigns if line.campaign.sleeve == sleeve)
+        if members:
+            legs = [leg for c in members for t in c.trades for leg in t.legs]
+            lines.append(SleeveLine(sleeve, members, amounts_of((leg.holding, leg.value) for leg in legs)))
+    return tuple(lines)
+
+
+def _payoff(
+    book: Book, values: Mapping[int, LegValue], spot: Spot | Problem, now: datetime
+) -> Payoff | Problem:
+    """The SPX legs of every trade that still holds some; what closed in them counts with its cash."""
+    if isinstance(spot, Problem):
+        return spot
+    held: list[Holding] = []
+    for holdings in book.holdings_by_trade.values():
+        spx = [h for h in holdings if h.product.underlying == "SPX"]
+        if any(h.position.quantity for h in spx):
+            held += spx
+    return payoff_of(held, values, spot, now)
+
+
+def _problems(
+    values: Mapping[int, LegValue], spot: Spot | Problem, alerts: Iterable[Alert]
+) -> tuple[Problem, ...]:
+    """Each problem once, in the order in which it was met."""
+    found = [problem for value in values.values() for problem in value.problems]
+    found += [spot] if isinstance(spot, Problem) else []
+    found += [Problem(alert.rule.id, f"{alert.subject_text}: {alert.sentence}") for alert in alerts if alert.unknown]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,61 @@
+"""What the desk needs from the outside: a place that keeps lines, and a place that knows quotes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from alvh_desktop.domain.book import Book, Row
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.pricing.market import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One edit as it is kept: `undoes` is the number of the line an undo or redo turns round, `top_id` the
+    largest id ever minted."""
+
+    kind: Literal["edit", "undo", "redo"]
+    moment: datetime
+    label: str
+    undoes: int | None
+    rows: tuple[Row, ...]
+    top_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kept entry with its number; numbers start at 1 and never come twice."""
+
+    number: int
+    entry: Entry
+
+
+class Ledger(Protocol):
+    """Where the book is kept. `commit` returns only when the entry is durable, or raises KnownError."""
+
+    def load(self) -> Book: ...
+
+    def recent(self, count: int) -> tuple[Line, ...]:
+        """The last lines, oldest first."""
+        ...
+
+    def commit(self, entry: Entry) -> Line: ...
+
+
+class QuoteStore(Protocol):
+    """Where quotes are kept. Every answer looks at what was known at `moment`, and never later."""
+
+    def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
+        """The newest quotes of these contracts, of every strike of their expiries and of what values them."""
+        ...
+
+    def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
+        """Mid prices in points at that moment; a contract without a usable quote is left out."""
+        ...
+
+    def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
+        """Keep a file's quotes whole or not at all; the answer is how many were new."""
+        ...

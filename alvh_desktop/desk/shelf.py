@@ -1,0 +1,61 @@
+"""Portfolios as files: what the window asks of whoever keeps them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.ports import QuoteStore
+from alvh_desktop.domain.problems import Problem
+
+
+@dataclass(frozen=True)
+class OpenPortfolio:
+    """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock."""
+
+    path: Path
+    desk: Desk
+    quotes: QuoteStore
+    import_file: Callable[[Path, datetime | None], ImportReport | Problem]
+    close: Callable[[], None]
+    read_only_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupChoice:
+    """One copy that can be restored."""
+
+    path: Path
+    moment: datetime
+    fills: int
+
+
+class Shelf(Protocol):
+    """Every operation raises KnownError when the world is at fault, and leaves the files as they were then."""
+
+    def open(self, path: Path) -> OpenPortfolio:
+        """For writing; read-only with its reason when another process holds it or it cannot be written."""
+        ...
+
+    def open_sample(self) -> OpenPortfolio:
+        """The sample, written fresh into the data folder."""
+        ...
+
+    def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem: ...
+
+    def save_copy(self, path: Path, target: Path) -> None: ...
+
+    def backups(self, path: Path) -> tuple[BackupChoice, ...]:
+        """Copies of this portfolio, newest first."""
+        ...
+
+    def back_up_when_due(self, path: Path) -> Path | None:
+        """Called from a worker thread after the first paint and then by the clock."""
+        ...
+
+    def restore(self, backup: Path, path: Path) -> None:
+        """Put a copy in place of a closed portfolio; the present file is backed up first."""
+        ...

@@ -1,0 +1,47 @@
+"""Correcting a fill: its row changes, and the edit line keeps what stood there."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.edits import Change, change_of, replaced
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Fill
+from alvh_desktop.domain.symbols import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectFill:
+    """New values for a fill; None leaves a value as it is. `now` is the clock: no fill lies in the future."""
+
+    fill_id: int
+    now: datetime
+    quantity: int | None = None
+    price: Decimal | None = None
+    fee: Decimal | None = None
+    moment: datetime | None = None
+
+    def apply(self, book: Book) -> Change | Problem:
+        fill = book.fills.get(self.fill_id)
+        if fill is None:
+            return Problem("fill", f"there is no fill {self.fill_id}")
+        after = self._corrected(fill)
+        if after.quantity == 0:
+            return Problem("quantity", "a fill of 0 contracts is none: undo it instead")
+        if after.moment > self.now:
+            return Problem("at", "a fill cannot lie in the future")
+        if after == fill:
+            return Problem("fill", "nothing would change")
+        leg = book.legs[fill.leg_id]
+        return change_of(book, [replaced("fills", fill, after)], f"Correct fill of {spoken(leg.contract)}")
+
+    def _corrected(self, fill: Fill) -> Fill:
+        return replace(
+            fill,
+            quantity=fill.quantity if self.quantity is None else self.quantity,
+            price=fill.price if self.price is None else self.price,
+            basis=fill.basis if self.price is None else "own",
+            fee=fill.fee if self.fee is None else self.fee,
+            moment=fill.moment if self.moment is None else self.moment,
+        )

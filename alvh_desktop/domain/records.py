@@ -1,0 +1,174 @@
+"""The rows of a portfolio: one frozen record a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.products import Product
+
+Sleeve = Literal["core", "alvh", "second_engine"]
+Role = Literal["short", "medium", "long"]
+Basis = Literal["own", "mid", "remainder", "package"]
+Severity = Literal["watch", "warn", "act"]
+Id = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The one row that names the book; `profile` is the set of rule values it started with.
+
+    `simulated_at` is set in a sample on an invented market: its clock stands still there, and every screen says
+    that it is simulated.
+    """
+
+    id: int
+    name: str
+    profile: str
+    simulated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where money lies; orders name it by `name`."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A trade with all it was rolled into; a hedge ladder is a campaign of its own."""
+
+    id: int
+    account_id: int
+    name: str
+    sleeve: Sleeve
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The user's definition of a hedge layer: how many calls, how far out, when to roll, at which delta."""
+
+    id: int
+    role: Role
+    target_count: int
+    entry_tenor_days: int
+    roll_at_days: int
+    target_delta: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Legs that belong together and stay together; `rolled_from` is the trade this one replaced."""
+
+    id: int
+    account_id: int
+    campaign_id: int
+    sleeve: Sleeve
+    structure: str
+    layer_id: int | None
+    opened_at: datetime
+    rolled_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """How a trade holds a contract; what happened to it hangs in its fills and its settlement."""
+
+    id: int
+    trade_id: int
+    root: str
+    expiry: date
+    strike: Decimal | None
+    right: Right | None
+
+    @property
+    def contract(self) -> Contract:
+        return Contract(self.root, self.expiry, self.strike, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A fact: `quantity` contracts (bought +, sold -) at `price` points, `fee` in $ (charged +).
+
+    `basis` says where the price comes from: typed, the mid of that moment, what was left of a net price, or a
+    package price that stands on one leg alone.
+    """
+
+    id: int
+    leg_id: int
+    quantity: int
+    price: Decimal
+    fee: Decimal
+    moment: datetime
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A fact: the official `value` (points) that closed whatever the leg still held at `moment`."""
+
+    id: int
+    leg_id: int
+    value: Decimal
+    official_value: str
+    fee: Decimal
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the rulebook: a fact, which way it is bad, thresholds by severity, and words for a person.
+
+    A threshold of None means the severity is not used; `inclusive` names the severities (apart by spaces) that a
+    value exactly at the threshold reaches. `rearm` is the distance (in the fact's unit) that the
+    value must come back past the threshold before the alert falls; `hold_seconds` must pass before it fires.
+    """
+
+    id: str
+    fact: str
+    kind: Literal["alert", "entry_check", "gauge", "gate", "signal"]
+    comparison: Literal["above", "below"]
+    inclusive: str
+    watch: Decimal | None
+    warn: Decimal | None
+    act: Decimal | None
+    rearm: Decimal
+    low: Decimal
+    high: Decimal
+    hold_seconds: int
+    stale_after_minutes: int
+    unit: str
+    title: str
+    meaning: str
+    advice: str
+    source: str
+    is_on: bool
+
+
+Record = Portfolio | Account | Campaign | Layer | Trade | Leg | Fill | Settlement | Rule | Product
+
+TABLES: Mapping[str, type] = MappingProxyType(
+    {
+        "portfolio": Portfolio,
+        "accounts": Account,
+        "products": Product,
+        "rules": Rule,
+        "layers": Layer,
+        "campaigns": Campaign,
+        "trades": Trade,
+        "legs": Leg,
+        "fills": Fill,
+        "settlements": Settlement,
+    }
+)
+"""Every table of the book with its record, parents before children."""
+
+
+def id_of(record: Record) -> Id:
+    """The key of a record in its table: the root for products, the id for all others."""
+    return record.root if isinstance(record, Product) else record.id

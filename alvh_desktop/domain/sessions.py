@@ -1,0 +1,52 @@
+"""When index options trade, and how old a quote is in the time in which it could have changed.
+
+Hours in New York: global trading 20:15 the evening before to 09:25, regular 09:30 to 16:15 (13:15 on early
+closes), curb 16:15 to 17:00 (not on early closes). The SPX itself is calculated from 09:30 to 16:00 (13:00).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, is_early_close
+
+_LONGEST_LOOK = timedelta(days=10)
+_ONE_DAY = timedelta(days=1)
+
+
+def new_york_text(moment: datetime) -> str:
+    """A moment as screens show it: `2026-11-20 15:45 New York`."""
+    return f"{moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
+
+
+def is_cash_session(moment: datetime) -> bool:
+    """Whether the SPX index is being calculated at that moment, its close included."""
+    local = moment.astimezone(NEW_YORK)
+    close = time(13, 0) if is_early_close(local.date()) else time(16, 0)
+    return is_business_day(local.date()) and time(9, 30) <= local.time() <= close
+
+
+def is_option_session(moment: datetime) -> bool:
+    """Whether SPX and VIX options trade at that moment, in any of their sessions."""
+    return any(start <= moment < end for start, end in _sessions_around(moment, moment))
+
+
+def traded_seconds_between(start: datetime, end: datetime) -> float:
+    """Seconds of option trading in between: how stale a quote is. Past ten days plain elapsed time is given."""
+    if end - start > _LONGEST_LOOK:
+        return (end - start).total_seconds()
+    spans = (min(close, end) - max(opening, start) for opening, close in _sessions_around(start, end))
+    return sum(max(span.total_seconds(), 0.0) for span in spans)
+
+
+def _sessions_around(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    day = start.astimezone(NEW_YORK).date()
+    last = end.astimezone(NEW_YORK).date() + _ONE_DAY
+    while day <= last:
+        if is_business_day(day):
+            yield _moment(day - _ONE_DAY, time(20, 15)), _moment(day, time(9, 25))
+            yield _moment(day, time(9, 30)), _moment(day, time(13, 15) if is_early_close(day) else time(17, 0))
+        day += _ONE_DAY
+
+
+def _moment(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, NEW_YORK).astimezone(UTC)

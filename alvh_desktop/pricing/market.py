@@ -1,0 +1,69 @@
+"""The market at one instant: quotes, index levels and a rate, each with its moment and source. Immutable."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Level, Quote
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.rates import Rate
+
+ChainKey = tuple[str, date]
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a contract is worth now, in points: exact, because booked money meets it."""
+
+    price: Decimal
+    source: str
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everything known at `at`; nothing in it is later. `quotes` holds the newest quote of each contract."""
+
+    at: datetime
+    rate: Rate
+    quotes: Mapping[Contract, Quote] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=dict)
+
+    @cached_property
+    def chains(self) -> Mapping[ChainKey, tuple[Quote, ...]]:
+        """Option quotes by (root, expiry), each chain holding only the quotes of its newest moment."""
+        grouped: dict[ChainKey, list[Quote]] = {}
+        for contract, quote in self.quotes.items():
+            if contract.is_option:
+                grouped.setdefault((contract.root, contract.expiry), []).append(quote)
+        newest = {key: max(quote.moment for quote in chain) for key, chain in grouped.items()}
+        return {key: tuple(q for q in chain if q.moment == newest[key]) for key, chain in grouped.items()}
+
+    def discount(self, years: float) -> float:
+        return math.exp(-self.rate.per_year * years)
+
+    def mark(self, contract: Contract) -> Mark | Problem:
+        """The mid of bid and ask; for a future without them its last or settlement price."""
+        quote = self.quotes.get(contract)
+        if quote is None:
+            return Problem(spoken(contract), f"no quote of {spoken(contract)} up to {new_york_text(self.at)}")
+        mid = mid_of(quote)
+        if mid is not None:
+            return Mark(mid, f"mid, {quote.source}", quote.moment)
+        if not contract.is_option and quote.last is not None:
+            return Mark(quote.last, f"last, {quote.source}", quote.moment)
+        return Problem(spoken(contract), f"the quote of {spoken(contract)} has no usable bid and ask")
+
+
+def mid_of(quote: Quote) -> Decimal | None:
+    """Half way between bid and ask in points; None when a side is missing, nothing is asked, or they are crossed."""
+    if quote.bid is None or quote.ask is None or quote.ask <= 0 or quote.bid > quote.ask:
+        return None
+    return (quote.bid + quote.ask) * HALF

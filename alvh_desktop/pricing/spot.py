@@ -1,0 +1,52 @@
+"""The SPX level alerts and charts may rely on, inside and outside the hours in which the index is calculated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.products import Product
+from alvh_desktop.domain.sessions import is_cash_session, is_option_session
+from alvh_desktop.pricing.forwards import Forward, forward_of
+from alvh_desktop.pricing.market import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A level in SPX points, when it was seen and how it was found."""
+
+    value: float
+    moment: datetime
+    source: str
+
+
+def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
+    """SPX now. While the index is frozen but its options trade, a later SPXW chain speaks for it.
+
+    Then it is the parity forward of the nearest later SPXW expiry, discounted to today (dividends of those few
+    days are left out). Without such quotes the level is not known: an old close is no price of today.
+    """
+    level = market.levels.get("SPX")
+    if level is not None and is_cash_session(market.at):
+        return Spot(float(level.value), level.moment, level.source)
+    implied = _implied(market, products)
+    if implied is not None and (level is None or implied.moment >= level.moment):
+        return implied
+    if level is None:
+        return Problem("SPX", "no SPX level is known: import a chain or type one")
+    if is_option_session(market.at):
+        return Problem("SPX", "SPX is not known: the cash index closed at 16:00 and its options trade on")
+    return Spot(float(level.value), level.moment, level.source)
+
+
+def _implied(market: Market, products: Mapping[str, Product]) -> Spot | None:
+    today = market.at.astimezone(NEW_YORK).date()
+    later = sorted(expiry for root, expiry in market.chains if root == "SPXW" and expiry > today)
+    if not later or "SPXW" not in products:
+        return None
+    forward = forward_of(market, Contract("SPXW", later[0]), products["SPXW"])
+    if not isinstance(forward, Forward):
+        return None
+    return Spot(forward.value * forward.discount, forward.moment, f"SPXW {later[0]} forward, {forward.source}")

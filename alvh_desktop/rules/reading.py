@@ -1,0 +1,18 @@
+"""One reading of a fact: a value, or why it is not known, in words for a person."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`value` in the rule's unit or None; `sentence` gives the formula with its numbers, or what is missing.
+
+    `doubt` says that the data is stale. `rises_one_step` marks a value whose age could hide the next threshold.
+    `asks_for_action` marks what is not known and dangerous by itself: a short without its wing.
+    """
+
+    value: float | None
+    sentence: str
+    doubt: str | None = None
+    rises_one_step: bool = False
+    asks_for_action: bool = False

@@ -1,0 +1,100 @@
+"""condor.short_tested: how far SPX has gone from a short strike toward its wing."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Rule, Trade
+from alvh_desktop.domain.sessions import traded_seconds_between
+from alvh_desktop.pricing.spot import Spot
+from alvh_desktop.pricing.valuation import LegValue
+from alvh_desktop.rules.judge import LEVELS, level_of
+from alvh_desktop.rules.reading import Reading
+
+_SECONDS_PER_YEAR = 365 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class TestedSide:
+    """One side of a condor: its short and its wing in points of its own index."""
+
+    name: str
+    short: float
+    wing: float
+
+    def progress(self, index: float) -> float:
+        """0 at the short strike, 1 at the wing, below 0 while the short is untouched."""
+        return (index - self.short) / (self.wing - self.short)
+
+
+def read_short_tested(
+    book: Book, trade: Trade, spot: Spot | Problem, values: Mapping[int, LegValue], rule: Rule, now: datetime
+) -> Reading:
+    """The reading of one condor or vertical. A short without its wing is not known and asks for action."""
+    held = [h for h in book.holdings_by_trade[trade.id] if h.position.quantity]
+    sides, missing = _sides(held)
+    if missing:
+        return Reading(None, f"not known, a leg is missing: {missing}", asks_for_action=True)
+    if isinstance(spot, Problem):
+        return Reading(None, f"not known: {spot.message}")
+    index = spot.value / float(held[0].product.index_divisor)
+    side = max(sides, key=lambda s: s.progress(index))
+    progress = side.progress(index)
+    age = max((now - spot.moment).total_seconds(), 0.0)
+    stale = traded_seconds_between(spot.moment, now) > rule.stale_after_minutes * 60
+    sentence = (
+        f"SPX {spot.value:,.2f} ({_age_text(age)} old, {spot.source}) has gone {progress:.0%} of the way from the "
+        f"short {side.name} {side.short:g} to the wing {side.wing:g}: "
+        f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
+    )
+    one_sigma = _progress_at_one_sigma(side, index, _highest_vol(held, values), age)
+    raised = False
+    if one_sigma is not None and age > 0:
+        sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
+        raised = LEVELS.index(level_of(rule, one_sigma)) > LEVELS.index(level_of(rule, progress))
+    doubt = f"on data {_age_text(age)} old" if stale else None
+    return Reading(progress, sentence, doubt=doubt, rises_one_step=raised)
+
+
+def _sides(held: Sequence[Holding]) -> tuple[list[TestedSide], str]:
+    """The tested sides, or which leg is missing."""
+    sides = []
+    for right, name in (("P", "put"), ("C", "call")):
+        shorts = [h for h in held if h.leg.right == right and h.position.quantity < 0]
+        longs = [h for h in held if h.leg.right == right and h.position.quantity > 0]
+        if not shorts:
+            continue
+        if sum(h.position.quantity for h in shorts + longs) < 0:
+            return [], f"the short {name}s have fewer long {name}s than contracts"
+        short = (max if right == "P" else min)(float(h.leg.strike or 0) for h in shorts)
+        wing = (min if right == "P" else max)(float(h.leg.strike or 0) for h in longs)
+        if (wing >= short) if right == "P" else (wing <= short):
+            return [], f"no long {name} stands beyond the short {name} {short:g}"
+        sides.append(TestedSide(name, short, wing))
+    return sides, ""
+
+
+def _highest_vol(held: Sequence[Holding], values: Mapping[int, LegValue]) -> float | None:
+    """The volatility of the short nearest the money stands in for the expiry's own: it is near it when it matters."""
+    shorts = [values[h.leg.id] for h in held if h.position.quantity < 0 and h.leg.id in values]
+    known = [(abs(value.delta), value.iv) for value in shorts if value.delta is not None and value.iv is not None]
+    return max(known)[1] if known else None
+
+
+def _progress_at_one_sigma(side: TestedSide, index: float, vol: float | None, age_seconds: float) -> float | None:
+    if vol is None:
+        return None
+    move = index * vol * math.sqrt(age_seconds / _SECONDS_PER_YEAR)
+    return side.progress(index + math.copysign(move, side.wing - side.short))
+
+
+def _age_text(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"

@@ -1,0 +1,79 @@
+"""The chain of edit lines: each hash covers the line's own bytes and the hash before it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from alvh_desktop.desk.ports import Entry, Line
+from alvh_desktop.domain.book import Row
+from alvh_desktop.domain.records import Record
+from alvh_desktop.storage.rows import Plain, PlainRow, from_row, moment_of, moment_text, to_row
+
+SCHEMA = 1
+"""The schema number written into new lines; old lines keep theirs and are read through the migrations."""
+
+COLUMNS = ("number", "schema", "kind", "moment", "label", "undoes", "top_id", "rows", "hash")
+BEFORE_FIRST = "0" * 64
+
+RowReader = Callable[[int, str, PlainRow], PlainRow | None]
+"""Brings a plain row written under an older schema to today's; None when its table is gone."""
+
+PlainLineRow = tuple[str, int | str, PlainRow | None, PlainRow | None]
+
+
+def line_columns(number: int, entry: Entry, hash_before: str) -> dict[str, Plain]:
+    """A new line as the columns of `edits`, its hash last."""
+    rows = [_row_text(row) for row in entry.rows]
+    columns: dict[str, Plain] = {
+        "number": number,
+        "schema": SCHEMA,
+        "kind": entry.kind,
+        "moment": moment_text(entry.moment),
+        "label": entry.label,
+        "undoes": entry.undoes,
+        "top_id": entry.top_id,
+        "rows": json.dumps(rows, separators=(",", ":"), sort_keys=True, ensure_ascii=False),
+    }
+    return {**columns, "hash": hash_of(columns, hash_before)}
+
+
+def hash_of(columns: Mapping[str, Any], hash_before: str) -> str:
+    """SHA-256 over the hash before and every stored column but the hash itself, in a fixed order."""
+    told = [columns[name] for name in COLUMNS if name != "hash"]
+    body = json.dumps([hash_before, *told], separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(body.encode("ascii")).hexdigest()
+
+
+def plain_rows_of(columns: Mapping[str, Any], reader: RowReader) -> Iterator[PlainLineRow]:
+    """The rows of a stored line, each side brought to today's schema; rows of tables long gone are left out."""
+    for table, key, before, after in json.loads(columns["rows"]):
+        sides = [None if side is None else reader(columns["schema"], table, side) for side in (before, after)]
+        if sides != [None, None]:
+            yield table, key, sides[0], sides[1]
+
+
+def line_of(columns: Mapping[str, Any], reader: RowReader) -> Line:
+    """The line behind the columns. Raises ValueError, KeyError or TypeError when it cannot be read."""
+    entry = Entry(
+        kind=columns["kind"],
+        moment=moment_of(columns["moment"]),
+        label=columns["label"],
+        undoes=columns["undoes"],
+        rows=tuple(
+            Row(table, key, _record(table, before), _record(table, after))
+            for table, key, before, after in plain_rows_of(columns, reader)
+        ),
+        top_id=columns["top_id"],
+    )
+    return Line(columns["number"], entry)
+
+
+def _record(table: str, plain: PlainRow | None) -> Record | None:
+    return None if plain is None else from_row(table, plain)
+
+
+def _row_text(row: Row) -> list[Any]:
+    before = None if row.before is None else to_row(row.before)
+    after = None if row.after is None else to_row(row.after)
+    return [row.table, row.id, before, after]

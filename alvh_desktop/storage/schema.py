@@ -1,0 +1,153 @@
+"""The tables of a portfolio file, as a ladder of named steps that are never edited once released.
+
+A step has two parts: what it does to the tables, and `row`, which brings one plain row of the step before to this
+one. The same `row` moves the tables and reads old edit lines, which are never rewritten.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from alvh_desktop.storage.rows import PlainRow
+
+APPLICATION_ID = 0x414C5648
+"""The four bytes "ALVH" at offset 68 of a portfolio file."""
+
+Database = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """`version` is the schema number a file has afterwards; a file of a newer version is refused."""
+
+    version: int
+    name: str
+    tables: Callable[[Database], None]
+    row: Callable[[str, PlainRow], PlainRow | None]
+
+
+def _same_row(table: str, row: PlainRow) -> PlainRow | None:
+    return row
+
+
+_FOUNDING_TABLES: Mapping[str, Mapping[str, type]] = {
+    "portfolio": {"id": int, "name": str, "profile": str, "simulated_at": str},
+    "accounts": {"id": int, "name": str},
+    "products": {
+        "root": str, "name": str, "kind": str, "underlying": str, "multiplier": int, "settlement": str,
+        "official_value": str, "listing": str, "settles_at": str, "settles_at_half_day": str,
+        "trades_last_on_expiry": int, "last_trade_at": str, "last_trade_at_half_day": str, "forward_root": str,
+        "index_divisor": int, "ticks": str,
+    },
+    "rules": {
+        "id": str, "fact": str, "kind": str, "comparison": str, "inclusive": str, "watch": int, "warn": int, "act": int,
+        "rearm": int, "low": int, "high": int, "hold_seconds": int, "stale_after_minutes": int, "unit": str,
+        "title": str, "meaning": str, "advice": str, "source": str, "is_on": int,
+    },
+    "layers": {
+        "id": int, "role": str, "target_count": int, "entry_tenor_days": int, "roll_at_days": int,
+        "target_delta": int,
+    },
+    "campaigns": {"id": int, "account_id": int, "name": str, "sleeve": str},
+    "trades": {
+        "id": int, "account_id": int, "campaign_id": int, "sleeve": str, "structure": str, "layer_id": int,
+        "opened_at": str, "rolled_from": int,
+    },
+    "legs": {"id": int, "trade_id": int, "root": str, "expiry": str, "strike": int, "right": str},
+    "fills": {
+        "id": int, "leg_id": int, "quantity": int, "price": int, "fee": int, "moment": str, "basis": str,
+    },
+    "settlements": {
+        "id": int, "leg_id": int, "value": int, "official_value": str, "fee": int, "moment": str,
+    },
+    "edits": {
+        "number": int, "schema": int, "kind": str, "moment": str, "label": str, "undoes": int, "top_id": int,
+        "rows": str, "hash": str,
+    },
+}  # fmt: skip
+
+_MAY_BE_NULL = {
+    "portfolio": {"simulated_at"},
+    "products": {"settles_at_half_day", "forward_root"},
+    "rules": {"watch", "warn", "act"},
+    "trades": {"layer_id", "rolled_from"},
+    "legs": {"strike", "right"},
+    "edits": {"undoes"},
+}
+
+_FOREIGN_KEYS = {
+    "campaigns": [("account_id", "accounts", "id")],
+    "trades": [
+        ("account_id", "accounts", "id"),
+        ("campaign_id", "campaigns", "id"),
+        ("layer_id", "layers", "id"),
+    ],
+    "legs": [("trade_id", "trades", "id"), ("root", "products", "root")],
+    "fills": [("leg_id", "legs", "id")],
+    "settlements": [("leg_id", "legs", "id")],
+}
+
+_KEYS = {"products": "root", "edits": "number"}
+
+
+def _found(db: Database) -> None:
+    for table, columns in _FOUNDING_TABLES.items():
+        nullable = _MAY_BE_NULL.get(table, set())
+        key = _KEYS.get(table, "id")
+        db[table].create(
+            columns,
+            pk=key,
+            foreign_keys=_FOREIGN_KEYS.get(table, ()),
+            not_null={name for name in columns if name not in nullable and name != key},
+            strict=True,
+        )
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER edits_refuse_{verb.lower()} BEFORE {verb} ON edits "
+            "BEGIN SELECT RAISE(ABORT, 'edit lines are never changed'); END"
+        )
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "m001_found", _found, _same_row),)
+
+
+def version_of(migrations: Sequence[Migration]) -> int:
+    """The schema number these steps lead to."""
+    return migrations[-1].version
+
+
+def row_reader(migrations: Sequence[Migration]) -> Callable[[int, str, PlainRow], PlainRow | None]:
+    """Reads a plain row of any older schema as one of today's."""
+
+    def read(schema: int, table: str, row: PlainRow) -> PlainRow | None:
+        moved: PlainRow | None = row
+        for step in migrations:
+            if step.version > schema and moved is not None:
+                moved = step.row(table, moved)
+        return moved
+
+    return read
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """sqlite-utils loads pandas whenever it is installed, 0.3 s for nothing here: it is told there is none."""
+    if "pandas" in sys.modules:
+        yield
+        return
+    absent: dict[str, ModuleType | None] = {"pandas": None}
+    sys.modules.update(absent)  # type: ignore[arg-type]  # None is how Python marks a module as not importable
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
+
+
+def open_database(connection: object) -> Database:
+    """The connection under sqlite-utils, loaded here because only writing and migrating need it."""
+    with _without_pandas():
+        from sqlite_utils import Database as SqliteUtilsDatabase
+    return SqliteUtilsDatabase(connection, execute_plugins=False)  # type: ignore[arg-type]
