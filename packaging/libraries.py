@@ -1,5 +1,6 @@
 """The system's part: the libraries that Qt loads, python3-venv, and a display."""
 
+import contextlib
 import ctypes
 import importlib.util
 import os
@@ -49,7 +50,7 @@ def first_word(arguments: Sequence[str]) -> str:
     for word in words:
         if word in {"--help", "-h", "--version"} or not word.startswith("-"):
             return word
-        if word in {"--portfolio", "--at"}:
+        if word == "--portfolio":
             next(words, None)  # the option's value is no command
     return ""
 
@@ -124,7 +125,8 @@ def is_debian() -> bool:
 def install_packages(packages: Sequence[str]) -> None:
     """Refresh the package lists and install, waiting for another installation to end first."""
     apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]
-    carry_out([*apt, "update"], "The package lists could not be refreshed")
+    with contextlib.suppress(SetupError):  # one broken source of many says nothing about the packages wanted here
+        carry_out([*apt, "update"], "The package lists could not be refreshed")
     names = present_names(packages)
     carry_out([*apt, "install", "-y", "--no-install-recommends", *names], f"{' '.join(names)} did not install")
 

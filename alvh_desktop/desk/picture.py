@@ -96,7 +96,7 @@ def paint(inputs: Inputs) -> Picture:
         total=amounts_of((h, values.get(h.leg.id)) for h in book.holdings.values()),
         payoff=_payoff(book, values, spot, inputs.now),
         alerts=alerts,
-        problems=_problems(values, spot, alerts),
+        problems=_problems(market, values, spot, alerts),
     )
 
 
@@ -145,10 +145,11 @@ def _payoff(
 
 
 def _problems(
-    values: Mapping[int, LegValue], spot: Spot | Problem, alerts: Iterable[Alert]
+    market: Market, values: Mapping[int, LegValue], spot: Spot | Problem, alerts: Iterable[Alert]
 ) -> tuple[Problem, ...]:
     """Each problem once, in the order in which it was met."""
     found = [problem for value in values.values() for problem in value.problems]
     found += [spot] if isinstance(spot, Problem) else []
+    found += [] if "VIX" in market.levels else [Problem("VIX", "no spot VIX level is known: import a file that has it")]
     found += [Problem(alert.rule.id, f"{alert.subject_text}: {alert.sentence}") for alert in alerts if alert.unknown]
     return tuple(dict.fromkeys(found))

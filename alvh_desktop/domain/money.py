@@ -48,12 +48,12 @@ def from_units(units: int) -> Decimal:
 
 
 def plain(amount: Decimal) -> Decimal:
-    """The same amount without an exponent and without trailing zeros past the cent."""
-    normal = amount.normalize()
+    """The same amount without an exponent, a negative zero, or trailing zeros past the cent."""
+    normal = (amount + 0).normalize()
     exponent = normal.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         return normal
-    return amount.quantize(CENT)
+    return normal.quantize(CENT)
 
 
 def round_to_units(amount: Decimal) -> Decimal:

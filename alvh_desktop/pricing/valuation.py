@@ -69,7 +69,15 @@ def _value(holding: Holding, market: Market, smiles: dict[ChainKey, Smile]) -> L
         return replace(value, problems=(*value.problems, forward))
     value = replace(value, forward=forward)
     if product.kind == "future":
-        return replace(value, model_value=forward.value, delta=1.0, gamma=0.0)
+        return replace(
+            value,
+            model_value=forward.value,
+            delta=1.0,
+            gamma=0.0,
+            vega_usd_per_point=0.0,
+            theta_usd_per_day=0.0,
+            rho_usd_per_percent=0.0,
+        )
     key = (contract.root, contract.expiry)
     if key not in smiles:
         smiles[key] = smile_of(market.chains.get(key, ()), forward)

@@ -46,9 +46,13 @@ def read_short_tested(
     progress = side.progress(index)
     age = max((now - spot.moment).total_seconds(), 0.0)
     stale = traded_seconds_between(spot.moment, now) > rule.stale_after_minutes * 60
+    place = (
+        f"has gone {progress:.0%} of the way from the short {side.name} {side.short:g} to the wing {side.wing:g}"
+        if progress >= 0
+        else f"stands {abs(index - side.short):,.2f} points before the short {side.name} {side.short:g}"
+    )
     sentence = (
-        f"SPX {spot.value:,.2f} ({_age_text(age)} old, {spot.source}) has gone {progress:.0%} of the way from the "
-        f"short {side.name} {side.short:g} to the wing {side.wing:g}: "
+        f"SPX {spot.value:,.2f} ({_age_text(age)} old, {spot.source}) {place}: "
         f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
     )
     one_sigma = _progress_at_one_sigma(side, index, _highest_vol(held, values), age)

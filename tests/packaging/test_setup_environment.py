@@ -1,5 +1,7 @@
 """What is done to the environment in the checkout: decided from its state, and healed after any interruption."""
 
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -185,21 +187,19 @@ def test_a_command_that_fails_says_what_failed_and_keeps_stdout_clean(
     assert printed.err == "why\n"
 
 
-def test_the_second_of_two_builders_waits_for_the_first_and_its_child(checkout: Path) -> None:
-    import fcntl
-    import os
-    import subprocess
-
+def test_the_second_of_two_builders_waits_for_all_that_the_first_has_started(checkout: Path) -> None:
+    """A killed script may leave pip behind; what it still writes must not meet the next set-up."""
+    fcntl = pytest.importorskip("fcntl", reason="Windows has no such lock")
+    pid_file = checkout / "pid"
+    leave_a_process = f"sleep 30 >&- 2>&- & echo $! > {pid_file}"
     with environment.sole_builder(checkout):
-        child = subprocess.Popen(["sleep", "30"], close_fds=False)
+        environment.carry_out(["sh", "-c", leave_a_process], "")
+    left_behind = int(pid_file.read_text())
     other = os.open(checkout / "packaging", os.O_RDONLY)
     try:
         with pytest.raises(BlockingIOError):
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        child.kill()
-        child.wait()
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.kill(left_behind, signal.SIGKILL)
+        fcntl.flock(other, fcntl.LOCK_EX)
     finally:
-        child.kill()
-        child.wait()
         os.close(other)

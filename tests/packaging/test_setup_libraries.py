@@ -30,7 +30,6 @@ X11 = {"DISPLAY": ":0"}
         ("--portfolio demo.alvh", True),
         ("--portfolio=demo.alvh", True),
         ("--portfolio report", True),
-        ("--at 2026-01-02T10:00-05:00 --portfolio demo.alvh", True),
         ("report --portfolio demo.alvh", False),
         ("--portfolio demo.alvh report", False),
         ("check", False),
@@ -53,6 +52,7 @@ def test_the_window_opens_when_no_command_is_named(line: str, expected: bool) ->
         ({"QT_QPA_PLATFORM": "offscreen"}, False),
         ({"QT_QPA_PLATFORM": "minimal"}, False),
         ({"QT_QPA_PLATFORM": "xcb"}, True),
+        ({"QT_QPA_PLATFORM": "xcb:nograb"}, True),
         ({"QT_QPA_PLATFORM": "wayland;xcb"}, True),
         ({"QT_QPA_PLATFORM": "vnc:port=5900"}, False),
     ],
@@ -137,6 +137,20 @@ def test_root_refreshes_the_lists_once_and_installs(
     update, install = commands
     assert update[-1] == "update"
     assert install[-5:] == ["install", "-y", "--no-install-recommends", "libglib2.0-0", "libxcb-cursor0"]
+
+
+def test_a_broken_package_source_does_not_stop_the_installation(
+    monkeypatch: pytest.MonkeyPatch, commands: list[list[str]]
+) -> None:
+    def refuse_update(command: Sequence[str], failure: str) -> None:
+        commands.append(list(command))
+        if command[-1] == "update":
+            raise SetupError(failure)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(libraries, "carry_out", refuse_update)
+    provide(OFFSCREEN, makes_venv=False)
+    assert "install" in commands[-1]
 
 
 def test_others_are_told_in_one_line_what_to_install(

@@ -1,12 +1,12 @@
 """What a person may want changed: each edit is data that turns one book into the next, or says why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Record, id_of
+from alvh_desktop.domain.records import Leg, Record, id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,12 @@ class Change:
     book: Book
     rows: tuple[Row, ...]
     label: str
+
+    @property
+    def legs(self) -> Mapping[int, Leg]:
+        """Every leg after the change, and those it took away."""
+        gone = (row.before for row in self.rows if row.after is None)
+        return {**self.book.legs, **{leg.id: leg for leg in gone if isinstance(leg, Leg)}}
 
 
 class Edit(Protocol):

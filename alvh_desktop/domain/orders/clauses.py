@@ -59,10 +59,8 @@ def _split_account(line: str) -> tuple[str, str | Problem | None]:
 
 
 def _detached_words(text: str) -> Iterator[str]:
-    in_head = True
     for word in text.split():
-        in_head = in_head and not _keyword(word)
-        attached = _ATTACHED_NET.fullmatch(word) if in_head else None
+        attached = _ATTACHED_NET.fullmatch(word)
         yield from (attached[1], f"@{attached[2]}") if attached else (word,)
 
 

@@ -27,7 +27,7 @@ from alvh_desktop.domain.symbols import parse_expiry, spoken
 
 EXAMPLE = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
 LARGEST_QUANTITY = 100_000
-LARGEST_FEE = 1_000_000
+LARGEST_FEE = 1_000_000_000
 
 _QUANTITY = re.compile(r"[+-][0-9]+", re.ASCII)
 _UNSIGNED = re.compile(r"[0-9]+", re.ASCII)
@@ -92,7 +92,7 @@ def _descending_problem(line: str, head: Words) -> Problem | None:
             strikes, right = split_right(word)
             where, ascending = "strike", _ascending(strikes, parse_strike) + right
         if ascending != word:
-            offered = " ".join(line.split()).replace(word, ascending, 1)
+            offered = line.strip().replace(word, ascending, 1)
             rule = "strikes ascend" if where == "strike" else "the near expiry stands first"
             return Problem(where, f"{word}: {rule}: write '{offered}'")
     return None
@@ -156,15 +156,14 @@ def _parse_fee(words: Words, contracts: int) -> Fee | Problem:
         return amount
     if text[0] in "+-":
         return Problem("fee", f"{text}: a fee is what you were charged, without a sign")
-    if amount >= LARGEST_FEE:
-        return Problem("fee", f"a fee of {text} is too large: it must be below {LARGEST_FEE:,}")
     if after:
         return _not_understood(after[0], f"fee {text}{unit}")
-    if unit == "/ct":
-        return PerContract(amount)
+    in_all = amount * contracts
+    if amount >= LARGEST_FEE or (unit == "/ct" and in_all >= LARGEST_FEE):
+        return Problem("fee", f"a fee of {text}{unit} is too large: it must stay below {LARGEST_FEE:,} in all")
     if unit:
-        return Total(amount)
-    many = f"{contracts:,} contract{'s' if contracts > 1 else ''}, {money_text(amount * contracts)} in all"
+        return PerContract(amount) if unit == "/ct" else Total(amount)
+    many = f"{contracts:,} contract{'s' if contracts > 1 else ''}, {money_text(in_all)} in all"
     return Problem("fee", f"fee {text}: write 'fee {text}/ct' ({many}) or 'fee {text} total'")
 
 

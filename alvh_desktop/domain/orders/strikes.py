@@ -62,11 +62,11 @@ def split_right(word: str) -> tuple[str, str]:
     return word[:cut], word[cut:]
 
 
-def parse_points(text: str, where: str = "net") -> Decimal | Problem:
+def parse_points(text: str) -> Decimal | Problem:
     """Read a price in points, with or without a sign."""
-    price = parse_decimal(text, where)
+    price = parse_decimal(text, "net")
     if isinstance(price, Decimal) and abs(price) >= _LARGEST:
-        return Problem(where, f"{text} is no price: prices stay below {_LARGEST:,} points")
+        return Problem("net", f"{text} is no price: prices stay below {_LARGEST:,} points")
     return price
 
 
@@ -75,7 +75,9 @@ def split_price(word: str) -> tuple[str, Decimal | None] | Problem:
     text, mark, typed = word.partition("@")
     if not mark:
         return text, None
-    if typed[:1] in {"+", "-"}:
+    if not typed:
+        return Problem("net", f"{word} says no price: write it after @, as in {text}@1.20")
+    if typed[0] in "+-":
         return Problem("net", f"the leg price in {word} needs no sign: write {text}@{typed[1:]}")
     price = parse_points(typed)
     return price if isinstance(price, Problem) else (text, price)
@@ -87,7 +89,7 @@ def parse_strike(text: str) -> Decimal | Problem:
     if isinstance(strike, Problem):
         return strike
     if not text[0].isdigit() or not 0 < strike < _LARGEST:
-        return Problem("strike", f"{text} is no strike: strikes lie above 0 and below {_LARGEST:,}")
+        return Problem("strike", f"{text} is no strike: write a number above 0 and below {_LARGEST:,}")
     if strike != round(strike, _STRIKE_DECIMALS):
         return Problem("strike", f"{text} is no strike: strikes have {_STRIKE_DECIMALS} decimals at most")
     return strike

@@ -1,0 +1,149 @@
+"""Commands that change a portfolio or its quotes."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from alvh_desktop.cli.answers import change_answer, import_answer
+from alvh_desktop.cli.exits import Refused, accepted
+from alvh_desktop.cli.files import clock_of, market_of, new_file, portfolio_named, reading, system_now, writing
+from alvh_desktop.cli.founding import found_portfolio
+from alvh_desktop.cli.options import FILE, Moment, answer, at_option, every_option, json_option, portfolio_option
+from alvh_desktop.cli.sample import STANDS_AT, write_sample
+from alvh_desktop.cli.texts import change_text, import_text
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.entering import order_edit
+from alvh_desktop.desk.importing import import_quotes
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.money import parse_decimal
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.symbols import spoken, symbol
+from alvh_desktop.market.formats import read_quote_file
+from alvh_desktop.rules.rulebook import PROFILES
+from alvh_desktop.storage.rows import moment_text
+
+# An order begins with its sign, so these commands take words that look like options as they are.
+_SIGNED = {"ignore_unknown_options": True}
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--name", help="What the portfolio is called; else the file's name.")
+@click.option("--account", default="Main", show_default=True, help="The first account.")
+@click.option("--profile", default=PROFILES[0], show_default=True, help=f"Rule values: {' or '.join(PROFILES)}.")
+@json_option
+@at_option
+def new(file: Path, name: str | None, account: str, profile: str, as_json: bool, at: datetime | None) -> None:
+    """Make an empty portfolio."""
+    path = new_file(file)
+    book_file = accepted(found_portfolio(path, name or path.stem, account, profile, at or system_now()))
+    book_file.close()
+    data = {"portfolio": str(path), "name": name or path.stem, "account": account, "profile": profile}
+    answer(as_json, data, f"New portfolio {path}")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@json_option
+@at_option
+def sample(file: Path, as_json: bool, at: datetime | None) -> None:
+    """Write the sample portfolio: two condors and a hedge on an invented market."""
+    path = new_file(file)
+    write_sample(path)
+    data = {"portfolio": str(path), "simulated_at": moment_text(STANDS_AT)}
+    answer(as_json, data, f"Sample written to {path}; its market is simulated and its clock stands still")
+
+
+@click.command(context_settings=_SIGNED)
+@click.argument("order", nargs=-1, required=True)
+@click.option("--layer", type=click.Choice(("short", "medium", "long")), help="Hedge layer; else by time to expiry.")
+@every_option
+def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+    """Book an executed order, as in: trade "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"."""
+    path = portfolio_named(portfolio)
+    with writing(path, at) as desk:
+        edit = accepted(order_edit(desk, market_of(path), " ".join(order), desk.clock(), layer))
+        _tell(as_json, accepted(desk.do(edit)))
+
+
+@click.command(context_settings=_SIGNED)
+@click.argument("leg")
+@click.argument("value")
+@click.option("--source", help="The published value it is: SET, SPX close or VRO.")
+@every_option
+def settle(
+    leg: str, value: str, source: str | None, portfolio: Path | None, as_json: bool, at: datetime | None
+) -> None:
+    """Settle a leg (its number or symbol) at its official VALUE in points."""
+    path = portfolio_named(portfolio)
+    with writing(path, at) as desk:
+        now = desk.clock()
+        spot = market_of(path).market((), now).levels.get("VIX")
+        edit = SettleLeg(
+            id=desk.next_id,
+            leg_id=accepted(_leg_named(desk, leg)),
+            value=accepted(parse_decimal(value, "value")),
+            now=now,
+            said_source=source,
+            spot=spot,
+        )
+        _tell(as_json, accepted(desk.do(edit)))
+
+
+@click.command()
+@every_option
+def undo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+    """Take back the last edit."""
+    with writing(portfolio_named(portfolio), at) as desk:
+        _tell(as_json, accepted(desk.undo()), "Undone: ")
+
+
+@click.command()
+@every_option
+def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+    """Do again what undo took back."""
+    with writing(portfolio_named(portfolio), at) as desk:
+        _tell(as_json, accepted(desk.redo()), "Done again: ")
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@click.option("--quoted-at", type=Moment(), help="When the quotes were taken, for a file that does not say it.")
+@every_option
+def import_(
+    file: Path, quoted_at: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None
+) -> None:
+    """Import quotes: a Cboe quote table or a DataShop end-of-day file."""
+    path = portfolio_named(portfolio)
+    if not file.is_file():
+        raise Refused(f"file: there is no file {file}")
+    with reading(path) as book:
+        now = clock_of(book, at)
+    found = accepted(import_quotes(read_quote_file, market_of(path), file, now, quoted_at))
+    answer(as_json, import_answer(found), import_text(found))
+
+
+def _leg_named(desk: Desk, name: str) -> int | Problem:
+    """A leg by its number, or by the symbol of the only open leg that holds it."""
+    if name.isascii() and name.isdigit():
+        return int(name)
+    wanted = "".join(name.split()).casefold()
+    found = [
+        held
+        for held in desk.book.holdings.values()
+        if held.position.quantity
+        and wanted in (symbol(held.leg.contract).casefold(), "".join(spoken(held.leg.contract).split()).casefold())
+    ]
+    if not found:
+        return Problem("leg", f"no open leg is called {name}; name it by its number or symbol, as 'report' lists them")
+    if len(found) > 1:
+        numbers = ", ".join(str(held.leg.id) for held in found)
+        return Problem("leg", f"{name} is held by the legs {numbers}: say which number")
+    return found[0].leg.id
+
+
+def _tell(as_json: bool, change: Change, before: str = "") -> None:
+    answer(as_json, change_answer(change), before + change_text(change))

@@ -1,0 +1,81 @@
+"""Where portfolios, markets and copies lie, and how a command opens them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from alvh_desktop.cli.exits import Refused
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.domain.book import Book
+from alvh_desktop.storage.backups import backup_folder
+from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.market_file import MarketFile
+
+SUFFIX = ".alvh"
+
+
+def data_folder() -> Path:
+    return Path(platformdirs.user_data_dir("alvh-desktop", appauthor=False))
+
+
+def system_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def market_of(portfolio: Path) -> MarketFile:
+    """The market file beside a portfolio."""
+    return MarketFile(portfolio.with_suffix(".market"))
+
+
+def backups_of(portfolio: Path) -> Path:
+    return backup_folder(data_folder(), portfolio)
+
+
+def portfolio_named(option: Path | None) -> Path:
+    """The portfolio of a command: named by the option, else by ALVH_PORTFOLIO. Never a sample."""
+    named = option or (Path(os.environ["ALVH_PORTFOLIO"]) if os.environ.get("ALVH_PORTFOLIO") else None)
+    if named is None:
+        raise Refused("portfolio: say which one with --portfolio FILE or the variable ALVH_PORTFOLIO")
+    if not named.exists():
+        raise Refused(f"portfolio: there is no file {named}; make one with 'new'")
+    return named
+
+
+def new_file(path: Path) -> Path:
+    """A path for a new portfolio: it ends in .alvh, its folder exists, and nothing stands there."""
+    if path.suffix != SUFFIX:
+        raise Refused(f"file: a portfolio file ends in {SUFFIX}, as in {path.with_suffix(SUFFIX).name}")
+    if path.exists():
+        raise Refused(f"file: {path} exists already; nothing is overwritten")
+    if not path.parent.is_dir():
+        raise Refused(f"file: there is no folder {path.parent}")
+    return path
+
+
+def clock_of(book: Book, at: datetime | None) -> datetime:
+    """The moment of a command: --at, else where a sample's clock stands, else now."""
+    return at or book.simulated_at or system_now()
+
+
+@contextmanager
+def reading(portfolio: Path) -> Iterator[Book]:
+    file = BookFile.open_for_reading(portfolio, system_now())
+    try:
+        yield file.load()
+    finally:
+        file.close()
+
+
+@contextmanager
+def writing(portfolio: Path, at: datetime | None) -> Iterator[Desk]:
+    file = BookFile.open_for_writing(portfolio, system_now(), backups_of(portfolio))
+    try:
+        book = file.load()
+        now = clock_of(book, at)
+        yield Desk(file, lambda: now)
+    finally:
+        file.close()

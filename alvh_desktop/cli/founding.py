@@ -1,0 +1,33 @@
+"""Making a portfolio file: the founding line, and the sample with its invented market."""
+
+from datetime import datetime
+from pathlib import Path
+
+from alvh_desktop.desk.ports import Entry
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.edits.found import FoundPortfolio
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.products import load_products
+from alvh_desktop.domain.records import Account, Portfolio
+from alvh_desktop.rules.rulebook import PROFILES, load_layers, load_rules
+from alvh_desktop.storage.book_file import BookFile
+
+
+def found_portfolio(
+    path: Path, name: str, account: str, profile: str, now: datetime, simulated_at: datetime | None = None
+) -> BookFile | Problem:
+    """A new file with its founding line, locked for writing. Raises KnownError when it cannot be made."""
+    known = next((each for each in PROFILES if each.casefold() == profile.casefold()), None)
+    if known is None:
+        return Problem("profile", f"there is no profile {profile!r}; choose {' or '.join(PROFILES)}")
+    change = FoundPortfolio(
+        portfolio=Portfolio(1, name.strip(), known, simulated_at),
+        account=Account(2, account.strip()),
+        products=tuple(load_products().values()),
+        rules=load_rules(known),
+        layers=load_layers(first_id=3),
+    ).apply(Book())
+    if isinstance(change, Problem):
+        return change
+    top_id = max(row.id for row in change.rows if isinstance(row.id, int))
+    return BookFile.create(path, Entry("edit", now, change.label, None, change.rows, top_id), now)

@@ -1,0 +1,65 @@
+"""Portfolios as files, for the window: the Shelf of the desk over store and quote formats."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alvh_desktop.cli.files import backups_of, clock_of, market_of, system_now
+from alvh_desktop.cli.founding import found_portfolio
+from alvh_desktop.cli.sample import sample_path, write_sample
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.importing import ImportReport, import_quotes
+from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.market.formats import read_quote_file
+from alvh_desktop.storage.backups import back_up_to, back_up_when_due, backups_in, remove_leftovers, restore
+from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.market_file import MarketFile
+
+
+@dataclass(frozen=True, slots=True)
+class FileShelf:
+    """Fits desk.shelf.Shelf."""
+
+    def open(self, path: Path) -> OpenPortfolio:
+        try:
+            file = BookFile.open_for_writing(path, system_now(), backups_of(path))
+            reason = None
+        except KnownError as error:
+            file, reason = BookFile.open_for_reading(path, system_now()), str(error)
+        remove_leftovers(backups_of(path))
+        return _opened(file, reason)
+
+    def open_sample(self) -> OpenPortfolio:
+        path = sample_path()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        write_sample(path)
+        return self.open(path)
+
+    def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem:
+        file = found_portfolio(path, name, account, profile, system_now())
+        return file if isinstance(file, Problem) else _opened(file, None)
+
+    def save_copy(self, path: Path, target: Path) -> None:
+        back_up_to(path, target)
+
+    def backups(self, path: Path) -> tuple[BackupChoice, ...]:
+        return tuple(BackupChoice(b.path, b.moment, b.fills) for b in backups_in(backups_of(path)))
+
+    def back_up_when_due(self, path: Path) -> Path | None:
+        return back_up_when_due(path, backups_of(path), system_now())
+
+    def restore(self, backup: Path, path: Path) -> None:
+        restore(backup, path, backups_of(path), system_now())
+
+
+def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
+    market: MarketFile = market_of(file.path)
+    stands_at = file.load().simulated_at
+    desk = Desk(file, lambda: stands_at or system_now())
+
+    def import_file(path: Path, asked_moment: datetime | None) -> ImportReport | Problem:
+        return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked_moment)
+
+    return OpenPortfolio(file.path, desk, market, import_file, file.close, read_only_because)

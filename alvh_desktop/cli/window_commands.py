@@ -1,0 +1,70 @@
+"""Commands that need Qt; it is loaded here and nowhere else on the command line."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from alvh_desktop.cli.exits import Refused
+from alvh_desktop.cli.options import FILE, portfolio_option
+from alvh_desktop.domain.problems import KnownError
+
+_NO_DISPLAY = "There is no display to open a window on."
+_GO_ON = "Use the commands (as in 'report --portfolio FILE'), or start under 'xvfb-run'."
+
+
+class Size(click.ParamType[tuple[int, int]]):
+    """WIDTHxHEIGHT in pixels."""
+
+    name = "WxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = value.lower().partition("x")
+        if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+            self.fail(f"{value!r} is no size; write it like 1280x800", param, ctx)
+        if not (320 <= int(width) <= 8000 and 240 <= int(height) <= 8000):
+            self.fail(f"{value} is out of range: 320x240 to 8000x8000", param, ctx)
+        return int(width), int(height)
+
+
+def open_window(portfolio: Path | None) -> int:
+    """Open the window on a portfolio, the last one, or the sample; the answer is its exit code."""
+    if portfolio is not None and not portfolio.exists():
+        raise Refused(f"portfolio: there is no file {portfolio}; make one with 'new'")
+    if not _has_display():
+        raise KnownError(_NO_DISPLAY, _GO_ON)
+    from alvh_desktop.app import run_window
+    from alvh_desktop.cli.shelf import FileShelf
+
+    return run_window(FileShelf(), portfolio)
+
+
+@click.command()
+@click.argument("out", type=FILE)
+@click.option("--dock", help="Draw only this dock: positions, payoff or alerts.")
+@click.option("--size", type=Size(), default="1280x800", show_default=True)
+@click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
+@portfolio_option
+def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, portfolio: Path | None) -> None:
+    """Draw the real window into a PNG file, without a display; the sample when no portfolio is named."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from alvh_desktop.app import take_screenshot
+    from alvh_desktop.cli.shelf import FileShelf
+
+    named = os.environ.get("ALVH_PORTFOLIO")
+    path = portfolio or (Path(named) if named else None)
+    if path is not None and not path.exists():
+        raise Refused(f"portfolio: there is no file {path}; make one with 'new'")
+    take_screenshot(FileShelf(), path, out, dock, size, theme)
+    click.echo(str(out))
+
+
+def _has_display() -> bool:
+    """Whether Qt would find a screen; asked before, since Qt itself aborts without one."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

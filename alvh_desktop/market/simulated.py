@@ -1,0 +1,90 @@
+"""A small invented market for the sample: smooth smiles, real ticks, nothing taken from any publisher."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from alvh_desktop.domain.calendar import NEW_YORK, settlement_moment, years_between
+from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.products import Product, tick_for
+from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
+from alvh_desktop.pricing import black76
+from alvh_desktop.pricing.rates import rate_on
+
+SOURCE = "simulated"
+_DIVIDEND_YIELD = 0.013
+_HALF_SPREAD_SHARE = Decimal("0.01")
+_WEEK = 7 / 365
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One instant of the invented market: index levels and the VX curve by settlement date, in points."""
+
+    moment: datetime
+    spx: Decimal
+    vix: Decimal
+    vx: Mapping[date, Decimal]
+    spxw: Mapping[date, range]
+    """Listed SPXW strikes by expiry."""
+
+
+def simulate(scene: Scene, products: Mapping[str, Product]) -> QuoteFile:
+    """Every quote of a scene: SPXW chains, VIX chains on each VX future, the futures and the two indices."""
+    quotes = [*_spxw_quotes(scene, products["SPXW"]), *_vix_quotes(scene, products)]
+    levels = (
+        Level("SPX", scene.moment, SOURCE, scene.spx),
+        Level("VIX", scene.moment, SOURCE, scene.vix),
+    )
+    return QuoteFile(SOURCE, tuple(quotes), levels, len(quotes))
+
+
+def _spxw_quotes(scene: Scene, product: Product) -> Iterator[Quote]:
+    rate = rate_on(_day(scene)).per_year
+    for expiry, strikes in scene.spxw.items():
+        years = years_between(scene.moment, settlement_moment(product, expiry))
+        forward = float(scene.spx) * math.exp((rate - _DIVIDEND_YIELD) * years)
+        for strike in strikes:
+            distance = math.log(strike / forward) / math.sqrt(max(years, _WEEK))
+            vol = max(0.125 - 0.14 * distance + 0.35 * distance**2 * math.sqrt(years + _WEEK), 0.06)
+            yield from _both_sides(scene, product, expiry, Decimal(strike), (forward, vol, rate * years, years))
+
+
+def _vix_quotes(scene: Scene, products: Mapping[str, Product]) -> Iterator[Quote]:
+    rate = rate_on(_day(scene)).per_year
+    for expiry, future in scene.vx.items():
+        tick = Decimal("0.05")
+        yield Quote(Contract("VX", expiry), scene.moment, SOURCE, future - tick, future + tick)
+        years = years_between(scene.moment, settlement_moment(products["VIX"], expiry))
+        at_the_money = 0.45 + 0.62 * math.exp(-3.0 * years)
+        for strike in range(10, 46):
+            moneyness = math.log(strike / float(future))
+            vol = max(at_the_money + 0.55 * moneyness, 0.30)
+            terms = (float(future), vol, rate * years, years)
+            yield from _both_sides(scene, products["VIX"], expiry, Decimal(strike), terms)
+
+
+def _both_sides(
+    scene: Scene, product: Product, expiry: date, strike: Decimal, terms: tuple[float, float, float, float]
+) -> Iterator[Quote]:
+    forward, vol, discounting, years = terms
+    sides: tuple[Right, Right] = ("C", "P")
+    for right in sides:
+        value = black76.price(forward, float(strike), math.exp(-discounting), years, vol, right == "C")
+        bid, ask = _around(Decimal(repr(float(value))), product, _day(scene))
+        yield Quote(Contract(product.root, expiry, strike, right), scene.moment, SOURCE, bid, ask)
+
+
+def _around(value: Decimal, product: Product, day: date) -> tuple[Decimal, Decimal]:
+    """Bid and ask on ticks around a model value; worthless contracts are asked at one tick and not bid."""
+    tick = tick_for(product, value, day)
+    half = value * _HALF_SPREAD_SHARE
+    bid = ((value - half) / tick).to_integral_value(ROUND_FLOOR) * tick
+    ask = ((value + half) / tick).to_integral_value(ROUND_CEILING) * tick
+    return max(bid, Decimal(0)), max(ask, tick)
+
+
+def _day(scene: Scene) -> date:
+    return scene.moment.astimezone(NEW_YORK).date()

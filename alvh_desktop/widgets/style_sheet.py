@@ -1,0 +1,50 @@
+"""The rules that a palette cannot say, made from the colour table."""
+
+from string import Template
+
+from alvh_desktop.widgets.tokens import Tokens
+
+_RULES = Template("""
+QMainWindow::separator { background: $window; width: 6px; height: 6px; }
+QMainWindow::separator:hover { background: $accent; }
+QDockWidget { color: $text; font-weight: 600; }
+QDockWidget::title { background: $raised; padding: 5px 8px; border: 1px solid $border; border-bottom: none; }
+QMenuBar { background: $window; }
+QMenuBar::item { padding: 4px 9px; background: transparent; }
+QMenuBar::item:selected { background: $selection; color: $text; }
+QMenu { background: $surface; border: 1px solid $border; padding: 4px 0; }
+QMenu::item { padding: 5px 28px 5px 24px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $dim; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 0; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
+QStatusBar { border-top: 1px solid $border; }
+QStatusBar::item { border: none; }
+QHeaderView::section { background: $raised; color: $dim; padding: 4px 8px; border: none;
+    border-bottom: 1px solid $border; }
+QAbstractItemView { border: 1px solid $border; outline: none; }
+QAbstractItemView::item:hover { background: $stripe; }
+QAbstractItemView::item:selected { background: $selection; color: $text; }
+QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
+    border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px; padding: 5px 14px; }
+QPushButton:hover { border-color: $accent; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:pressed { background: $selection; }
+QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton:disabled { color: $dim; }
+QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
+QLabel[tone="dim"], QLabel[tone="caption"] { color: $dim; }
+QLabel[tone="problem"] { color: $problem; }
+QFrame[tone="banner"] { background: $banner; border: 1px solid $border; border-radius: 4px; }
+QFrame[tone="banner"] QLabel { color: $on_banner; }
+QFrame[tone="notice"] { background: $notice; border: 1px solid $border; border-radius: 4px; }
+QFrame[tone="panel"] { background: $surface; border: 1px solid $border; }
+""")
+
+
+def style_sheet(worn: Tokens) -> str:
+    colours = {name: getattr(worn, name) for name in worn.__slots__ if name not in {"name", "badges"}}
+    return _RULES.substitute(colours)
