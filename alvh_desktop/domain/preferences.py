@@ -29,7 +29,7 @@ class Setting:
     expected: str
     write: Callable[[Any], object]
     read: Callable[[object], object]
-    choices: Mapping[str, str] = MappingProxyType({})
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 Declared = Mapping[str, Setting]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.ports import Entry, Line
-from alvh_desktop.domain.book import Book, Row
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, Edit, added
@@ -50,7 +50,8 @@ def founded_change() -> Change:
 
 def founding_entry(now: datetime = CLOCK) -> Entry:
     change = founded_change()
-    return Entry("edit", now, change.label, None, change.rows, max(r.id for r in change.rows if isinstance(r.id, int)))
+    top_id = max(row.id for row in change.rows if isinstance(row.id, int))
+    return Entry("edit", now, change.label, None, change.rows, top_id)
 
 
 class MemoryLedger:
@@ -143,6 +144,3 @@ def quantities(book: Book) -> dict[str, int]:
         found[_name(holding)] = found.get(_name(holding), 0) + holding.position.quantity
     return {name: quantity for name, quantity in found.items() if quantity}
 
-
-def raw_rows(*rows: Row) -> tuple[Row, ...]:
-    return rows
