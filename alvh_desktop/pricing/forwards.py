@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from alvh_desktop.domain.calendar import settlement_moment, years_between
 from alvh_desktop.domain.contracts import Contract
@@ -75,6 +76,14 @@ def _from_mark(market: Market, contract: Contract, product: Product, mark: Mark,
 
 
 def _by_parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
+    """Once a chain: the legs of one expiry share their forward."""
+    known: dict[Any, Forward | Problem] = market.worked_out
+    if key not in known:
+        known[key] = _parity(market, key, product)
+    return known[key]
+
+
+def _parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
     root, expiry = key
     pairs = usable_pairs(market.chains.get(key, ()))
     name = f"{root} {expiry_text(expiry)}"

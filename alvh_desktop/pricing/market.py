@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
@@ -45,6 +46,11 @@ class Market:
                 grouped.setdefault((contract.root, contract.expiry), []).append(quote)
         newest = {key: max(quote.moment for quote in chain) for key, chain in grouped.items()}
         return {key: tuple(q for q in chain if q.moment == newest[key]) for key, chain in grouped.items()}
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """Figures that follow from this market alone, kept by those who worked them out."""
+        return {}
 
     def discount(self, years: float) -> float:
         return math.exp(-self.rate.per_year * years)

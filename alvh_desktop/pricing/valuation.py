@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from alvh_desktop.domain.calendar import settlement_moment, years_between
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.pricing import black76
+from alvh_desktop.pricing.black76 import Greeks, greeks
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.implied_vol import implied_vol
-from alvh_desktop.pricing.market import ChainKey, Mark, Market
-from alvh_desktop.pricing.smile import Smile, smile_of
+from alvh_desktop.pricing.market import Mark, Market
+from alvh_desktop.pricing.smile import smile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,67 +52,107 @@ class LegValue:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ContractValue:
+    """One contract at the market, whoever holds how many; the Greeks in points, as black76.Greeks has them."""
+
+    settles_at: datetime
+    years: float
+    mark: Mark | None = None
+    forward: Forward | None = None
+    iv: float | None = None
+    iv_source: str | None = None
+    greeks: Greeks | None = None
+    problems: tuple[Problem, ...] = ()
+
+
 def value_legs(holdings: Iterable[Holding], market: Market) -> Mapping[int, LegValue]:
     """Every open leg by its id. One leg's missing quote leaves all others their figures."""
-    smiles: dict[ChainKey, Smile] = {}
-    return {h.leg.id: _value(h, market, smiles) for h in holdings if h.position.quantity}
+    return {h.leg.id: _leg_value(h, value_contract(h, market)) for h in holdings if h.position.quantity}
 
 
-def _value(holding: Holding, market: Market, smiles: dict[ChainKey, Smile]) -> LegValue:
-    contract, product = holding.leg.contract, holding.product
+def value_contract(holding: Holding, market: Market) -> ContractValue:
+    """The contract of a holding, worked out once a market: an edit of one leg prices one leg."""
+    known: dict[Any, ContractValue] = market.worked_out
+    key = (holding.leg.contract, holding.product)
+    if key not in known:
+        known[key] = _contract_value(holding.leg.contract, holding.product, market)
+    return known[key]
+
+
+def _contract_value(contract: Contract, product: Product, market: Market) -> ContractValue:
     settles_at = settlement_moment(product, contract.expiry)
     years = years_between(market.at, settles_at)
-    blank = LegValue(holding.leg.id, settles_at, years)
     if market.at >= settles_at:
         waits = f"settled {new_york_text(settles_at)}, {product.official_value} is not booked yet"
-        return replace(blank, problems=(Problem(spoken(contract), waits),))
-    value = _marked(blank, holding, market.mark(contract))
-    forward = forward_of(market, contract, product)
-    if isinstance(forward, Problem):
-        return replace(value, problems=(*value.problems, forward))
-    value = replace(value, forward=forward)
-    if product.kind == "future":
-        return replace(
-            value,
-            model_value=forward.value,
-            delta=1.0,
-            gamma=0.0,
-            vega_usd_per_point=0.0,
-            theta_usd_per_day=0.0,
-            rho_usd_per_percent=0.0,
-        )
-    key = (contract.root, contract.expiry)
-    if key not in smiles:
-        smiles[key] = smile_of(market.chains.get(key, ()), forward)
-    return _modelled(value, holding, forward, smiles[key])
+        return ContractValue(settles_at, years, problems=(Problem(spoken(contract), waits),))
+    mark, forward = market.mark(contract), forward_of(market, contract, product)
+    value = ContractValue(
+        settles_at,
+        years,
+        mark=mark if isinstance(mark, Mark) else None,
+        forward=forward if isinstance(forward, Forward) else None,
+        problems=tuple(dict.fromkeys(found for found in (mark, forward) if isinstance(found, Problem))),
+    )
+    if isinstance(forward, Problem) or product.kind == "future":
+        return value
+    return _modelled(value, contract, forward, market)
 
 
-def _marked(value: LegValue, holding: Holding, mark: Mark | Problem) -> LegValue:
-    if isinstance(mark, Problem):
-        return replace(value, problems=(*value.problems, mark))
-    market_value, unrealised = holding.market_value(mark.price), holding.unrealised(mark.price)
-    return replace(value, mark=mark, market_value=market_value, unrealised=unrealised)
-
-
-def _modelled(value: LegValue, holding: Holding, forward: Forward, smile: Smile) -> LegValue:
-    contract = holding.leg.contract
+def _modelled(value: ContractValue, contract: Contract, forward: Forward, market: Market) -> ContractValue:
     strike, is_call = float(contract.strike or 0), contract.right == "C"
     terms = (forward.value, strike, forward.discount, forward.years)
     own = float(implied_vol(float(value.mark.price), *terms, is_call)) if value.mark else math.nan
-    vol = own if math.isfinite(own) else smile.vol_at(strike)
+    vol: float | None = own
+    if not math.isfinite(own):
+        vol = smile_of(market.chains.get((contract.root, contract.expiry), ()), forward).vol_at(strike)
     if vol is None:
         name = spoken(contract)
         return replace(value, problems=(*value.problems, Problem(name, f"the price of {name} holds no volatility")))
-    greeks = black76.greeks(*terms, vol, is_call)
+    source = "own mark" if math.isfinite(own) else "smile of the expiry"
+    return replace(value, iv=vol, iv_source=source, greeks=greeks(*terms, vol, is_call))
+
+
+def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:
+    mark, forward = contract.mark, contract.forward
+    value = LegValue(
+        leg_id=holding.leg.id,
+        settles_at=contract.settles_at,
+        years=contract.years,
+        mark=mark,
+        forward=forward,
+        iv=contract.iv,
+        iv_source=contract.iv_source,
+        market_value=None if mark is None else holding.market_value(mark.price),
+        unrealised=None if mark is None else holding.unrealised(mark.price),
+        problems=contract.problems,
+    )
+    if holding.product.kind == "future" and forward is not None:
+        return _future_value(value, forward)
+    return value if contract.greeks is None else _option_value(value, holding, contract.greeks)
+
+
+def _future_value(value: LegValue, forward: Forward) -> LegValue:
+    """A future moves with itself, and with nothing else."""
+    return replace(
+        value,
+        model_value=forward.value,
+        delta=1.0,
+        gamma=0.0,
+        vega_usd_per_point=0.0,
+        theta_usd_per_day=0.0,
+        rho_usd_per_percent=0.0,
+    )
+
+
+def _option_value(value: LegValue, holding: Holding, of_one: Greeks) -> LegValue:
     size = holding.position.quantity * float(holding.product.multiplier)
     return replace(
         value,
-        iv=vol,
-        iv_source="own mark" if math.isfinite(own) else "smile of the expiry",
-        model_value=float(greeks.price),
-        delta=float(greeks.forward_delta),
-        gamma=float(greeks.gamma),
-        vega_usd_per_point=size * float(greeks.vega_per_vol_point),
-        theta_usd_per_day=size * float(greeks.theta_per_day),
-        rho_usd_per_percent=size * float(greeks.rho_per_percent),
+        model_value=float(of_one.price),
+        delta=float(of_one.forward_delta),
+        gamma=float(of_one.gamma),
+        vega_usd_per_point=size * float(of_one.vega_per_vol_point),
+        theta_usd_per_day=size * float(of_one.theta_per_day),
+        rho_usd_per_percent=size * float(of_one.rho_per_percent),
     )
