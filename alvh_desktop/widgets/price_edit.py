@@ -23,7 +23,6 @@ class PriceEdit(QLineEdit):
         self._where = where
         self.setValidator(PriceValidator(self))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setMaxLength(40)
 
     def read(self) -> Decimal | Problem:
         if not self.text().strip():

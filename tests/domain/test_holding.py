@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -188,11 +189,11 @@ def test_crossing_zero_is_closing_and_opening_anew(leg: Leg, fills: tuple[Fill, 
 
 
 @given(fills_of(), st.randoms(use_true_random=False))
-def test_a_book_hangs_fills_by_moment_then_by_id(fills: tuple[Fill, ...], random: object) -> None:
+def test_a_book_hangs_fills_by_moment_then_by_id(fills: tuple[Fill, ...], random: Random) -> None:
     rows = [Row("products", "SPXW", None, PRODUCTS["SPXW"]), Row("legs", 1, None, PUT)]
     rows += [Row("fills", f.id, None, f) for f in fills]
     in_time = Book().after(rows).holdings[1].fills
-    random.shuffle(rows)  # type: ignore[attr-defined]  # hypothesis hands out a random.Random
+    random.shuffle(rows)
     assert Book().after(rows).holdings[1].fills == in_time
     assert list(in_time) == sorted(fills, key=lambda f: (f.moment, f.id))
 

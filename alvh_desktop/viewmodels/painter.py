@@ -1,0 +1,49 @@
+"""From an open portfolio to its Picture: the market read once as long as it cannot have changed, alerts with memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.domain.contracts import Contract
+    from alvh_desktop.pricing.market import Market
+    from alvh_desktop.rules.alerts import Before
+
+_Key = tuple["frozenset[Contract]", "datetime"]
+
+
+class Painter:
+    """Paints one portfolio. The market is read again when other contracts are held, an import came, or the minute
+    is another; in between only its clock moves, so an edit stays within a frame.
+    """
+
+    def __init__(self, portfolio: OpenPortfolio) -> None:
+        self._portfolio = portfolio
+        self._market: Market | None = None
+        self._key: _Key | None = None
+        self._before: Before = {}
+
+    def forget_market(self) -> None:
+        """Read the market again at the next picture: quotes were imported."""
+        self._key = None
+
+    def paint(self) -> Picture:
+        # numpy and scipy come with this import; the window has been painted before
+        from alvh_desktop.desk.picture import Inputs, paint
+
+        desk = self._portfolio.desk
+        picture = paint(Inputs(desk.book, self._market_at(desk.clock()), self._before))
+        self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
+        return picture
+
+    def _market_at(self, now: datetime) -> Market:
+        held = self._portfolio.desk.book.held_contracts()
+        key = (held, now.replace(second=0, microsecond=0))
+        if self._market is None or key != self._key:
+            self._market, self._key = self._portfolio.quotes.market(held, now), key
+        return self._market if self._market.at == now else replace(self._market, at=now)

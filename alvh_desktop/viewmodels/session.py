@@ -1,0 +1,169 @@
+"""The portfolio at hand and everything a person may do to it; each change repaints once, and all screens follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from alvh_desktop.desk.entering import order_edit
+from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.shelf import OpenPortfolio
+from alvh_desktop.domain.edits import Change, Edit
+from alvh_desktop.domain.edits.layering import AssignLayer
+from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.records import Role
+from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.painter import Painter
+from alvh_desktop.viewmodels.preview import Preview, preview_of
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+TICK_SECONDS = 15
+_NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or File > Open")
+
+
+class Session(QObject):
+    """Holds one open portfolio or none. Signals go one way: out.
+
+    `painted` carries a Picture, `held` the OpenPortfolio or None, `noticed` a sentence on what was done, `failed` a
+    KnownError.
+    """
+
+    painted = Signal(object)
+    held = Signal(object)
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.portfolio: OpenPortfolio | None = None
+        self.picture: Picture | None = None
+        self._painter: Painter | None = None
+        self._background = background
+        self._repaint = QTimer(self, singleShot=True, interval=0)
+        self._repaint.timeout.connect(self.paint_now)
+        self._clock = QTimer(self, interval=TICK_SECONDS * 1000)
+        self._clock.timeout.connect(self.repaint)
+
+    def hold(self, portfolio: OpenPortfolio | None) -> None:
+        """Take this portfolio in place of the one before, which is closed; None holds nothing."""
+        self._background.finish()
+        if self.portfolio is not None:
+            self.portfolio.close()
+        self.portfolio, self.picture, self._painter = portfolio, None, None
+        self._clock.stop()
+        if portfolio is not None:
+            portfolio.desk.listen(lambda _: self.repaint())
+            self._painter = Painter(portfolio)
+            self.repaint()
+            if portfolio.desk.book.simulated_at is None:
+                self._clock.start()
+        self.held.emit(portfolio)
+
+    def repaint(self) -> None:
+        """Paint once at the end of this turn of the event loop, however often it is asked for."""
+        if self._painter is not None:
+            self._repaint.start()
+
+    def paint_now(self) -> None:
+        if self._painter is None:
+            return
+        try:
+            self.picture = self._painter.paint()
+        except KnownError as error:
+            self.failed.emit(error)
+        else:
+            self.painted.emit(self.picture)
+
+    def preview(self, line: str) -> Preview | Problem:
+        """What the order line would do; nothing is stored."""
+        if self.portfolio is None:
+            return _NOTHING_OPEN
+        desk = self.portfolio.desk
+        try:
+            edit = order_edit(desk, self.portfolio.quotes, line, desk.clock())
+        except KnownError as error:
+            return Problem("market", error.what)
+        if isinstance(edit, Problem):
+            return edit
+        change = desk.preview(edit)
+        return change if isinstance(change, Problem) else preview_of(desk.book, edit, change)
+
+    def enter(self, line: str) -> Change | Problem:
+        """Book the order line. A Problem leaves everything as it is."""
+        return self._through_the_door(
+            lambda portfolio: order_edit(portfolio.desk, portfolio.quotes, line, portfolio.desk.clock())
+        )
+
+    def assign_layer(self, trade_id: int, role: Role | None) -> Change | Problem:
+        return self._through_the_door(lambda _: AssignLayer(trade_id, role))
+
+    def settle(self, leg_id: int, value: Decimal, source: str) -> Change | Problem:
+        """Book the official settlement `value` (points) that `source` published for a leg."""
+        spot = self.picture.inputs.market.levels.get("VIX") if self.picture else None
+
+        def edit(portfolio: OpenPortfolio) -> SettleLeg:
+            desk = portfolio.desk
+            return SettleLeg(desk.next_id, leg_id, value, desk.clock(), said_source=source, spot=spot)
+
+        return self._through_the_door(edit)
+
+    def undo(self) -> Change | Problem:
+        return self._told(lambda portfolio: portfolio.desk.undo(), "Undone: ")
+
+    def redo(self) -> Change | Problem:
+        return self._told(lambda portfolio: portfolio.desk.redo(), "Done again: ")
+
+    def import_file(self, path: Path) -> None:
+        """Bring quotes in on the pool; the answer comes as a notice or a failure."""
+        portfolio = self.portfolio
+        if portfolio is None:
+            self.failed.emit(KnownError("No portfolio is open to import quotes into.", "Open one, then import."))
+            return
+        self.noticed.emit(f"Importing {path.name} \N{HORIZONTAL ELLIPSIS}")
+        self._background.run(lambda: portfolio.import_file(path, None), self._imported)
+
+    def _imported(self, answer: ImportReport | Problem) -> None:
+        if isinstance(answer, Problem):
+            self.failed.emit(KnownError(f"{answer}.", "Nothing was imported."))
+            return
+        if self._painter is not None:
+            self._painter.forget_market()
+            self.repaint()
+        self.noticed.emit(imported_text(answer))
+
+    def _through_the_door(self, edit_of: Callable[[OpenPortfolio], Edit | Problem]) -> Change | Problem:
+        def do(portfolio: OpenPortfolio) -> Change | Problem:
+            edit = edit_of(portfolio)
+            return edit if isinstance(edit, Problem) else portfolio.desk.do(edit)
+
+        return self._told(do, "Booked: ")
+
+    def _told(self, act: Callable[[OpenPortfolio], Change | Problem], verb: str) -> Change | Problem:
+        """Do it and say so; the world's faults go to the banner and leave the book as it was."""
+        if self.portfolio is None:
+            return _NOTHING_OPEN
+        try:
+            answer = act(self.portfolio)
+        except KnownError as error:
+            self.failed.emit(error)
+            return Problem("portfolio", "nothing was booked")
+        if isinstance(answer, Change):
+            self.noticed.emit(f"{verb}{answer.label}")
+        return answer
+
+
+def imported_text(report: ImportReport) -> str:
+    """One sentence on what a file gave, and the first line it did not."""
+    told = f"{report.file}: {report.quotes_new:,} new of {report.quotes_used:,} quotes imported ({report.format})"
+    if not report.refused:
+        return f"{told}."
+    first = report.refused[0]
+    lines = f"{len(report.refused):,} line{'s' if len(report.refused) > 1 else ''} not used"
+    return f"{told}; {lines}, the first is line {first.line}: {first.reason}."
