@@ -8,35 +8,56 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.storage.faults import faults_of
+
+
+class HeldElsewhere(KnownError):
+    """Another process writes to this portfolio."""
 
 
 class WriterLock:
-    """Held from opening a portfolio for writing until it is closed; the system frees it when a process dies."""
+    """Held from opening a portfolio for writing until it is closed; the system frees it when a process dies.
+
+    `NAME.alvh.lock` says process, host and start. It stays behind when the lock is released: what counts is the
+    system's lock on it, not the file.
+    """
 
     def __init__(self, portfolio: Path, now: datetime) -> None:
-        """Raises KnownError when another process holds the lock or the folder cannot be written."""
-        self._path = portfolio.with_name(portfolio.name + ".lock")
-        self._lock = FileLock(self._path)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise KnownError(
-                f"{portfolio} is open for writing in another ALVH Desktop ({self._holder()}).",
-                "Close it there; 'report', 'alerts', 'payoff' and 'check' read beside it.",
-            ) from None
-        except OSError as error:
-            raise KnownError(
-                f"{portfolio} cannot be opened for writing: {error.strerror or error}.",
-                "Make its folder writable, or copy the file to a local folder that is.",
-            ) from error
-        self._path.write_text(f"{os.getpid()} {socket.gethostname()} {now.isoformat()}\n", encoding="utf-8")
-
-    def _holder(self) -> str:
-        try:
-            pid, host, start = self._path.read_text(encoding="utf-8").split()
-        except (OSError, ValueError, UnicodeDecodeError):
-            return "unknown process"
-        return f"process {pid} on {host} since {start}"
+        """Raises HeldElsewhere, or KnownError when the folder is missing or cannot be written."""
+        # By the real path: one portfolio under two names has one lock, as it has one journal.
+        real = Path(os.path.realpath(portfolio))
+        if not real.parent.is_dir():
+            raise KnownError(f"There is no folder {real.parent}.", "Make it, or choose another one.")
+        path = real.with_name(real.name + ".lock")
+        told = f"{os.getpid()} {socket.gethostname()} {now.isoformat()}\n".encode()
+        # A drive that cannot lock is refused: the stand-in that filelock offers for it survives a crash.
+        self._lock = FileLock(path, fallback_to_soft=False, on_acquired=lambda descriptor: _tell(descriptor, told))
+        with faults_of(portfolio):
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                raise HeldElsewhere(
+                    f"{portfolio} is open for writing in another ALVH Desktop ({_holder(path)}).",
+                    "Close it there; 'report', 'alerts', 'payoff' and 'check' read beside it.",
+                ) from None
 
     def release(self) -> None:
         self._lock.release()
+
+
+def _tell(descriptor: int, told: bytes) -> None:
+    """Write through the lock's own descriptor, behind a blank: Windows shuts everyone else out of the first byte."""
+    os.truncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, b" " + told)
+
+
+def _holder(path: Path) -> str:
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.seek(1)
+            pid, host, start = file.read(1000).decode("utf-8").split()
+        return f"process {pid} on {host} since {new_york_text(datetime.fromisoformat(start))}"
+    except (OSError, ValueError):
+        return "unknown process"
