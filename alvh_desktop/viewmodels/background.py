@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from alvh_desktop.domain.problems import KnownError
 
@@ -24,7 +24,8 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._delivered.connect(_call)
+        # a slot of an object that lives here, so that Qt carries the result over to this thread
+        self._delivered.connect(self._deliver)
 
     def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Start `work` on the pool and call `then` with its result; `work` must not touch a widget or the book."""
@@ -42,12 +43,12 @@ class Background(QObject):
         self._pool.start(job)
 
     def finish(self) -> None:
-        """Wait until the pool is empty: before a portfolio is closed."""
+        """Wait until the pool is empty: before a file is replaced, and before the program ends."""
         self._pool.waitForDone()
 
-
-def _call(deliver: Callable[[], None]) -> None:
-    deliver()
+    @Slot(object)
+    def _deliver(self, deliver: Callable[[], None]) -> None:
+        deliver()
 
 
 def _bound(then: Callable[[T], None], value: T) -> Callable[[], None]:

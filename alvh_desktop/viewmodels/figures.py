@@ -16,7 +16,7 @@ _UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}
 
 
 def usd_text(amount: Decimal) -> str:
-    """Booked money to the cent, signed: `+1,234.50`, `−26.00`; zero without a sign."""
+    """Booked money to the cent, signed: `+1,234.50`; zero without a sign."""
     return _true_minus(f"{amount:+,.2f}") if amount else f"{abs(amount):,.2f}"
 
 

@@ -1,4 +1,4 @@
-"""From an open portfolio to its Picture: the market read once as long as it cannot have changed, alerts with memory."""
+"""From an open portfolio to its Picture: a market read only when it can have changed, and alerts with a memory."""
 
 from __future__ import annotations
 

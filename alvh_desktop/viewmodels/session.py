@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +54,6 @@ class Session(QObject):
 
     def hold(self, portfolio: OpenPortfolio | None) -> None:
         """Take this portfolio in place of the one before, which is closed; None holds nothing."""
-        self._background.finish()
         if self.portfolio is not None:
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
@@ -120,14 +120,17 @@ class Session(QObject):
     def redo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.redo(), "Done again: ")
 
-    def import_file(self, path: Path) -> None:
-        """Bring quotes in on the pool; the answer comes as a notice or a failure."""
+    def import_file(self, path: Path, quoted_at: datetime | None = None) -> None:
+        """Bring quotes in on the pool; the answer comes as a notice or a failure.
+
+        `quoted_at` is when the quotes were made, for a file that does not say so.
+        """
         portfolio = self.portfolio
         if portfolio is None:
             self.failed.emit(KnownError("No portfolio is open to import quotes into.", "Open one, then import."))
             return
         self.noticed.emit(f"Importing {path.name} \N{HORIZONTAL ELLIPSIS}")
-        self._background.run(lambda: portfolio.import_file(path, None), self._imported)
+        self._background.run(lambda: portfolio.import_file(path, quoted_at), self._imported)
 
     def _imported(self, answer: ImportReport | Problem) -> None:
         if isinstance(answer, Problem):

@@ -241,18 +241,3 @@ def test_haug_table_of_black76_values() -> None:
     for name in ("call", "put"):
         ours = price(forward, 100.0, np.exp(-0.10 * years), years, sigma, name == "call")
         assert_allclose(ours, column(rows, name), rtol=0, atol=0.6e-4)  # 1.8734 is 1.87334
-
-
-def test_a_vix_chain_of_2016_is_reproduced_from_its_mids() -> None:
-    """The vendor prices on a spot that is the discounted forward, at the bill rate of that day, 0.3 %."""
-    rows = golden("vix_market")
-    years = (48 + 17.75 / 24) / 365
-    forward, df = 17.4437 * np.exp(0.003 * years), np.exp(-0.003 * years)
-    strike, is_call = column(rows, "strike"), column(rows, "is_call")
-    sigma = implied_vol(column(rows, "mid"), forward, strike, df, years, is_call)
-    assert_allclose(sigma, column(rows, "iv"), rtol=3e-4)
-    g = greeks(forward, strike, df, years, sigma, is_call)
-    assert_allclose(g.forward_delta, column(rows, "delta"), atol=1e-4)
-    assert_allclose(g.gamma[:2], column(rows[:2], "gamma"), atol=1e-4)
-    assert_allclose(g.vega_per_vol_point[:2], column(rows[:2], "vega"), atol=1e-4)
-    assert_allclose(g.theta_per_day[:2], column(rows[:2], "theta"), atol=1e-4)

@@ -5,7 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, change_of, replaced
+from alvh_desktop.domain.edits.enter import what_is_wrong_with_time
+from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill
 from alvh_desktop.domain.symbols import spoken
@@ -13,7 +16,10 @@ from alvh_desktop.domain.symbols import spoken
 
 @dataclass(frozen=True, slots=True)
 class CorrectFill:
-    """New values for a fill; None leaves a value as it is. `now` is the clock: no fill lies in the future."""
+    """New values for a fill; None leaves a value as it is. `now` is the clock: no fill lies in the future.
+
+    A corrected price is that of the leg itself, so it has no sign, whatever package price stood there.
+    """
 
     fill_id: int
     now: datetime
@@ -26,15 +32,25 @@ class CorrectFill:
         fill = book.fills.get(self.fill_id)
         if fill is None:
             return Problem("fill", f"there is no fill {self.fill_id}")
+        contract = book.legs[fill.leg_id].contract
+        problem = self._what_is_wrong(book, contract)
+        if problem:
+            return problem
         after = self._corrected(fill)
-        if after.quantity == 0:
-            return Problem("quantity", "a fill of 0 contracts is none: undo it instead")
-        if after.moment > self.now:
-            return Problem("at", "a fill cannot lie in the future")
         if after == fill:
             return Problem("fill", "nothing would change")
-        leg = book.legs[fill.leg_id]
-        return change_of(book, [replaced("fills", fill, after)], f"Correct fill of {spoken(leg.contract)}")
+        return change_of(book, [replaced("fills", fill, after)], f"Correct fill of {spoken(contract)}")
+
+    def _what_is_wrong(self, book: Book, contract: Contract) -> Problem | None:
+        if self.quantity == 0:
+            return Problem("quantity", "a fill of 0 contracts is none: undo it instead")
+        if self.price is not None and self.price < 0:
+            return Problem("price", f"{money_text(self.price)}: a leg trades at 0 or more")
+        if self.fee is not None and self.fee < 0:
+            return Problem("fee", f"{money_text(self.fee)}: a fee is what you were charged, without a sign")
+        if self.moment is not None:
+            return what_is_wrong_with_time(book, [contract], self.moment, self.now)
+        return None
 
     def _corrected(self, fill: Fill) -> Fill:
         return replace(

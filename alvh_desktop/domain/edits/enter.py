@@ -1,12 +1,13 @@
 """Booking an order: what is held the other way is closed, what is left opens a trade."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import last_trading_moment
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, added, change_of
 from alvh_desktop.domain.edits.layering import layer_for
 from alvh_desktop.domain.holding import Holding
@@ -22,8 +23,10 @@ from alvh_desktop.domain.symbols import expiry_text, spoken
 class EnterOrder:
     """An executed order with a price for each leg. New rows take ids from `first_id` on.
 
-    Contracts the account holds the other way round are closed, oldest trade first and whole structures before
-    single legs; what is left opens a new trade. A calendar that closes its near leg and opens its far one rolls
+    Contracts the account holds the other way round are closed: first in trades that hold all legs of the order,
+    those with the same legs and room for all of it leading, then the oldest; what is left opens a new trade.
+    An order of several legs closes only where each of them meets something: a new condor that shares a strike
+    with an old one takes no wing away from it. A calendar that closes its near leg and opens its far one rolls
     that leg: the new trade stays in its campaign and layer.
     `role` places a new VIX trade in that layer; None chooses by its time to expiry.
     """
@@ -39,11 +42,11 @@ class EnterOrder:
         if isinstance(account, Problem):
             return account
         moment = self.order.moment or self.now
-        problem = what_is_wrong_with_time(book, self.legs, moment, self.now)
+        problem = what_is_wrong_with_time(book, [leg.contract for leg in self.legs], moment, self.now)
         if problem:
             return problem
         booking = Booking(book, account, moment, self.first_id)
-        left = booking.close(self.legs)
+        left = booking.close(self.legs) if booking.meets(self.legs) else self.legs
         if left:
             booking.open(left, self.order, self.role, booking.rolled_trade(self.legs, left))
         return change_of(book, booking.rows, self._label(booking, left))
@@ -68,15 +71,15 @@ def account_named(book: Book, name: str | None) -> Account | Problem:
 
 
 def what_is_wrong_with_time(
-    book: Book, legs: Sequence[PricedLeg], moment: datetime, now: datetime
+    book: Book, contracts: Iterable[Contract], moment: datetime, now: datetime
 ) -> Problem | None:
     """A fill lies neither in the future nor after its contract stopped trading."""
     if moment > now:
         return Problem("at", f"{new_york_text(moment)} lies in the future; it is {new_york_text(now)}")
-    for leg in legs:
-        last = last_trading_moment(book.product_of(leg.contract), leg.contract.expiry)
+    for contract in contracts:
+        last = last_trading_moment(book.product_of(contract), contract.expiry)
         if moment > last:
-            stopped = f"{spoken(leg.contract)} stopped trading at {new_york_text(last)}"
+            stopped = f"{spoken(contract)} stopped trading at {new_york_text(last)}"
             return Problem("at", f"{stopped}: say when the order filled with 'at' and the time")
     return None
 
@@ -88,6 +91,11 @@ class Booking:
         self.rows: list[Row] = []
         self.closed: list[Holding] = []
         self._book, self._account, self._moment, self._next_id = book, account, moment, first_id
+
+    def meets(self, legs: Sequence[PricedLeg]) -> bool:
+        """Whether an order finds what it closes: in every leg, or in one of a calendar."""
+        found = [any(True for _ in self._opposite(leg, legs, None)) for leg in legs]
+        return any(found) if _is_calendar(legs) else all(found)
 
     def close(self, legs: Sequence[PricedLeg], only_trade: int | None = None) -> tuple[PricedLeg, ...]:
         """Fill what is held the other way round; the answer is what found nothing to close."""
@@ -118,7 +126,7 @@ class Booking:
             account_id=self._account.id,
             campaign_id=campaign_id,
             sleeve=rolled.sleeve if rolled else sleeve,
-            structure=order.structure if len(legs) == len(order.legs) else "single",
+            structure=_structure(order, legs),
             layer_id=layer_id,
             opened_at=self._moment,
             rolled_from=rolled.id if rolled else None,
@@ -132,8 +140,7 @@ class Booking:
 
     def rolled_trade(self, legs: Sequence[PricedLeg], left: Sequence[PricedLeg]) -> Trade | None:
         """The trade a calendar order rolls on: one leg closed whole, the other opens."""
-        is_roll = len(legs) == 2 and len(left) == 1 and legs[0].contract.expiry != legs[1].contract.expiry
-        if not (is_roll and self.closed and left[0] in legs):
+        if not (_is_calendar(legs) and len(left) == 1 and self.closed and left[0] in legs):
             return None
         return self._book.trades[self.closed[0].leg.trade_id]
 
@@ -144,7 +151,7 @@ class Booking:
         if only_trade is not None:
             trades = [t for t in trades if t.id == only_trade]
         by_trade = self._book.holdings_by_trade
-        trades.sort(key=lambda trade: (not _covers(by_trade[trade.id], legs), trade.id))
+        trades.sort(key=lambda trade: (*_misfit(by_trade[trade.id], legs), trade.id))
         for trade in trades:
             for held in by_trade[trade.id]:
                 if held.leg.contract == leg.contract and held.position.quantity * leg.quantity < 0:
@@ -183,14 +190,26 @@ class Booking:
         return self._next_id - 1
 
 
-def _covers(held: Sequence[Holding], legs: Sequence[PricedLeg]) -> bool:
-    """Whether a trade holds every leg of an order the other way round, in full."""
-    open_quantity = {h.leg.contract: h.position.quantity for h in held}
-    return all(
-        open_quantity.get(leg.contract, 0) * leg.quantity < 0
-        and abs(open_quantity[leg.contract]) >= abs(leg.quantity)
-        for leg in legs
-    )
+def _misfit(held: Sequence[Holding], legs: Sequence[PricedLeg]) -> tuple[bool, bool, bool]:
+    """Whether a trade lacks a leg of the order the other way round, holds others beside them, has too few."""
+    room = {h.leg.contract: -h.position.quantity for h in held if h.position.quantity}
+    asked = {leg.contract: leg.quantity for leg in legs}
+    lacks = any(room.get(contract, 0) * quantity <= 0 for contract, quantity in asked.items())
+    has_too_few = any(abs(room.get(contract, 0)) < abs(quantity) for contract, quantity in asked.items())
+    return lacks, room.keys() != asked.keys(), has_too_few
+
+
+def _is_calendar(legs: Sequence[PricedLeg]) -> bool:
+    return len({leg.contract.expiry for leg in legs}) > 1
+
+
+def _structure(order: Order, legs: Sequence[PricedLeg]) -> str:
+    """What a trade of these legs of an order is called, when some of its legs went into closing."""
+    if len(legs) == len(order.legs):
+        return order.structure
+    if len(legs) == 1:
+        return "single"
+    return "vertical" if len({leg.contract.right for leg in legs}) == 1 else "combination"
 
 
 def _split(leg: PricedLeg, room: int) -> tuple[PricedLeg, PricedLeg]:

@@ -72,9 +72,11 @@ class AssignLayer:
         trade = book.trades.get(self.trade_id)
         if trade is None:
             return Problem("trade", f"there is no trade {self.trade_id}")
-        layer = next((layer for layer in book.layers.values() if layer.role == self.role), None)
         if trade.sleeve == "core":
             return Problem("layer", f"trade {trade.id} is no hedge: only VIX trades stand in layers")
+        layer = next((layer for layer in book.layers.values() if layer.role == self.role), None)
+        if self.role is not None and layer is None:
+            return Problem("layer", f"this portfolio has no layer {self.role}")
         after = replace(trade, layer_id=layer.id if layer else None)
         if after == trade:
             return Problem("layer", f"trade {trade.id} stands there already")

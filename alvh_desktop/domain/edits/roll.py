@@ -15,7 +15,8 @@ from alvh_desktop.domain.symbols import spoken
 class RollTrade:
     """Close legs of a trade (`closing`) and open others (`order` with its priced legs) in the same campaign.
 
-    Closing more than the trade holds is refused. New rows take ids from `first_id` on.
+    Closing more than the trade holds is refused, and so is naming one contract twice. New rows take ids from
+    `first_id` on.
     """
 
     trade_id: int
@@ -30,7 +31,9 @@ class RollTrade:
         if trade is None:
             return Problem("trade", f"there is no trade {self.trade_id}")
         moment = self.order.moment or self.now
-        problem = what_is_wrong_with_time(book, (*self.closing, *self.opening), moment, self.now)
+        problem = self._what_is_wrong_with_legs() or what_is_wrong_with_time(
+            book, [leg.contract for leg in (*self.closing, *self.opening)], moment, self.now
+        )
         if problem:
             return problem
         booking = Booking(book, book.accounts[trade.account_id], moment, self.first_id)
@@ -40,3 +43,12 @@ class RollTrade:
             return Problem("quantity", f"trade {trade.id} holds {excess} fewer {name} than the roll closes")
         booking.open(self.opening, self.order, None, trade)
         return change_of(book, booking.rows, f"Roll trade {trade.id}: {describe(self.order)}")
+
+    def _what_is_wrong_with_legs(self) -> Problem | None:
+        if not (self.closing and self.opening):
+            return Problem("legs", "a roll closes at least one leg and opens at least one")
+        for legs in (self.closing, self.opening):
+            for place, leg in enumerate(legs):
+                if leg.contract in [other.contract for other in legs[:place]]:
+                    return Problem("legs", f"{spoken(leg.contract)} stands twice in this roll")
+        return None

@@ -60,8 +60,8 @@ class SettleLeg:
             return Problem(
                 "at", f"{name} settles at {new_york_text(moment)}; it is {new_york_text(self.now)}"
             )
-        if self.value < 0:
-            return Problem("value", f"{official} cannot be negative")
+        if self.value <= 0:
+            return Problem("value", f"{official} is above 0: say the published value, not what {name} paid")
         if self.said_source is not None and self.said_source.casefold() != official.casefold():
             return Problem(
                 "source", f"{name} settles on {official} only; {self.said_source} cannot stand in for it"

@@ -44,6 +44,8 @@ class Field(QWidget):
         for part in (body or editor, self._hint, self._red):
             layout.addWidget(part)
         self.setFocusProxy(editor)
+        if isinstance(editor, QLineEdit):
+            editor.textChanged.connect(self._forget_problem)
         self.show_hint(hint)
 
     @property
@@ -65,6 +67,9 @@ class Field(QWidget):
         self._hint.setVisible(not words)
         self.editor.setAccessibleDescription(self._red.text() or self._hint.text())
         grow_to_fit(self.window())
+
+    def _forget_problem(self) -> None:
+        self.show_problem(None)
 
 
 def add_field(form: QFormLayout, field: Field) -> None:

@@ -58,7 +58,7 @@ def what_is_wrong(new: NewPortfolio) -> tuple[Problem, ...]:
 
 def _wrong_name(where: str, name: str) -> Problem | None:
     if not name:
-        return Problem(where, f"give the {where_words(where)} a name")
+        return Problem(where, f"give the {'portfolio' if where == 'name' else where} a name")
     if not name.isprintable():
         return Problem(where, "a name holds printable characters only")
     if not any(letter.isalnum() for letter in name):
@@ -66,10 +66,6 @@ def _wrong_name(where: str, name: str) -> Problem | None:
     if len(name.encode()) > _LONGEST_NAME_BYTES:
         return Problem(where, "this name is too long for a file: take a shorter one")
     return None
-
-
-def where_words(where: str) -> str:
-    return "portfolio" if where == "name" else where
 
 
 def _wrong_folder(folder: Path) -> Problem | None:
@@ -115,16 +111,15 @@ class NewPortfolioDialog(QDialog):
             "folder": Field("Folder", self.folder, body=self._folder_row()),
         }
         self._lay_out()
-        for field, editor in ((self.fields[name], getattr(self, name)) for name in self.fields):
-            editor.textChanged.connect(lambda _, field=field: field.show_problem(None))
-            editor.textChanged.connect(self._show_file)
+        self.name.textChanged.connect(self._show_file)
+        self.folder.textChanged.connect(self._show_file)
         self._show_file()
 
     @property
     def typed(self) -> NewPortfolio:
         """What stands in the fields, right or wrong."""
-        name, folder = self.name.text().strip(), Path(self.folder.text().strip()).expanduser()
-        profile = self.profiles.checkedButton().text()
+        name, folder = self.name.text().strip(), Path(os.path.expanduser(self.folder.text().strip()))
+        profile = next(button.text() for button in self.profiles.buttons() if button.isChecked())
         return NewPortfolio(folder / file_name_of(name), name, self.account.text().strip(), profile)
 
     def accept(self) -> None:
@@ -144,8 +139,8 @@ class NewPortfolioDialog(QDialog):
         form.addRow("Profile", self._profile_choice())
         add_field(form, self.fields["folder"])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.create.setDefault(True)
+        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
+        create.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
