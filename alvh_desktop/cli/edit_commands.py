@@ -1,32 +1,35 @@
 """Commands that change a portfolio or its quotes."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from alvh_desktop.cli.answers import change_answer, import_answer
-from alvh_desktop.cli.exits import Refused, accepted
+from alvh_desktop.cli.answers import change_answer, import_answer, moment_json
+from alvh_desktop.cli.exits import RefusedError, accepted
 from alvh_desktop.cli.files import clock_of, market_of, new_file, portfolio_named, reading, system_now, writing
 from alvh_desktop.cli.founding import found_portfolio
-from alvh_desktop.cli.options import FILE, Moment, answer, at_option, every_option, json_option, portfolio_option
+from alvh_desktop.cli.options import FILE, Moment, at_option, every_option, json_option
+from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
 from alvh_desktop.cli.texts import change_text, import_text
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.importing import import_quotes
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.symbols import spoken, symbol
+from alvh_desktop.domain.symbols import parse_symbol
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.rules.rulebook import PROFILES
-from alvh_desktop.storage.rows import moment_text
 
 # An order begins with its sign, so these commands take words that look like options as they are.
 _SIGNED = {"ignore_unknown_options": True}
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @click.command()
@@ -38,7 +41,7 @@ _SIGNED = {"ignore_unknown_options": True}
 @at_option
 def new(file: Path, name: str | None, account: str, profile: str, as_json: bool, at: datetime | None) -> None:
     """Make an empty portfolio."""
-    path = new_file(file)
+    path = accepted(new_file(file))
     book_file = accepted(found_portfolio(path, name or path.stem, account, profile, at or system_now()))
     book_file.close()
     data = {"portfolio": str(path), "name": name or path.stem, "account": account, "profile": profile}
@@ -51,9 +54,9 @@ def new(file: Path, name: str | None, account: str, profile: str, as_json: bool,
 @at_option
 def sample(file: Path, as_json: bool, at: datetime | None) -> None:
     """Write the sample portfolio: two condors and a hedge on an invented market."""
-    path = new_file(file)
+    path = accepted(new_file(file))
     write_sample(path)
-    data = {"portfolio": str(path), "simulated_at": moment_text(STANDS_AT)}
+    data = {"portfolio": str(path), "simulated_at": moment_json(STANDS_AT)}
     answer(as_json, data, f"Sample written to {path}; its market is simulated and its clock stands still")
 
 
@@ -119,7 +122,7 @@ def import_(
     """Import quotes: a Cboe quote table or a DataShop end-of-day file."""
     path = portfolio_named(portfolio)
     if not file.is_file():
-        raise Refused(f"file: there is no file {file}")
+        raise RefusedError(f"file: there is no file {file}")
     with reading(path) as book:
         now = clock_of(book, at)
     found = accepted(import_quotes(read_quote_file, market_of(path), file, now, quoted_at))
@@ -127,22 +130,19 @@ def import_(
 
 
 def _leg_named(desk: Desk, name: str) -> int | Problem:
-    """A leg by its number, or by the symbol of the only open leg that holds it."""
-    if name.isascii() and name.isdigit():
+    """A leg by its number, or by the contract when only one open leg holds it."""
+    if _NUMBER.fullmatch(name):
         return int(name)
-    wanted = "".join(name.split()).casefold()
-    found = [
-        held
-        for held in desk.book.holdings.values()
-        if held.position.quantity
-        and wanted in (symbol(held.leg.contract).casefold(), "".join(spoken(held.leg.contract).split()).casefold())
-    ]
+    contract = parse_symbol(name, desk.clock().astimezone(NEW_YORK).date())
+    found = [h.leg.id for h in desk.book.holdings.values() if h.position.quantity and h.leg.contract == contract]
     if not found:
-        return Problem("leg", f"no open leg is called {name}; name it by its number or symbol, as 'report' lists them")
+        return Problem(
+            "leg", f"no open leg is called {name}; name it by its number or symbol, as 'report' lists them"
+        )
     if len(found) > 1:
-        numbers = ", ".join(str(held.leg.id) for held in found)
+        numbers = ", ".join(str(leg_id) for leg_id in found)
         return Problem("leg", f"{name} is held by the legs {numbers}: say which number")
-    return found[0].leg.id
+    return found[0]
 
 
 def _tell(as_json: bool, change: Change, before: str = "") -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import platformdirs
 
-from alvh_desktop.cli.exits import Refused
+from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.storage.backups import backup_folder
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.market_file import MarketFile
 
 SUFFIX = ".alvh"
+MARKET_SUFFIX = ".market"
 
 
 def data_folder() -> Path:
@@ -28,7 +30,7 @@ def system_now() -> datetime:
 
 def market_of(portfolio: Path) -> MarketFile:
     """The market file beside a portfolio."""
-    return MarketFile(portfolio.with_suffix(".market"))
+    return MarketFile(portfolio.with_suffix(MARKET_SUFFIX))
 
 
 def backups_of(portfolio: Path) -> Path:
@@ -39,21 +41,31 @@ def portfolio_named(option: Path | None) -> Path:
     """The portfolio of a command: named by the option, else by ALVH_PORTFOLIO. Never a sample."""
     named = option or (Path(os.environ["ALVH_PORTFOLIO"]) if os.environ.get("ALVH_PORTFOLIO") else None)
     if named is None:
-        raise Refused("portfolio: say which one with --portfolio FILE or the variable ALVH_PORTFOLIO")
+        raise RefusedError("portfolio: say which one with --portfolio FILE or the variable ALVH_PORTFOLIO")
     if not named.exists():
-        raise Refused(f"portfolio: there is no file {named}; make one with 'new'")
+        raise RefusedError(f"portfolio: there is no file {named}; make one with 'new'")
     return named
 
 
-def new_file(path: Path) -> Path:
-    """A path for a new portfolio: it ends in .alvh, its folder exists, and nothing stands there."""
-    if path.suffix != SUFFIX:
-        raise Refused(f"file: a portfolio file ends in {SUFFIX}, as in {path.with_suffix(SUFFIX).name}")
+def vacant(path: Path) -> Path | Problem:
+    """A path at which nothing stands, in a folder that exists."""
     if path.exists():
-        raise Refused(f"file: {path} exists already; nothing is overwritten")
+        return Problem("file", f"{path} exists already; nothing is overwritten")
     if not path.parent.is_dir():
-        raise Refused(f"file: there is no folder {path.parent}")
+        return Problem("file", f"there is no folder {path.parent}")
     return path
+
+
+def new_file(path: Path) -> Path | Problem:
+    """A path for a new portfolio: it ends in .alvh, and no other market waits there to be taken for its own."""
+    if path.suffix != SUFFIX:
+        name = path.stem.strip(".") or "NAME"
+        return Problem("file", f"a portfolio file ends in {SUFFIX}, as in {name}{SUFFIX}")
+    found = vacant(path)
+    left_over = path.with_suffix(MARKET_SUFFIX)
+    if not isinstance(found, Problem) and left_over.exists():
+        return Problem("file", f"{left_over} lies there and holds the quotes of another portfolio; move it away first")
+    return found
 
 
 def clock_of(book: Book, at: datetime | None) -> datetime:

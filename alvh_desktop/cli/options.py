@@ -1,16 +1,28 @@
 """Options every command shares."""
 
-import json
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from alvh_desktop.domain.orders import parse_moment
+from alvh_desktop.domain.problems import Problem
+
 F = TypeVar("F", bound=Callable[..., Any])
 
-FILE = click.Path(path_type=Path)
+_OFFSET = re.compile(r"(?:Z|[+-][0-9:]+)$", re.IGNORECASE)
+
+
+class FilePath(click.ParamType[Path]):
+    """A path; an empty one is a variable that was never set, and no folder."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path(value) if value else self.fail("the name is empty", param, ctx)
 
 
 class Moment(click.ParamType[datetime]):
@@ -21,17 +33,19 @@ class Moment(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no time; write it like 2026-11-20T15:45-05:00", param, ctx)
-        if moment.tzinfo is None:
-            self.fail(f"{value!r} has no offset; write it like {value}-05:00 or {value}Z", param, ctx)
-        return moment.astimezone(UTC)
+        if "T" in value.upper() and not _OFFSET.search(value):
+            self.fail(f"{value!r} has no offset; write it like 2026-11-20T15:45-05:00", param, ctx)
+        moment = parse_moment(value, "")
+        if isinstance(moment, Problem):
+            self.fail(moment.message, param, ctx)
+        return moment
+
+
+FILE = FilePath()
 
 
 def portfolio_option(command: F) -> F:
-    return click.option("--portfolio", type=FILE, help="The portfolio file; else the variable ALVH_PORTFOLIO.")(command)
+    return click.option("--portfolio", type=FILE, help="The portfolio; else the variable ALVH_PORTFOLIO.")(command)
 
 
 def json_option(command: F) -> F:
@@ -39,14 +53,9 @@ def json_option(command: F) -> F:
 
 
 def at_option(command: F) -> F:
-    helped = "The moment to stand at: sets the clock and uses quotes up to it (ISO 8601 with offset)."
+    helped = "The moment to stand at, as in 2026-11-20T15:45-05:00: sets the clock and uses quotes up to it."
     return click.option("--at", type=Moment(), help=helped)(command)
 
 
 def every_option(command: F) -> F:
     return portfolio_option(json_option(at_option(command)))
-
-
-def answer(as_json: bool, data: Any, text: str) -> None:
-    """The command's answer on stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) if as_json else text)

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import click
 
-from alvh_desktop.cli.answers import alerts_answer, payoff_answer, report_answer
+from alvh_desktop.cli.answers import alerts_answer, payoff_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
-from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading, system_now
-from alvh_desktop.cli.options import FILE, answer, every_option
-from alvh_desktop.cli.texts import alerts_text, payoff_text, report_text
+from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading, system_now, vacant
+from alvh_desktop.cli.options import FILE, every_option
+from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.report_answer import report_answer
+from alvh_desktop.cli.report_text import report_text
+from alvh_desktop.cli.texts import alerts_text, payoff_text
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
@@ -68,5 +71,5 @@ def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
 def backup(file: Path, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     """Copy the portfolio to a new FILE, verified."""
     path = portfolio_named(portfolio)
-    back_up_to(path, file)
+    back_up_to(path, accepted(vacant(file)))
     answer(as_json, {"portfolio": str(path), "backup": str(file)}, f"Backup written to {file}")

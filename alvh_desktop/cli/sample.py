@@ -1,6 +1,7 @@
 """The sample portfolio: two condors, a 4/4/2 hedge and a VX future on an invented market whose clock stands still."""
 
-from datetime import date, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.market.simulated import Scene, simulate
+from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.market_file import MarketFile
 
-OPENED_AT = datetime(2026, 11, 20, 10, 0, tzinfo=NEW_YORK)
-STANDS_AT = datetime(2026, 11, 20, 15, 45, tzinfo=NEW_YORK)
+OPENED_AT = datetime(2026, 11, 20, 10, 0, tzinfo=NEW_YORK).astimezone(UTC)
+STANDS_AT = datetime(2026, 11, 20, 15, 45, tzinfo=NEW_YORK).astimezone(UTC)
 
 _ONE_DAY, _FORTY_FIVE_DAYS = date(2026, 11, 23), date(2027, 1, 4)
 _SHORT, _NEXT, _MEDIUM, _LONG = date(2026, 12, 16), date(2027, 1, 20), date(2027, 3, 17), date(2027, 6, 16)
@@ -51,16 +54,24 @@ def sample_path() -> Path:
 
 
 def write_sample(path: Path) -> None:
-    """The sample as a new file with its market beside it; a market left there by an older sample is replaced."""
-    market = market_of(path)
-    market.path.unlink(missing_ok=True)
-    products = load_products()
-    for scene in (_MORNING, _AFTERNOON):
-        market.record(simulate(scene, products), STANDS_AT, f"simulated {scene.moment.isoformat()}")
-    file = accepted(found_portfolio(path, "Sample", "Simulated", "Steward", OPENED_AT, STANDS_AT))
+    """The sample as a new file with its market beside it; neither stands there yet, and neither stays half made."""
+    market, products = market_of(path), load_products()
+    try:
+        for scene in (_MORNING, _AFTERNOON):
+            market.record(simulate(scene, products), STANDS_AT, f"simulated {scene.moment.isoformat()}")
+        file = accepted(found_portfolio(path, "Sample", "Simulated", "Steward", OPENED_AT, STANDS_AT))
+        with closing(file):
+            _enter_orders(file, market)
+    except BaseException:
+        market.discard()
+        raise
+
+
+def _enter_orders(file: BookFile, market: MarketFile) -> None:
     try:
         desk = Desk(file, lambda: OPENED_AT)
         for line in _ORDERS:
             accepted(desk.do(accepted(order_edit(desk, market, line, OPENED_AT))))
-    finally:
-        file.close()
+    except BaseException:
+        file.path.unlink()
+        raise

@@ -1,10 +1,11 @@
 """Portfolios as files, for the window: the Shelf of the desk over store and quote formats."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alvh_desktop.cli.files import backups_of, clock_of, market_of, system_now
+from alvh_desktop.cli.files import backups_of, clock_of, market_of, new_file, system_now
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.cli.sample import sample_path, write_sample
 from alvh_desktop.desk.desk import Desk
@@ -14,6 +15,8 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.storage.backups import back_up_to, back_up_when_due, backups_in, remove_leftovers, restore
 from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.faults import faults_of
+from alvh_desktop.storage.lock import HeldElsewhereError, WriterLock
 from alvh_desktop.storage.market_file import MarketFile
 
 
@@ -27,17 +30,25 @@ class FileShelf:
             reason = None
         except KnownError as error:
             file, reason = BookFile.open_for_reading(path, system_now()), str(error)
-        remove_leftovers(backups_of(path))
+        with suppress(OSError):  # parts of copies are in nobody's way
+            remove_leftovers(backups_of(path))
         return _opened(file, reason)
 
     def open_sample(self) -> OpenPortfolio:
         path = sample_path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        write_sample(path)
+        with faults_of(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not _is_held(path):
+                path.unlink(missing_ok=True)
+                market_of(path).discard()
+                write_sample(path)
         return self.open(path)
 
     def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem:
+        with faults_of(path):
+            free = new_file(path)
+        if isinstance(free, Problem):
+            return free
         file = found_portfolio(path, name, account, profile, system_now())
         return file if isinstance(file, Problem) else _opened(file, None)
 
@@ -52,6 +63,15 @@ class FileShelf:
 
     def restore(self, backup: Path, path: Path) -> None:
         restore(backup, path, backups_of(path), system_now())
+
+
+def _is_held(path: Path) -> bool:
+    """Whether another window has the portfolio open."""
+    try:
+        WriterLock(path, None).release()
+    except HeldElsewhereError:
+        return True
+    return False
 
 
 def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:

@@ -1,165 +1,145 @@
-"""Answers for a person at a terminal: the same figures as the JSON, in columns."""
+"""Answers for a person at a terminal: the same figures as the JSON."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
+from alvh_desktop.cli.answers import alert_state, money_moved
 from alvh_desktop.desk.importing import ImportReport
-from alvh_desktop.desk.picture import LegLine, Picture
+from alvh_desktop.desk.picture import Picture
+from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.money import CENT, money_text
-from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Settlement
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.payoff import Payoff
+from alvh_desktop.rules.alerts import Alert
 
-_UNKNOWN = "not known"
 _REASONS_SHOWN = 8
-_CURVE_ROWS = 21
+_EVERY_NTH_POINT = 25
+_INDENT = " " * 12
+_BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
 
 
 def change_text(change: Change) -> str:
-    lines = [change.label]
-    legs = change.legs
-    for row in change.rows:
-        record = row.after or row.before
-        if not isinstance(record, Fill | Settlement):
-            continue
-        name = spoken(legs[record.leg_id].contract)
-        verb = "-" if row.after is None else "+"
-        if isinstance(record, Fill):
-            basis = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}.get(record.basis)
-            told = f"{record.quantity:+d} {name} at {money_text(record.price)}, fee {money_text(record.fee)}"
-            lines.append(f"  {verb} leg {record.leg_id}: {told}" + (f" ({basis})" if basis else ""))
-        else:
-            lines.append(f"  {verb} leg {record.leg_id}: {name} settled at {money_text(record.value)}")
+    """The edit, each fill and settlement it added (+) or took away (-), and what it did to the money."""
+    moved = money_moved(change)
+    lines = [change.label, *(f"  {told}" for row in change.rows for told in _booked(change, row))]
+    fees = f", fees of {moved.fees:,.2f} $ in it" if moved.fees else ""
+    lines.append(f"  cash {usd(moved.cash_flow)} ${fees}")
+    if moved.realised != -moved.fees:
+        lines.append(f"  realised {usd(moved.realised)} $")
     return "\n".join(lines)
+
+
+def _booked(change: Change, row: Row) -> Iterator[str]:
+    record = row.after or row.before
+    if not isinstance(record, Fill | Settlement):
+        return
+    sign, name = "-" if row.after is None else "+", spoken(change.legs[record.leg_id].contract)
+    if isinstance(record, Settlement):
+        yield f"{sign} leg {record.leg_id}: {name} settled at {record.official_value} {money_text(record.value)}"
+        return
+    basis = _BASES.get(record.basis)
+    told = f"{record.quantity:+d} {name} at {money_text(record.price)}" + (f" ({basis})" if basis else "")
+    yield f"{sign} leg {record.leg_id}: {told}"
 
 
 def import_text(found: ImportReport) -> str:
     span = new_york_text(found.first)
     if found.last != found.first:
         span += f" to {new_york_text(found.last)}"
+    read = f"{found.rows_read} rows read, {found.quotes_used} quotes used ({found.quotes_new} new)"
     lines = [
         f"{found.file}: {found.format}, {span}",
-        f"  {found.rows_read} rows read, {found.quotes_used} quotes used ({found.quotes_new} new), "
-        f"{found.levels_used} index levels, {len(found.refused)} refused",
+        f"  {read}, {count_text(found.levels_used, 'index level')}, {count_text(len(found.refused), 'line')} refused",
     ]
     reasons = Counter(line.reason for line in found.refused)
     for reason, count in reasons.most_common(_REASONS_SHOWN):
         first = next(line.line for line in found.refused if line.reason == reason)
-        lines.append(f"  line {first}: {reason}" + (f" (and {count - 1} more lines)" if count > 1 else ""))
+        lines.append(
+            f"  line {first}: {reason}" + (f" (and {count_text(count - 1, 'more line')})" if count > 1 else "")
+        )
     if len(reasons) > _REASONS_SHOWN:
         lines.append(f"  and {len(reasons) - _REASONS_SHOWN} other reasons; --json lists every line")
     return "\n".join(lines)
 
 
-def report_text(picture: Picture, path: Path) -> str:
-    book, spot = picture.inputs.book, picture.spot
-    simulated = " (simulated)" if book.simulated_at else ""
-    level = _UNKNOWN if isinstance(spot, Problem) else f"{spot.value:,.2f} ({spot.source})"
-    vix = picture.inputs.market.levels.get("VIX")
-    head = [
-        f"{book.name}{simulated}  {path}  at {new_york_text(picture.inputs.now)}",
-        f"SPX {level}   VIX {money_text(vix.value) if vix else _UNKNOWN}   rate {picture.inputs.market.rate.source}",
-        "",
-    ]
-    lines = [leg for s in picture.sleeves for c in s.campaigns for t in c.trades for leg in t.legs]
-    rows = [_HEADINGS, *(_leg_row(leg) for leg in lines if leg.value is not None)]
-    total = picture.total
-    partial = f" (partial: {total.unmarked} legs without mark)" if total.unmarked else ""
-    foot = [
-        "",
-        f"Realised {_usd(total.realised)}   unrealised {_usd(total.unrealised)}{partial}   fees {_usd(total.fees)}   "
-        f"P/L {_usd(total.profit)}",
-        f"Theta {total.theta_usd_per_day:+,.2f} $/day",
-    ]
-    foot += [
-        f"{name}: delta {e.delta_usd_per_point:+,.2f} $ per point, vega {e.vega_usd_per_point:+,.2f} $ per vol point"
-        for name, e in total.exposures.items()
-    ]
-    foot += [f"! {problem}" for problem in picture.problems]
-    return "\n".join(head + _columns(rows) + foot)
-
-
-_HEADINGS = (
-    "leg", "contract", "qty", "paid", "mark", "model", "IV %", "forward", "days", "delta", "gamma",
-    "vega $/pt", "theta $/day", "rho $/%", "P/L $",
-)  # fmt: skip
-
-
-def _leg_row(line: LegLine) -> tuple[str, ...]:
-    held, value = line.holding, line.value
-    if value is None:
-        return ()
-    return (
-        str(held.leg.id),
-        spoken(held.leg.contract),
-        f"{held.position.quantity:+d}",
-        "-" if held.average_price is None else money_text(held.average_price),
-        _UNKNOWN if value.mark is None else money_text(value.mark.price),
-        _number(value.model_value, ".3f"),
-        _number(None if value.iv is None else value.iv * 100, ".2f"),
-        _number(value.forward.value if value.forward else None, ",.2f"),
-        f"{value.years * 365:.2f}",
-        _number(value.delta, "+.4f"),
-        _number(value.gamma, ".5f"),
-        _number(value.vega_usd_per_point, "+,.2f"),
-        _number(value.theta_usd_per_day, "+,.2f"),
-        _number(value.rho_usd_per_percent, "+,.2f"),
-        _UNKNOWN if value.unrealised is None else _usd(held.position.realised + value.unrealised),
-    )
-
-
 def alerts_text(picture: Picture) -> str:
-    lines = []
-    for alert in picture.alerts:
-        state = "-" if alert.silent_because else alert.level
-        mark = " possible" if alert.possible else ""
-        unknown = f" NOT KNOWN ({alert.unknown})" if alert.unknown and alert.unknown != alert.sentence else ""
-        unknown = " NOT KNOWN" if alert.unknown and not unknown else unknown
-        lines.append(f"{state:6}{mark}{unknown} {alert.rule.id} {alert.subject_text}".rstrip())
-        lines.append(f"       {alert.sentence} Thresholds: {alert.thresholds_text}.")
-        if alert.level != "quiet":
-            lines.append(f"       {alert.rule.advice} ({alert.rule.source})")
-    return "\n".join(lines) or "No rule is switched on."
+    lines = [line for alert in picture.alerts for line in _alert_lines(alert)]
+    return "\n".join([*lines, _verdict(picture.alerts)])
+
+
+def _alert_lines(alert: Alert) -> Iterator[str]:
+    subject = f"{alert.subject_text or 'this portfolio'}: {alert.rule.title} ({alert.rule.id})"
+    if alert.unknown is not None:
+        subject += f" - not known: {alert.unknown.removeprefix('not known: ')}"
+    elif alert.possible:
+        subject += " - possibly, by the age of the data"
+    yield f"{alert_state(alert):11} {subject}"
+    if alert.sentence != alert.unknown:
+        yield _INDENT + alert.sentence
+    yield _INDENT + f"Thresholds: {alert.thresholds_text} ({alert.rule.unit})."
+    if alert.level != "quiet":
+        yield _INDENT + f"{alert.rule.advice} ({alert.rule.source})"
+
+
+def _verdict(alerts: Iterable[Alert]) -> str:
+    """The line that says what the exit code says."""
+    alerts = tuple(alerts)
+    acts = sum(alert.level == "act" for alert in alerts)
+    hidden = sum(alert.could_act for alert in alerts)
+    unknown = f"{count_text(hidden, 'alert')} that could be at act {'is' if hidden == 1 else 'are'} not known"
+    if acts:
+        return f"At act: {acts}." + (f" Also, {unknown}." if hidden else "")
+    return f"Nothing is at act, but {unknown}." if hidden else "Nothing is at act."
 
 
 def payoff_text(picture: Picture, payoff: Payoff) -> str:
+    """The curves at every strike, at spot, and at even steps between them."""
     zeros = ", ".join(f"{zero:,.2f}" for zero in payoff.break_evens) or "none"
     head = [
-        f"SPX legs at {new_york_text(picture.inputs.now)}, SPX {payoff.spot.value:,.2f}; "
-        f"settlement {new_york_text(payoff.settles_at)}; break-evens {zeros}",
+        f"P/L of the SPX legs at {new_york_text(picture.inputs.now)}, and at the settlement of "
+        + new_york_text(payoff.settles_at),
+        f"SPX {payoff.spot.value:,.2f} ({payoff.spot.source})   break-evens at settlement {zeros}",
         "",
     ]
-    step = max(len(payoff.spots) // _CURVE_ROWS, 1)
-    rows = [
-        (f"{s:,.2f}", f"{t:+,.2f}", f"{e:+,.2f}")
-        for s, t, e in zip(
-            payoff.spots[::step], payoff.today_usd[::step], payoff.settlement_usd[::step], strict=True
-        )
-    ]
+    rows = []
+    for place, (spot, today, settled) in enumerate(
+        zip(payoff.spots.tolist(), payoff.today_usd.tolist(), payoff.settlement_usd.tolist(), strict=True)
+    ):
+        note = "now" if spot == payoff.spot.value else "strike" if spot in payoff.strikes else ""
+        if note or place % _EVERY_NTH_POINT == 0:
+            rows.append((f"{spot:,.2f}", f"{today:+,.2f}", f"{settled:+,.2f}", note))
     left_out = [f"! {problem}" for problem in payoff.problems]
-    return "\n".join(head + _columns([("SPX", "today $", "settlement $"), *rows]) + left_out)
+    return "\n".join(head + columns([("SPX", "today $", "settlement $", ""), *rows], to_the_left=(3,)) + left_out)
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows under each other, the contract to the left and figures to the right."""
+def columns(rows: Sequence[tuple[str, ...]], to_the_left: tuple[int, ...]) -> list[str]:
+    """Rows under each other: words to the left, figures to the right."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
-            cell.ljust(width) if rows[0][place] == "contract" else cell.rjust(width)
+            cell.ljust(width) if place in to_the_left else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     ]
 
 
-def _number(value: float | None, form: str) -> str:
-    return _UNKNOWN if value is None else format(value, form)
+def age_text(moment: datetime, now: datetime) -> str:
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
 
 
-def _usd(amount: Decimal) -> str:
-    return format(amount.quantize(CENT), "+,.2f")
+def count_text(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def usd(amount: Decimal) -> str:
+    """Rounded to the cent, with its sign: received +, paid -."""
+    return format(amount.quantize(CENT) + 0, "+,.2f")

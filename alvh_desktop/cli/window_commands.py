@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from alvh_desktop.cli.exits import Refused
+from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.options import FILE, portfolio_option
 from alvh_desktop.domain.problems import KnownError
 
@@ -34,7 +34,7 @@ class Size(click.ParamType[tuple[int, int]]):
 def open_window(portfolio: Path | None) -> int:
     """Open the window on a portfolio, the last one, or the sample; the answer is its exit code."""
     if portfolio is not None and not portfolio.exists():
-        raise Refused(f"portfolio: there is no file {portfolio}; make one with 'new'")
+        raise RefusedError(f"portfolio: there is no file {portfolio}; make one with 'new'")
     if not _has_display():
         raise KnownError(_NO_DISPLAY, _GO_ON)
     from alvh_desktop.app import run_window
@@ -58,7 +58,7 @@ def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, p
     named = os.environ.get("ALVH_PORTFOLIO")
     path = portfolio or (Path(named) if named else None)
     if path is not None and not path.exists():
-        raise Refused(f"portfolio: there is no file {path}; make one with 'new'")
+        raise RefusedError(f"portfolio: there is no file {path}; make one with 'new'")
     take_screenshot(FileShelf(), path, out, dock, size, theme)
     click.echo(str(out))
 

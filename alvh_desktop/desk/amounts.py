@@ -61,7 +61,8 @@ def amounts_of(legs: Iterable[tuple[Holding, LegValue | None]]) -> Amounts:
     known = [(holding, value) for holding, value in legs if value is not None]
     marked = [value for _, value in known if value.mark is not None]
     unvalued = sum(value.model_value is None for _, value in known)
-    unmarked_cost = sum((h.position.open_cost for h, v in known if v.mark is None and h.product.kind == "option"), ZERO)
+    unmarked = (holding for holding, value in known if value.mark is None and holding.product.kind == "option")
+    unmarked_cost = sum((holding.position.open_cost for holding in unmarked), ZERO)
     return Amounts(
         realised=sum((p.realised for p in positions), ZERO),
         unrealised=sum((v.unrealised for v in marked if v.unrealised is not None), ZERO),

@@ -86,13 +86,13 @@ def paint(inputs: Inputs) -> Picture:
     values = value_legs(book.holdings.values(), market)
     spot = spx_spot(market, book.products)
     trades = {trade.id: _trade_line(book, trade, values) for trade in book.trades.values()}
-    campaigns = {c.id: _campaign_line(book, c, trades) for c in book.campaigns.values()}
+    campaigns = _campaign_lines(book, trades)
     alerts = alerts_of(book, spot, values, inputs.now, inputs.alerts_before)
     return Picture(
         inputs=inputs,
         spot=spot,
         values=values,
-        sleeves=_sleeve_lines(campaigns.values()),
+        sleeves=_sleeve_lines(campaigns),
         total=amounts_of((h, values.get(h.leg.id)) for h in book.holdings.values()),
         payoff=_payoff(book, values, spot, inputs.now),
         alerts=alerts,
@@ -102,26 +102,28 @@ def paint(inputs: Inputs) -> Picture:
 
 def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue]) -> TradeLine:
     held = book.holdings_by_trade[trade.id]
-    legs = tuple(
-        LegLine(h, values.get(h.leg.id), amounts_of([(h, values.get(h.leg.id))]))
-        for h in held
-    )
+    legs = tuple(LegLine(h, values.get(h.leg.id), amounts_of([(h, values.get(h.leg.id))])) for h in held)
     amounts = amounts_of((h, values.get(h.leg.id)) for h in held)
     return TradeLine(trade, legs, amounts, break_evens(held, amounts.cash_flow))
 
 
-def _campaign_line(book: Book, campaign: Campaign, trades: Mapping[int, TradeLine]) -> CampaignLine:
-    lines = tuple(line for line in trades.values() if line.trade.campaign_id == campaign.id)
+def _campaign_lines(book: Book, trades: Mapping[int, TradeLine]) -> tuple[CampaignLine, ...]:
+    members: dict[int, list[TradeLine]] = {campaign_id: [] for campaign_id in book.campaigns}
+    for line in trades.values():
+        members[line.trade.campaign_id].append(line)
+    return tuple(_campaign_line(campaign, tuple(members[campaign.id])) for campaign in book.campaigns.values())
+
+
+def _campaign_line(campaign: Campaign, lines: tuple[TradeLine, ...]) -> CampaignLine:
     legs = [leg for line in lines for leg in line.legs]
     amounts = amounts_of((leg.holding, leg.value) for leg in legs)
     zeros = break_evens([leg.holding for leg in legs], amounts.cash_flow)
     return CampaignLine(campaign, lines, amounts, zeros)
 
 
-def _sleeve_lines(campaigns: Iterable[CampaignLine]) -> tuple[SleeveLine, ...]:
+def _sleeve_lines(campaigns: tuple[CampaignLine, ...]) -> tuple[SleeveLine, ...]:
     order: tuple[Sleeve, ...] = ("core", "alvh", "second_engine")
     lines = []
-    campaigns = tuple(campaigns)
     for sleeve in order:
         members = tuple(line for line in campaigns if line.campaign.sleeve == sleeve)
         if members:
@@ -130,9 +132,7 @@ def _sleeve_lines(campaigns: Iterable[CampaignLine]) -> tuple[SleeveLine, ...]:
     return tuple(lines)
 
 
-def _payoff(
-    book: Book, values: Mapping[int, LegValue], spot: Spot | Problem, now: datetime
-) -> Payoff | Problem:
+def _payoff(book: Book, values: Mapping[int, LegValue], spot: Spot | Problem, now: datetime) -> Payoff | Problem:
     """The SPX legs of every trade that still holds some; what closed in them counts with its cash."""
     if isinstance(spot, Problem):
         return spot
@@ -150,6 +150,7 @@ def _problems(
     """Each problem once, in the order in which it was met."""
     found = [problem for value in values.values() for problem in value.problems]
     found += [spot] if isinstance(spot, Problem) else []
-    found += [] if "VIX" in market.levels else [Problem("VIX", "no spot VIX level is known: import a file that has it")]
-    found += [Problem(alert.rule.id, f"{alert.subject_text}: {alert.sentence}") for alert in alerts if alert.unknown]
+    if "VIX" not in market.levels:
+        found.append(Problem("VIX", "no spot VIX level is known: import a file that has it"))
+    found += [Problem(alert.rule.id, f"{alert.subject_text}: {alert.unknown}") for alert in alerts if alert.unknown]
     return tuple(dict.fromkeys(found))

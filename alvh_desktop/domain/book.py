@@ -104,13 +104,15 @@ def rows_between(before: Book, after: Book, tables: Iterable[str]) -> frozenset[
     found = []
     for name in tables:
         old, new = getattr(before, name), getattr(after, name)
-        for key in old.keys() | new.keys():
-            if old.get(key) != new.get(key):
-                found.append(Row(name, key, old.get(key), new.get(key)))
+        keys = (key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        found += [Row(name, key, old.get(key), new.get(key)) for key in keys]
     return frozenset(found)
 
 
 def _put(table: dict[Id, Record], row: Row) -> None:
+    """Raises ValueError when the row stands on another one than the table holds: an id minted twice."""
+    if table.get(row.id) != row.before:
+        raise ValueError(f"{row.table} row {row.id} is not what the edit found there")
     if row.after is None:
         del table[row.id]
     else:
@@ -125,9 +127,7 @@ def _in_order(table: dict[K, T]) -> dict[K, T]:
     return {key: table[key] for key in sorted(keys)}
 
 
-def _holdings_after(
-    before: Mapping[int, Holding], book: Book, rows: tuple[Row, ...]
-) -> Mapping[int, Holding]:
+def _holdings_after(before: Mapping[int, Holding], book: Book, rows: tuple[Row, ...]) -> Mapping[int, Holding]:
     touched: set[int] = set()
     for row in rows:
         touched |= _legs_touched(book, row)
@@ -178,7 +178,5 @@ def book_of(tables: Mapping[str, Mapping[Any, Any]]) -> Book:
     for fill in book.fills.values():
         fills[fill.leg_id].append(fill)
     settlements = {settlement.leg_id: settlement for settlement in book.settlements.values()}
-    holdings = {
-        leg.id: _hung(book, leg.id, fills[leg.id], settlements.get(leg.id)) for leg in book.legs.values()
-    }
+    holdings = {leg.id: _hung(book, leg.id, fills[leg.id], settlements.get(leg.id)) for leg in book.legs.values()}
     return replace(book, holdings=holdings)

@@ -78,9 +78,9 @@ def _from_mark(market: Market, contract: Contract, product: Product, mark: Mark,
 def _by_parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
     """Once a chain: the legs of one expiry share their forward."""
     known: dict[Any, Forward | Problem] = market.worked_out
-    if key not in known:
-        known[key] = _parity(market, key, product)
-    return known[key]
+    if (key, product) not in known:
+        known[key, product] = _parity(market, key, product)
+    return known[key, product]
 
 
 def _parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
@@ -95,19 +95,19 @@ def _parity(market: Market, key: ChainKey, product: Product) -> Forward | Proble
     nearest = sorted(pairs, key=lambda strike: abs(strike - centre))[:STRIKES_USED]
     value = median(float(strike) + float(pairs[strike]) / discount for strike in nearest)
     span = f"{min(nearest):f}-{max(nearest):f}" if len(nearest) > 1 else f"{centre:f}"
-    source = f"parity at {len(nearest)} strikes {span}"
+    source = f"parity at {len(nearest)} strikes {span}" if len(nearest) > 1 else f"parity at {span}"
     return Forward(value, discount, years, source, max(quote.moment for quote in market.chains[key]))
 
 
 def usable_pairs(chain: Sequence[Quote]) -> Mapping[Decimal, Decimal]:
-    """Call mid minus put mid by strike, where both sides are bid and quoted narrowly enough to be trusted."""
+    """Call mid minus put mid by strike, ascending, where both are bid and quoted narrowly enough to be trusted."""
     mids: dict[tuple[Decimal, str], Decimal] = {}
     for quote in chain:
         contract, mid = quote.contract, mid_of(quote)
         if mid is None or contract.strike is None or contract.right is None or not _is_narrow(quote, mid):
             continue
         mids[contract.strike, contract.right] = mid
-    strikes = {strike for strike, _ in mids}
+    strikes = sorted({strike for strike, _ in mids})
     return {k: mids[k, "C"] - mids[k, "P"] for k in strikes if (k, "C") in mids and (k, "P") in mids}
 
 

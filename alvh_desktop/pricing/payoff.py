@@ -143,7 +143,10 @@ def _grid(strikes: Sequence[float], spot: float) -> NDArray[np.float64]:
 
 
 def _zeros(curve: Curve, spots: NDArray[np.float64], values: NDArray[np.float64]) -> tuple[float, ...]:
-    """Where the curve crosses zero, by bisection between the grid points around each change of sign."""
+    """Where the curve crosses zero, by bisection between the grid points around each change of sign.
+
+    Of a stretch that lies on zero its ends are told, where they are not the ends of the curve.
+    """
     at = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
     low, high = spots[at].copy(), spots[at + 1].copy()
     rises = values[at + 1] > 0
@@ -151,5 +154,6 @@ def _zeros(curve: Curve, spots: NDArray[np.float64], values: NDArray[np.float64]
         middle = 0.5 * (low + high)
         is_past = (curve(middle) > 0) == rises
         low, high = np.where(is_past, low, middle), np.where(is_past, middle, high)
-    crossings = [*(0.5 * (low + high)), *spots[values == 0.0]]
-    return tuple(sorted(float(zero) for zero in crossings))
+    is_zero = np.concatenate(([True], values == 0.0, [True]))
+    touches = spots[(values == 0.0) & ~(is_zero[:-2] & is_zero[2:])]
+    return tuple(sorted(float(zero) for zero in (*(0.5 * (low + high)), *touches)))

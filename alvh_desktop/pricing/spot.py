@@ -1,6 +1,6 @@
 """The SPX level alerts and charts may rely on, inside and outside the hours in which the index is calculated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,15 +25,15 @@ class Spot:
 def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     """SPX now. While the index is frozen but its options trade, a later SPXW chain speaks for it.
 
-    Then it is the parity forward of the nearest later SPXW expiry, discounted to today (dividends of those few
-    days are left out). Without such quotes the level is not known: an old close is no price of today.
+    Then it is the parity forward of the nearest later SPXW expiry quoted since, discounted to today (dividends
+    of those few days are left out). Without such quotes the level is not known: an old close is no price of today.
     """
     level = market.levels.get("SPX")
     if level is not None and is_cash_session(market.at):
         return Spot(float(level.value), level.moment, level.source)
-    implied = _implied(market, products)
-    if implied is not None and (level is None or implied.moment >= level.moment):
-        return implied
+    for implied in _implied(market, products):
+        if level is None or implied.moment >= level.moment:
+            return implied
     if level is None:
         return Problem("SPX", "no SPX level is known: import a chain or type one")
     if is_option_session(market.at):
@@ -41,12 +41,12 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     return Spot(float(level.value), level.moment, level.source)
 
 
-def _implied(market: Market, products: Mapping[str, Product]) -> Spot | None:
+def _implied(market: Market, products: Mapping[str, Product]) -> Iterator[Spot]:
+    """What each SPXW expiry after today says, the nearest first."""
+    if "SPXW" not in products:
+        return
     today = market.at.astimezone(NEW_YORK).date()
-    later = sorted(expiry for root, expiry in market.chains if root == "SPXW" and expiry > today)
-    if not later or "SPXW" not in products:
-        return None
-    forward = forward_of(market, Contract("SPXW", later[0]), products["SPXW"])
-    if not isinstance(forward, Forward):
-        return None
-    return Spot(forward.value * forward.discount, forward.moment, f"SPXW {later[0]} forward, {forward.source}")
+    for expiry in sorted(expiry for root, expiry in market.chains if root == "SPXW" and expiry > today):
+        forward = forward_of(market, Contract("SPXW", expiry), products["SPXW"])
+        if isinstance(forward, Forward):
+            yield Spot(forward.value * forward.discount, forward.moment, f"SPXW {expiry} forward, {forward.source}")

@@ -28,7 +28,8 @@ from alvh_desktop.pricing.smile import smile_of
 class LegValue:
     """One open leg at the market. None is "not known", and `problems` says why.
 
-    `iv` a year as a fraction; `iv_source` tells the leg's own mark from the smile of its expiry.
+    `iv` a year as a fraction; `iv_source` tells the leg's own mark from the smile of its expiry, `iv_moment` when
+    that price was seen.
     `model_value` points a contract; `delta` a contract, on the forward and undiscounted (vendors' delta);
     `gamma` delta per point of the forward. The $ figures are for the whole position, bought +: per volatility
     point, per calendar day, and per 1 % of rate with the forward held.
@@ -41,6 +42,7 @@ class LegValue:
     forward: Forward | None = None
     iv: float | None = None
     iv_source: str | None = None
+    iv_moment: datetime | None = None
     model_value: float | None = None
     delta: float | None = None
     gamma: float | None = None
@@ -62,6 +64,7 @@ class ContractValue:
     forward: Forward | None = None
     iv: float | None = None
     iv_source: str | None = None
+    iv_moment: datetime | None = None
     greeks: Greeks | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -103,14 +106,16 @@ def _modelled(value: ContractValue, contract: Contract, forward: Forward, market
     strike, is_call = float(contract.strike or 0), contract.right == "C"
     terms = (forward.value, strike, forward.discount, forward.years)
     own = float(implied_vol(float(value.mark.price), *terms, is_call)) if value.mark else math.nan
-    vol: float | None = own
-    if not math.isfinite(own):
-        vol = smile_of(market.chains.get((contract.root, contract.expiry), ()), forward).vol_at(strike)
+    if value.mark and math.isfinite(own):
+        of_one = greeks(*terms, own, is_call)
+        return replace(value, iv=own, iv_source="own mark", iv_moment=value.mark.moment, greeks=of_one)
+    chain = market.chains.get((contract.root, contract.expiry), ())
+    vol = smile_of(chain, forward).vol_at(strike)
     if vol is None:
         name = spoken(contract)
         return replace(value, problems=(*value.problems, Problem(name, f"the price of {name} holds no volatility")))
-    source = "own mark" if math.isfinite(own) else "smile of the expiry"
-    return replace(value, iv=vol, iv_source=source, greeks=greeks(*terms, vol, is_call))
+    of_one = greeks(*terms, vol, is_call)
+    return replace(value, iv=vol, iv_source="smile of the expiry", iv_moment=chain[0].moment, greeks=of_one)
 
 
 def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:
@@ -123,6 +128,7 @@ def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:
         forward=forward,
         iv=contract.iv,
         iv_source=contract.iv_source,
+        iv_moment=contract.iv_moment,
         market_value=None if mark is None else holding.market_value(mark.price),
         unrealised=None if mark is None else holding.unrealised(mark.price),
         problems=contract.problems,

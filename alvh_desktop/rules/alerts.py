@@ -12,10 +12,10 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.judge import LEVELS, SEVERITIES, Level, State, judge, threshold_of
+from alvh_desktop.rules.judge import LEVELS, SEVERITIES, Level, State, judge, level_of, threshold_of
 from alvh_desktop.rules.reading import Reading
 from alvh_desktop.rules.short_delta import read_short_delta, short_layer_calls
-from alvh_desktop.rules.short_tested import read_short_tested
+from alvh_desktop.rules.short_tested import is_put_to_test, read_short_tested
 
 Subject = str
 
@@ -25,7 +25,8 @@ class Alert:
     """One rule on one subject. `silent_because` is set where the rule cannot fire on this book.
 
     `unknown` is the reason why the state is not known or rests on stale data; such an alert is never shown as
-    fine. `possible` marks a level raised one step because the data's age could hide it.
+    fine. `possible` marks a level raised one step above the judged `state`, because the data's age could hide it;
+    the step is not remembered.
     """
 
     rule: Rule
@@ -39,7 +40,8 @@ class Alert:
 
     @property
     def level(self) -> Level:
-        return self.state.level
+        judged = LEVELS.index(self.state.level)
+        return LEVELS[judged + 1] if self.possible else self.state.level
 
     @property
     def unknown(self) -> str | None:
@@ -76,23 +78,22 @@ def alerts_of(
 def _tested(
     book: Book, rule: Rule, spot: Spot | Problem, values: Mapping[int, LegValue], now: datetime, before: Before
 ) -> Iterator[Alert]:
-    trades = [trade for trade in book.trades.values() if trade.sleeve == "core" and _has_short(book, trade.id)]
-    if not trades:
-        yield _silent(rule, "no condor is open", now)
-    for trade in trades:
-        held = [h for h in book.holdings_by_trade[trade.id] if h.position.quantity]
+    core = (trade for trade in book.trades.values() if trade.sleeve == "core")
+    held_by_trade = ((trade, [h for h in book.holdings_by_trade[trade.id] if h.position.quantity]) for trade in core)
+    subjects = [(trade, held) for trade, held in held_by_trade if is_put_to_test(held)]
+    if not subjects:
+        yield _silent(rule, "no condor or credit spread is open", now)
+    for trade, held in subjects:
         text = f"{held[0].leg.root} {expiry_text(held[0].leg.expiry)} {trade.structure}, trade {trade.id}"
         settled = [values[h.leg.id].settles_at for h in held if values[h.leg.id].settles_at <= now]
         if settled:
             reading = Reading(None, f"past its settlement ({new_york_text(settled[0])}) and not settled yet")
         else:
-            reading = read_short_tested(book, trade, spot, values, rule, now)
+            reading = read_short_tested(held, spot, values, rule, now)
         yield _judged(rule, f"trade {trade.id}", text, reading, now, before)
 
 
-def _short_delta(
-    book: Book, rule: Rule, values: Mapping[int, LegValue], now: datetime, before: Before
-) -> Alert:
+def _short_delta(book: Book, rule: Rule, values: Mapping[int, LegValue], now: datetime, before: Before) -> Alert:
     calls = short_layer_calls(book)
     if not calls:
         return _silent(rule, "no VIX call is held in a short layer", now)
@@ -100,26 +101,19 @@ def _short_delta(
     return _judged(rule, "short layer", "Short layer", reading, now, before)
 
 
-def _judged(
-    rule: Rule, subject: Subject, text: str, reading: Reading, now: datetime, before: Before
-) -> Alert:
+def _judged(rule: Rule, subject: Subject, text: str, reading: Reading, now: datetime, before: Before) -> Alert:
     held = before.get((rule.id, subject), State())
     doubt = reading.doubt if reading.value is not None else reading.sentence
     state = judge(rule, reading.value, held, now, doubt)
     if reading.asks_for_action:
         state = replace(state, level="act", since=held.since if held.level == "act" else now)
-    possible = reading.rises_one_step and state.level != "act"
-    if possible:
-        state = replace(state, level=LEVELS[LEVELS.index(state.level) + 1])
+    hidden = None if reading.could_be is None else level_of(rule, reading.could_be, state.level)
+    possible = hidden is not None and LEVELS.index(hidden) > LEVELS.index(state.level)
     return Alert(rule, subject, text, state, reading.value, reading.sentence, possible)
 
 
 def _silent(rule: Rule, why: str, now: datetime) -> Alert:
     return Alert(rule, "book", "", State(since=now), None, f"Cannot fire: {why}.", silent_because=why)
-
-
-def _has_short(book: Book, trade_id: int) -> bool:
-    return any(h.position.quantity < 0 and h.leg.right for h in book.holdings_by_trade[trade_id])
 
 
 def _urgency(alert: Alert) -> tuple[int, bool, bool, str, str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 class Reading:
     """`value` in the rule's unit or None; `sentence` gives the formula with its numbers, or what is missing.
 
-    `doubt` says that the data is stale. `rises_one_step` marks a value whose age could hide the next threshold.
+    `doubt` says that the data is stale. `could_be` is the value that the data's age may hide: where it reaches a
+    higher level than the value does, the alert rises one step, tagged "possible".
     `asks_for_action` marks what is not known and dangerous by itself: a short without its wing.
     """
 
     value: float | None
     sentence: str
     doubt: str | None = None
-    rises_one_step: bool = False
+    could_be: float | None = None
     asks_for_action: bool = False

@@ -4,8 +4,8 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from alvh_desktop.domain.resources import resource
 from alvh_desktop.domain.records import Layer, Rule
+from alvh_desktop.domain.resources import resource
 
 PROFILES = ("Steward", "Promoter")
 _DECIMALS = ("watch", "warn", "act", "rearm", "low", "high")

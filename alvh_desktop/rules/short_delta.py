@@ -24,9 +24,7 @@ def short_layer_calls(book: Book) -> tuple[Holding, ...]:
     )
 
 
-def read_short_delta(
-    calls: Sequence[Holding], values: Mapping[int, LegValue], rule: Rule, now: datetime
-) -> Reading:
+def read_short_delta(calls: Sequence[Holding], values: Mapping[int, LegValue], rule: Rule, now: datetime) -> Reading:
     """Contract-weighted mean forward delta of these calls (shape: one or more), each on its own future."""
     unknown = [held for held in calls if values[held.leg.id].delta is None]
     if unknown:
@@ -47,6 +45,6 @@ def read_short_delta(
 
 
 def _traded_age(value: LegValue, now: datetime) -> float:
-    """Seconds of trading since the older of mark and forward was seen."""
-    moments = [seen.moment for seen in (value.mark, value.forward) if seen is not None]
-    return traded_seconds_between(min(moments), now)
+    """Seconds of trading since the older of volatility and forward was seen."""
+    seen = (value.iv_moment, value.forward.moment if value.forward else None)
+    return traded_seconds_between(min(moment for moment in seen if moment is not None), now)

@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Rule, Trade
+from alvh_desktop.domain.records import Rule
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.judge import LEVELS, level_of
 from alvh_desktop.rules.reading import Reading
 
 _SECONDS_PER_YEAR = 365 * 86400
@@ -28,14 +26,22 @@ class TestedSide:
 
     def progress(self, index: float) -> float:
         """0 at the short strike, 1 at the wing, below 0 while the short is untouched."""
-        return (index - self.short) / (self.wing - self.short)
+        return (index - self.short) / (self.wing - self.short) + 0.0  # no negative zero
+
+
+def is_put_to_test(held: Sequence[Holding]) -> bool:
+    """Whether these open legs of one trade have a short before its wing, or one that has lost it."""
+    sides, missing = _sides(held)
+    return bool(sides or missing)
 
 
 def read_short_tested(
-    book: Book, trade: Trade, spot: Spot | Problem, values: Mapping[int, LegValue], rule: Rule, now: datetime
+    held: Sequence[Holding], spot: Spot | Problem, values: Mapping[int, LegValue], rule: Rule, now: datetime
 ) -> Reading:
-    """The reading of one condor or vertical. A short without its wing is not known and asks for action."""
-    held = [h for h in book.holdings_by_trade[trade.id] if h.position.quantity]
+    """The reading of one condor or credit spread, put to test by its open legs.
+
+    A short without its wing is not known and asks for action.
+    """
     sides, missing = _sides(held)
     if missing:
         return Reading(None, f"not known, a leg is missing: {missing}", asks_for_action=True)
@@ -56,29 +62,31 @@ def read_short_tested(
         f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
     )
     one_sigma = _progress_at_one_sigma(side, index, _highest_vol(held, values), age)
-    raised = False
     if one_sigma is not None and age > 0:
         sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
-        raised = LEVELS.index(level_of(rule, one_sigma)) > LEVELS.index(level_of(rule, progress))
     doubt = f"on data {_age_text(age)} old" if stale else None
-    return Reading(progress, sentence, doubt=doubt, rises_one_step=raised)
+    return Reading(progress, sentence, doubt=doubt, could_be=one_sigma)
 
 
 def _sides(held: Sequence[Holding]) -> tuple[list[TestedSide], str]:
-    """The tested sides, or which leg is missing."""
+    """The sides where a short stands before its wing, or which leg is missing.
+
+    A long that settles before the short covers nothing. Where a long nearer the money (a debit spread) or of a
+    later date (a calendar) covers the short, it has no wing to be tested toward.
+    """
     sides = []
-    for right, name in (("P", "put"), ("C", "call")):
+    for right, name, outward in (("P", "put", -1), ("C", "call", 1)):
         shorts = [h for h in held if h.leg.right == right and h.position.quantity < 0]
-        longs = [h for h in held if h.leg.right == right and h.position.quantity > 0]
         if not shorts:
             continue
+        until = max(h.leg.expiry for h in shorts)
+        longs = [h for h in held if h.leg.right == right and h.position.quantity > 0 and h.leg.expiry >= until]
         if sum(h.position.quantity for h in shorts + longs) < 0:
             return [], f"the short {name}s have fewer long {name}s than contracts"
-        short = (max if right == "P" else min)(float(h.leg.strike or 0) for h in shorts)
-        wing = (min if right == "P" else max)(float(h.leg.strike or 0) for h in longs)
-        if (wing >= short) if right == "P" else (wing <= short):
-            return [], f"no long {name} stands beyond the short {name} {short:g}"
-        sides.append(TestedSide(name, short, wing))
+        short = min(outward * float(h.leg.strike or 0) for h in shorts)
+        wing = max((outward * float(h.leg.strike or 0) for h in longs if h.leg.expiry == until), default=short)
+        if wing > short:
+            sides.append(TestedSide(name, outward * short, outward * wing))
     return sides, ""
 
 

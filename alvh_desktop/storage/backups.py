@@ -2,23 +2,29 @@
 
 import hashlib
 import os
+import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.storage.checking import refuse_when_damaged
-from alvh_desktop.storage.faults import faults_of
-from alvh_desktop.storage.opening import connect, look
+from alvh_desktop.storage.checking import refuse_findings, refuse_when_damaged, report_on
+from alvh_desktop.storage.copying import arriving, copy_into, copy_to, remove_parts
+from alvh_desktop.storage.faults import UnusableFileError, faults_of
+from alvh_desktop.storage.lock import WriterLock
+from alvh_desktop.storage.opening import connect, has_hot_journal, journal_of, open_to_read, take_half_save_back
+from alvh_desktop.storage.schema import EDITS, MIGRATIONS
 
-_STAMP = "%Y%m%dT%H%M%SZ"
-_PAGES_A_SLICE = 256
 PAUSE_BETWEEN_BACKUPS = timedelta(minutes=30)
 _KEEP_ALL = timedelta(days=2)
 _KEEP_DAILY = timedelta(days=30)
 _KEEP_WEEKLY = timedelta(days=183)
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_STAMPED = re.compile(r".*-(\d{8}T\d{6}Z)(?:-\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,77 +39,64 @@ class Backup:
 
 def back_up_to(path: Path, target: Path) -> None:
     """Copy a portfolio, open elsewhere or not, to a new file. Raises KnownError; nothing is ever overwritten."""
-    look(path)
-    if target.exists():
-        raise KnownError(f"{target} exists already.", "Choose another name; nothing is overwritten.")
-    with faults_of(path):
-        connection = connect(path, "read")
-    try:
+    with closing(open_to_read(path, None)) as connection:
         copy_to(connection, target)
-    finally:
-        connection.close()
-
-
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """The backup itself: into `.part`, verified, flushed, renamed. A full disk leaves no file under the name."""
-    part = target.with_name(target.name + ".part")
-    try:
-        with faults_of(target):
-            part.unlink(missing_ok=True)
-            copy = sqlite3.connect(part)
-            try:
-                connection.backup(copy, pages=_PAGES_A_SLICE)
-                (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-            finally:
-                copy.close()
-        if answer != "ok":
-            raise KnownError(f"The copy for {target} is damaged ({answer}).", "Run 'check' on the portfolio.")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise KnownError(
-            f"{target} cannot be written: {error.strerror or error}.", "Choose another folder."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def backup_folder(data_folder: Path, portfolio: Path) -> Path:
     """Where the copies of this file lie: one folder a path, so that two portfolios of one name never mix."""
-    mark = hashlib.sha256(str(portfolio.absolute()).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(os.fsencode(os.path.realpath(portfolio))).hexdigest()[:8]
     return data_folder / "backups" / f"{portfolio.stem}-{mark}"
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
     """The readable copies, newest first."""
-    found = []
-    for path in folder.glob("*.alvh"):
-        try:
-            found.append(_read(path))
-        except (KnownError, sqlite3.Error, ValueError):
-            continue
-    return tuple(sorted(found, key=lambda backup: backup.moment, reverse=True))
+    found = [backup for path in folder.glob("*.alvh") for backup in _read(path)]
+    return tuple(sorted(found, key=lambda backup: (backup.moment, backup.path.name), reverse=True))
 
 
 def back_up_when_due(path: Path, folder: Path, now: datetime) -> Path | None:
-    """A copy when the last one is older than 30 minutes and the book has changed since; None when not due."""
+    """A copy when the last one is 30 minutes old and no copy holds the book as it stands; None when not due.
+
+    Copies from later than `now` were made under a wrong clock and do not count as the last one.
+    """
     copies = backups_in(folder)
-    if copies and (now - copies[0].moment < PAUSE_BETWEEN_BACKUPS or copies[0].tail_hash == _tail_hash(path)):
+    ages = [now - copy.moment for copy in copies if copy.moment <= now]
+    if ages and min(ages) < PAUSE_BETWEEN_BACKUPS:
+        return None
+    with faults_of(path), closing(open_to_read(path, now)) as connection:
+        _, tail_hash = _contents(connection)
+    if any(copy.tail_hash == tail_hash for copy in copies):
         return None
     return back_up_now(path, folder, now)
 
 
 def back_up_now(path: Path, folder: Path, now: datetime) -> Path:
-    """A copy named by its moment, then the folder thinned. A damaged book is never copied over good ones."""
-    refuse_when_damaged(path, now)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{path.stem}-{now.astimezone(UTC).strftime(_STAMP)}.alvh"
-    if not target.exists():
-        back_up_to(path, target)
+    """A copy named by its moment, then the folder thinned.
+
+    Raises DamagedFileError for a book that is not sound: it does not join the good copies.
+    """
+    with faults_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    target = unused_name(folder, path.stem, now)
+    with closing(open_to_read(path, now)) as connection, arriving(target) as part:
+        copy_into(connection, part, target)
+        with closing(connect(part, "read")) as copy:
+            refuse_findings(report_on(copy, MIGRATIONS), path)
     for old in thinned(backups_in(folder), now):
-        old.path.unlink()
+        with suppress(OSError):  # a copy too many is no reason to call this one failed
+            old.path.unlink()
     return target
+
+
+def unused_name(folder: Path, stem: str, now: datetime) -> Path:
+    """A file name that says the moment and that nothing in the folder has."""
+    stamped = f"{stem}-{now.astimezone(UTC).strftime(_STAMP)}"
+    candidate, number = folder / f"{stamped}.alvh", 1
+    while os.path.lexists(candidate):
+        number += 1
+        candidate = folder / f"{stamped}-{number}.alvh"
+    return candidate
 
 
 def thinned(backups: Sequence[Backup], now: datetime) -> tuple[Backup, ...]:
@@ -127,24 +120,51 @@ def thinned(backups: Sequence[Backup], now: datetime) -> tuple[Backup, ...]:
 def restore(backup: Path, path: Path, folder: Path, now: datetime) -> None:
     """Put a verified copy in the place of a closed portfolio; the present file is backed up first.
 
-    A present file too damaged to back up is kept beside it under another name.
+    A present file that cannot be backed up because it is no sound portfolio is kept beside it under another name.
+    Whatever interrupts this leaves the present file or the copy under the name, whole.
     """
     refuse_when_damaged(backup, now)
-    stamp = now.astimezone(UTC).strftime(_STAMP)
-    if path.exists():
-        try:
-            back_up_now(path, folder, now)
-        except KnownError:
-            path.rename(path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}"))
-    arriving = path.with_name(f"{path.name}.restored")
-    back_up_to(backup, arriving)
-    arriving.replace(path)
+    lock = WriterLock(path, now)
+    try:
+        real = Path(os.path.realpath(path))
+        with arriving(real, over=True) as part:
+            with closing(open_to_read(backup, now)) as connection:
+                copy_into(connection, part, real)
+            _keep_present(real, folder, now)
+    finally:
+        lock.release()
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Parts of copies that a dead process left behind."""
-    for part in folder.glob("*.part"):
-        part.unlink()
+    """Parts of copies that a dead process left behind. For whoever holds the portfolio's lock."""
+    remove_parts(folder)
+
+
+def _keep_present(real: Path, folder: Path, now: datetime) -> None:
+    if not real.exists():
+        _set_aside(real, now)
+        return
+    if not real.is_file():
+        raise KnownError(f"{real} is not a file.", "Choose where the copy is to go.")
+    try:
+        if has_hot_journal(real):
+            take_half_save_back(real)
+        back_up_now(real, folder, now)
+    except UnusableFileError:
+        _set_aside(real, now)
+
+
+def _set_aside(real: Path, now: datetime) -> None:
+    """Keep a file, and the journal that belongs to it, under a name of their own."""
+    aside = unused_name(real.parent, f"{real.stem}.set-aside", now)
+    # The journal goes first: beside the copy that comes to this name SQLite would play it into that.
+    if journal_of(real).exists():
+        journal_of(real).replace(journal_of(aside))
+    if real.exists():
+        try:
+            os.link(real, aside)
+        except OSError:  # a drive without links: for a moment nothing stands under the name
+            real.replace(aside)
 
 
 def _span(moment: datetime, age: timedelta) -> tuple[str, int, int]:
@@ -156,26 +176,22 @@ def _span(moment: datetime, age: timedelta) -> tuple[str, int, int]:
     return ("month", moment.year, moment.month)
 
 
-def _read(path: Path) -> Backup:
-    look(path)
-    connection = connect(path, "read")
+def _read(path: Path) -> Iterator[Backup]:
+    """The copy in a file, or nothing where its name says no moment or it cannot be read."""
+    stamped = _STAMPED.fullmatch(path.stem)
+    if stamped is None:
+        return
     try:
-        (fills,) = connection.execute("SELECT count(*) FROM fills").fetchone()
-        (tail,) = connection.execute("SELECT hash FROM edits ORDER BY number DESC LIMIT 1").fetchone()
-    finally:
-        connection.close()
-    stamp = path.stem.rpartition("-")[2]
-    moment = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-    return Backup(path, moment, fills, tail)
+        moment = datetime.strptime(stamped[1], _STAMP).replace(tzinfo=UTC)
+        with faults_of(path), closing(open_to_read(path, None)) as connection:
+            fills, tail_hash = _contents(connection)
+    except (KnownError, ValueError):
+        return
+    yield Backup(path, moment, fills, tail_hash)
 
 
-def _tail_hash(path: Path) -> str:
-    with faults_of(path):
-        connection = connect(path, "read")
-        try:
-            rows: Iterable[tuple[str]] = connection.execute(
-                "SELECT hash FROM edits ORDER BY number DESC LIMIT 1"
-            )
-            return next(iter(rows), ("",))[0]
-        finally:
-            connection.close()
+def _contents(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The number of fills and the hash of the last line."""
+    (fills,) = connection.execute("SELECT count(*) FROM fills").fetchone()
+    tail = connection.execute(f"SELECT hash FROM {EDITS} ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608 - our name
+    return fills, tail[0] if tail else ""

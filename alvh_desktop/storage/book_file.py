@@ -1,89 +1,94 @@
 """The portfolio file: tables of the book and the chain of edit lines, written in one transaction an edit."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from alvh_desktop.desk.ports import Entry, Line
-from alvh_desktop.domain.book import Book, Row, book_of
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.records import TABLES
-from alvh_desktop.storage.chain import BEFORE_FIRST, line_columns, line_of
-from alvh_desktop.storage.faults import faults_of
+from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, line_of
+from alvh_desktop.storage.copying import arriving, copy_to
+from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name
+from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
-from alvh_desktop.storage.opening import connect, has_hot_journal, look, probe_writable
-from alvh_desktop.storage.recovering import recover
-from alvh_desktop.storage.rows import Plain, from_row, key_column, named, stored_rows, to_row
-from alvh_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, open_database, row_reader, version_of
-
-_CHANGED_OUTSIDE = "{path} changed outside the program; your edit is not lost but not saved either."
+from alvh_desktop.storage.opening import connect, look, open_to_read, probe_writable, read_schema
+from alvh_desktop.storage.schema import (
+    APPLICATION_ID,
+    EDITS,
+    MIGRATIONS,
+    Migration,
+    open_database,
+    row_reader,
+    version_of,
+)
+from alvh_desktop.storage.structure import refuse_foreign_parts
+from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
 
 
 class BookFile:
     """A portfolio file open for reading or, under its lock, for writing. Fits the desk's Ledger."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, migrations: Sequence[Migration]
+    ) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = connection
         self._lock = lock
-        self._tail = self._stored_tail(connection)
+        self._migrations = migrations
+        self._seen = _changes_by_others(connection)
+        self._tail = _stored_tail(connection)
 
     @classmethod
-    def create(cls, path: Path, founding: Entry, now: datetime) -> "BookFile":
+    def create(
+        cls, path: Path, founding: Entry, now: datetime, migrations: Sequence[Migration] = MIGRATIONS
+    ) -> "BookFile":
         """A new file that holds its first line, locked for writing.
 
         It is written whole under another name and then put in place, so that no half-made portfolio is ever
         seen. Raises KnownError when something stands there already.
         """
-        if path.exists():
-            raise KnownError(f"{path} exists already.", "Choose another name; nothing is overwritten.")
         lock = WriterLock(path, now)
-        part = path.with_name(path.name + ".part")
         with _released_on_error(lock), faults_of(path):
-            part.unlink(missing_ok=True)
-            try:
-                _write_founding(part, founding)
-                part.replace(path)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-            return cls(path, connect(path, "write"), lock)
+            with arriving(path) as part:
+                _write_founding(part, founding, migrations)
+            return cls(path, connect(path, "write"), lock, migrations)
 
     @classmethod
-    def open_for_writing(cls, path: Path, now: datetime, backups: Path) -> "BookFile":
-        """Look, lock, recover, check, migrate (after a whole backup into `backups`); in this order."""
-        look(path)
+    def open_for_writing(
+        cls, path: Path, now: datetime, backups: Path, migrations: Sequence[Migration] = MIGRATIONS
+    ) -> "BookFile":
+        """Look, lock, take a half save back, check, migrate (after a whole backup into `backups`); in this order."""
+        look(path, migrations)
         lock = WriterLock(path, now)
         with _released_on_error(lock), faults_of(path):
             connection = connect(path, "write")
             with _closed_on_error(connection):
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                version = look(path)
+                read_schema(connection)
+                version = look(path, migrations)
                 probe_writable(connection, path, version)
                 _refuse_damage(connection, path)
-                if version < version_of(MIGRATIONS):
-                    migrate(connection, path, MIGRATIONS, backups, now)
-                return cls(path, connection, lock)
+                if version < version_of(migrations):
+                    migrate(connection, path, migrations, backups, now)
+                refuse_foreign_parts(connection, path)
+                refuse_broken_tail(connection, path)
+                return cls(path, connection, lock, migrations)
 
     @classmethod
-    def open_for_reading(cls, path: Path, now: datetime) -> "BookFile":
+    def open_for_reading(cls, path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> "BookFile":
         """Read beside a writer. A half-finished commit of a dead process is taken back first, under the lock."""
-        look(path)
-        if has_hot_journal(path):
-            recover(path, now)
-        version = look(path)
-        if version < version_of(MIGRATIONS):
-            raise KnownError(
-                f"{path} has an older format ({version}).", "Open it in the window once to bring it up."
-            )
-        with faults_of(path):
-            connection = connect(path, "read")
-            with _closed_on_error(connection):
-                return cls(path, connection, None)
+        connection = open_to_read(path, now, migrations)
+        with _closed_on_error(connection), faults_of(path):
+            version = look(path, migrations)
+            if version < version_of(migrations):
+                raise KnownError(
+                    f"{path} has an older format ({version}).", "Open it in the window once to bring it up."
+                )
+            refuse_foreign_parts(connection, path)
+            return cls(path, connection, None, migrations)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -93,23 +98,23 @@ class BookFile:
             self._lock.release()
             self._lock = None
 
-    @property
-    def tail_hash(self) -> str:
-        """The hash of the last line this program knows of."""
-        return self._tail[1]
-
     def load(self) -> Book:
+        """The book as it stands at one moment. Raises DamagedFileError naming the row that cannot be read."""
         with faults_of(self.path):
-            connection = self._open_connection()
-            tables = {table: _records(connection, table, self.path) for table in TABLES}
-        return book_of(tables)
+            return load_book(self._open_connection(), self.path)
 
     def recent(self, count: int) -> tuple[Line, ...]:
-        reader = row_reader(MIGRATIONS)
-        query = "SELECT * FROM (SELECT * FROM edits ORDER BY number DESC LIMIT ?) ORDER BY number"
+        """The last lines, oldest first. Raises DamagedFileError when one cannot be read."""
+        reader, lines = row_reader(self._migrations), []
         with faults_of(self.path):
-            stored = named(self._open_connection().execute(query, (count,)))
-        return tuple(line_of(columns, reader) for columns in stored)
+            for columns in last_lines(self._open_connection(), count):
+                try:
+                    lines.append(line_of(columns, reader))
+                except UNREADABLE as error:
+                    raise DamagedFileError(
+                        f"{self.path} is damaged: edits line {columns['number']} cannot be read ({error}).", RESTORE
+                    ) from error
+        return tuple(lines)
 
     def commit(self, entry: Entry) -> Line:
         """Rows and line in one transaction. Raises KnownError, and then nothing of it is in the file."""
@@ -118,44 +123,73 @@ class BookFile:
                 f"{self.path} is open read-only.", "Close the program that holds it, then open it again."
             )
         number, tail = self._tail
-        columns = line_columns(number + 1, entry, tail)
+        columns = line_columns(number + 1, entry, tail, version_of(self._migrations))
         with faults_of(self.path), self._transaction() as connection:
             self._refuse_changed_file(connection)
             for row in entry.rows:
-                _write(connection, row, self.path)
-            _insert(connection, "edits", columns)
+                put(connection, row, self.path)
+            insert(connection, EDITS, columns)
         self._tail = (number + 1, str(columns["hash"]))
         return Line(number + 1, entry)
 
+    def copy_to(self, target: Path) -> None:
+        """A verified copy under a new name, also of a file that was deleted or replaced while it is open here."""
+        with faults_of(self.path):
+            copy_to(self._open_connection(), target)
+
     def _refuse_changed_file(self, connection: sqlite3.Connection) -> None:
-        if self._stored_tail(connection) != self._tail:
-            raise KnownError(
-                _CHANGED_OUTSIDE.format(path=self.path), "Save a copy under another name, or reload it."
-            )
+        if _stored_tail(connection) != self._tail or _changes_by_others(connection) != self._seen:
+            raise KnownError(CHANGED_OUTSIDE.format(path=self.path), "Save a copy under another name, or reload it.")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. After any error the connection is given up: a failed flush must not be trusted again."""
+        """All or nothing."""
         connection = self._open_connection()
         try:
+            # Every page is read anew: a file written over in place may carry the change counter of ours.
+            connection.execute("PRAGMA shrink_memory")
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
-        except BaseException:
-            self._connection = None
-            connection.close()
+        except BaseException as error:
+            self._undo(connection, error)
             raise
+
+    def _undo(self, connection: sqlite3.Connection, error: BaseException) -> None:
+        """Roll back; after a fault of the disk give the connection up: a failed flush must not be trusted again.
+
+        Of a file that was moved away it is kept: nothing else leads to what was saved there.
+        """
+        is_fault = isinstance(error, sqlite3.Error) and sqlite_name(error) != "SQLITE_READONLY_DBMOVED"
+        if not is_fault:
+            try:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                return
+            except sqlite3.Error:
+                pass
+        self._connection = None
+        connection.close()
 
     def _open_connection(self) -> sqlite3.Connection:
         if self._connection is None:
+            look(self.path, self._migrations)
             self._connection = connect(self.path, "write" if self._lock else "read")
+            self._seen = _changes_by_others(self._connection)
         return self._connection
 
-    @staticmethod
-    def _stored_tail(connection: sqlite3.Connection) -> tuple[int, str]:
-        query = "SELECT number, hash FROM edits ORDER BY number DESC LIMIT 1"
-        row = connection.execute(query).fetchone()
-        return (row[0], row[1]) if row else (0, BEFORE_FIRST)
+
+def _stored_tail(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last line."""
+    query = f"SELECT number, hash FROM {EDITS} ORDER BY number DESC LIMIT 1"  # noqa: S608 - our name
+    row = connection.execute(query).fetchone()
+    return (row[0], row[1]) if row else (0, BEFORE_FIRST)
+
+
+def _changes_by_others(connection: sqlite3.Connection) -> int:
+    """A number that changes whenever somebody else has saved to the file."""
+    (number,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(number)
 
 
 @contextmanager
@@ -176,61 +210,21 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _write_founding(part: Path, founding: Entry) -> None:
-    connection = connect(part, "create")
-    try:
+def _write_founding(part: Path, founding: Entry, migrations: Sequence[Migration]) -> None:
+    with closing(connect(part, "create")) as connection:
         connection.execute("BEGIN IMMEDIATE")
         database = open_database(connection)
-        for step in MIGRATIONS:
+        for step in migrations:
             step.tables(database)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={version_of(MIGRATIONS)}")
+        connection.execute(f"PRAGMA user_version={version_of(migrations)}")
         for row in founding.rows:
-            _write(connection, row, part)
-        _insert(connection, "edits", line_columns(1, founding, BEFORE_FIRST))
+            put(connection, row, part)
+        insert(connection, EDITS, line_columns(1, founding, BEFORE_FIRST, version_of(migrations)))
         connection.execute("COMMIT")
-    finally:
-        connection.close()
 
 
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
     (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
-        raise KnownError(f"{path} is damaged ({answer}).", "Run 'check' on it, and restore a backup.")
-
-
-def _records(connection: sqlite3.Connection, table: str, path: Path) -> Mapping[Any, Any]:
-    key, records = key_column(table), {}
-    for row in stored_rows(connection, table):
-        try:
-            records[row[key]] = from_row(table, row)
-        except (ValueError, TypeError, KeyError) as error:
-            raise KnownError(
-                f"{path} is damaged: row {row[key]} of {table} cannot be read ({error}).",
-                "Run 'check' on it, and restore a backup.",
-            ) from error
-    return records
-
-
-def _write(connection: sqlite3.Connection, row: Row, path: Path) -> None:
-    """Put one row in place, having seen that the file holds what the book believes stood there."""
-    key = key_column(row.table)
-    found = named(connection.execute(f"SELECT * FROM {row.table} WHERE {key} = ?", (row.id,)))  # noqa: S608 - our names
-    expected = [] if row.before is None else [to_row(row.before)]
-    if found != expected:
-        raise KnownError(
-            _CHANGED_OUTSIDE.format(path=path), f"Row {row.id} of {row.table} differs: run 'check'."
-        )
-    if row.after is None:
-        connection.execute(f"DELETE FROM {row.table} WHERE {key} = ?", (row.id,))  # noqa: S608 - our names
-    elif row.before is None:
-        _insert(connection, row.table, to_row(row.after))
-    else:
-        after = to_row(row.after)
-        places = ", ".join(f"{name} = :{name}" for name in after)
-        connection.execute(f"UPDATE {row.table} SET {places} WHERE {key} = :{key}", after)  # noqa: S608 - our names
-
-
-def _insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Plain]) -> None:
-    names, places = ", ".join(columns), ", ".join(f":{name}" for name in columns)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", columns)  # noqa: S608 - our names
+        raise DamagedFileError(f"{path} is damaged ({answer}).", RESTORE)

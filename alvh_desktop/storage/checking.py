@@ -1,20 +1,21 @@
 """`check`: is the file whole, is the chain unbroken, and do the tables follow from the lines?"""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.records import TABLES
-from alvh_desktop.storage.chain import BEFORE_FIRST, hash_of, plain_rows_of
-from alvh_desktop.storage.faults import faults_of
-from alvh_desktop.storage.opening import connect, has_hot_journal, look
-from alvh_desktop.storage.recovering import recover
-from alvh_desktop.storage.rows import key_column, named
-from alvh_desktop.storage.schema import MIGRATIONS, row_reader
+from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, broken_link, plain_rows_of
+from alvh_desktop.storage.copying import copy_pages
+from alvh_desktop.storage.faults import DamagedFileError, faults_of
+from alvh_desktop.storage.opening import open_to_read
+from alvh_desktop.storage.rows import key_column
+from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader
+from alvh_desktop.storage.structure import Structure, strange_parts, structure_after, structure_of
+from alvh_desktop.storage.tables import named, stored_rows
 
 Tables = dict[str, dict[Any, Mapping[str, Any]]]
 
@@ -28,59 +29,103 @@ class CheckReport:
     findings: tuple[str, ...]
 
 
-def check(path: Path, now: datetime) -> CheckReport:
-    """Verify a portfolio file. Raises KnownError only for what is no readable portfolio at all."""
-    look(path)
-    if has_hot_journal(path):
-        recover(path, now)
-    with faults_of(path):
-        connection = connect(path, "read")
+def check(path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> CheckReport:
+    """Verify a portfolio file. Raises KnownError only for what is no readable portfolio at all.
+
+    A copy is verified, taken in a moment: the file itself stays free for whoever writes to it.
+    """
     try:
-        connection.execute("BEGIN")
-        return _checked(connection)
+        with closing(open_to_read(path, now, migrations)) as connection, closing(sqlite3.connect("")) as copy:
+            with faults_of(path):
+                copy_pages(connection, copy)
+            return report_on(copy, migrations)
+    except DamagedFileError as error:
+        return CheckReport(0, 0, (error.what,))
+
+
+def refuse_when_damaged(path: Path, now: datetime) -> None:
+    """Raises DamagedFileError naming the first finding, for callers about to trust a whole file."""
+    refuse_findings(check(path, now), path)
+
+
+def refuse_findings(report: CheckReport, path: Path) -> None:
+    """Raises DamagedFileError naming the first finding of a report on this file."""
+    if report.findings:
+        raise DamagedFileError(f"{path} is damaged: {report.findings[0]}.", "Choose another backup.")
+
+
+def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
+    """Verify what a connection sees, under the schema number that stands in it."""
+    text_factory, connection.text_factory = connection.text_factory, _any_text
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        return _verified(connection, tuple(step for step in migrations if step.version <= version))
     finally:
-        connection.close()
+        connection.text_factory = text_factory
 
 
-def _checked(connection: sqlite3.Connection) -> CheckReport:
+def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
+    expected = structure_after(tuple(migrations))
+    rebuilt: Tables = {name: {} for kind, name in expected if kind == "table" and name != EDITS}
     findings: list[str] = []
-    rebuilt: Tables = {table: {} for table in TABLES}
     lines = 0
-    try:
-        for finding in _chain(connection, rebuilt):
-            lines += 1
-            if finding:
-                findings.append(finding)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        findings.append(f"the edit lines cannot be read past line {lines}: {error}")
+    for answer in _chain(connection, rebuilt, migrations):
+        lines += 1
+        findings += answer
+    is_whole = not findings
     rows = 0
-    for table in TABLES:
-        count, differences = _compared(connection, table, rebuilt[table])
+    for table, told in rebuilt.items():
+        count, differences = _compared(connection, table, told, is_whole)
         rows += count
         findings += differences
-    findings += _integrity(connection)
-    return CheckReport(lines, rows, tuple(findings))
+    findings += _strange(connection, expected) + _integrity(connection)
+    return CheckReport(lines, rows, tuple(map(_printable, dict.fromkeys(findings))))
 
 
-def _chain(connection: sqlite3.Connection, rebuilt: Tables) -> Iterator[str | None]:
-    """One answer a line, None when it holds; the lines' rows are laid into `rebuilt`."""
-    hash_before, number = BEFORE_FIRST, 0
-    reader = row_reader(MIGRATIONS)
-    for columns in named(connection.execute("SELECT * FROM edits ORDER BY number")):
-        number += 1
-        finding = None
-        if columns["number"] != number:
-            finding = f"edits line {number} is missing"
-            number = columns["number"]
-        elif hash_of(columns, hash_before) != columns["hash"]:
-            finding = f"edits line {number} ({columns['label']}) was changed: its hash does not match"
-        hash_before = columns["hash"]
+def _chain(connection: sqlite3.Connection, rebuilt: Tables, migrations: Sequence[Migration]) -> Iterator[list[str]]:
+    """The findings of each line, most often none; the lines' rows are laid into `rebuilt`."""
+    reader = row_reader(migrations)
+    number_before, hash_before = 0, str(BEFORE_FIRST)
+    for number, columns in _lines(connection):
+        findings: list[str] = []
+        if isinstance(columns, str):
+            findings.append(columns)
+        else:
+            # Behind a line that cannot be read nothing is known about the hash that this one was made with.
+            broken = broken_link(columns, number_before, hash_before) if hash_before else None
+            findings += [broken] if broken else []
+            try:
+                for table, key, _, after in plain_rows_of(columns, reader):
+                    _lay(rebuilt, table, key, after)
+            except UNREADABLE as error:
+                findings.append(f"edits line {number} cannot be read ({error})")
+        number_before, hash_before = number, "" if isinstance(columns, str) else columns["hash"]
+        yield findings
+
+
+def _lines(connection: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Every line by number, or why it cannot be read; reading goes on behind a damaged page."""
+    query = f"SELECT * FROM {EDITS} WHERE number > ? ORDER BY number"  # noqa: S608 - our name
+    last, number = _last_number(connection), 0
+    while True:
         try:
-            for table, key, _, after in plain_rows_of(columns, reader):
-                _lay(rebuilt, table, key, after)
-        except (ValueError, KeyError, TypeError) as error:
-            finding = finding or f"edits line {number} cannot be read: {error}"
-        yield finding
+            for columns in named(connection.execute(query, (number,))):
+                number = max(number, columns["number"])
+                yield columns["number"], columns
+        except sqlite3.Error as error:
+            number += 1
+            yield number, f"edits line {number} cannot be read ({error})"
+            if number < last:
+                continue
+        return
+
+
+def _last_number(connection: sqlite3.Connection) -> int:
+    try:
+        (number,) = connection.execute(f"SELECT max(number) FROM {EDITS}").fetchone()  # noqa: S608 - our name
+    except sqlite3.Error:
+        return 0
+    return number or 0
 
 
 def _lay(rebuilt: Tables, table: str, key: Any, after: Mapping[str, Any] | None) -> None:
@@ -93,55 +138,67 @@ def _lay(rebuilt: Tables, table: str, key: Any, after: Mapping[str, Any] | None)
 
 
 def _compared(
-    connection: sqlite3.Connection, table: str, expected: Mapping[Any, Mapping[str, Any]]
+    connection: sqlite3.Connection, table: str, told: Mapping[Any, Mapping[str, Any]], is_whole: bool
 ) -> tuple[int, list[str]]:
+    """How many rows a table has, and where it differs from what the lines told.
+
+    Where the lines are not whole, a row that stands in none of them is no finding of its own.
+    """
     key = key_column(table)
     findings, seen = [], set()
     try:
-        for row in named(connection.execute(f"SELECT * FROM {table} ORDER BY {key}")):  # noqa: S608 - our names
+        for row in stored_rows(connection, table):
             seen.add(row[key])
-            findings += _difference(table, row[key], expected.get(row[key]), row)
-        missing = [f"{table} row {key_value} is missing" for key_value in expected if key_value not in seen]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return len(seen), [*findings, f"{table}: {_unreadable_row(connection, table, expected)} ({error})"]
-    return len(seen), findings + missing
+            if row[key] in told:
+                findings += _differences(table, row[key], told[row[key]], row)
+            elif is_whole:
+                findings.append(f"{table} row {row[key]} stands in no edit line")
+        findings += [f"{table} row {key_value} is missing" for key_value in told if key_value not in seen]
+    except (sqlite3.Error, KeyError) as error:
+        findings.append(f"{table} {_unreadable_row(connection, table, told)} ({error})")
+    return len(seen), findings
 
 
-def _difference(
-    table: str, key: Any, expected: Mapping[str, Any] | None, row: Mapping[str, Any]
-) -> list[str]:
-    if expected is None:
-        return [f"{table} row {key} stands in no edit line"]
+def _differences(table: str, key: Any, told: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     return [
-        f"{table} row {key}: {name} is {value!r}, the edit lines say {expected.get(name)!r}"
+        f"{table} row {key}: {name} is {value!r}, the edit lines say {told.get(name)!r}"
         for name, value in row.items()
-        if value != expected.get(name) or type(value) is not type(expected.get(name))
+        if value != told.get(name) or type(value) is not type(told.get(name))
     ]
 
 
-def _unreadable_row(connection: sqlite3.Connection, table: str, expected: Mapping[Any, Any]) -> str:
+def _unreadable_row(connection: sqlite3.Connection, table: str, told: Mapping[Any, Any]) -> str:
     """The first row of a damaged table that cannot be read alone."""
-    key = key_column(table)
-    for key_value in expected:
+    query = f"SELECT * FROM {table} WHERE {key_column(table)} = ?"  # noqa: S608 - our names
+    for key_value in told:
         try:
-            found = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (key_value,)).fetchone()  # noqa: S608 - our names
-        except (sqlite3.Error, UnicodeDecodeError):
+            found = connection.execute(query, (key_value,)).fetchone()
+        except sqlite3.Error:
             return f"row {key_value} cannot be read"
         if found is None:
             return f"row {key_value} is missing"
     return "cannot be read"
 
 
+def _strange(connection: sqlite3.Connection, expected: Structure) -> list[str]:
+    try:
+        return list(strange_parts(structure_of(connection), expected))
+    except sqlite3.Error as error:
+        return [f"the tables cannot be told ({error})"]
+
+
 def _integrity(connection: sqlite3.Connection) -> list[str]:
     try:
         answers = [str(answer) for (answer,) in connection.execute("PRAGMA integrity_check(20)")]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return [f"the file is damaged: {error}"]
+    except sqlite3.Error as error:
+        answers = [str(error)]
     return [f"the file is damaged: {answer}" for answer in answers if answer != "ok"]
 
 
-def refuse_when_damaged(path: Path, now: datetime) -> None:
-    """Raises KnownError naming the first finding, for callers about to trust a whole file."""
-    report = check(path, now)
-    if report.findings:
-        raise KnownError(f"{path} is damaged: {report.findings[0]}.", "Choose another backup.")
+def _any_text(content: bytes) -> str:
+    """Text as it stands; bytes that are no text become marks that no stored text can hold, and so are noticed."""
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _printable(finding: str) -> str:
+    return finding.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -9,11 +9,11 @@ from pathlib import Path
 from alvh_desktop.domain.problems import KnownError
 
 
-class UnusableFile(KnownError):
+class UnusableFileError(KnownError):
     """What lies in the file is no portfolio that this program can use: another program's, empty, newer, damaged."""
 
 
-class DamagedFile(UnusableFile):
+class DamagedFileError(UnusableFileError):
     """It is a portfolio, but not a whole one."""
 
 
@@ -106,7 +106,7 @@ def _sqlite_fault(error: sqlite3.Error, path: Path) -> KnownError | None:
         return _damaged(path, str(error))
     if name == "SQLITE_NOTADB":
         what, remedy = NOT_A_PORTFOLIO
-        return UnusableFile(what.format(file=path), remedy)
+        return UnusableFileError(what.format(file=path), remedy)
     while name:
         if name in _BY_SQLITE_NAME:
             what, remedy = _BY_SQLITE_NAME[name]
@@ -115,8 +115,8 @@ def _sqlite_fault(error: sqlite3.Error, path: Path) -> KnownError | None:
     return None
 
 
-def _damaged(path: Path, how: str) -> DamagedFile:
-    return DamagedFile(f"{path} is damaged ({how}).", RESTORE)
+def _damaged(path: Path, how: str) -> DamagedFileError:
+    return DamagedFileError(f"{path} is damaged ({how}).", RESTORE)
 
 
 def _system_fault(error: OSError, path: Path) -> KnownError:

@@ -11,8 +11,10 @@ from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.storage.faults import faults_of
 
+_NO_START = "-"
 
-class HeldElsewhere(KnownError):
+
+class HeldElsewhereError(KnownError):
     """Another process writes to this portfolio."""
 
 
@@ -23,21 +25,24 @@ class WriterLock:
     system's lock on it, not the file.
     """
 
-    def __init__(self, portfolio: Path, now: datetime) -> None:
-        """Raises HeldElsewhere, or KnownError when the folder is missing or cannot be written."""
+    def __init__(self, portfolio: Path, start: datetime | None) -> None:
+        """Raises HeldElsewhereError, or KnownError when the folder is missing or cannot be written.
+
+        `start` is what others are told; a lock that is held for a moment only needs none.
+        """
         # By the real path: one portfolio under two names has one lock, as it has one journal.
         real = Path(os.path.realpath(portfolio))
         if not real.parent.is_dir():
             raise KnownError(f"There is no folder {real.parent}.", "Make it, or choose another one.")
         path = real.with_name(real.name + ".lock")
-        told = f"{os.getpid()} {socket.gethostname()} {now.isoformat()}\n".encode()
+        told = f"{os.getpid()} {socket.gethostname()} {start.isoformat() if start else _NO_START}\n".encode()
         # A drive that cannot lock is refused: the stand-in that filelock offers for it survives a crash.
         self._lock = FileLock(path, fallback_to_soft=False, on_acquired=lambda descriptor: _tell(descriptor, told))
         with faults_of(portfolio):
             try:
                 self._lock.acquire(timeout=0)
             except Timeout:
-                raise HeldElsewhere(
+                raise HeldElsewhereError(
                     f"{portfolio} is open for writing in another ALVH Desktop ({_holder(path)}).",
                     "Close it there; 'report', 'alerts', 'payoff' and 'check' read beside it.",
                 ) from None
@@ -58,6 +63,7 @@ def _holder(path: Path) -> str:
         with path.open("rb", buffering=0) as file:
             file.seek(1)
             pid, host, start = file.read(1000).decode("utf-8").split()
-        return f"process {pid} on {host} since {new_york_text(datetime.fromisoformat(start))}"
+        since = "" if start == _NO_START else f" since {new_york_text(datetime.fromisoformat(start))}"
+        return f"process {pid} on {host}{since}"
     except (OSError, ValueError):
         return "unknown process"

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,18 +10,22 @@ from typing import Any
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.money import from_units, to_units
+from alvh_desktop.domain.money import to_units
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import rate_on
-from alvh_desktop.storage.faults import faults_of
-from alvh_desktop.storage.rows import moment_of, moment_text
+from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
+from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
 APPLICATION_ID = 0x414C564D
+"""The four bytes "ALVM" at offset 68 of a market file."""
+
+FORMAT = 1
 _FRESH_SECONDS = 20 * 60
 _BUSY_MS = 3000
+_DELETABLE = "Move it away or delete it: a market file holds only quotes, which can be imported again."
 _TABLES = (
     """CREATE TABLE quotes (root TEXT, expiry TEXT, strike INTEGER, right TEXT, moment TEXT, bid INTEGER,
        ask INTEGER, last INTEGER, source TEXT NOT NULL, PRIMARY KEY (root, expiry, strike, right, moment)
@@ -39,7 +43,10 @@ _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND mom
 
 
 class MarketFile:
-    """Fits the desk's QuoteStore. A file that does not exist yet is an empty market."""
+    """Fits the desk's QuoteStore. A file that does not exist yet is an empty market.
+
+    Whatever reads or writes raises KnownError for a file that is damaged or not a market, and says that it may go.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,9 +57,9 @@ class MarketFile:
         chains = {(contract.root, contract.expiry) for contract in contracts}
         chains |= {("VX", expiry) for _, expiry in chains}
         rate = rate_on(moment.astimezone(NEW_YORK).date())
-        if not self.path.exists():
-            return Market(moment, rate)
         with self._reading() as connection:
+            if connection is None:
+                return Market(moment, rate)
             chains |= {("SPXW", expiry) for expiry in _next_expiry(connection, "SPXW", moment)}
             quotes = {
                 quote.contract: quote
@@ -75,15 +82,19 @@ class MarketFile:
 
     def expiries(self, root: str, moment: datetime) -> tuple[date, ...]:
         """The expiries of a root that were quoted up to `moment`, nearest first."""
-        if not self.path.exists():
-            return ()
         query = "SELECT DISTINCT expiry FROM quotes WHERE root = ? AND moment <= ? ORDER BY expiry"
         with self._reading() as connection:
-            rows = connection.execute(query, (root, moment_text(moment))).fetchall()
-        return tuple(date.fromisoformat(expiry) for (expiry,) in rows)
+            if connection is None:
+                return ()
+            return tuple(
+                date.fromisoformat(expiry) for (expiry,) in connection.execute(query, (root, moment_text(moment)))
+            )
 
     def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
-        """Keep a file's quotes in one transaction; those known already are not counted."""
+        """Keep a file's quotes in one transaction; the answer is how many were new.
+
+        What is known of a contract or index at a moment stays: another file's word on the same moment is left out.
+        """
         with self._writing() as connection:
             before = connection.total_changes
             connection.executemany(
@@ -92,7 +103,7 @@ class MarketFile:
             )
             new = connection.total_changes - before
             connection.executemany(
-                "INSERT OR REPLACE INTO levels VALUES (?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)",
                 ((n.index, moment_text(n.moment), to_units(n.value), n.source) for n in quotes.levels),
             )
             connection.execute(
@@ -101,51 +112,106 @@ class MarketFile:
             )
         return new
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def discard(self) -> None:
+        """Delete the file with all that belongs to it: a log left behind would be played into the next market."""
         with faults_of(self.path):
-            connection = self._open_for_reading()
-            try:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """A connection to read with at one moment; None where nothing was recorded yet."""
+        with _market_faults_of(self.path):
+            if not self._is_there():
+                yield None
+                return
+            with closing(self._open_for_reading()) as connection:
+                if _is_blank(connection):
+                    yield None
+                    return
                 self._refuse_foreign(connection)
-                yield connection
-            finally:
-                connection.close()
+                connection.execute("BEGIN")
+                try:
+                    yield connection
+                except (ValueError, TypeError) as error:
+                    raise KnownError(f"{self.path} is damaged ({error}).", _DELETABLE) from error
 
     def _open_for_reading(self) -> sqlite3.Connection:
         """Read-only; in a folder that cannot be written the write-ahead log is left out of the picture."""
         uri = self.path.absolute().as_uri()
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+        connection = _connection(f"{uri}?mode=ro")
         try:
-            connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.OperationalError:
+            _is_blank(connection)
+        except sqlite3.OperationalError as error:
             connection.close()
-            return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+            if not sqlite_name(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+                raise
+            return _connection(f"{uri}?mode=ro&immutable=1")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with faults_of(self.path):
-            is_new = not self.path.exists()
-            connection = sqlite3.connect(self.path, isolation_level=None)
-            try:
-                connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        with _market_faults_of(self.path):
+            self._is_there()
+            with closing(_connection(f"{self.path.absolute().as_uri()}?mode=rwc")) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
                 connection.execute("BEGIN IMMEDIATE")
-                if is_new:
-                    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                    for table in _TABLES:
-                        connection.execute(table)
+                # Whoever died while making the file left it blank.
+                if _is_blank(connection):
+                    _make_tables(connection)
                 self._refuse_foreign(connection)
                 yield connection
                 connection.execute("COMMIT")
-            finally:
-                connection.close()
+
+    def _is_there(self) -> bool:
+        if self.path.exists() and not self.path.is_file():
+            raise KnownError(f"{self.path} is not a market file.", _DELETABLE)
+        return self.path.exists()
 
     def _refuse_foreign(self, connection: sqlite3.Connection) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application != APPLICATION_ID:
-            raise KnownError(f"{self.path} is not a market file.", "Move it away; quotes can be imported again.")
+            raise KnownError(f"{self.path} is not a market file.", _DELETABLE)
+        if version != FORMAT:
+            raise KnownError(
+                f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
+                _DELETABLE,
+            )
+
+
+@contextmanager
+def _market_faults_of(path: Path) -> Iterator[None]:
+    """Faults in the words of a market file: what is damaged here costs an import and nothing else."""
+    try:
+        with faults_of(path):
+            yield
+    except UnusableFileError as error:
+        raise KnownError(f"{path} is damaged or is no market file.", _DELETABLE) from error
+
+
+def _connection(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+def _is_blank(connection: sqlite3.Connection) -> bool:
+    """Whether the file holds nothing at all."""
+    (parts,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return not parts
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={FORMAT}")
+    for table in _TABLES:
+        connection.execute(table)
 
 
 def _columns(quote: Quote) -> tuple[Any, ...]:
@@ -158,14 +224,14 @@ def _columns(quote: Quote) -> tuple[Any, ...]:
 def _quotes(connection: sqlite3.Connection, root: str, expiry: date, moment: datetime) -> Iterator[Quote]:
     rows = connection.execute(_NEWEST, (root, expiry.isoformat(), moment_text(moment)))
     for _, _, strike, right, at, bid, ask, last, source in rows:
-        contract = Contract(root, expiry, from_units(strike), right) if right else Contract(root, expiry)
-        prices = (None if price is None else from_units(price) for price in (bid, ask, last))
+        contract = Contract(root, expiry, amount_of(strike), right) if right else Contract(root, expiry)
+        prices = (None if price is None else amount_of(price) for price in (bid, ask, last))
         yield Quote(contract, moment_of(at), source, *prices)
 
 
 def _levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
     rows = connection.execute(_NEWEST_LEVELS, (moment_text(moment),))
-    return {name: Level(name, moment_of(at), source, from_units(value)) for name, at, value, source in rows}
+    return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
 
 
 def _next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> Iterator[date]:

@@ -16,6 +16,10 @@ from alvh_desktop.storage.rows import PlainRow
 APPLICATION_ID = 0x414C5648
 """The four bytes "ALVH" at offset 68 of a portfolio file."""
 
+EDITS = "edits"
+GUARDS = ("edits_refuse_update", "edits_refuse_delete")
+"""The triggers that keep edit lines as they were written."""
+
 Database = Any
 
 
@@ -43,9 +47,9 @@ _FOUNDING_TABLES: Mapping[str, Mapping[str, type]] = {
         "index_divisor": int, "ticks": str,
     },
     "rules": {
-        "id": str, "fact": str, "kind": str, "comparison": str, "inclusive": str, "watch": int, "warn": int, "act": int,
-        "rearm": int, "low": int, "high": int, "hold_seconds": int, "stale_after_minutes": int, "unit": str,
-        "title": str, "meaning": str, "advice": str, "source": str, "is_on": int,
+        "id": str, "fact": str, "kind": str, "comparison": str, "inclusive": str, "watch": int, "warn": int,
+        "act": int, "rearm": int, "low": int, "high": int, "hold_seconds": int, "stale_after_minutes": int,
+        "unit": str, "title": str, "meaning": str, "advice": str, "source": str, "is_on": int,
     },
     "layers": {
         "id": int, "role": str, "target_count": int, "entry_tenor_days": int, "roll_at_days": int,
@@ -104,9 +108,12 @@ def _found(db: Database) -> None:
             not_null={name for name in columns if name not in nullable and name != key},
             strict=True,
         )
-    for verb in ("UPDATE", "DELETE"):
+        # Taking a row back asks who refers to it: without an index every such question reads whole tables.
+        for column, _, _ in _FOREIGN_KEYS.get(table, ()):
+            db[table].create_index([column])
+    for name, verb in zip(GUARDS, ("UPDATE", "DELETE"), strict=True):
         db.execute(
-            f"CREATE TRIGGER edits_refuse_{verb.lower()} BEFORE {verb} ON edits "
+            f"CREATE TRIGGER {name} BEFORE {verb} ON edits "
             "BEGIN SELECT RAISE(ABORT, 'edit lines are never changed'); END"
         )
 

@@ -61,5 +61,6 @@ class Entry(QObject):
         return self._earlier[place] if place < len(self._earlier) else ""
 
     def _remember(self, line: str) -> None:
-        self._earlier = [each for each in self._earlier if each != line][1 - MOST_REMEMBERED :] + [line]
+        others = [each for each in self._earlier if each != line]
+        self._earlier = [*others[1 - MOST_REMEMBERED :], line]
         self._place = len(self._earlier)

@@ -44,6 +44,11 @@ def level_text(points: float) -> str:
     return f"{points:,.2f}"
 
 
+def axis_text(value: float) -> str:
+    """A tick of an axis, in whole units."""
+    return _true_minus(f"{value:,.0f}")
+
+
 def quantity_text(contracts: int) -> str:
     return _true_minus(f"{contracts:+,d}") if contracts else "0"
 

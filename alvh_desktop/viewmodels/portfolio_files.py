@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio, Shelf
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.settings import Settings
@@ -33,6 +34,14 @@ class PortfolioFiles(QObject):
     def path(self) -> Path | None:
         """The portfolio that is open."""
         return self._session.portfolio.path if self._session.portfolio else None
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether somebody sees the sample for the first time, and wants to be told what it is."""
+        return self._settings.value.is_first_run and self._is_simulated()
+
+    def end_first_look(self) -> None:
+        self._settings.change(is_first_run=False)
 
     def start(self, path: Path | None) -> None:
         """Open this portfolio, else the one that was open last, else the sample."""
@@ -93,7 +102,7 @@ class PortfolioFiles(QObject):
         except KnownError as error:
             self.failed.emit(error)
         else:
-            self.noticed.emit(f"Restored the copy of {choice.moment.astimezone():%Y-%m-%d %H:%M}.")
+            self.noticed.emit(f"Restored the copy of {new_york_text(choice.moment)}.")
         self.open(path)
 
     def back_up(self) -> None:

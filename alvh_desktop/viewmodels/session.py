@@ -104,15 +104,21 @@ class Session(QObject):
     def assign_layer(self, trade_id: int, role: Role | None) -> Change | Problem:
         return self._through_the_door(lambda _: AssignLayer(trade_id, role))
 
-    def settle(self, leg_id: int, value: Decimal, source: str) -> Change | Problem:
-        """Book the official settlement `value` (points) that `source` published for a leg."""
+    def settle(self, leg_id: int, value: Decimal, source: str | None) -> Change | Problem:
+        """Book the official settlement `value` (points) of a leg; `source` is its name where a person says it."""
+        return self._through_the_door(lambda portfolio: self._settling(portfolio, leg_id, value, source))
+
+    def what_settling_meets(self, leg_id: int, value: Decimal, source: str | None) -> Problem | None:
+        """What the book would say to that settlement; nothing is stored."""
+        if self.portfolio is None:
+            return _NOTHING_OPEN
+        answer = self.portfolio.desk.preview(self._settling(self.portfolio, leg_id, value, source))
+        return answer if isinstance(answer, Problem) else None
+
+    def _settling(self, portfolio: OpenPortfolio, leg_id: int, value: Decimal, source: str | None) -> SettleLeg:
         spot = self.picture.inputs.market.levels.get("VIX") if self.picture else None
-
-        def edit(portfolio: OpenPortfolio) -> SettleLeg:
-            desk = portfolio.desk
-            return SettleLeg(desk.next_id, leg_id, value, desk.clock(), said_source=source, spot=spot)
-
-        return self._through_the_door(edit)
+        desk = portfolio.desk
+        return SettleLeg(desk.next_id, leg_id, value, desk.clock(), said_source=source, spot=spot)
 
     def undo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.undo(), "Undone: ")

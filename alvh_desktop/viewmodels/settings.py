@@ -13,7 +13,7 @@ Save = Callable[[Preferences], None]
 
 
 class Settings(QObject):
-    """Holds the Preferences. `changed` carries the new ones, `failed` the KnownError of a file that cannot be kept."""
+    """Holds the Preferences. `changed` carries the new ones, `failed` the KnownError of not keeping them."""
 
     changed = Signal(object)
     failed = Signal(object)

@@ -34,10 +34,14 @@ QPushButton:hover { border-color: $accent; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:pressed { background: $selection; }
 QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton:disabled { color: $dim; }
+QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised; color: $dim;
+    border-color: $border; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
 QLabel[tone="dim"], QLabel[tone="caption"] { color: $dim; }
 QLabel[tone="problem"] { color: $problem; }
+QLabel[tone="strong"] { font-weight: 600; }
+QLabel[tone="pill"] { background: $banner; color: $on_banner; border-radius: 8px; padding: 1px 8px; font-weight: 600;
+    font-size: 8pt; }
 QFrame[tone="banner"] { background: $banner; border: 1px solid $border; border-radius: 4px; }
 QFrame[tone="banner"] QLabel { color: $on_banner; }
 QFrame[tone="notice"] { background: $notice; border: 1px solid $border; border-radius: 4px; }

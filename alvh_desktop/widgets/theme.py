@@ -6,13 +6,25 @@ its colours from `tokens(name)`.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from alvh_desktop.domain.preferences import Preferences
 from alvh_desktop.domain.resources import resource
 from alvh_desktop.widgets.style_sheet import style_sheet
 from alvh_desktop.widgets.tokens import Badge, ProfitColours, ThemeName, Tokens, tokens
 
-__all__ = ["Badge", "ProfitColours", "ThemeName", "Tokens", "apply_theme", "system_theme", "tokens", "use_own_font"]
+__all__ = [
+    "Badge",
+    "ProfitColours",
+    "ThemeName",
+    "Tokens",
+    "apply_theme",
+    "set_tone",
+    "system_theme",
+    "theme_of",
+    "tokens",
+    "use_own_font",
+]
 
 _FONT_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 _POINTS = 9.75  # 13 pixels at 96 dots an inch; in points, so that the desktop's own text size counts
@@ -33,6 +45,11 @@ def system_theme() -> ThemeName:
     return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+def theme_of(preferences: Preferences) -> ThemeName:
+    """The theme a person chose, or what the desktop asks for."""
+    return system_theme() if preferences.theme == "system" else preferences.theme
+
+
 def use_own_font(app: QApplication) -> None:
     """The bundled font with figures of one width, so that columns of numbers stand straight on every machine."""
     families: list[str] = []
@@ -42,6 +59,14 @@ def use_own_font(app: QApplication) -> None:
     font = QFont(families[0]) if families else app.font()
     font.setPointSizeF(_POINTS)
     app.setFont(font)
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Let a widget wear another tone of the style sheet from now on."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _palette(worn: Tokens) -> QPalette:

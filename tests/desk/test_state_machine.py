@@ -15,7 +15,7 @@ from support.founded_books import IRA, MAIN, PRODUCTS, founding_entry, moment
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.picture import Inputs, paint
-from alvh_desktop.domain.book import Book, Row, book_of, rows_between
+from alvh_desktop.domain.book import Book, book_of, rows_between
 from alvh_desktop.domain.calendar import NEW_YORK, last_trading_moment, settlement_moment
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, Edit
@@ -168,9 +168,25 @@ class BookMachine(RuleBasedStateMachine):
         edit = RollTrade(trade.id, (closing,), order, (opening,), self.now, self.desk.next_id)
         self.do(edit, None if is_too_much or not self.trades_at(contract) else model)
 
-    @rule(data=st.data(), fee=st.sampled_from([Decimal(0), Decimal("0.50")]))
-    def settle(self, data: st.DataObject, fee: Decimal) -> None:
-        held = self.draw_open(data)
+    @rule(data=st.data(), quantity=st.integers(1, 6), price=prices)
+    def roll_by_calendar(self, data: st.DataObject, quantity: int, price: Decimal) -> None:
+        """Calls of a near date are sold and those of the next one bought, in one line."""
+        calls = [h for h in self.open_holdings() if h.leg.root == "VIX" and h.leg.right == "C"]
+        near = [h for h in calls if h.position.quantity > 0 and h.leg.expiry.month != 2]
+        if not near:
+            return
+        held = data.draw(st.sampled_from(near))
+        dates = "16DEC26/20JAN27" if held.leg.expiry.month == 12 else "20JAN27/17FEB27"
+        quantity = data.draw(st.sampled_from([held.position.quantity, quantity]))
+        account = self.desk.book.accounts[self.desk.book.trades[held.leg.trade_id].account_id].name
+        self.order(
+            f"{quantity:+d} VIX {dates} {held.leg.strike.normalize():f}C @{price:f} in {account}", has_quotes=True
+        )
+
+    @rule(data=st.data(), fee=st.sampled_from([Decimal(0), Decimal("0.50")]), is_due=st.booleans())
+    def settle(self, data: st.DataObject, fee: Decimal, is_due: bool) -> None:
+        due = [h for h in self.open_holdings() if settlement_moment(h.product, h.leg.expiry) <= self.now]
+        held = data.draw(st.sampled_from(due)) if due and is_due else self.draw_open(data)
         if held is None:
             return
         value = OFFICIAL[held.product.underlying] / held.product.index_divisor
@@ -252,9 +268,14 @@ class BookMachine(RuleBasedStateMachine):
         assert self.desk.book == book
         assert self.desk.next_id == next_id
 
-    @rule(hours=st.sampled_from([1, 6, 20, 30, 30, 400]))
+    @rule(hours=st.sampled_from([1, 6, 20, 30, 30, 100]))
     def wait(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+
+    @rule()
+    def wait_for_a_settlement(self) -> None:
+        moments = [settlement_moment(h.product, h.leg.expiry) for h in self.open_holdings()]
+        self.now = min((at for at in moments if at > self.now), default=self.now)
 
     # Tools of the machine
 
@@ -284,8 +305,11 @@ class BookMachine(RuleBasedStateMachine):
         (line,) = self.file.recent(1)
         assert (line.number, line.entry.rows) == (self.lines, change.rows)
 
+    def open_holdings(self) -> list[Holding]:
+        return [h for h in self.desk.book.holdings.values() if h.position.quantity]
+
     def draw_open(self, data: st.DataObject) -> Holding | None:
-        held = [h for h in self.desk.book.holdings.values() if h.position.quantity]
+        held = self.open_holdings()
         return data.draw(st.sampled_from(held)) if held else None
 
     def trades_at(self, contract: Contract, at: object = None) -> bool:

@@ -16,9 +16,7 @@ EXPIRY = date(2026, 12, 18)
 STEP = Decimal("0.25")
 
 rows = st.lists(
-    st.tuples(
-        st.integers(1, 40), st.sampled_from("CP"), st.integers(-3, 3).filter(bool), st.integers(0, 24)
-    ),
+    st.tuples(st.integers(1, 40), st.sampled_from("CP"), st.integers(-3, 3).filter(bool), st.integers(0, 24)),
     min_size=1,
     max_size=6,
 )

@@ -84,9 +84,7 @@ def test_profit_is_money_moved_and_market_value(leg: Leg, fills: tuple[Fill, ...
 
 
 @given(legs, fills_of(), marks)
-def test_profit_is_what_the_fills_say_whatever_was_realised(
-    leg: Leg, fills: tuple[Fill, ...], mark: Decimal
-) -> None:
+def test_profit_is_what_the_fills_say_whatever_was_realised(leg: Leg, fills: tuple[Fill, ...], mark: Decimal) -> None:
     held = holding(leg, fills)
     at_mark = held.position.quantity * mark * PRODUCTS[leg.root].multiplier
     assert held.position.realised + held.unrealised(mark) == moved_by(leg, fills) + at_mark
@@ -214,9 +212,7 @@ def test_a_short_put_bought_back_in_three_parts() -> None:
     )
     # (3.20 - 1.00) * 3 * 100 = 660 of gain less 6.50 and 1.95 of fees
     assert holding(PUT, fills[:2]).position.realised == Decimal("651.55")
-    assert holding(PUT, fills).position == Position(
-        0, ZERO, Decimal("687.00"), Decimal("13.00"), Decimal("687.00")
-    )
+    assert holding(PUT, fills).position == Position(0, ZERO, Decimal("687.00"), Decimal("13.00"), Decimal("687.00"))
 
 
 def test_thirds_are_rounded_once_and_the_rest_stays_in_the_position() -> None:

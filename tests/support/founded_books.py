@@ -143,4 +143,3 @@ def quantities(book: Book) -> dict[str, int]:
     for holding in book.holdings.values():
         found[_name(holding)] = found.get(_name(holding), 0) + holding.position.quantity
     return {name: quantity for name, quantity in found.items() if quantity}
-

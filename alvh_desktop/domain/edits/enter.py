@@ -112,9 +112,7 @@ class Booking:
                 left.append(remaining)
         return tuple(left)
 
-    def open(
-        self, legs: Sequence[PricedLeg], order: Order, role: Role | None, rolled: Trade | None = None
-    ) -> None:
+    def open(self, legs: Sequence[PricedLeg], order: Order, role: Role | None, rolled: Trade | None = None) -> None:
         """A new trade of these legs, in the campaign of the trade it was rolled from or one of its own."""
         sleeve: Sleeve = "alvh" if self._is_hedge(legs) else "core"
         campaign_id = rolled.campaign_id if rolled else self._campaign(legs, sleeve, order)
@@ -144,9 +142,7 @@ class Booking:
             return None
         return self._book.trades[self.closed[0].leg.trade_id]
 
-    def _opposite(
-        self, leg: PricedLeg, legs: Sequence[PricedLeg], only_trade: int | None
-    ) -> Iterator[Holding]:
+    def _opposite(self, leg: PricedLeg, legs: Sequence[PricedLeg], only_trade: int | None) -> Iterator[Holding]:
         trades = [t for t in self._book.trades.values() if t.account_id == self._account.id]
         if only_trade is not None:
             trades = [t for t in trades if t.id == only_trade]
@@ -180,9 +176,7 @@ class Booking:
         return self._book.product_of(legs[0].contract).underlying == "VIX"
 
     def _fill(self, leg_id: int, priced: PricedLeg) -> None:
-        fill = Fill(
-            self._mint(), leg_id, priced.quantity, priced.price, priced.fee, self._moment, priced.basis
-        )
+        fill = Fill(self._mint(), leg_id, priced.quantity, priced.price, priced.fee, self._moment, priced.basis)
         self.rows.append(added("fills", fill))
 
     def _mint(self) -> int:
@@ -218,6 +212,4 @@ def _split(leg: PricedLeg, room: int) -> tuple[PricedLeg, PricedLeg]:
     if taken == leg.quantity:
         return leg, replace(leg, quantity=0, fee=Decimal(0))
     fee = (leg.fee * taken / leg.quantity).quantize(CENT, rounding=ROUND_DOWN)
-    return replace(leg, quantity=taken, fee=fee), replace(
-        leg, quantity=leg.quantity - taken, fee=leg.fee - fee
-    )
+    return replace(leg, quantity=taken, fee=fee), replace(leg, quantity=leg.quantity - taken, fee=leg.fee - fee)

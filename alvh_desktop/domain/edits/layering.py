@@ -40,9 +40,7 @@ def layer_for(
     return layers[place].id
 
 
-def _is_pushed_on(
-    held: dict[int, set[date]], layers: Sequence[Layer], place: int, step: int, expiry: date
-) -> bool:
+def _is_pushed_on(held: dict[int, set[date]], layers: Sequence[Layer], place: int, step: int, expiry: date) -> bool:
     here = held[layers[place].id]
     beyond = 0 <= place + step < len(layers) and not held[layers[place + step].id]
     if not here or expiry in here or not beyond:

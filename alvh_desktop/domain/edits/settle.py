@@ -57,15 +57,11 @@ class SettleLeg:
             return Problem("leg", f"{name} is closed: nothing is left to settle")
         moment = settlement_moment(product, contract.expiry)
         if self.now < moment:
-            return Problem(
-                "at", f"{name} settles at {new_york_text(moment)}; it is {new_york_text(self.now)}"
-            )
+            return Problem("at", f"{name} settles at {new_york_text(moment)}; it is {new_york_text(self.now)}")
         if self.value <= 0:
             return Problem("value", f"{official} is above 0: say the published value, not what {name} paid")
         if self.said_source is not None and self.said_source.casefold() != official.casefold():
-            return Problem(
-                "source", f"{name} settles on {official} only; {self.said_source} cannot stand in for it"
-            )
+            return Problem("source", f"{name} settles on {official} only; {self.said_source} cannot stand in for it")
         if self.said_source is None and self._looks_like_spot(official):
             return Problem(
                 "value",
@@ -82,6 +78,4 @@ class SettleLeg:
         if strike is None or divisor == 1 or self.value <= strike * _OUT_OF_SCALE:
             return None
         tenth = money_text(self.value / divisor)
-        return Problem(
-            "value", f"{held.leg.root} settles on the SPX close / {divisor}: did you mean {tenth}?"
-        )
+        return Problem("value", f"{held.leg.root} settles on the SPX close / {divisor}: did you mean {tenth}?")

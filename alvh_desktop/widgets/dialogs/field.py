@@ -1,35 +1,17 @@
 """A labelled editor in a form, with one line beneath it: a hint, or in red what is wrong with what was typed."""
 
-from typing import Literal
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import Problem
-
-Tone = Literal["title", "dim", "problem", "body"]
-
-
-def toned_label(text: str, tone: Tone = "body") -> QLabel:
-    """A paragraph of plain text: names of files and portfolios are never read as markup."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("tone", tone)
-    return label
-
-
-def form_layout() -> QFormLayout:
-    form = QFormLayout()
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(10)
-    return form
+from alvh_desktop.widgets.dialogs.sheet import toned_label
 
 
 class Field(QWidget):
-    """`editor` is what takes the focus; `body` is what is seen, where it holds more than the editor."""
+    """`editor` is what takes the focus; `body` is what is seen, where that is more than the editor.
+
+    Typing anything takes the red line away.
+    """
 
     def __init__(self, name: str, editor: QWidget, hint: str = "", body: QWidget | None = None) -> None:
         super().__init__()
@@ -37,7 +19,6 @@ class Field(QWidget):
         editor.setAccessibleName(name)
         self._hint = toned_label(hint, "dim")
         self._red = toned_label("", "problem")
-        self._red.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -45,8 +26,8 @@ class Field(QWidget):
             layout.addWidget(part)
         self.setFocusProxy(editor)
         if isinstance(editor, QLineEdit):
-            editor.textChanged.connect(self._forget_problem)
-        self.show_hint(hint)
+            editor.textChanged.connect(lambda: self.show_problem(None))
+        self._show_one_line()
 
     @property
     def problem_text(self) -> str:
@@ -55,38 +36,46 @@ class Field(QWidget):
 
     def show_hint(self, hint: str) -> None:
         self._hint.setText(hint)
-        self._hint.setVisible(not self._red.text())
-        if not self._red.text():
-            self.editor.setAccessibleDescription(hint)
+        self._show_one_line()
 
     def show_problem(self, problem: Problem | None) -> None:
         """Red words in place of the hint, or the hint again. What was typed stays as it is."""
-        words = problem.message if problem else ""
-        self._red.setText(words[:1].upper() + words[1:])
-        self._red.setVisible(bool(words))
-        self._hint.setVisible(not words)
-        self.editor.setAccessibleDescription(self._red.text() or self._hint.text())
-        grow_to_fit(self.window())
+        self._red.setText(as_sentence(problem) if problem else "")
+        self._show_one_line()
 
-    def _forget_problem(self) -> None:
-        self.show_problem(None)
-
-
-def add_field(form: QFormLayout, field: Field) -> None:
-    """One row; the label is the editor's name and stands level with its text."""
-    label = QLabel(field.editor.accessibleName())
-    label.setBuddy(field.editor)
-    if isinstance(field.editor, QLineEdit):
-        label.setContentsMargins(0, 6, 0, 0)
-    form.addRow(label, field)
+    def _show_one_line(self) -> None:
+        red, hint = self._red.text(), self._hint.text()
+        shown, hidden = (self._red, self._hint) if red else (self._hint, self._red)
+        hidden.hide()  # first: a label that appears lays the row out at once
+        shown.setVisible(bool(red or hint))
+        self.editor.setAccessibleDescription(red or hint)
 
 
-def grow_to_fit(window: QWidget) -> None:
-    """Give wrapped text the height it needs; a window never shrinks under the hand of its user."""
-    layout = window.layout()
-    if layout is None:
-        return
-    layout.activate()
-    needed = layout.totalHeightForWidth(window.width())
-    if needed > window.height():
-        window.resize(window.width(), needed)
+def as_sentence(problem: Problem) -> str:
+    """The message alone, with a capital and a full stop; where it stands says what it is about."""
+    message = problem.message
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?")) else ".")
+
+
+class Form(QGridLayout):
+    """Rows of a label and what it names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(16)
+        self.setVerticalSpacing(12)
+        self.setColumnStretch(1, 1)
+
+    def add(self, name: str, part: QWidget, editor: QWidget | None = None) -> None:
+        """One row; the label stands level with the text of the editor, and its mnemonic leads there."""
+        row = self.rowCount()
+        label = QLabel(name)
+        if editor is not None:
+            label.setBuddy(editor)
+            editor.ensurePolished()
+            label.setContentsMargins(0, (editor.sizeHint().height() - label.sizeHint().height()) // 2, 0, 0)
+        self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(part, row, 1)
+
+    def add_field(self, field: Field) -> None:
+        self.add(field.editor.accessibleName(), field, field.editor)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -21,15 +20,17 @@ from PySide6.QtWidgets import (
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.rulebook import PROFILES, load_rules
-from alvh_desktop.widgets.dialogs.field import Field, add_field, form_layout, toned_label
+from alvh_desktop.widgets.dialogs.field import Field, Form
+from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 
 ChooseFolder = Callable[[QWidget, Path], Path | None]
 
 _LONGEST_NAME_BYTES = 120
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|]')
+_WHAT_IT_IS = "One file on this computer with your trades, your rules and every change."
 _PROFILE_WORDS = {
-    "Steward": "The cautious reading of the method: protect what is there before earning more.",
-    "Promoter": "The bold reading of the method: larger size and a larger hedge to carry it.",
+    "Steward": "The cautious reading of the method: protect first, earn second.",
+    "Promoter": "The bold reading of the method: more size and more hedge.",
 }
 
 
@@ -43,6 +44,12 @@ class NewPortfolio:
     profile: str
 
 
+def ask_new_portfolio(parent: QWidget | None, folder: Path) -> NewPortfolio | None:
+    """Ask until it can be created or the person gives up (None); `folder` is proposed for the file."""
+    dialog = NewPortfolioDialog(folder, parent)
+    return dialog.asked if dialog.exec() else None
+
+
 def file_name_of(name: str) -> str:
     """The file of a portfolio by its name, without what a file system could refuse: `A/B` gives `A-B.alvh`."""
     return _NOT_IN_FILE_NAMES.sub("-", name).strip(" .") + ".alvh"
@@ -50,10 +57,10 @@ def file_name_of(name: str) -> str:
 
 def what_is_wrong(new: NewPortfolio) -> tuple[Problem, ...]:
     """One problem a field at most: `name`, `account` or `folder`."""
-    found = [_wrong_name("name", new.name), _wrong_name("account", new.account), _wrong_folder(new.path.parent)]
-    if found == [None, None, None] and os.path.lexists(new.path):
-        found.append(Problem("name", f"{new.path.name} is there already and is never overwritten: take another name"))
-    return tuple(problem for problem in found if problem)
+    name, folder = _wrong_name("name", new.name), _wrong_folder(new.path.parent)
+    if name is None and folder is None and os.path.lexists(new.path):
+        name = Problem("name", f"{new.path.name} is there already and is never overwritten: take another name")
+    return tuple(problem for problem in (name, _wrong_name("account", new.account), folder) if problem)
 
 
 def _wrong_name(where: str, name: str) -> Problem | None:
@@ -64,7 +71,7 @@ def _wrong_name(where: str, name: str) -> Problem | None:
     if not any(letter.isalnum() for letter in name):
         return Problem(where, "a name needs a letter or a digit")
     if len(name.encode()) > _LONGEST_NAME_BYTES:
-        return Problem(where, "this name is too long for a file: take a shorter one")
+        return Problem(where, "this name is too long: take a shorter one")
     return None
 
 
@@ -76,33 +83,24 @@ def _wrong_folder(folder: Path) -> Problem | None:
     return None
 
 
-def ask_new_portfolio(parent: QWidget | None, folder: Path) -> NewPortfolio | None:
-    """Ask until it can be created or the person gives up (None); `folder` is proposed for the file."""
-    dialog = NewPortfolioDialog(folder, parent)
-    return dialog.asked if dialog.exec() else None
-
-
 def _choose_folder(parent: QWidget, folder: Path) -> Path | None:
     chosen = QFileDialog.getExistingDirectory(parent, "Folder of the new portfolio", str(folder))
     return Path(chosen) if chosen else None
 
 
-class NewPortfolioDialog(QDialog):
+class NewPortfolioDialog(Sheet):
     """Shows problems at their fields when Create is pressed; `asked` is set once there are none."""
 
     def __init__(
         self, folder: Path, parent: QWidget | None = None, choose_folder: ChooseFolder = _choose_folder
     ) -> None:
-        super().__init__(parent)
+        super().__init__("New portfolio", parent)
         self.asked: NewPortfolio | None = None
         self._choose_folder = choose_folder
-        self.setWindowTitle("New portfolio")
-        self.setMinimumWidth(560)
         self.name = QLineEdit()
         self.name.setPlaceholderText("for example: Condors 2026")
         self.account = QLineEdit("Main")
         self.folder = QLineEdit(str(_nearest_folder(folder)))
-        self.profiles = QButtonGroup(self)
         self.fields = {
             "name": Field("Name", self.name, "Also names the file."),
             "account": Field(
@@ -110,6 +108,7 @@ class NewPortfolioDialog(QDialog):
             ),
             "folder": Field("Folder", self.folder, body=self._folder_row()),
         }
+        self.profiles = QButtonGroup(self)
         self._lay_out()
         self.name.textChanged.connect(self._show_file)
         self.folder.textChanged.connect(self._show_file)
@@ -124,35 +123,26 @@ class NewPortfolioDialog(QDialog):
 
     def accept(self) -> None:
         problems = what_is_wrong(self.typed)
-        for name, field in self.fields.items():
-            field.show_problem(next((problem for problem in problems if problem.where == name), None))
+        for where, field in self.fields.items():
+            field.show_problem(next((problem for problem in problems if problem.where == where), None))
         if problems:
             self.fields[problems[0].where].setFocus()
-            return
-        self.asked = self.typed
-        super().accept()
+        else:
+            self.asked = self.typed
+            super().accept()
 
     def _lay_out(self) -> None:
-        form = form_layout()
-        add_field(form, self.fields["name"])
-        add_field(form, self.fields["account"])
-        form.addRow("Profile", self._profile_choice())
-        add_field(form, self.fields["folder"])
+        form = Form()
+        form.add_field(self.fields["name"])
+        form.add_field(self.fields["account"])
+        form.add("Profile", self._profile_choice())
+        form.add_field(self.fields["folder"])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(16)
-        layout.addWidget(toned_label("New portfolio", "title"))
-        layout.addWidget(
-            toned_label("One file on this computer that holds your trades, your rules and every change.")
-        )
-        layout.addLayout(form)
-        layout.addStretch()
-        layout.addWidget(buttons)
+        buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        self.rows.addWidget(toned_label(_WHAT_IT_IS))
+        self.rows.addLayout(form)
+        self.rows.addStretch()
+        self.add_buttons(buttons)
 
     def _profile_choice(self) -> QWidget:
         choice = QWidget()
@@ -191,7 +181,7 @@ class NewPortfolioDialog(QDialog):
 
     def _show_file(self) -> None:
         new = self.typed
-        self.fields["folder"].show_hint(f"Creates {new.path}" if new.name else "Choose where the file shall lie.")
+        self.fields["folder"].show_hint(f"Creates {new.path}" if new.name else "Where the file shall lie.")
 
 
 def _nearest_folder(folder: Path) -> Path:

@@ -3,49 +3,53 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
 
 from alvh_desktop.desk.picture import LegLine
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.holding import Holding, settlement_price
-from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.widgets.dialogs.field import Field, add_field, form_layout, grow_to_fit, toned_label
+from alvh_desktop.viewmodels.figures import price_text, profit_text, quantity_text, usd_text
+from alvh_desktop.widgets.dialogs.field import Field, Form, as_sentence
+from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.price_edit import PriceEdit
 
 Check = Callable[[Decimal, str | None], Problem | None]
 """What the book would say to this value and named source; nothing is stored."""
 
 _ABOUT = {
-    "SET": "SET is the special opening quotation of the SPX on the settlement morning, not the first level shown.",
+    "SET": "The special opening quotation of the SPX on the settlement morning, not the first level shown.",
     "SPX close": "The closing level of the SPX on the settlement day.",
-    "VRO": "VRO is the special opening quotation of the VIX. Spot VIX cannot stand in for it.",
+    "VRO": "The special opening quotation of the VIX. Spot VIX cannot stand in for it.",
 }
+
+_NO_OUTCOME = "Shown here as soon as there is a value."
 
 
 def ask_settlement(parent: QWidget | None, leg_line: LegLine, check: Check) -> tuple[Decimal, str | None] | None:
-    """The official value in points of the leg's own index, and its source where the person names it; None: not now."""
+    """The official value in points of the leg's own index and, where the person names it, its source.
+
+    None when the person leaves it for later.
+    """
     dialog = SettleDialog(leg_line.holding, check, parent)
     return dialog.settled if dialog.exec() else None
 
 
-class SettleDialog(QDialog):
+class SettleDialog(Sheet):
     """Stays open with the reason beside the field until `check` has nothing to say; then `settled` is set."""
 
     def __init__(self, holding: Holding, check: Check, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(f"Settle {spoken(holding.leg.contract)}", parent)
         self.settled: tuple[Decimal, str | None] | None = None
         self._holding = holding
         self._check = check
         self._official = holding.product.official_value
-        self.setWindowTitle(f"Settle {spoken(holding.leg.contract)}")
-        self.setMinimumWidth(520)
         self.value = PriceEdit("value")
         self.value_field = Field(_value_name(holding), self.value, _ABOUT.get(self._official, ""))
-        self.source = QCheckBox(f"I read this value as the published {self._official}")
-        self.source_field = Field(f"The value is the published {self._official}", self.source)
+        self.source = QCheckBox(f"The source is the published {self._official}")
+        self.source_field = Field(self.source.text(), self.source)
         self.outcome = toned_label("")
         self.refusal = toned_label("", "problem")
         self._lay_out()
@@ -65,31 +69,23 @@ class SettleDialog(QDialog):
             super().accept()
 
     def _lay_out(self) -> None:
-        form = form_layout()
-        add_field(form, self.value_field)
-        form.addRow("", self.source_field)
-        form.addRow("Outcome", self.outcome)
+        form = Form()
+        form.add_field(self.value_field)
+        form.add("", self.source_field)
+        form.add("Outcome", self.outcome)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton("Settle", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(14)
-        layout.addWidget(toned_label(self.windowTitle(), "title"))
-        layout.addWidget(toned_label(_facts(self._holding)))
-        layout.addLayout(form)
-        layout.addWidget(self.refusal)
-        layout.addStretch()
-        layout.addWidget(buttons)
+        self.rows.addWidget(toned_label(_facts(self._holding)))
+        self.rows.addLayout(form)
+        self.rows.addWidget(self.refusal)
         self.refusal.hide()
+        self.rows.addStretch()
+        self.add_buttons(buttons)
 
     def _follow_value(self) -> None:
         self._forget_refusals()
         value = self.value.read()
-        self.outcome.setText(
-            _outcome(self._holding, value) if isinstance(value, Decimal) else "Type the value first."
-        )
+        self.outcome.setText(_outcome(self._holding, value) if isinstance(value, Decimal) else _NO_OUTCOME)
         self.value_field.show_problem(self.value.problem_so_far())
 
     def _refuse(self, problem: Problem) -> None:
@@ -98,9 +94,8 @@ class SettleDialog(QDialog):
         if problem.where in fields:
             fields[problem.where].show_problem(problem)
         else:
-            self.refusal.setText(str(problem))
+            self.refusal.setText(as_sentence(problem))
             self.refusal.show()
-            grow_to_fit(self)
         self.value.setFocus()
 
     def _forget_refusals(self) -> None:
@@ -115,16 +110,13 @@ def _value_name(holding: Holding) -> str:
 
 
 def _facts(holding: Holding) -> str:
-    moment = settlement_moment(holding.product, holding.leg.expiry)
-    held = holding.position.quantity
-    return f"{held:+d} held. It settles at {new_york_text(moment)} in cash by {_value_name(holding)}."
+    moment = new_york_text(settlement_moment(holding.product, holding.leg.expiry))
+    quantity = quantity_text(holding.position.quantity)
+    return f"You hold {quantity}. Settles in cash at {moment}, by {_value_name(holding)}."
 
 
 def _outcome(holding: Holding, value: Decimal) -> str:
     price = settlement_price(holding.leg, value)
-    worth, result = holding.market_value(price), holding.unrealised(price)
-    flow = "paid" if worth < 0 else "received"
-    return (
-        f"{money_text(price)} points a contract: $ {money_text(abs(worth))} {flow}. "
-        f"Profit of these contracts: $ {result:+.2f} before the fee of settlement."
-    )
+    worth, gain = holding.market_value(price), holding.unrealised(price)
+    flow = f"{usd_text(worth)} $ for the position" if worth else "no money moves"
+    return f"{price_text(price)} points a contract, {flow}. Profit or loss before fees: {profit_text(gain)} $."

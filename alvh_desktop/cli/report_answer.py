@@ -1,0 +1,196 @@
+"""The answer of `report`: every leg with its figures, and the sums over it, as JSON.
+
+Once nothing of a leg is open it keeps what was booked, and what the market gives is null.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+
+from alvh_desktop.cli.answers import Json, moment_json, money_json, problem_json
+from alvh_desktop.desk.amounts import Amounts
+from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Level
+from alvh_desktop.domain.symbols import spoken, symbol
+from alvh_desktop.pricing.valuation import LegValue
+
+
+def report_answer(picture: Picture, path: Path) -> Json:
+    book = picture.inputs.book
+    campaigns = [line for sleeve in picture.sleeves for line in sleeve.campaigns]
+    trades = [line for campaign in campaigns for line in campaign.trades]
+    legs = [leg for line in trades for leg in line.legs]
+    portfolio = {
+        "file": str(path),
+        "name": book.name,
+        "simulated": book.simulated_at is not None,
+        "accounts": [account.name for account in book.accounts.values()],
+    }
+    return {
+        "at": moment_json(picture.inputs.now),
+        "portfolio": portfolio,
+        "market": _market(picture),
+        "legs": [_leg(picture, leg) for leg in legs],
+        "trades": [_trade(picture, line) for line in trades],
+        "campaigns": [_campaign(line) for line in campaigns],
+        "sleeves": [_sleeve(line) for line in picture.sleeves],
+        "totals": _amounts(picture.total),
+        "problems": _report_problems(picture, legs),
+    }
+
+
+def _market(picture: Picture) -> Json:
+    market, spot = picture.inputs.market, picture.spot
+    known = None
+    if not isinstance(spot, Problem):
+        age = (market.at - spot.moment).total_seconds()
+        known = {"value": spot.value, "source": spot.source, "moment": moment_json(spot.moment), "age_s": age}
+    levels = {name: _level(picture, market.levels.get(name)) for name in ("SPX", "VIX")}
+    rate = {"per_year": market.rate.per_year, "source": market.rate.source}
+    return {"spot": known, **levels, "rate": rate}
+
+
+def _level(picture: Picture, level: Level | None) -> Json | None:
+    if level is None:
+        return None
+    age = (picture.inputs.now - level.moment).total_seconds()
+    return {
+        "value": money_text(level.value),
+        "source": level.source,
+        "moment": moment_json(level.moment),
+        "age_s": age,
+    }
+
+
+def _leg(picture: Picture, line: LegLine) -> Json:
+    held, position = line.holding, line.holding.position
+    multiplier = held.product.multiplier
+    booked = {
+        "id": held.leg.id,
+        "trade": held.leg.trade_id,
+        "symbol": symbol(held.leg.contract),
+        "state": "open" if line.value is not None else "settled" if held.settlement else "closed",
+        "quantity": position.quantity,
+        "multiplier": int(multiplier) if multiplier == int(multiplier) else float(multiplier),
+        "price_paid": money_json(held.average_price),
+        "price_basis": "package" if held.has_package_price else held.fills[-1].basis,
+        "realised_usd": money_text(position.realised),
+        "fees_usd": money_text(position.fees),
+        "cash_flow_usd": money_text(position.cash_flow),
+    }
+    return {**booked, **_valued(picture, line.value)}
+
+
+def _valued(picture: Picture, value: LegValue | None) -> Json:
+    """The market's side of a leg; of a leg that is no longer open only that nothing is left to win or lose."""
+    if value is None:
+        return {**dict.fromkeys(_VALUED), "unrealised_usd": money_text(Decimal(0))}
+    mark, forward = value.mark, value.forward
+    figures = (
+        None if mark is None else money_text(mark.price),
+        None if mark is None else mark.source,
+        None if mark is None else (picture.inputs.now - mark.moment).total_seconds(),
+        value.model_value,
+        value.iv,
+        value.iv_source,
+        None if forward is None else forward.value,
+        None if forward is None else forward.source,
+        moment_json(value.settles_at),
+        value.years,
+        value.delta,
+        value.gamma,
+        value.vega_usd_per_point,
+        value.theta_usd_per_day,
+        value.rho_usd_per_percent,
+        money_json(value.market_value),
+        money_json(value.unrealised),
+    )
+    return dict(zip(_VALUED, figures, strict=True))
+
+
+_VALUED = (
+    "mark", "mark_source", "mark_age_s", "model_value", "iv", "iv_source", "forward", "forward_source",
+    "settles_at", "years", "delta", "gamma", "vega_usd_per_point", "theta_usd_per_day", "rho_usd_per_percent",
+    "market_value_usd", "unrealised_usd",
+)  # fmt: skip
+
+
+def _trade(picture: Picture, line: TradeLine) -> Json:
+    book, trade = picture.inputs.book, line.trade
+    layer = book.layers.get(trade.layer_id) if trade.layer_id else None
+    return {
+        "id": trade.id,
+        "structure": trade.structure,
+        "account": book.accounts[trade.account_id].name,
+        "sleeve": trade.sleeve,
+        "campaign": trade.campaign_id,
+        "layer": layer and layer.role,
+        "opened_at": moment_json(trade.opened_at),
+        "rolled_from": trade.rolled_from,
+        "legs": [leg.holding.leg.id for leg in line.legs],
+        "break_evens": [money_text(zero) for zero in line.break_evens],
+        **_amounts(line.amounts),
+    }
+
+
+def _campaign(line: CampaignLine) -> Json:
+    return {
+        "id": line.campaign.id,
+        "name": line.campaign.name,
+        "sleeve": line.campaign.sleeve,
+        "trades": [trade.trade.id for trade in line.trades],
+        "break_evens": [money_text(zero) for zero in line.break_evens],
+        **_amounts(line.amounts),
+    }
+
+
+def _sleeve(line: SleeveLine) -> Json:
+    return {"sleeve": line.sleeve, "campaigns": [c.campaign.id for c in line.campaigns], **_amounts(line.amounts)}
+
+
+def _amounts(amounts: Amounts) -> Json:
+    return {
+        "realised_usd": money_text(amounts.realised),
+        "unrealised_usd": money_text(amounts.unrealised),
+        "profit_usd": money_text(amounts.profit),
+        "fees_usd": money_text(amounts.fees),
+        "cash_flow_usd": money_text(amounts.cash_flow),
+        "market_value_usd": money_text(amounts.market_value),
+        "credit_usd": money_text(amounts.credit),
+        "theta_usd_per_day": amounts.theta_usd_per_day,
+        "rho_usd_per_percent": amounts.rho_usd_per_percent,
+        "exposures": {
+            name: {
+                "delta_usd_per_point": exposure.delta_usd_per_point,
+                "gamma_usd_per_point": exposure.gamma_usd_per_point,
+                "vega_usd_per_point": exposure.vega_usd_per_point,
+            }
+            for name, exposure in amounts.exposures.items()
+        },
+        "open_legs": amounts.open_legs,
+        "legs_without_mark": amounts.unmarked,
+        "legs_without_model_value": amounts.unvalued,
+        "partial": amounts.is_partial,
+    }
+
+
+def _report_problems(picture: Picture, legs: list[LegLine]) -> list[Json]:
+    """Why each null is null; `legs` are those whose figures the problem takes away."""
+    told: dict[Problem, list[int]] = {problem: [] for problem in picture.problems}
+    if not isinstance(picture.spot, Problem) and "SPX" not in picture.inputs.market.levels:
+        told[Problem("SPX", f"no index level is known; spot stands on the {picture.spot.source}")] = []
+    for leg in legs:
+        for problem in _leg_problems(leg):
+            told.setdefault(problem, []).append(leg.holding.leg.id)
+    return [{**problem_json(problem), "legs": ids} for problem, ids in told.items()]
+
+
+def _leg_problems(leg: LegLine) -> tuple[Problem, ...]:
+    """What is null in an open leg because it is not known, or because there is no such thing."""
+    if leg.value is None:
+        return ()
+    if leg.holding.product.kind == "option":
+        return leg.value.problems
+    name = spoken(leg.holding.leg.contract)
+    return (*leg.value.problems, Problem(name, "iv: a future has no implied volatility"))

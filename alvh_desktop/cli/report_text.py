@@ -1,0 +1,124 @@
+"""The report for a person: a line a leg under the heading of its trade, then the sums."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from alvh_desktop.cli.texts import age_text, columns, count_text, usd
+from alvh_desktop.desk.amounts import Amounts
+from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.symbols import spoken
+
+_UNKNOWN = "?"
+_NONE = "-"
+_PACKAGE = "*"
+_SIGNS = {
+    _UNKNOWN: f"{_UNKNOWN} not known; the reasons stand below",
+    _PACKAGE: f"{_PACKAGE} package price: the net of the order stands on one leg, only the trade's P/L has a meaning",
+}
+_HEADINGS = (
+    "leg", "contract", "qty", "paid", "mark", "age", "model", "IV %", "forward", "days", "delta", "gamma",
+    "vega $/pt", "theta $/day", "rho $/%", "P/L $",
+)  # fmt: skip
+_CONTRACT = _HEADINGS.index("contract")
+
+
+def report_text(picture: Picture, path: Path) -> str:
+    lines = [*_head(picture, path), ""]
+    open_trades = [(c, t) for s in picture.sleeves for c in s.campaigns for t in c.trades if t.amounts.open_legs]
+    rows = [_leg_row(picture, leg) for _, trade in open_trades for leg in trade.legs if leg.value is not None]
+    heading, *table = columns([_HEADINGS, *rows], to_the_left=(_CONTRACT,))
+    if rows:
+        lines.append(heading)
+    for campaign, trade in open_trades:
+        lines.append(_trade_heading(picture.inputs.book, campaign, trade))
+        lines += [table.pop(0) for leg in trade.legs if leg.value is not None]
+    lines += [meaning for sign, meaning in _SIGNS.items() if any(cell.endswith(sign) for row in rows for cell in row)]
+    return "\n".join([*lines, *_foot(picture, len(open_trades))])
+
+
+def _head(picture: Picture, path: Path) -> Iterator[str]:
+    book, market, now = picture.inputs.book, picture.inputs.market, picture.inputs.now
+    simulated = " (simulated)" if book.simulated_at else ""
+    yield f"{book.name}{simulated}   {new_york_text(now)}   {path}"
+    spx = "not known"
+    if not isinstance(picture.spot, Problem):
+        spot = picture.spot
+        spx = f"{spot.value:,.2f} ({age_text(spot.moment, now)} old, {spot.source})"
+    level = market.levels.get("VIX")
+    vix = f"{money_text(level.value)} ({age_text(level.moment, now)} old, {level.source})" if level else "not known"
+    yield f"SPX {spx}   VIX {vix}"
+    yield f"Rate {market.rate.source}"
+
+
+def _trade_heading(book: Book, campaign: CampaignLine, line: TradeLine) -> str:
+    trade, amounts = line.trade, line.amounts
+    layer = book.layers.get(trade.layer_id) if trade.layer_id else None
+    name = f"{trade.sleeve} / {campaign.campaign.name} / trade {trade.id}"
+    if layer:
+        name += f", {layer.role} layer"
+    if len(book.accounts) > 1:
+        name += f" in {book.accounts[trade.account_id].name}"
+    credit = f"{'received' if amounts.credit >= 0 else 'paid'} {abs(amounts.credit):,.2f} $" if amounts.credit else ""
+    zeros = " and ".join(money_text(zero) for zero in line.break_evens)
+    told = (credit, f"P/L {usd(amounts.profit)} ${_partial(amounts)}", zeros and f"break-even {zeros}")
+    return f"{name}: {', '.join(part for part in told if part)}"
+
+
+def _leg_row(picture: Picture, line: LegLine) -> tuple[str, ...]:
+    held, value = line.holding, line.value
+    assert value is not None  # rows are made of open legs only
+    paid = _NONE if held.average_price is None else money_text(held.average_price)
+    is_option = held.product.kind == "option"
+    return (
+        str(held.leg.id),
+        spoken(held.leg.contract),
+        f"{held.position.quantity:+d}",
+        paid + (_PACKAGE if held.has_package_price else ""),
+        _UNKNOWN if value.mark is None else money_text(value.mark.price),
+        _NONE if value.mark is None else age_text(value.mark.moment, picture.inputs.now),
+        _number(value.model_value, ".3f"),
+        _number(None if value.iv is None else value.iv * 100, ".2f") if is_option else _NONE,
+        _number(value.forward.value if value.forward else None, ",.2f"),
+        f"{value.years * 365:.2f}",
+        _number(value.delta, "+.4f"),
+        _number(value.gamma, ".5f"),
+        _number(value.vega_usd_per_point, "+,.2f"),
+        _number(value.theta_usd_per_day, "+,.2f"),
+        _number(value.rho_usd_per_percent, "+,.2f"),
+        _UNKNOWN if value.unrealised is None else usd(held.position.realised + value.unrealised),
+    )
+
+
+def _foot(picture: Picture, open_trades: int) -> Iterator[str]:
+    total, book = picture.total, picture.inputs.book
+    yield ""
+    if not book.trades:
+        yield "Nothing is booked yet: enter an order with 'trade'."
+    elif len(book.trades) > open_trades:
+        yield f"{count_text(len(book.trades) - open_trades, 'trade')} closed"
+    yield (
+        f"Realised {usd(total.realised)} $   unrealised {usd(total.unrealised)} ${_partial(total)}   "
+        f"P/L {usd(total.profit)} $, fees of {total.fees:,.2f} $ in it"
+    )
+    yield f"Theta {total.theta_usd_per_day:+,.2f} $ per day   rho {total.rho_usd_per_percent:+,.2f} $ per 1 % of rate"
+    for name, exposure in total.exposures.items():
+        yield (
+            f"{name}: delta {exposure.delta_usd_per_point:+,.2f} $ per point, "
+            f"gamma {exposure.gamma_usd_per_point:+,.4f} $ per point², "
+            f"vega {exposure.vega_usd_per_point:+,.2f} $ per vol point"
+        )
+    yield from (f"! {problem}" for problem in picture.problems)
+
+
+def _partial(amounts: Amounts) -> str:
+    if not amounts.unmarked:
+        return ""
+    return f" (partial: {count_text(amounts.unmarked, 'leg')} without mark)"
+
+
+def _number(value: float | None, form: str) -> str:
+    return _UNKNOWN if value is None else format(value, form)

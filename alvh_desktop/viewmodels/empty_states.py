@@ -1,0 +1,60 @@
+"""What an empty panel says, and the one thing that fills it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from alvh_desktop.domain.problems import Problem
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+Filler = Literal["open", "enter", "import"]
+_BUTTONS: dict[Filler, str] = {"open": "Open a portfolio", "enter": "Enter an order", "import": "Import quotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyState:
+    """One sentence on what the panel is for, and the command behind its only button."""
+
+    sentence: str
+    filler: Filler
+
+    @property
+    def button(self) -> str:
+        return _BUTTONS[self.filler]
+
+
+NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
+NO_PAYOFF = "The profit of the SPX legs over SPX is drawn here, today and at settlement"
+NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
+
+
+def empty_positions(picture: Picture | None) -> EmptyState | None:
+    """None where there is something to show; without a portfolio `picture` is None."""
+    if picture is None:
+        return EmptyState(f"{NO_POSITIONS}.", "open")
+    return None if picture.sleeves else EmptyState(f"{NO_POSITIONS}: enter your first order.", "enter")
+
+
+def empty_payoff(picture: Picture | None) -> EmptyState | None:
+    if picture is None:
+        return EmptyState(f"{NO_PAYOFF}.", "open")
+    if not isinstance(picture.payoff, Problem):
+        return None
+    holds_spx = any(
+        held.position.quantity and held.product.underlying == "SPX" for held in picture.inputs.book.holdings.values()
+    )
+    return EmptyState(f"{NO_PAYOFF}: {picture.payoff.message}.", "import" if holds_spx else "enter")
+
+
+def empty_alerts(picture: Picture | None) -> EmptyState | None:
+    """Alerts that cannot fire on this book are no alerts: the panel then says why each is silent."""
+    if picture is None:
+        return EmptyState(f"{NO_ALERTS}.", "open")
+    silent = [alert.silent_because for alert in picture.alerts if alert.silent_because is not None]
+    if len(silent) < len(picture.alerts):
+        return None
+    why = "; ".join(silent) or "no rule is on"
+    return EmptyState(f"{NO_ALERTS}; now {why}.", "enter")

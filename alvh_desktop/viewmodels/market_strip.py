@@ -1,0 +1,99 @@
+"""The market in one line: index levels, rate, clock and the age of what the held contracts are valued with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.sessions import new_york_text, traded_seconds_between
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.viewmodels.figures import UNKNOWN, age_text, clock_text, greek_text, level_text, profit_text
+from alvh_desktop.viewmodels.position_cells import STALE_SECONDS
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+Freshness = Literal["", "stale", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class StripItem:
+    """One thing of the strip: its name, its value, a small note beside it, and the whole story as a hint."""
+
+    name: str
+    value: str
+    note: str = ""
+    hint: str = ""
+    freshness: Freshness = ""
+
+
+def market_strip(picture: Picture) -> tuple[StripItem, ...]:
+    return (_spx(picture), _vix(picture), _quotes(picture), _rate(picture), _clock(picture))
+
+
+def totals_text(picture: Picture) -> str:
+    """The whole book in one line; what is left out of it is said."""
+    total = picture.total
+    partial = " (partial)" if total.is_partial else ""
+    theta = greek_text(total.theta_usd_per_day)
+    return f"Book P/L {profit_text(total.profit)} ${partial}   Theta {theta} $/day{partial}"
+
+
+def _spx(picture: Picture) -> StripItem:
+    spot, now = picture.spot, picture.inputs.now
+    if isinstance(spot, Problem):
+        return StripItem("SPX", UNKNOWN, "not known", spot.message, "unknown")
+    return _seen("SPX", level_text(spot.value), spot.moment, now, spot.source)
+
+
+def _vix(picture: Picture) -> StripItem:
+    level = picture.inputs.market.levels.get("VIX")
+    if level is None:
+        return StripItem(
+            "VIX", UNKNOWN, "not known", "no VIX level is known: import a file that holds one", "unknown"
+        )
+    return _seen("VIX", level_text(float(level.value)), level.moment, picture.inputs.now, level.source)
+
+
+def _seen(name: str, value: str, moment: datetime, now: datetime, source: str) -> StripItem:
+    age = age_text((now - moment).total_seconds())
+    freshness = _freshness(moment, now)
+    note = f"{age}, stale" if freshness == "stale" else age
+    return StripItem(name, value, note, f"{source}, {new_york_text(moment)}", freshness)
+
+
+def _quotes(picture: Picture) -> StripItem:
+    """From the newest to the oldest quote among the contracts held."""
+    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.quotes
+    if not held:
+        return StripItem("Quotes", UNKNOWN, "nothing held", "The age of the quotes of what you hold stands here")
+    known = sorted((quotes[contract].moment, contract) for contract in held if contract in quotes)
+    missing = len(held) - len(known)
+    if not known:
+        return StripItem("Quotes", UNKNOWN, f"none of {len(held)}", "No contract held has a quote", "unknown")
+    now = picture.inputs.now
+    oldest, newest = known[0], known[-1]
+    ages = dict.fromkeys(age_text((now - moment).total_seconds()) for moment, _ in (newest, oldest))
+    is_stale = _freshness(oldest[0], now) == "stale"
+    note = f"{missing} of {len(held)} missing" if missing else "stale" if is_stale else f"all {len(held)}"
+    hint = f"Oldest: {spoken(oldest[1])}, {new_york_text(oldest[0])}"
+    hint += f"\nNewest: {spoken(newest[1])}, {new_york_text(newest[0])}"
+    freshness: Freshness = "unknown" if missing else "stale" if is_stale else ""
+    return StripItem("Quotes", " to ".join(ages), note, hint, freshness)
+
+
+def _rate(picture: Picture) -> StripItem:
+    rate = picture.inputs.market.rate
+    return StripItem("Rate", f"{rate.per_year:.2%}", "", f"{rate.source}, continuously compounded")
+
+
+def _clock(picture: Picture) -> StripItem:
+    simulated = picture.inputs.book.simulated_at
+    hint = "The clock of an invented market stands still" if simulated else "New York time"
+    return StripItem("", clock_text(picture.inputs.now), "", hint)
+
+
+def _freshness(moment: datetime, now: datetime) -> Freshness:
+    return "stale" if traded_seconds_between(moment, now) > STALE_SECONDS else ""

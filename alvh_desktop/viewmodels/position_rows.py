@@ -1,0 +1,88 @@
+"""The rows of the positions tree: sleeve, campaign, trade and leg of a Picture, each with its cells and badge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
+from alvh_desktop.viewmodels import position_cells as cells
+from alvh_desktop.viewmodels.position_cells import Cell
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+    from alvh_desktop.domain.book import Book
+
+Kind = Literal["sleeve", "campaign", "trade", "leg"]
+_SLEEVES = {"core": "Core", "alvh": "ALVH hedge", "second_engine": "Second engine"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the tree. `key` names it for as long as it lives; `id` is that of its record (0 for a sleeve).
+
+    `badge` is a word beside the name ("partial", "closed") and `badge_hint` its reason.
+    """
+
+    key: str
+    kind: Kind
+    id: int
+    cells: tuple[Cell, ...]
+    children: tuple[Row, ...] = ()
+    badge: str = ""
+    badge_hint: str = ""
+
+
+def position_rows(picture: Picture) -> tuple[Row, ...]:
+    return tuple(_sleeve_row(picture, line) for line in picture.sleeves)
+
+
+def _sleeve_row(picture: Picture, line: SleeveLine) -> Row:
+    children = tuple(_campaign_row(picture, campaign) for campaign in line.campaigns)
+    name = Cell(_SLEEVES[line.sleeve], _SLEEVES[line.sleeve])
+    badge, why = cells.badge_of(line.amounts)
+    return Row(line.sleeve, "sleeve", 0, cells.sum_cells(name, line.amounts), children, badge, why)
+
+
+def _campaign_row(picture: Picture, line: CampaignLine) -> Row:
+    children = tuple(_trade_row(picture, trade) for trade in line.trades)
+    zeros = cells.break_evens_text(line.break_evens)
+    name = Cell(line.campaign.name, line.campaign.name, hint=f"Campaign {line.campaign.id}{zeros}")
+    nearest = cells.nearest_days(picture, [leg for trade in line.trades for leg in trade.legs])
+    badge, why = cells.badge_of(line.amounts)
+    row = cells.sum_cells(name, line.amounts, nearest)
+    return Row(f"campaign {line.campaign.id}", "campaign", line.campaign.id, row, children, badge, why)
+
+
+def _trade_row(picture: Picture, line: TradeLine) -> Row:
+    children = tuple(_leg_row(picture, leg) for leg in line.legs)
+    text = trade_text(picture.inputs.book, line)
+    opened = cells.moment_hint(line.trade.opened_at)
+    hint = f"Trade {line.trade.id}, opened {opened}{cells.break_evens_text(line.break_evens)}"
+    if line.trade.rolled_from is not None:
+        hint += f"\nRolled from trade {line.trade.rolled_from}"
+    badge, why = cells.badge_of(line.amounts)
+    row = cells.trade_cells(picture, line, Cell(text, text, hint=hint))
+    return Row(f"trade {line.trade.id}", "trade", line.trade.id, row, children, badge, why)
+
+
+def _leg_row(picture: Picture, line: LegLine) -> Row:
+    leg = line.holding.leg
+    name = Cell(spoken(leg.contract), spoken(leg.contract), hint=f"Leg {leg.id}: {line.holding.product.name}")
+    return Row(f"leg {leg.id}", "leg", leg.id, cells.leg_cells(picture, line, name))
+
+
+def trade_text(book: Book, line: TradeLine) -> str:
+    """Condor 6300/6350/7125/7175, Call 17 (short layer), VX future: what a trade holds, in the fewest words."""
+    legs = [leg.holding.leg for leg in line.legs]
+    strikes = dict.fromkeys(strike_text(leg.strike) for leg in legs if leg.strike is not None)
+    expiries = dict.fromkeys(expiry_text(leg.expiry) for leg in legs)
+    words = [_structure_text(line), "/".join(strikes) or "/".join(expiries)]
+    layer = book.layers.get(line.trade.layer_id) if line.trade.layer_id is not None else None
+    return " ".join(words) + (f", {layer.role} layer" if layer else "")
+
+
+def _structure_text(line: TradeLine) -> str:
+    if line.trade.structure != "single":
+        return line.trade.structure.capitalize()
+    return {"C": "Call", "P": "Put"}.get(line.legs[0].holding.leg.right or "", "Future")

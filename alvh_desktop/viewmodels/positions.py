@@ -1,0 +1,138 @@
+"""The positions tree as Qt's item model: rows are changed in place while the structure stands, else made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from alvh_desktop.viewmodels.position_cells import COLUMNS
+from alvh_desktop.viewmodels.position_rows import Row, position_rows
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NOWHERE = QModelIndex()
+
+SORT_ROLE = Role.UserRole
+"""What a column sorts by: a number, or text in the first column."""
+TONE_ROLE = Role.UserRole + 1
+ROW_ROLE = Role.UserRole + 2
+"""The whole Row."""
+RAW_ROLE = Role.UserRole + 3
+"""What copying gives: plain numbers."""
+
+
+class _Item:
+    """A row with its place in the tree; `number` is what Qt's indexes carry."""
+
+    def __init__(self, number: int, row: Row, parent: _Item | None, place: int) -> None:
+        self.number, self.row, self.parent, self.place = number, row, parent, place
+        self.children: list[_Item] = []
+
+
+class PositionsModel(QAbstractItemModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._roots: list[_Item] = []
+        self._items: list[_Item] = []
+
+    def show(self, picture: Picture) -> None:
+        """Take the rows of this picture. Only cells that differ are told as changed."""
+        self.show_rows(position_rows(picture))
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        if _structure(rows) == _structure([item.row for item in self._roots]):
+            for item, row in zip(self._items, _walk(rows), strict=True):
+                self._replace(item, row)
+            return
+        self.beginResetModel()
+        self._items = []
+        self._roots = self._grown(rows, None)
+        self.endResetModel()
+
+    def find(self, key: str) -> QModelIndex:
+        """Where the row of this key stands; an invalid index when it is gone."""
+        item = next((item for item in self._items if item.row.key == key), None)
+        return QModelIndex() if item is None else self.createIndex(item.place, 0, item.number)
+
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
+        siblings = self._children(parent)
+        if not (0 <= row < len(siblings) and 0 <= column < len(COLUMNS)):
+            return QModelIndex()
+        return self.createIndex(row, column, siblings[row].number)
+
+    def parent(self, index: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent() shares the name
+        above = self._items[index.internalId()].parent if index.isValid() else None
+        return QModelIndex() if above is None else self.createIndex(above.place, 0, above.number)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.column() > 0 else len(self._children(parent))
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return len(COLUMNS)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._items[index.internalId()].row, index.column()
+        cell = row.cells[column]
+        match role:
+            case Role.DisplayRole:
+                return cell.text
+            case Role.ToolTipRole:
+                return cell.hint if column or not row.badge_hint else f"{cell.hint}\n{row.badge_hint}".strip()
+            case Role.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignVCenter | _side(column)
+            case Role.AccessibleTextRole:
+                return f"{COLUMNS[column][0]}: {cell.text or 'none'}{f', {row.badge}' if row.badge else ''}"
+            case _:
+                return {SORT_ROLE: cell.sort if column else cell.text, TONE_ROLE: cell.tone, ROW_ROLE: row,
+                        RAW_ROLE: cell.raw}.get(role)  # fmt: skip
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        title, meaning = COLUMNS[section]
+        if role == Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignVCenter | _side(section)
+        return {Role.DisplayRole: title, Role.ToolTipRole: meaning}.get(Role(role))
+
+    def _children(self, parent: Index) -> list[_Item]:
+        return self._items[parent.internalId()].children if parent.isValid() else self._roots
+
+    def _grown(self, rows: tuple[Row, ...], parent: _Item | None) -> list[_Item]:
+        grown = []
+        for place, row in enumerate(rows):
+            item = _Item(len(self._items), row, parent, place)
+            self._items.append(item)
+            item.children = self._grown(row.children, item)
+            grown.append(item)
+        return grown
+
+    def _replace(self, item: _Item, row: Row) -> None:
+        before, item.row = item.row, row
+        differ = [column for column, cell in enumerate(row.cells) if cell != before.cells[column]]
+        if before.badge != row.badge or before.badge_hint != row.badge_hint:
+            differ.insert(0, 0)
+        if differ:
+            first = self.createIndex(item.place, min(differ), item.number)
+            self.dataChanged.emit(first, self.createIndex(item.place, max(differ), item.number))
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+
+
+def _walk(rows: tuple[Row, ...]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        yield from _walk(row.children)
+
+
+def _structure(rows: tuple[Row, ...] | list[Row]) -> list[tuple[str, int]]:
+    """Keys and numbers of children, depth first: equal for trees of one shape."""
+    return [(row.key, len(row.children)) for row in _walk(tuple(rows))]

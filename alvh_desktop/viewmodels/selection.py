@@ -1,0 +1,62 @@
+"""What is done with chosen rows of the positions tree: copied as columns, summed up, and which edits fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from alvh_desktop.viewmodels.figures import profit_text
+from alvh_desktop.viewmodels.position_cells import COLUMNS
+from alvh_desktop.viewmodels.position_rows import Row
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import LegLine, Picture
+    from alvh_desktop.domain.records import Trade
+
+_PROFIT = next(place for place, (title, _) in enumerate(COLUMNS) if title.startswith("P/L"))
+
+
+def as_columns(rows: Sequence[Row], with_headers: bool) -> str:
+    """Tab-separated plain numbers, one row a line."""
+    lines = ["\t".join(title for title, _ in COLUMNS)] if with_headers else []
+    for row in rows:
+        name, *numbers = (cell.raw for cell in row.cells)
+        lines.append("\t".join((f"{name} ({row.badge})" if row.badge else name, *numbers)))
+    return "\n".join(lines)
+
+
+def selection_text(rows: Sequence[Row]) -> str:
+    """Count and P/L of what is chosen; a row inside another chosen row counts once."""
+    inside = {below.key for row in rows for below in _below(row)}
+    topmost = [row for row in rows if row.key not in inside]
+    if len(topmost) < 2:
+        return ""
+    known = [Decimal(row.cells[_PROFIT].raw) for row in topmost if row.cells[_PROFIT].raw]
+    missing = len(topmost) - len(known)
+    is_partial = missing or any(row.badge == "partial" for row in topmost)
+    told = f"{len(topmost)} selected: P/L {profit_text(sum(known, Decimal(0)))} $"
+    return f"{told} (partial)" if is_partial else told
+
+
+def _below(row: Row) -> list[Row]:
+    return [below for child in row.children for below in (child, *_below(child))]
+
+
+def hedge_trade(picture: Picture, row: Row | None) -> Trade | None:
+    """The hedge trade a row belongs to, which may be moved to another layer; None for all others."""
+    if row is None or row.kind not in {"trade", "leg"}:
+        return None
+    book = picture.inputs.book
+    trade = book.trades[row.id if row.kind == "trade" else book.legs[row.id].trade_id]
+    return None if trade.sleeve == "core" else trade
+
+
+def open_leg(picture: Picture, row: Row | None) -> LegLine | None:
+    """The open leg a row stands for, itself or as the only one of its trade; None for all others."""
+    if row is None or row.kind not in {"trade", "leg"}:
+        return None
+    legs = [leg for sleeve in picture.sleeves for c in sleeve.campaigns for t in c.trades for leg in t.legs]
+    key = "id" if row.kind == "leg" else "trade_id"
+    found = [leg for leg in legs if getattr(leg.holding.leg, key) == row.id]
+    return found[0] if len(found) == 1 and found[0].value is not None else None

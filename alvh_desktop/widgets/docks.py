@@ -1,0 +1,68 @@
+"""The panels as native docks: their first arrangement, the lock, and their state between two runs."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from alvh_desktop.widgets.panel import Panel
+
+STATE_VERSION = 1
+_MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+_CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
+_SHARES_WIDE, _SHARES_HIGH = (66, 34), (56, 44)
+
+
+class DockArea(QMainWindow):
+    """Holds one dock a panel, by name: positions, payoff, alerts."""
+
+    def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setObjectName("dockArea")
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.docks = {name: self._dock(name, title, panel) for name, (title, panel) in panels.items()}
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Positions left, payoff above alerts right: the layout a new user finds and Reset layout brings back."""
+        positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
+        for dock in self.docks.values():
+            dock.setFloating(False)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
+        self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
+        for dock in self.docks.values():
+            dock.show()
+        self._share_room()
+
+    def lock(self, is_locked: bool) -> None:
+        """Locked docks cannot be moved, floated or closed by the mouse."""
+        none = QDockWidget.DockWidgetFeature.NoDockWidgetFeatures
+        for dock in self.docks.values():
+            dock.setFeatures(none if is_locked else _MOVABLE | _CLOSABLE)
+
+    def state(self) -> QByteArray:
+        return self.saveState(STATE_VERSION)
+
+    def restore(self, state: QByteArray) -> bool:
+        """False, and the first arrangement, where the state is of another version or no state at all."""
+        if self.restoreState(state, STATE_VERSION):
+            return True
+        self.arrange()
+        return False
+
+    def _dock(self, name: str, title: str, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"{name}Dock")
+        dock.setWidget(panel)
+        dock.setFeatures(_MOVABLE | _CLOSABLE)
+        return dock
+
+    def _share_room(self) -> None:
+        positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
+        wide = [self.width() * share // 100 for share in _SHARES_WIDE]
+        high = [self.height() * share // 100 for share in _SHARES_HIGH]
+        self.resizeDocks([positions, payoff], wide, Qt.Orientation.Horizontal)
+        self.resizeDocks([payoff, alerts], high, Qt.Orientation.Vertical)

@@ -1,0 +1,71 @@
+"""The market strip: portfolio, index levels, quotes' age, rate and clock in one line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from alvh_desktop.viewmodels.market_strip import StripItem
+from alvh_desktop.widgets.theme import set_tone
+
+_NOTE_TONES = {"": "dim", "stale": "problem", "unknown": "problem"}
+
+
+class MarketBar(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("marketBar")
+        self._portfolio = _label("strong")
+        self.simulated = _label("pill")
+        self.simulated.setText("SIMULATED")
+        self.simulated.setToolTip("An invented market: no price here was ever traded")
+        self.simulated.hide()
+        self._items: list[_Item] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(20)
+        name = QHBoxLayout()
+        name.setSpacing(8)
+        name.addWidget(self._portfolio)
+        name.addWidget(self.simulated)
+        self._row.addLayout(name)
+        self._row.addStretch()
+
+    def show_name(self, name: str, is_simulated: bool) -> None:
+        self._portfolio.setText(name)
+        self.simulated.setVisible(is_simulated)
+
+    def show_items(self, items: Sequence[StripItem]) -> None:
+        while len(self._items) < len(items):
+            self._items.append(_Item())
+            self._row.addWidget(self._items[-1])
+        for place, shown in enumerate(self._items):
+            shown.setVisible(place < len(items))
+        for shown, item in zip(self._items, items, strict=False):
+            shown.show_item(item)
+        self.setAccessibleName("Market: " + ", ".join(f"{i.name} {i.value} {i.note}".strip() for i in items))
+
+
+class _Item(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._value, self._note = _label("dim"), _label("strong"), _label("dim")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for label in (self._name, self._value, self._note):
+            row.addWidget(label)
+
+    def show_item(self, item: StripItem) -> None:
+        for label, text in ((self._name, item.name), (self._value, item.value), (self._note, item.note)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        set_tone(self._note, _NOTE_TONES[item.freshness])
+        self.setToolTip(item.hint)
+
+
+def _label(tone: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("tone", tone)
+    return label

@@ -1,0 +1,188 @@
+"""Menus, keys and the palette: every command is one QAction, found in all three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from alvh_desktop.domain.preferences import SETTINGS, Preferences
+from alvh_desktop.domain.records import Role
+from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
+from alvh_desktop.widgets.commands import Commands
+
+Key = str | QKeySequence.StandardKey
+Standard = QKeySequence.StandardKey
+_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3"}
+
+
+class Menus(QObject):
+    def __init__(self, commands: Commands) -> None:
+        super().__init__(commands)
+        self._do, self._window = commands, commands.window
+        self._menu = QMenu()
+        self._group = ""
+        self._needs_portfolio: list[QAction] = []
+        self._file_menu()
+        self._edit_menu()
+        self._position_menu()
+        self._view_menu()
+        self._help_menu()
+        commands.session.held.connect(lambda _: self.refresh())
+        commands.session.painted.connect(lambda _: self.refresh())
+        commands.settings.changed.connect(self.show_preferences)
+        self._window.tree.chosen.connect(lambda _: self._refresh_position())
+        self.show_preferences(commands.settings.value)
+        self.refresh()
+
+    @property
+    def actions(self) -> list[QAction]:
+        """Every command, in the order of the menus."""
+        return [each for each in self._window.findChildren(QAction) if each.property("group")]
+
+    def refresh(self) -> None:
+        """What can be done now, and what undo would take back."""
+        portfolio = self._do.session.portfolio
+        desk = portfolio.desk if portfolio else None
+        for action in self._needs_portfolio:
+            action.setEnabled(portfolio is not None)
+        undo, redo = (desk.undo_label, desk.redo_label) if desk else (None, None)
+        self._undo.setText(f"&Undo {_plain(undo)}" if undo else "&Undo")
+        self._redo.setText(f"&Redo {_plain(redo)}" if redo else "&Redo")
+        self._undo.setEnabled(undo is not None)
+        self._redo.setEnabled(redo is not None)
+        self._refresh_position()
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        for name, choices in self._choices.items():
+            choices[getattr(preferences, name)].setChecked(True)
+        self._lock.setChecked(preferences.is_layout_locked)
+        self._window.area.lock(preferences.is_layout_locked)
+        self._recent.clear()
+        for path in preferences.recent:
+            self._recent.addAction(_plain(str(path))).triggered.connect(partial(self._open_recent, path))
+        self._recent.setEnabled(bool(preferences.recent))
+
+    def _refresh_position(self) -> None:
+        picture, row = self._do.session.picture, self._window.tree.current_row
+        is_hedge = picture is not None and hedge_trade(picture, row) is not None
+        for action in self._layers:
+            action.setEnabled(is_hedge)
+        self._settle.setEnabled(picture is not None and open_leg(picture, row) is not None)
+
+    def _file_menu(self) -> None:
+        self._begin("&File")
+        self._add("&New…", self._do.new, Standard.New)
+        self._add("&Open…", self._do.open, Standard.Open)
+        self._recent = self._menu.addMenu("Open &recent")
+        self._add("Open the s&ample", self._do.files.open_sample)
+        self._menu.addSeparator()
+        of_portfolio = [self._add("&Import quotes…", self._do.import_quotes, "Ctrl+I")]
+        of_portfolio.append(self._add("Import quotes &made at…", self._do.import_quotes_made_at))
+        self._menu.addSeparator()
+        of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))
+        of_portfolio.append(self._add("Restore a &backup…", self._do.restore))
+        self._needs_portfolio += of_portfolio
+        self._menu.addSeparator()
+        self._add("&Quit", self._window.close, Standard.Quit).setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _edit_menu(self) -> None:
+        self._begin("&Edit")
+        self._undo = self._add("&Undo", self._do.undo, Standard.Undo)
+        self._redo = self._add("&Redo", self._do.redo, Standard.Redo)
+        self._menu.addSeparator()
+        self._copy = self._add("&Copy", self._do.copy, Standard.Copy)
+        self._copy_all = self._add("Copy with &headers", partial(self._do.copy, True), "Ctrl+Shift+C")
+        self._menu.addSeparator()
+        self._add("&Order line", self._window.entry.line.setFocus, "Ctrl+L")
+        self._add("&Find a position", self._window.tree.search.setFocus, Standard.Find)
+
+    def _position_menu(self) -> None:
+        self._begin("&Position")
+        roles: tuple[Role, ...] = get_args(Role)
+        self._layers = [self._add(f"Move to the &{r} layer", partial(self._do.move_to_layer, r)) for r in roles]
+        self._layers.append(self._add("Move to &no layer", partial(self._do.move_to_layer, None)))
+        self._menu.addSeparator()
+        self._settle = self._add("S&ettle…", self._do.settle, "Ctrl+E")
+        self._menu.addSeparator()
+        self._add("Open all &rows", self._window.tree.open_all)
+        right_click = QMenu("Position", self._window)
+        right_click.addActions([*self._layers, self._settle, self._copy, self._copy_all])
+        self._window.tree.menu = right_click
+
+    def _view_menu(self) -> None:
+        self._begin("&View")
+        for name, dock in self._window.area.docks.items():
+            shown = self._register(dock.toggleViewAction(), _DOCK_KEYS[name])
+            shown.triggered.connect(partial(self._focus_panel, name))
+        panels = self._menu.addMenu("&Float a panel")
+        for dock in self._window.area.docks.values():
+            action = self._register(QAction(f"Float {dock.windowTitle().lower()}", self._window), None, panels)
+            action.triggered.connect(lambda _, dock=dock: dock.setFloating(not dock.isFloating()))
+        self._menu.addSeparator()
+        self._choices = {name: self._choice_menu(name) for name in ("theme", "pl_colours")}
+        self._menu.addSeparator()
+        self._lock = self._add("&Lock the layout", lambda: None)
+        self._lock.setCheckable(True)
+        self._lock.toggled.connect(lambda locked: self._do.settings.change(is_layout_locked=locked))
+        self._add("&Reset layout", self._window.reset_layout)
+        self._menu.addSeparator()
+        self._add("&Commands…", lambda: self._do.show_palette(self.actions), "Ctrl+K")
+
+    def _help_menu(self) -> None:
+        self._begin("&Help")
+        self._add("&Keyboard", lambda: self._do.show_keyboard(self.actions), "F1")
+        self._add("The &words", self._do.show_words)
+        self._menu.addSeparator()
+        self._add("Copy &diagnostics", self._do.copy_diagnostics)
+        self._add("&About ALVH Desktop", self._do.show_about).setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _choice_menu(self, name: str) -> dict[str, QAction]:
+        """A setting of few values as a menu of which one is checked."""
+        setting = SETTINGS[name]
+        menu = self._menu.addMenu(setting.words)
+        group = QActionGroup(self)
+        actions = {}
+        for value, words in setting.choices.items():
+            action = self._register(QAction(words, self._window), None, menu)
+            action.setProperty("group", setting.words)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _, value=value: self._do.settings.change(**{name: value}))
+            actions[value] = action
+        return actions
+
+    def _begin(self, title: str) -> None:
+        self._menu = self._window.menuBar().addMenu(title)
+        self._group = title.replace("&", "")
+
+    def _add(self, text: str, act: Callable[[], object], key: Key | None = None) -> QAction:
+        action = self._register(QAction(text, self._window), key)
+        action.triggered.connect(lambda _: act())
+        return action
+
+    def _register(self, action: QAction, key: Key | None, menu: QMenu | None = None) -> QAction:
+        action.setParent(self._window)
+        action.setProperty("group", self._group)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        (menu or self._menu).addAction(action)
+        return action
+
+    def _focus_panel(self, name: str, is_shown: bool) -> None:
+        if is_shown:
+            self._window.area.docks[name].raise_()
+            self._window.panels[name].focus_inside()
+
+    def _open_recent(self, path: Path) -> None:
+        self._do.files.open(path)
+
+
+def _plain(text: str) -> str:
+    """A text whose & are shown and make no mnemonic."""
+    return text.replace("&", "&&")

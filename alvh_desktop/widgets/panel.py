@@ -1,0 +1,58 @@
+"""A panel of the window: what it shows, or one sentence on what it is for and one button that fills it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from alvh_desktop.viewmodels.empty_states import EmptyState
+
+
+class Panel(QWidget):
+    """`asked` carries what the button of the empty panel stands for: open, enter or import."""
+
+    asked = Signal(str)
+
+    def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.content = content
+        self._filler = ""
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setProperty("tone", "dim")
+        self.sentence.setMaximumWidth(420)
+        self.button = QPushButton()
+        self.button.setObjectName(f"fill{name}")
+        self.button.clicked.connect(lambda: self.asked.emit(self._filler))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(content)
+        self._stack.addWidget(self._empty_page())
+
+    @property
+    def is_empty(self) -> bool:
+        return self._stack.currentIndex() == 1
+
+    def show_state(self, empty: EmptyState | None) -> None:
+        """The content, or this empty state in its place."""
+        if empty is not None:
+            self._filler = empty.filler
+            self.sentence.setText(empty.sentence)
+            self.button.setText(empty.button)
+            self.button.setAccessibleDescription(empty.sentence)
+        self._stack.setCurrentIndex(0 if empty is None else 1)
+
+    def focus_inside(self) -> None:
+        """Give the keyboard to what the panel shows now."""
+        (self.button if self.is_empty else self.content).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _empty_page(self) -> QWidget:
+        page = QFrame()
+        page.setProperty("tone", "panel")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(24, 24, 24, 24)
+        rows.setSpacing(14)
+        rows.addStretch()
+        rows.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch()
+        return page

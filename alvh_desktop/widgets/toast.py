@@ -1,0 +1,202 @@
+"""Short notices in the lower right corner of a window.
+
+They go by themselves, so they only tell what can be seen elsewhere too: the result of something just done, never
+the one place where something is said.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStatusBar, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+Kind = Literal["notice", "banner"]
+
+_WIDTH = 380
+_MARGIN = 16
+_SHORTEST_REST_MS = 1500
+
+
+class ToastStack(QWidget):
+    """The notices of one window, newest at the bottom; the oldest makes room when there are too many.
+
+    While the pointer or the keyboard is on one of them, all of them stay.
+    """
+
+    def __init__(self, window: QWidget, stays_ms: int = 6000, most: int = 4) -> None:
+        super().__init__(window)
+        self._window = window
+        self._stays_ms = stays_ms
+        self._most = most
+        self._has_pointer = False
+        self._came_from: QWidget | None = None
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        self.setAccessibleName("Notices")
+        self.hide()
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    @property
+    def toasts(self) -> tuple["Toast", ...]:
+        """What is shown, oldest first."""
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        return tuple(toast for item in items if item and isinstance(toast := item.widget(), Toast))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody reads: then nothing goes away."""
+        return self._has_pointer or self._holds(QApplication.focusWidget())
+
+    def say(self, text: str, kind: Kind = "notice") -> None:
+        """Show a sentence for a few seconds; a `banner` wears the colour of what went wrong."""
+        toast = Toast(text, kind, self)
+        toast.is_over.connect(lambda: self._remove(toast))
+        self._rows.addWidget(toast)
+        toast.show()
+        for old in self.toasts[: -self._most]:
+            self._remove(old)
+        self._arrange()
+        toast.stay(self._stays_ms)
+        self._pause_or_resume()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def focus_newest(self) -> None:
+        """Put the keyboard on the newest notice; closing the last one goes back to where it was."""
+        if self.toasts:
+            self.toasts[-1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.toasts:
+            self._arrange()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._has_pointer = True
+        self._pause_or_resume()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._has_pointer = False
+        self._pause_or_resume()
+
+    def _remove(self, toast: "Toast") -> None:
+        had_focus = toast.isAncestorOf(QApplication.focusWidget() or self)
+        self._rows.removeWidget(toast)
+        toast.deleteLater()
+        toast.hide()
+        if self.toasts:
+            self._arrange()
+        else:
+            self._has_pointer = False
+            self.hide()
+        if had_focus:
+            self._pass_focus_on()
+
+    def _pass_focus_on(self) -> None:
+        if self.toasts:
+            self.focus_newest()
+        elif self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        """Lower right, above the status bar, in front of everything."""
+        width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
+        height = self._rows.totalHeightForWidth(width)
+        bar = self._window.findChild(QStatusBar)
+        below = bar.height() if bar is not None and bar.isVisible() else 0
+        left = self._window.width() - width - _MARGIN
+        top = max(self._window.height() - below - height - _MARGIN, 0)
+        self.setGeometry(left, top, width, height)
+        self.show()
+        self.raise_()
+
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self._holds(new) and not self._holds(old):
+            self._came_from = old
+        for toast in self.toasts:
+            toast.update()
+        self._pause_or_resume()
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and self.isAncestorOf(widget)
+
+    def _pause_or_resume(self) -> None:
+        for toast in self.toasts:
+            if self.is_held:
+                toast.pause()
+            else:
+                toast.resume()
+
+
+class Toast(QFrame):
+    """One notice with a button that closes it; Esc on it does the same."""
+
+    is_over = Signal()
+
+    def __init__(self, text: str, kind: Kind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.setProperty("tone", kind)
+        self._rest_ms = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.is_over)
+        words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        self.close_button = QToolButton()
+        self.close_button.setText("\N{MULTIPLICATION SIGN}")
+        self.close_button.setAutoRaise(True)
+        self.close_button.setAccessibleName(f"Close the notice: {text}")
+        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.close_button.clicked.connect(self.is_over)
+        self.setFocusProxy(self.close_button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(words, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def is_paused(self) -> bool:
+        return not self._timer.isActive()
+
+    def stay(self, milliseconds: int) -> None:
+        self._timer.start(milliseconds)
+
+    def pause(self) -> None:
+        if self._timer.isActive():
+            self._rest_ms = self._timer.remainingTime()
+            self._timer.stop()
+
+    def resume(self) -> None:
+        """Go on with what was left of the time, and never so short that the eye misses the end."""
+        if not self._timer.isActive():
+            self._timer.start(max(self._rest_ms, _SHORTEST_REST_MS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame in the accent colour shows where the keyboard is."""
+        super().paintEvent(event)
+        if self.close_button.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.is_over.emit()
+        else:
+            super().keyPressEvent(event)

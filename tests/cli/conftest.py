@@ -1,0 +1,43 @@
+"""Portfolios for the commands, each test in a folder of its own so that answers name no folder."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support.command_line import ask
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    assert ask("sample", folder / "Sample.alvh").code == 0
+    return folder
+
+
+@pytest.fixture
+def sample(here: Path, written_sample: Path) -> Path:
+    """A fresh copy of the sample with its market, in the folder of the test, by its bare name."""
+    for name in ("Sample.alvh", "Sample.market"):
+        shutil.copy(written_sample / name, here / name)
+    return Path("Sample.alvh")
+
+
+@pytest.fixture
+def empty(here: Path) -> Path:
+    """A portfolio of one's own that holds nothing yet and knows no quote."""
+    path = Path("Mine.alvh")
+    assert ask("new", path, "--at", "2026-11-20T09:00-05:00").code == 0
+    return path
+
+
+@pytest.fixture
+def quoted(empty: Path, written_sample: Path) -> Path:
+    """The same with the quotes of the sample's market."""
+    shutil.copy(written_sample / "Sample.market", empty.with_suffix(".market"))
+    return empty

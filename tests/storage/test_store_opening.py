@@ -1,0 +1,267 @@
+"""Opening: what is no portfolio is refused in one sentence and left as it was; every connection has the same rules."""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support.founded_books import CLOCK
+from support.stored_books import (
+    book_in,
+    create,
+    findings,
+    make_history,
+    meddle,
+    open_to_write,
+)
+from support.stored_books import (
+    open_to_read as read_book,
+)
+
+from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.storage.backups import back_up_to, restore
+from alvh_desktop.storage.checking import check
+from alvh_desktop.storage.opening import connect, look, open_to_read
+
+Spoil = Callable[[Path], object]
+
+
+def cut(count: int) -> Spoil:
+    return lambda path: os.truncate(path, path.stat().st_size - count)
+
+
+def overwrite(offset: int, content: bytes) -> Spoil:
+    def spoil(path: Path) -> None:
+        with path.open("rb+") as file:
+            file.seek(offset)
+            file.write(content)
+
+    return spoil
+
+
+def become_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def become_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def become_another_programs(path: Path) -> None:
+    path.unlink()
+    meddle(path, "CREATE TABLE notes (id INTEGER)", "PRAGMA application_id=7")
+
+
+def become_html(path: Path) -> None:
+    path.write_text("<!doctype html><title>Sign in</title>" * 100, encoding="utf-8")
+
+
+REFUSALS: list[tuple[str, Spoil, str]] = [
+    ("missing", Path.unlink, "There is no file {file}. Name a portfolio, or make one with 'new'."),
+    ("folder", become_a_folder, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
+    ("pipe", become_a_pipe, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
+    ("empty", lambda path: os.truncate(path, 0), "{file} is empty (0 bytes), it holds no portfolio. Restore a backup of it."),
+    ("99 bytes", lambda path: os.truncate(path, 99), "{file} is not a portfolio file. Choose a file that ends in .alvh."),
+    ("half a page", lambda path: os.truncate(path, 2048), "{file} is cut short: 2048 bytes are no whole pages. {restore}"),
+    ("one byte cut", cut(1), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
+    ("100 bytes cut", cut(100), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
+    ("4095 bytes cut", cut(4095), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
+    ("one page cut", cut(4096), "{file} is damaged (database disk image is malformed). {restore}"),
+    ("garbage header", overwrite(0, b"\xff" * 100), "{file} is not a portfolio file. Choose a file that ends in .alvh."),
+    ("web page", become_html, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
+    ("another program", become_another_programs,
+     "{file} belongs to another program, it is not a portfolio file. Choose a file that ends in .alvh."),
+    ("newer", lambda path: meddle(path, "PRAGMA user_version=999"),
+     "{file} was written by a newer ALVH Desktop (format 999, this one reads up to 1); it was left untouched. "
+     "Update the program, or open a backup."),
+    ("format 0", lambda path: meddle(path, "PRAGMA user_version=0"), "{file} is damaged (it says format 0). {restore}"),
+    ("unknown schema format", overwrite(47, b"\x09"), "{file} is damaged (unsupported file format). {restore}"),
+    ("table gone", lambda path: meddle(path, "DROP TABLE settlements"),
+     "{file} is damaged: the table settlements is missing. {restore}"),
+    ("table made a view", lambda path: meddle(path, "DROP TABLE settlements", "CREATE VIEW settlements AS SELECT 1 AS id"),
+     "{file} is damaged: the table settlements is missing. {restore}"),
+    ("trigger of others", lambda path: meddle(path, "CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"),
+     "{file} holds a trigger 'evil' that this program did not make. "
+     "Remove it with the tool that made it, or restore a backup."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), [case[1:] for case in REFUSALS], ids=[case[0] for case in REFUSALS])
+@pytest.mark.parametrize("opening", [open_to_write, read_book], ids=["to write", "to read"])
+def test_what_is_no_sound_portfolio_is_refused_and_left_as_it_was(
+    tmp_path: Path, spoil: Spoil, sentence: str, opening: Callable[[Path], object]
+) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    spoil(path)
+    before = _told(path)
+    with pytest.raises(KnownError) as refused:
+        opening(path)
+    told = sentence.format(
+        file=path,
+        restore="Run 'check' on it, and restore a backup.",
+        size=path.stat().st_size if path.exists() else 0,
+    )
+    assert str(refused.value) == told
+    assert _told(path) == before
+    assert {other.name for other in tmp_path.iterdir()} <= {"book.alvh", "book.alvh.lock"}
+
+
+def _told(path: Path) -> object:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else path.exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "finding"),
+    [
+        (cut(1), "is cut short"),
+        (cut(4096), "database disk image is malformed"),
+        (overwrite(47, b"\x09"), "unsupported file format"),
+        (lambda path: meddle(path, "PRAGMA user_version=0"), "it says format 0"),
+    ],
+    ids=["cut", "page cut", "schema format", "format 0"],
+)
+def test_check_reports_a_damaged_file_instead_of_refusing_it(tmp_path: Path, spoil: Spoil, finding: str) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    spoil(path)
+    (found,) = findings(path)
+    assert finding in found
+
+
+def test_a_refused_file_leaves_no_lock_behind(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    meddle(path, "DROP TABLE settlements")
+    for _ in range(2):
+        with pytest.raises(KnownError, match="settlements"):
+            open_to_write(path)
+
+
+def test_a_path_that_no_system_takes_is_a_missing_file() -> None:
+    with pytest.raises(KnownError, match="There is no file"):
+        look(Path("a\0b.alvh"))
+
+
+def test_creating_refuses_what_stands_there_and_a_missing_folder(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    before = path.read_bytes()
+    with pytest.raises(KnownError) as refused:
+        create(path)
+    assert str(refused.value) == f"{path} exists already. Choose another name; nothing is overwritten."
+    assert path.read_bytes() == before
+    with pytest.raises(KnownError) as refused:
+        create(tmp_path / "nowhere" / "book.alvh")
+    assert str(refused.value) == f"There is no folder {tmp_path / 'nowhere'}. Make it, or choose another one."
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_journal_of_a_file_that_is_gone_is_not_played_into_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "book.alvh"
+    journal = tmp_path / "book.alvh-journal"
+    journal.write_bytes(b"the old pages of another file")
+    source = make_history(tmp_path / "other.alvh")
+    sentence = f"{journal} was left by a file that is gone. Move it away, or choose another name."
+    for work in (lambda: create(path), lambda: back_up_to(source, path)):
+        with pytest.raises(KnownError) as refused:
+            work()
+        assert str(refused.value) == sentence
+    assert not path.exists()
+    assert journal.read_bytes() == b"the old pages of another file"
+
+
+def test_a_failed_creation_leaves_nothing_but_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("alvh_desktop.storage.book_file.insert", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        create(tmp_path / "book.alvh")
+    assert [path.name for path in tmp_path.iterdir()] == ["book.alvh.lock"]
+    monkeypatch.undo()
+    create(tmp_path / "book.alvh").close()
+
+
+def test_names_with_every_kind_of_sign_can_be_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "ünïcode # ?x=1&mode=memory %41"
+    folder.mkdir()
+    path = make_history(folder / "my 100% book?.alvh")
+    assert findings(path) == ()
+    assert sorted(other.name for other in folder.iterdir()) == ["my 100% book?.alvh", "my 100% book?.alvh.lock"]
+
+
+def test_every_connection_keeps_the_rules_of_a_portfolio(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    expected = {
+        "foreign_keys": 1, "synchronous": 3, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 3000,
+        "journal_mode": "delete", "application_id": 0x414C5648, "user_version": 1, "locking_mode": "normal",
+    }  # fmt: skip
+    made = (
+        lambda: connect(path, "read"),
+        lambda: connect(path, "write"),
+        lambda: connect(path, "create"),
+        lambda: open_to_read(path, CLOCK),
+    )
+    for connection in (make() for make in made):
+        with closing(connection):
+            found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected}
+            assert found == expected
+
+
+def test_every_table_is_strict_and_every_reference_has_an_index(tmp_path: Path) -> None:
+    with closing(connect(make_history(tmp_path / "book.alvh"), "read")) as connection:
+        tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
+        ours = {name: strict for name, strict in tables if not name.startswith("sqlite_")}
+        assert len(ours) == 11
+        assert set(ours.values()) == {1}
+        for table in ours:
+            indexed = {
+                column
+                for (name,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall()
+                for (column,) in connection.execute("SELECT name FROM pragma_index_info(?)", (name,)).fetchall()
+            }
+            references = connection.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (table,)).fetchall()
+            assert {column for (column,) in references} <= indexed
+
+
+def test_a_file_switched_to_another_journal_is_switched_back_or_refused(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    meddle(path, "PRAGMA journal_mode=WAL")
+    assert findings(path) == ()
+    with closing(open_to_write(path)):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("BEGIN")
+        connection.execute("SELECT * FROM edits").fetchone()
+        with pytest.raises(KnownError, match="Another program holds"):
+            open_to_write(path)
+
+
+def test_a_file_with_pages_of_another_size_is_whole(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size=8192")
+        connection.execute("VACUUM")
+    assert check(path, CLOCK).findings == ()
+    target = tmp_path / "copy.alvh"
+    back_up_to(path, target)
+    restore(target, path, tmp_path / "backups", CLOCK)
+    assert book_in(path) == book_in(target)
+
+
+def test_a_link_to_a_portfolio_shares_its_lock_and_its_journal(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    path = make_history(tmp_path / "real" / "book.alvh")
+    link = tmp_path / "link.alvh"
+    link.symlink_to(path)
+    with closing(open_to_write(link)):
+        for name in (link, path):
+            with pytest.raises(KnownError, match="open for writing in another ALVH Desktop"):
+                open_to_write(name)
+        assert (tmp_path / "real" / "book.alvh.lock").exists()
+    assert not (tmp_path / "link.alvh.lock").exists()

@@ -1,0 +1,26 @@
+"""The command in a process of its own that may do less than the test: `child_command.py UID LIMIT ARGUMENT...`.
+
+The program is loaded first, then the process gives its rights away (UID) and may write no file past LIMIT bytes;
+a `-` leaves either as it is. The user who runs the tests may be root, whom no folder's mode holds back.
+"""
+
+import os
+import resource
+import sys
+
+from alvh_desktop.cli import run
+
+
+def main() -> int:
+    uid, limit, *arguments = sys.argv[1:]
+    if limit != "-":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    if uid != "-":
+        os.setgroups([])
+        os.setgid(int(uid))
+        os.setuid(int(uid))
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""What the tests of the store let other processes do to a portfolio. Run: storing_child.py TASK FILE [MORE]
+
+Each says "ready" when it stands where it is to be disturbed, and waits for a line or a kill there.
+"""
+
+import os
+import resource
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from support.stored_books import CLOCK, create, findings, next_entry, open_to_read, open_to_write
+
+from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.storage.backups import back_up_to
+
+
+def say(*words: object) -> None:
+    print(*words, flush=True)
+
+
+def hold(path: Path) -> None:
+    """Open for writing until told to go."""
+    with closing(open_to_write(path)):
+        say("ready")
+        sys.stdin.readline()
+
+
+def save_until_killed(path: Path) -> None:
+    """Save line after line, and say the number of each one that was acknowledged."""
+    with closing(open_to_write(path)) as file:
+        say("ready")
+        while True:
+            say(file.commit(next_entry(file)).number)
+
+
+def die_inside_a_save(path: Path) -> None:
+    """Spill half of a save into the file, then stand still: a kill leaves a hot journal."""
+    file = open_to_write(path)
+    connection = file._connection
+    assert connection is not None
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE fills SET price = price + 1")
+    for number in range(400):
+        connection.execute(
+            "INSERT INTO campaigns VALUES (?, 2, ?, 'core')", (100_000 + number, "half of a save " * 20)
+        )
+    say("ready")
+    sys.stdin.readline()
+
+
+def hold_the_database(path: Path) -> None:
+    """What another SQLite tool does that has begun to write and not ended."""
+    with closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        say("ready")
+        sys.stdin.readline()
+
+
+def with_little_room(path: Path) -> None:
+    """No file may grow past its size now: whatever needs room fails, and what was there stays."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    file = open_to_write(path)
+    line = file.recent(1)[-1].number
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    say(refusal(lambda: file.commit(next_entry(file, "x" * 100_000))))
+    say(refusal(lambda: back_up_to(path, path.with_name("copy.alvh"))))
+    say(refusal(lambda: create(path.with_name("new.alvh"))))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    say(file.commit(next_entry(file, "room again")).number - line)
+    file.close()
+
+
+def with_no_descriptors(path: Path) -> None:
+    """All descriptors are in use."""
+    file = open_to_write(path)
+    line = file.recent(1)[-1].number
+    resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+    taken = []
+    while True:
+        try:
+            taken.append(os.open(os.devnull, os.O_RDONLY))
+        except OSError:
+            break
+    entry = next_entry(file)
+    said = [
+        refusal(lambda: file.commit(entry)),
+        refusal(lambda: open_to_read(path)),
+        refusal(lambda: create(path.with_name("new.alvh"))),
+    ]
+    for descriptor in taken:
+        os.close(descriptor)
+    for sentence in said:
+        say(sentence)
+    say(file.commit(next_entry(file, "room again")).number - line)
+    file.close()
+
+
+def as_nobody(path: Path) -> None:
+    """Where neither file nor folder can be written; root has to become somebody else for that."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setegid(65534)
+        os.seteuid(65534)
+    say(refusal(lambda: open_to_write(path)))
+    with closing(open_to_read(path)) as file:
+        say(len(file.load().fills), refusal(lambda: file.commit(next_entry(file))))
+    say(findings(path))
+    say(refusal(lambda: create(path.with_name("new.alvh"))))
+    say(refusal(lambda: back_up_to(path, path.with_name("copy.alvh"))))
+
+
+def refusal(work: Callable[[], object]) -> str:
+    try:
+        done = work()
+    except KnownError as error:
+        return str(error)
+    return f"not refused: {done}"
+
+
+TASKS: Mapping[str, Callable[[Path], None]] = {
+    work.__name__: work
+    for work in (
+        hold, save_until_killed, die_inside_a_save, hold_the_database, with_little_room, with_no_descriptors, as_nobody,
+    )
+}  # fmt: skip
+
+if __name__ == "__main__":
+    assert CLOCK is not None
+    TASKS[sys.argv[1]](Path(sys.argv[2]))
