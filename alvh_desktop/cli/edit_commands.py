@@ -136,9 +136,7 @@ def _leg_named(desk: Desk, name: str) -> int | Problem:
     contract = parse_symbol(name, desk.clock().astimezone(NEW_YORK).date())
     found = [h.leg.id for h in desk.book.holdings.values() if h.position.quantity and h.leg.contract == contract]
     if not found:
-        return Problem(
-            "leg", f"no open leg is called {name}; name it by its number or symbol, as 'report' lists them"
-        )
+        return Problem("leg", f"no open leg is called {name}; 'report' lists their numbers and contracts")
     if len(found) > 1:
         numbers = ", ".join(str(leg_id) for leg_id in found)
         return Problem("leg", f"{name} is held by the legs {numbers}: say which number")

@@ -151,7 +151,7 @@ def preferences_from_values(kept: Mapping[str, object]) -> tuple[Preferences, tu
             continue
         value = setting.read(kept[name])
         if value is None:
-            problems.append(Problem(name, f"{setting.words}: {setting.expected} was expected; the default is used"))
+            problems.append(Problem(name, f"{setting.expected} was expected; the default is used"))
         else:
             values[name] = value
     return Preferences(**values), tuple(problems)

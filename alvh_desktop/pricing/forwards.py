@@ -22,7 +22,8 @@ from alvh_desktop.pricing.market import ChainKey, Mark, Market, mid_of
 STRIKES_USED = 5
 WIDEST_SPREAD_SHARE = Decimal("0.15")
 WIDEST_SPREAD_POINTS = Decimal("2.00")
-_FUTURE_MAY_LAG = timedelta(days=1)
+WIDEST_SPREAD_POINTS_VIX = Decimal("0.50")
+_FUTURE_MAY_LAG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _by_parity(market: Market, key: ChainKey, product: Product) -> Forward | Pro
 
 def _parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
     root, expiry = key
-    pairs = usable_pairs(market.chains.get(key, ()))
+    widest = WIDEST_SPREAD_POINTS if product.forward_root is None else WIDEST_SPREAD_POINTS_VIX
+    pairs = usable_pairs(market.chains.get(key, ()), widest)
     name = f"{root} {expiry_text(expiry)}"
     if not pairs:
         return Problem(name, f"no forward for {name}: no call and put with a bid, quoted narrowly, at one strike")
@@ -99,19 +101,22 @@ def _parity(market: Market, key: ChainKey, product: Product) -> Forward | Proble
     return Forward(value, discount, years, source, max(quote.moment for quote in market.chains[key]))
 
 
-def usable_pairs(chain: Sequence[Quote]) -> Mapping[Decimal, Decimal]:
-    """Call mid minus put mid by strike, ascending, where both are bid and quoted narrowly enough to be trusted."""
+def usable_pairs(chain: Sequence[Quote], widest: Decimal = WIDEST_SPREAD_POINTS) -> Mapping[Decimal, Decimal]:
+    """Call mid minus put mid by strike, ascending, where both are bid and quoted narrowly enough to be trusted.
+
+    Narrow is a spread of at most `widest` points or 15 % of the mid, whichever is more.
+    """
     mids: dict[tuple[Decimal, str], Decimal] = {}
     for quote in chain:
         contract, mid = quote.contract, mid_of(quote)
-        if mid is None or contract.strike is None or contract.right is None or not _is_narrow(quote, mid):
+        if mid is None or contract.strike is None or contract.right is None or not _is_narrow(quote, mid, widest):
             continue
         mids[contract.strike, contract.right] = mid
     strikes = sorted({strike for strike, _ in mids})
     return {k: mids[k, "C"] - mids[k, "P"] for k in strikes if (k, "C") in mids and (k, "P") in mids}
 
 
-def _is_narrow(quote: Quote, mid: Decimal) -> bool:
+def _is_narrow(quote: Quote, mid: Decimal, widest: Decimal) -> bool:
     if quote.bid is None or quote.ask is None or quote.bid <= 0:
         return False
-    return quote.ask - quote.bid <= max(mid * WIDEST_SPREAD_SHARE, WIDEST_SPREAD_POINTS)
+    return quote.ask - quote.bid <= max(mid * WIDEST_SPREAD_SHARE, widest)

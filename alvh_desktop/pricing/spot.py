@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
@@ -11,6 +11,8 @@ from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.sessions import is_cash_session, is_option_session
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.market import Market
+
+_LATELY = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,22 @@ class Spot:
 
 
 def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
-    """SPX now. While the index is frozen but its options trade, a later SPXW chain speaks for it.
+    """SPX now: the index itself while it is calculated and seen lately, else what a later SPXW chain says.
 
-    Then it is the parity forward of the nearest later SPXW expiry quoted since, discounted to today (dividends
-    of those few days are left out). Without such quotes the level is not known: an old close is no price of today.
+    That is the parity forward of the nearest later SPXW expiry quoted since, discounted to today (dividends of
+    those few days are left out). While the index is frozen and its options trade, without such quotes the level is
+    not known: an old close is no price of today.
     """
     level = market.levels.get("SPX")
-    if level is not None and is_cash_session(market.at):
+    is_calculated = is_cash_session(market.at)
+    if level is not None and is_calculated and market.at - level.moment <= _LATELY:
         return Spot(float(level.value), level.moment, level.source)
     for implied in _implied(market, products):
         if level is None or implied.moment >= level.moment:
             return implied
     if level is None:
         return Problem("SPX", "no SPX level is known: import a chain or type one")
-    if is_option_session(market.at):
+    if is_option_session(market.at) and not is_calculated:
         return Problem("SPX", "SPX is not known: the cash index closed at 16:00 and its options trade on")
     return Spot(float(level.value), level.moment, level.source)
 

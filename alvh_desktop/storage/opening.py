@@ -50,7 +50,8 @@ def open_to_read(
     if has_hot_journal(path):
         _recover(path, now)
         look(path, migrations)
-    return connect(path, "read")
+    with faults_of(path):
+        return connect(path, "read")
 
 
 def take_half_save_back(path: Path) -> None:
@@ -67,27 +68,27 @@ def read_schema(connection: sqlite3.Connection) -> None:
 def connect(path: Path, access: Literal["read", "write", "create"]) -> sqlite3.Connection:
     """A connection under the rules of every portfolio file; statements commit only where the code says so.
 
+    SQLite's own errors come through, for the caller knows under which name a person knows the file.
     The rollback journal with synchronous=EXTRA is the setting under which no power cut lost an acknowledged
     commit and no copied, moved or replaced file swallowed one.
     """
     mode = {"read": "ro", "write": "rw", "create": "rwc"}[access]
-    with faults_of(path):
-        connection = sqlite3.connect(_uri(path, f"mode={mode}"), uri=True, isolation_level=None)
-        try:
-            for pragma in (
-                f"busy_timeout={_BUSY_MS}",
-                "foreign_keys=ON",
-                "trusted_schema=OFF",
-                "cell_size_check=ON",
-                "synchronous=EXTRA",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-            if access != "read":
-                _set_rollback_journal(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    connection = sqlite3.connect(_uri(path, f"mode={mode}"), uri=True, isolation_level=None)
+    try:
+        for pragma in (
+            f"busy_timeout={_BUSY_MS}",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "synchronous=EXTRA",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if access != "read":
+            _set_rollback_journal(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def probe_writable(connection: sqlite3.Connection, path: Path, version: int) -> None:

@@ -26,10 +26,11 @@ _STRIKES_TOGETHER = 0.022
 
 @dataclass(frozen=True, slots=True)
 class ChartMark:
-    """A labelled place on the price axis (SPX points)."""
+    """A labelled place on the price axis (SPX points); `side` 0 puts the label right of it, 1 left of it."""
 
     at: float
     label: str
+    side: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class PayoffView:
         move = spot / self.spot.at - 1.0
         today, settled = _between(self.spots, self.today, spot), _between(self.spots, self.settlement, spot)
         return (
-            f"SPX {spot:,.0f} ({move:+.1%})   today {rough_profit_text(today)} $   "
-            f"at settlement {rough_profit_text(settled)} $"
+            f"SPX {spot:,.0f} ({move:+.1%})   today {rough_profit_text(today)}   "
+            f"at settlement {rough_profit_text(settled)}"
         )
 
     def table(self) -> str:
@@ -88,7 +89,7 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
     left_out = "; ".join(f"{problem.where} {problem.message}" for problem in payoff.problems)
     x_range = float(payoff.spots[0]), float(payoff.spots[-1])
     return PayoffView(
-        title=f"P/L today and at the settlement of {new_york_text(payoff.settles_at)}",
+        title=f"P/L in $ today and at settlement {new_york_text(payoff.settles_at)}",
         caption=CAPTION,
         left_out=left_out,
         summary=_summary(payoff, left_out),
@@ -97,10 +98,10 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
         settlement=payoff.settlement_usd,
         gains=payoff.settlement_usd.clip(min=0.0),
         losses=payoff.settlement_usd.clip(max=0.0),
-        spot=ChartMark(payoff.spot.value, f"SPX {level_text(payoff.spot.value)}"),
+        spot=ChartMark(payoff.spot.value, level_text(payoff.spot.value)),
         strikes=_labelled(payoff.strikes, (x_range[1] - x_range[0]) * _STRIKES_TOGETHER),
         strike_lines=payoff.strikes,
-        break_evens=tuple(ChartMark(zero, f"{zero:,.0f}") for zero in payoff.break_evens),
+        break_evens=tuple(_break_even(payoff, zero) for zero in payoff.break_evens),
         x_range=x_range,
         y_range=_room_around(payoff),
     )
@@ -114,6 +115,12 @@ def _room_around(payoff: Payoff) -> tuple[float, float]:
     return low - room, high + room
 
 
+def _break_even(payoff: Payoff, zero: float) -> ChartMark:
+    """The label stands on the losing side, where the curve leaves the ground above the zero line free."""
+    is_rising = _between(payoff.spots, payoff.settlement_usd, zero + 1.0) > 0.0
+    return ChartMark(zero, f"{zero:,.0f}", 1.0 if is_rising else 0.0)
+
+
 def _labelled(strikes: Sequence[float], together: float) -> tuple[ChartMark, ...]:
     groups: list[list[float]] = []
     for strike in strikes:
@@ -121,7 +128,13 @@ def _labelled(strikes: Sequence[float], together: float) -> tuple[ChartMark, ...
             groups[-1].append(strike)
         else:
             groups.append([strike])
-    return tuple(ChartMark(sum(group) / len(group), "/".join(f"{strike:g}" for strike in group)) for group in groups)
+    return tuple(ChartMark(sum(group) / len(group), _group_text(group)) for group in groups)
+
+
+def _group_text(strikes: Sequence[float]) -> str:
+    if len(strikes) > 2:
+        return f"{strikes[0]:g}\N{EN DASH}{strikes[-1]:g}"
+    return "/".join(f"{strike:g}" for strike in strikes)
 
 
 def _between(spots: NDArray[np.float64], curve: NDArray[np.float64], spot: float) -> float:

@@ -1,6 +1,7 @@
 """The list of alerts, one card each."""
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from alvh_desktop.viewmodels.alerts import CARD_ROLE, AlertsModel
@@ -29,6 +30,11 @@ class AlertList(QListView):
     def wear(self, worn: Tokens) -> None:
         self.delegate.worn = worn
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards are as high as their text at this width; Qt itself would lay them out a tenth of a second later."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -13,7 +13,7 @@ from alvh_desktop.domain.problems import KnownError
 WELCOME = (
     "This is a sample on an invented market: two SPX condors and the layered VIX hedge that pays when SPX falls.",
     "Left: what is held, with profit and Greeks. Right: the payoff over SPX, and alerts that give their reasons.",
-    "Type an order above and press Enter; Ctrl+Z takes it back. File > New begins a portfolio of your own.",
+    "Type an order into the order line and press Enter; Ctrl+Z takes it back. File > New begins your own portfolio.",
 )
 
 

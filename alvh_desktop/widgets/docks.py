@@ -10,7 +10,9 @@ from alvh_desktop.widgets.panel import Panel
 STATE_VERSION = 1
 _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
-_SHARES_WIDE, _SHARES_HIGH = (66, 34), (56, 44)
+_POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
+"""Percent of the width, and pixels past which the table gains nothing and the chart does."""
+_PAYOFF_SHARE = 56
 
 
 class DockArea(QMainWindow):
@@ -62,7 +64,7 @@ class DockArea(QMainWindow):
 
     def _share_room(self) -> None:
         positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
-        wide = [self.width() * share // 100 for share in _SHARES_WIDE]
-        high = [self.height() * share // 100 for share in _SHARES_HIGH]
-        self.resizeDocks([positions, payoff], wide, Qt.Orientation.Horizontal)
-        self.resizeDocks([payoff, alerts], high, Qt.Orientation.Vertical)
+        wide = min(self.width() * _POSITIONS_SHARE // 100, _WIDEST_POSITIONS)
+        high = self.height() * _PAYOFF_SHARE // 100
+        self.resizeDocks([positions, payoff], [wide, self.width() - wide], Qt.Orientation.Horizontal)
+        self.resizeDocks([payoff, alerts], [high, self.height() - high], Qt.Orientation.Vertical)

@@ -56,7 +56,7 @@ class EntryLine(QWidget):
         self.line.recalled.connect(self._recall)
         self.book.clicked.connect(self._enter)
         entry.previewed.connect(self._show)
-        entry.entered.connect(self.line.clear)
+        entry.entered.connect(self._forget)
         self._show(None)
 
     def _lay_out(self) -> None:
@@ -73,7 +73,7 @@ class EntryLine(QWidget):
         rows.addLayout(row)
         rows.addWidget(self.preview)
         label.ensurePolished()
-        self.preview.setIndent(label.sizeHint().width() + 15)
+        self.preview.setContentsMargins(label.sizeHint().width() + row.spacing() + 7, 0, 0, 0)
 
     def _typed(self, text: str) -> None:
         self.book.setEnabled(bool(text.strip()))
@@ -81,6 +81,10 @@ class EntryLine(QWidget):
 
     def _enter(self) -> None:
         self._entry.enter(self.line.text())
+
+    def _forget(self) -> None:
+        """Unlike clear() this leaves nothing to take back in the line: the next Ctrl+Z is the book's."""
+        self.line.setText("")
 
     def _recall(self, step: int) -> None:
         line = self._entry.recall(step)

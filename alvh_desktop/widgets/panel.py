@@ -20,7 +20,6 @@ class Panel(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence.setProperty("tone", "dim")
-        self.sentence.setMaximumWidth(420)
         self.button = QPushButton()
         self.button.setObjectName(f"fill{name}")
         self.button.clicked.connect(lambda: self.asked.emit(self._filler))
@@ -52,7 +51,7 @@ class Panel(QWidget):
         rows.setContentsMargins(24, 24, 24, 24)
         rows.setSpacing(14)
         rows.addStretch()
-        rows.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.sentence)
         rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addStretch()
         return page

@@ -10,7 +10,7 @@ from alvh_desktop.viewmodels.payoff import ChartMark, PayoffView
 from alvh_desktop.widgets.theme import Tokens
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -20, Qt.Key.Key_PageUp: 20}
-_FILL_OPACITY = 46
+_FILL_OPACITY = 34
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -98,7 +98,7 @@ class PayoffChart(QWidget):
             axis.setTextPen(QColor(worn.dim))
             axis.setTickPen(_pen(worn.grid))
             axis.setZValue(-1000)
-            axis.setStyle(tickAlpha=255, tickLength=0, tickFont=_small(self.font()))
+            axis.setStyle(maxTickLevel=0, tickAlpha=255, tickLength=0, tickFont=_small(self.font()))
         if self._view is not None:
             self._mark(self._view)
 
@@ -124,16 +124,14 @@ class PayoffChart(QWidget):
         for place in view.strike_lines:
             self._add(pg.InfiniteLine(place, angle=90, pen=_pen(self._worn.border)))
         for strike in view.strikes:
-            self._add(self._text(strike, view.y_range[1], (0.0, 0.5), self._worn.dim, angle=-90))
+            self._add(self._text(strike, view.y_range[0], (0.0, 0.5), self._worn.dim, angle=90))
         for zero in view.break_evens:
-            self._add(self._text(zero, 0.0, (0.5, 0.0), self._worn.text))
-        self._add(self._text(view.spot, view.y_range[0], (-0.04, 1.0), self._worn.spot))
+            self._add(self._text(zero, 0.0, (zero.side, 1.0), self._worn.text))
 
     def _text(
         self, mark: ChartMark, height: float, anchor: tuple[float, float], colour: str, angle: float = 0
     ) -> pg.TextItem:
-        ground = QColor(self._worn.surface)
-        text = pg.TextItem(mark.label, color=QColor(colour), anchor=anchor, angle=angle, fill=ground)
+        text = pg.TextItem(mark.label, color=QColor(colour), anchor=anchor, angle=angle)
         text.setFont(_small(self.font()))
         text.setPos(mark.at, height)
         return text

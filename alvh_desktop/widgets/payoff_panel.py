@@ -17,7 +17,7 @@ class PayoffPanel(QFrame):
         self._view: PayoffView | None = None
         self._chart: QWidget | None = None
         self.title, self.legend = _words("strong"), _words("body")
-        self.readout, self.caption = _words("body"), _words("dim")
+        self.readout, self.caption = _words("body"), _words("caption")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.readout.setAccessibleName("P/L at the crosshair")
         self._rows = QVBoxLayout(self)
@@ -60,11 +60,12 @@ class PayoffPanel(QFrame):
 
     def _show_legend(self) -> None:
         dash = "\N{EM DASH}\N{EM DASH}"
+        now = self._view.spot.label if self._view is not None else ""
         today, settlement, spot = self._worn.today, self._worn.settlement, self._worn.spot
         self.legend.setText(
             f'<span style="color:{today}">{dash}</span> today &nbsp; &nbsp;'
             f'<span style="color:{settlement}">{dash}</span> at settlement &nbsp; &nbsp;'
-            f'<span style="color:{spot}">- - -</span> SPX now'
+            f'<span style="color:{spot}">- - -</span> SPX now {now}'
         )
 
 

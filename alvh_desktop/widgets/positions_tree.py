@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
@@ -14,7 +14,8 @@ from alvh_desktop.widgets.figure_delegate import FigureDelegate
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import Tokens
 
-_WIDTHS = (252, 46, 58, 58, 108, 44, 68, 68, 68, 50)
+_NARROWEST_NAME, _WIDEST_NAME = 180, 380
+_WIDTHS = (252, 42, 54, 54, 106, 46, 67, 67, 67, 48)
 
 
 class PositionsTree(QWidget):
@@ -115,7 +116,7 @@ class PositionsTree(QWidget):
         header = self.view.header()
         for place, width in enumerate(_WIDTHS):
             header.resizeSection(place, width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.view.fit_name()
 
     def columns_menu(self) -> QMenu:
         """Which columns are shown; the name always is."""
@@ -182,6 +183,17 @@ class _Tree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def fit_name(self) -> None:
+        """The name takes the room that the figures leave, within reason."""
+        header = self.header()
+        figures = sum(header.sectionSize(place) for place in range(1, header.count()))
+        room = self.viewport().width() - figures
+        header.resizeSection(0, max(min(room, _WIDEST_NAME), _NARROWEST_NAME))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_name()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._owner.menu is not None:

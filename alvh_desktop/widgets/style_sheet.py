@@ -2,12 +2,16 @@
 
 from string import Template
 
+from alvh_desktop.domain.resources import resource
 from alvh_desktop.widgets.tokens import Tokens
 
 _RULES = Template("""
 QMainWindow::separator { background: $window; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $accent; }
-QDockWidget { color: $text; font-weight: 600; }
+QDockWidget { color: $text; font-weight: 600; titlebar-close-icon: url("$icons/close.svg");
+    titlebar-normal-icon: url("$icons/float.svg"); }
+QDockWidget::close-button, QDockWidget::float-button { background: transparent; border: none; padding: 1px; }
+QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $selection; border-radius: 3px; }
 QDockWidget::title { background: $raised; padding: 5px 8px; border: 1px solid $border; border-bottom: none; }
 QMenuBar { background: $window; }
 QMenuBar::item { padding: 4px 9px; background: transparent; }
@@ -24,11 +28,12 @@ QHeaderView::section { background: $raised; color: $dim; padding: 4px 8px; borde
     border-bottom: 1px solid $border; }
 QAbstractItemView { border: 1px solid $border; outline: none; }
 QAbstractItemView::item:hover { background: $stripe; }
-QAbstractItemView::item:selected { background: $selection; color: $text; }
+QAbstractItemView::item:selected { background: $selection; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QListWidget::item { padding: 0 8px; }
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px; padding: 5px 14px; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:focus { border: 1px solid $accent; }
@@ -37,7 +42,8 @@ QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $
 QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised; color: $dim;
     border-color: $border; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
-QLabel[tone="dim"], QLabel[tone="caption"] { color: $dim; }
+QLabel[tone="dim"] { color: $dim; }
+QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }
 QLabel[tone="problem"] { color: $problem; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="pill"] { background: $banner; color: $on_banner; border-radius: 8px; padding: 1px 8px; font-weight: 600;
@@ -51,4 +57,4 @@ QFrame[tone="panel"] { background: $surface; border: 1px solid $border; }
 
 def style_sheet(worn: Tokens) -> str:
     colours = {name: getattr(worn, name) for name in worn.__slots__ if name not in {"name", "badges"}}
-    return _RULES.substitute(colours)
+    return _RULES.substitute(colours, icons=resource("icons").as_posix())

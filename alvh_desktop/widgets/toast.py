@@ -4,8 +4,6 @@ They go by themselves, so they only tell what can be seen elsewhere too: the res
 the one place where something is said.
 """
 
-from typing import Literal
-
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -19,8 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStatusBar, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
-
-Kind = Literal["notice", "banner"]
 
 _WIDTH = 380
 _MARGIN = 16
@@ -61,9 +57,9 @@ class ToastStack(QWidget):
         """Whether somebody reads: then nothing goes away."""
         return self._has_pointer or self._holds(QApplication.focusWidget())
 
-    def say(self, text: str, kind: Kind = "notice") -> None:
-        """Show a sentence for a few seconds; a `banner` wears the colour of what went wrong."""
-        toast = Toast(text, kind, self)
+    def say(self, text: str) -> None:
+        """Show a sentence for a few seconds, and say it where a screen reader listens."""
+        toast = Toast(text, self)
         toast.is_over.connect(lambda: self._remove(toast))
         self._rows.addWidget(toast)
         toast.show()
@@ -146,10 +142,10 @@ class Toast(QFrame):
 
     is_over = Signal()
 
-    def __init__(self, text: str, kind: Kind, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
-        self.setProperty("tone", kind)
+        self.setProperty("tone", "notice")
         self._rest_ms = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.is_over)

@@ -85,21 +85,25 @@ def test_laws_hold_on_a_market_with_holes(sample: Path, seed: int) -> None:
         assert payoff.json["partial"] == bool(payoff.json["problems"])
 
 
+_DELETE = "DELETE FROM quotes WHERE root = ? AND expiry = ? AND right = ? AND NOT ({keep})"
+_SPOIL = "UPDATE quotes SET {spoil} WHERE root = ? AND expiry = ? AND right = ? AND {which}"
+
+
 def _make_holes(market: Path, random: Random) -> None:
     """Take quotes away, or leave them with a side missing, crossed, worthless or far too wide."""
     spoils = ["bid = NULL", "ask = NULL", "bid = ask + 100000000", "bid = 0, ask = 0", "ask = bid + 90000000000"]
     with closing(sqlite3.connect(market)) as connection:
         for root, expiry in connection.execute("SELECT DISTINCT root, expiry FROM quotes").fetchall():
-            where = f"root = '{root}' AND expiry = '{expiry}'"
+            chain = (root, expiry)
             if random.random() < 0.2:
-                connection.execute(f"DELETE FROM quotes WHERE {where}")
+                connection.execute("DELETE FROM quotes WHERE root = ? AND expiry = ?", chain)
             for right in ("C", "P"):
                 if random.random() < 0.3:
                     keep = random.choice(["strike % 3 = 0", "strike > 2500000000", "strike < 660000000000", "0"])
-                    connection.execute(f"DELETE FROM quotes WHERE {where} AND right = '{right}' AND NOT ({keep})")
+                    connection.execute(_DELETE.format(keep=keep), (*chain, right))
                 if random.random() < 0.3:
                     spoil, which = random.choice(spoils), random.choice(["1", "strike % 7 < 3"])
-                    connection.execute(f"UPDATE quotes SET {spoil} WHERE {where} AND right = '{right}' AND {which}")
+                    connection.execute(_SPOIL.format(spoil=spoil, which=which), (*chain, right))
         for name in ("SPX", "VIX"):
             if random.random() < 0.3:
                 connection.execute("DELETE FROM levels WHERE name = ?", (name,))

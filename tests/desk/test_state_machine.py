@@ -428,4 +428,4 @@ def _in_order(book: Book) -> bool:
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=8, stateful_step_count=25)
+TestBook.settings = settings(max_examples=80, stateful_step_count=40)

@@ -74,8 +74,9 @@ def test_one_wild_quote_does_not_move_it(wild: float, strike: int, right: str) -
 
 
 def test_spx_and_spxw_of_one_date_have_their_own_years_and_forwards() -> None:
-    quotes = chain("SPX", MONTHLY, 6712.0, range(6600, 6825, 25)), chain(
-        "SPXW", MONTHLY, 6715.5, range(6600, 6825, 25)
+    quotes = (
+        chain("SPX", MONTHLY, 6712.0, range(6600, 6825, 25)),
+        chain("SPXW", MONTHLY, 6715.5, range(6600, 6825, 25)),
     )
     am = known(market(*quotes), Contract("SPX", MONTHLY, Decimal(6700), "C"))
     pm = known(market(*quotes), CALL)
@@ -156,13 +157,22 @@ def test_without_future_and_parity_it_has_none_and_says_what_is_missing(vix: str
     assert forward(market(calls, future(date(2027, 1, 20), "20"), vix=vix), VIX_CALL) == expected
 
 
-def test_a_future_that_lags_a_day_gives_way_to_the_chain() -> None:
+def test_a_future_that_lags_half_an_hour_gives_way_to_the_chain() -> None:
+    """In a crash yesterday's settlement price is no forward for today's options."""
     quotes = chain("VIX", VIX_DATE, 18.0, range(10, 40), 0.9, half_spread="0.02")
-    day_old = future(VIX_DATE, "16.00", at=CLOCK - timedelta(days=1))
-    older = future(VIX_DATE, "16.00", at=CLOCK - timedelta(days=1, seconds=1))
-    assert known(market(quotes, day_old), VIX_CALL).value == 16.0
-    assert known(market(quotes, older), VIX_CALL).value == pytest.approx(18.0, abs=0.02)
-    assert known(market(older), VIX_CALL).value == 16.0
+    late = future(VIX_DATE, "16.00", at=CLOCK - timedelta(minutes=30))
+    later = future(VIX_DATE, "16.00", at=CLOCK - timedelta(minutes=30, seconds=1))
+    assert known(market(quotes, late), VIX_CALL).value == 16.0
+    assert known(market(quotes, later), VIX_CALL).value == pytest.approx(18.0, abs=0.02)
+    assert known(market(later), VIX_CALL).value == 16.0
+
+
+def test_a_wide_vix_quote_is_not_trusted_where_an_spx_quote_as_wide_is() -> None:
+    quotes = chain("VIX", VIX_DATE, 18.0, range(10, 40), 0.9, half_spread="0.40")
+    assert isinstance(forward(market(quotes), Contract("VIX", VIX_DATE, Decimal(20), "C")), Problem)
+    assert isinstance(
+        forward(market(chain("SPXW", MONTHLY, 6700.0, (6600, 6700, 6800), half_spread="0.40")), CALL), Forward
+    )
 
 
 def test_a_future_is_its_own_forward() -> None:

@@ -20,7 +20,7 @@ def spot(seen: Market) -> Spot | Problem:
 
 
 def spxw(expiry: date, on: float, at: object) -> dict:
-    return chain("SPXW", expiry, on, range(6600, 6825, 5), at=at)
+    return chain("SPXW", expiry, on, range(5600, 6825, 5), at=at)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ def spxw(expiry: date, on: float, at: object) -> dict:
 )
 def test_in_the_cash_session_the_index_is_itself(at: str) -> None:
     now = moment(at)
-    answer = spot(market(spxw(date(2026, 11, 30), 6500, now), at=now, spx="6700", levels_at=now - timedelta(minutes=1)))
+    answer = spot(
+        market(spxw(date(2026, 11, 30), 6500, now), at=now, spx="6700", levels_at=now - timedelta(minutes=1))
+    )
     assert answer == Spot(6700.0, now - timedelta(minutes=1), "made")
 
 
@@ -81,6 +83,24 @@ def test_a_chain_without_a_forward_is_passed_over() -> None:
     calls = {c: q for c, q in spxw(MONDAY, 6650.0, now).items() if c.right == "C"}
     seen = market(calls, spxw(TUESDAY, 6655.0, now), at=now, spx="6700", levels_at=FRIDAY_CLOSE)
     assert spot(seen).source.startswith("SPXW 2026-11-24 forward")
+
+
+def test_a_level_of_yesterday_gives_way_to_a_chain_of_today() -> None:
+    now = moment("2026-11-23 10:00")
+    seen = spxw(TUESDAY, 5650.0, now - timedelta(minutes=1))
+    answer = spot(market(seen, at=now, spx="6700", levels_at=FRIDAY_CLOSE))
+    assert answer.value == pytest.approx(5650, abs=2)
+    # without the chain the old level is told, with its age
+    assert spot(market(at=now, spx="6700", levels_at=FRIDAY_CLOSE)) == Spot(6700.0, FRIDAY_CLOSE, "made")
+
+
+def test_a_level_seen_lately_stands_before_a_newer_chain() -> None:
+    now = moment("2026-11-23 10:00")
+    chain_of_now = spxw(TUESDAY, 6650.0, now)
+    at_20_minutes = market(chain_of_now, at=now, spx="6700", levels_at=now - timedelta(minutes=20))
+    assert spot(at_20_minutes).value == 6700.0
+    at_21_minutes = market(chain_of_now, at=now, spx="6700", levels_at=now - timedelta(minutes=21))
+    assert spot(at_21_minutes).value == pytest.approx(6650, abs=2)
 
 
 def test_monthly_and_vix_chains_do_not_speak() -> None:

@@ -148,9 +148,7 @@ def test_an_at_the_money_call_by_hand() -> None:
 def test_quantlib_agrees_with_units_and_position(strike: int, right: str, quantity: int) -> None:
     value = value_of(option("SPXW", strike, right), SPXW_MARKET, quantity)
     payoff = ql.PlainVanillaPayoff(ql.Option.Call if right == "C" else ql.Option.Put, float(strike))
-    peer = ql.BlackCalculator(
-        payoff, value.forward.value, value.iv * math.sqrt(value.years), value.forward.discount
-    )
+    peer = ql.BlackCalculator(payoff, value.forward.value, value.iv * math.sqrt(value.years), value.forward.discount)
     size = quantity * 100
     assert value.model_value == pytest.approx(peer.value(), abs=1e-8)
     assert value.delta == pytest.approx(peer.deltaForward() / value.forward.discount, abs=1e-10)
@@ -232,11 +230,12 @@ def test_a_mark_without_volatility_and_no_smile_says_so() -> None:
 
 def test_nothing_known_names_both_quotes() -> None:
     value = value_of(option("VIX", 25, "C", VIX_DATE), market(vix="18"))
-    assert [p.message for p in value.problems] == [
-        "no quote of VIX 16DEC26 25 C up to 2026-11-20 15:30 New York",
+    no_forward = (
         "no forward for VIX 16DEC26: there is neither a quote of the VX future settling 2026-12-16 nor a call and a "
-        "put of that expiry quoted at one strike",
-    ]
+        "put of that expiry quoted at one strike"
+    )
+    no_quote = "no quote of VIX 16DEC26 25 C up to 2026-11-20 15:30 New York"
+    assert [p.message for p in value.problems] == [no_quote, no_forward]
     nothing = {f.name for f in fields(LegValue)} - {"leg_id", "settles_at", "years", "problems"}
     assert all(getattr(value, name) is None for name in nothing)
 

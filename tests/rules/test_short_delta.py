@@ -130,10 +130,10 @@ def test_stale_quotes_may_ring_and_are_never_fine() -> None:
 
 @pytest.mark.parametrize("stale", ["future", "chain"])
 def test_the_older_of_volatility_and_future_counts(stale: str) -> None:
-    old = CLOCK - timedelta(minutes=40)
+    old = CLOCK - timedelta(minutes=25)
     ages = {"future": CLOCK, "chain": CLOCK, stale: old}
     seen = market(vix_chain(NEAR, 18.0, at=ages["chain"]), future(NEAR, "18", at=ages["future"]))
-    assert the_alert(ladder(), seen).unknown == "on data 40 trading minutes old"
+    assert the_alert(ladder(), seen).unknown == "on data 25 trading minutes old"
 
 
 def test_a_delta_from_the_smile_is_as_old_as_the_smile() -> None:

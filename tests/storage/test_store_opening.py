@@ -1,4 +1,4 @@
-"""Opening: what is no portfolio is refused in one sentence and left as it was; every connection has the same rules."""
+"""Opening: what is no portfolio is refused in one sentence and left as it was; connections share one set of rules."""
 
 import hashlib
 import os
@@ -33,6 +33,14 @@ def cut(count: int) -> Spoil:
     return lambda path: os.truncate(path, path.stat().st_size - count)
 
 
+def cut_to(size: int) -> Spoil:
+    return lambda path: os.truncate(path, size)
+
+
+def tell(*statements: str) -> Spoil:
+    return lambda path: meddle(path, *statements)
+
+
 def overwrite(offset: int, content: bytes) -> Spoil:
     def spoil(path: Path) -> None:
         with path.open("rb+") as file:
@@ -61,34 +69,41 @@ def become_html(path: Path) -> None:
     path.write_text("<!doctype html><title>Sign in</title>" * 100, encoding="utf-8")
 
 
+NOT_OURS = "{file} is not a portfolio file. Choose a file that ends in .alvh."
+FOREIGN = "{file} belongs to another program, it is not a portfolio file. Choose a file that ends in .alvh."
+EMPTY = "{file} is empty (0 bytes), it holds no portfolio. Restore a backup of it."
+CUT = "{file} is cut short: {size} bytes are no whole pages. {restore}"
+NEWER = (
+    "{file} was written by a newer ALVH Desktop (format 999, this one reads up to 1); it was left untouched. "
+    "Update the program, or open a backup."
+)
+TABLE_GONE = "{file} is damaged: the table settlements is missing. {restore}"
+TRIGGER = (
+    "{file} holds a trigger 'evil' that this program did not make. "
+    "Remove it with the tool that made it, or restore a backup."
+)
+
 REFUSALS: list[tuple[str, Spoil, str]] = [
     ("missing", Path.unlink, "There is no file {file}. Name a portfolio, or make one with 'new'."),
-    ("folder", become_a_folder, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
-    ("pipe", become_a_pipe, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
-    ("empty", lambda path: os.truncate(path, 0), "{file} is empty (0 bytes), it holds no portfolio. Restore a backup of it."),
-    ("99 bytes", lambda path: os.truncate(path, 99), "{file} is not a portfolio file. Choose a file that ends in .alvh."),
-    ("half a page", lambda path: os.truncate(path, 2048), "{file} is cut short: 2048 bytes are no whole pages. {restore}"),
-    ("one byte cut", cut(1), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
-    ("100 bytes cut", cut(100), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
-    ("4095 bytes cut", cut(4095), "{file} is cut short: {size} bytes are no whole pages. {restore}"),
+    ("folder", become_a_folder, NOT_OURS),
+    ("pipe", become_a_pipe, NOT_OURS),
+    ("empty", cut_to(0), EMPTY),
+    ("99 bytes", cut_to(99), NOT_OURS),
+    ("half a page", cut_to(2048), CUT),
+    ("one byte cut", cut(1), CUT),
+    ("100 bytes cut", cut(100), CUT),
+    ("4095 bytes cut", cut(4095), CUT),
     ("one page cut", cut(4096), "{file} is damaged (database disk image is malformed). {restore}"),
-    ("garbage header", overwrite(0, b"\xff" * 100), "{file} is not a portfolio file. Choose a file that ends in .alvh."),
-    ("web page", become_html, "{file} is not a portfolio file. Choose a file that ends in .alvh."),
-    ("another program", become_another_programs,
-     "{file} belongs to another program, it is not a portfolio file. Choose a file that ends in .alvh."),
-    ("newer", lambda path: meddle(path, "PRAGMA user_version=999"),
-     "{file} was written by a newer ALVH Desktop (format 999, this one reads up to 1); it was left untouched. "
-     "Update the program, or open a backup."),
-    ("format 0", lambda path: meddle(path, "PRAGMA user_version=0"), "{file} is damaged (it says format 0). {restore}"),
-    ("unknown schema format", overwrite(47, b"\x09"), "{file} is damaged (unsupported file format). {restore}"),
-    ("table gone", lambda path: meddle(path, "DROP TABLE settlements"),
-     "{file} is damaged: the table settlements is missing. {restore}"),
-    ("table made a view", lambda path: meddle(path, "DROP TABLE settlements", "CREATE VIEW settlements AS SELECT 1 AS id"),
-     "{file} is damaged: the table settlements is missing. {restore}"),
-    ("trigger of others", lambda path: meddle(path, "CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"),
-     "{file} holds a trigger 'evil' that this program did not make. "
-     "Remove it with the tool that made it, or restore a backup."),
-]  # fmt: skip
+    ("garbage header", overwrite(0, b"\xff" * 100), NOT_OURS),
+    ("web page", become_html, NOT_OURS),
+    ("another program's", become_another_programs, FOREIGN),
+    ("newer", tell("PRAGMA user_version=999"), NEWER),
+    ("format 0", tell("PRAGMA user_version=0"), "{file} is damaged (it says format 0). {restore}"),
+    ("schema format 9", overwrite(47, b"\x09"), "{file} is damaged (unsupported file format). {restore}"),
+    ("table gone", tell("DROP TABLE settlements"), TABLE_GONE),
+    ("a view in its place", tell("DROP TABLE settlements", "CREATE VIEW settlements AS SELECT 1 AS id"), TABLE_GONE),
+    ("a trigger", tell("CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"), TRIGGER),
+]
 
 
 @pytest.mark.parametrize(("spoil", "sentence"), [case[1:] for case in REFUSALS], ids=[case[0] for case in REFUSALS])

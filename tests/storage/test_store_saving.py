@@ -30,6 +30,7 @@ from support.stored_books import (
 
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.storage import opening
 from alvh_desktop.storage.backups import back_up_to
 
 MOVED = (
@@ -156,7 +157,10 @@ def test_a_closed_file_takes_nothing(tmp_path: Path) -> None:
         file.commit(entry)
 
 
-def test_another_program_in_the_middle_of_a_write_is_waited_for_and_then_named(tmp_path: Path) -> None:
+def test_another_program_in_the_middle_of_a_write_is_waited_for_and_then_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_BUSY_MS", 100)
     path = tmp_path / "book.alvh"
     with closing(create(path)) as file:
         entry = next_entry(file)
@@ -232,7 +236,7 @@ def test_money_with_more_than_eight_decimals_is_a_bug_and_nothing_of_it_is_store
 
 def test_a_reader_sees_one_moment_while_another_process_saves(tmp_path: Path) -> None:
     path = make_history(tmp_path / "book.alvh")
-    with reading_beside(run_child("storing_child.py", "save_until_killed", path)) as numbers:
+    with reading_beside(run_child("storing_child.py", "save_until_killed", path, 0.005)) as numbers:
         for _ in range(60):
             with closing(open_to_read(path)) as file:
                 book, line = file.load(), file.recent(1)[0]

@@ -1,14 +1,20 @@
 """The command in a process of its own that may do less than the test: `child_command.py UID LIMIT ARGUMENT...`.
 
-The program is loaded first, then the process gives its rights away (UID) and may write no file past LIMIT bytes;
-a `-` leaves either as it is. The user who runs the tests may be root, whom no folder's mode holds back.
+The program is loaded first, with the encodings that Python loads when they are met. Then the process gives its
+rights away (UID) and may write no file past LIMIT bytes; a `-` leaves either as it is. The user who runs the tests
+may be root, whom no folder's mode holds back.
 """
 
+import encodings.cp1252
+import encodings.utf_8_sig
+import encodings.utf_16
 import os
 import resource
 import sys
 
 from alvh_desktop.cli import run
+
+LOADED = (encodings.cp1252, encodings.utf_8_sig, encodings.utf_16)
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def ask(*arguments: object) -> Answer:
 
 def told(*arguments: object, code: int = 0) -> Any:
     """The JSON answer of a command that must end with this code."""
-    answer = ask(*arguments, "--json")
+    answer = ask(arguments[0], "--json", *arguments[1:])
     assert answer.code == code, (arguments, answer)
     return answer.json
 

@@ -8,18 +8,22 @@ import resource
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from support.stored_books import CLOCK, create, findings, next_entry, open_to_read, open_to_write
+from alvh_desktop.storage.schema import MIGRATIONS
+from alvh_desktop.storage.structure import structure_after
+from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import back_up_to
 
 
 def say(*words: object) -> None:
-    print(*words, flush=True)
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 def hold(path: Path) -> None:
@@ -30,11 +34,13 @@ def hold(path: Path) -> None:
 
 
 def save_until_killed(path: Path) -> None:
-    """Save line after line, and say the number of each one that was acknowledged."""
+    """Save line after line, pausing for as many seconds as were named, and say each number acknowledged."""
+    pause = float(sys.argv[3]) if len(sys.argv) > 3 else 0.0
     with closing(open_to_write(path)) as file:
         say("ready")
         while True:
             say(file.commit(next_entry(file)).number)
+            time.sleep(pause)
 
 
 def die_inside_a_save(path: Path) -> None:
@@ -103,17 +109,28 @@ def with_no_descriptors(path: Path) -> None:
 
 
 def as_nobody(path: Path) -> None:
-    """Where neither file nor folder can be written; root has to become somebody else for that."""
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setegid(65534)
-        os.seteuid(65534)
+    """Where neither file nor folder can be written."""
+    become_nobody()
     say(refusal(lambda: open_to_write(path)))
     with closing(open_to_read(path)) as file:
         say(len(file.load().fills), refusal(lambda: file.commit(next_entry(file))))
     say(findings(path))
     say(refusal(lambda: create(path.with_name("new.alvh"))))
     say(refusal(lambda: back_up_to(path, path.with_name("copy.alvh"))))
+
+
+def read_as_nobody(path: Path) -> None:
+    become_nobody()
+    say(refusal(lambda: open_to_read(path)))
+
+
+def become_nobody() -> None:
+    """Root may write anywhere, so it has to become somebody else; what is imported late is imported before that."""
+    structure_after(MIGRATIONS)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setegid(65534)
+        os.seteuid(65534)
 
 
 def refusal(work: Callable[[], object]) -> str:
@@ -127,10 +144,10 @@ def refusal(work: Callable[[], object]) -> str:
 TASKS: Mapping[str, Callable[[Path], None]] = {
     work.__name__: work
     for work in (
-        hold, save_until_killed, die_inside_a_save, hold_the_database, with_little_room, with_no_descriptors, as_nobody,
+        hold, save_until_killed, die_inside_a_save, hold_the_database, with_little_room, with_no_descriptors,
+        as_nobody, read_as_nobody,
     )
 }  # fmt: skip
 
 if __name__ == "__main__":
-    assert CLOCK is not None
     TASKS[sys.argv[1]](Path(sys.argv[2]))

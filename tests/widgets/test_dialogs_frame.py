@@ -29,6 +29,13 @@ from alvh_desktop.widgets.theme import ThemeName, apply_theme
 NOW = datetime(2026, 11, 20, 20, 30, tzinfo=UTC)
 
 
+def focused() -> QWidget:
+    """Where the keyboard is. (QTest aborts the whole run when it is given nothing.)"""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def new_portfolio() -> Sheet:
     return NewPortfolioDialog(Path.home())
 
@@ -69,9 +76,9 @@ def shown(make: Make, qtbot: QtBot) -> Sheet:
     dialog = make()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitActive(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
     return dialog
 
 
@@ -100,20 +107,23 @@ def test_everything_that_takes_the_focus_has_a_name(make: Make, qtbot: QtBot) ->
 @every_dialog
 def test_tab_reaches_every_control_once_and_comes_home(make: Make, qtbot: QtBot) -> None:
     dialog = shown(make, qtbot)
-    wanted, first, met = reachable(dialog), QApplication.focusWidget(), []
-    assert first in wanted
-    for _ in wanted:
-        met.append(QApplication.focusWidget())
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    wanted, first = reachable(dialog), focused()
+    met = [first]
+    for _ in range(2 * len(wanted) + 2):
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        if focused() is first:
+            break
+        if focused() is not met[-1]:  # a label goes through its links before it passes the focus on
+            met.append(focused())
+    assert focused() is first
+    assert len(met) == len(set(met))
     assert set(met) == wanted
-    assert len(met) == len(wanted)
-    assert QApplication.focusWidget() is first
 
 
 @every_dialog
 def test_escape_closes_it_with_no_as_the_answer(make: Make, qtbot: QtBot) -> None:
     dialog = shown(make, qtbot)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert dialog.isHidden()
     assert dialog.result() == 0
 

@@ -25,9 +25,9 @@ from alvh_desktop.widgets.dialogs.new_portfolio import (
 def dialog(qtbot: QtBot, tmp_path: Path) -> NewPortfolioDialog:
     dialog = NewPortfolioDialog(tmp_path)
     qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitActive(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
     return dialog
 
 

@@ -43,9 +43,9 @@ class Book:
 def shown(holding: Holding, book: Book, qtbot: QtBot) -> SettleDialog:
     dialog = SettleDialog(holding, book.check)
     qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitActive(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
     return dialog
 
 

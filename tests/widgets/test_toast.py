@@ -1,12 +1,10 @@
 """Notices: stacked in the lower right, gone by themselves unless somebody reads, reachable by keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from alvh_desktop.widgets.toast import ToastStack
@@ -14,16 +12,23 @@ from alvh_desktop.widgets.toast import ToastStack
 SHORT_MS, LONG_MS = 60, 60_000
 
 
+def focused() -> QWidget:
+    """Where the keyboard is. (QTest aborts the whole run when it is given nothing.)"""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[QMainWindow]:
+def window(qtbot: QtBot) -> QMainWindow:
     window = QMainWindow()
     window.resize(900, 600)
     window.setCentralWidget(QLineEdit())
     window.statusBar().showMessage("Ready")
     qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     window.centralWidget().setFocus()
     return window
 
@@ -53,7 +58,7 @@ def test_notices_stay_six_seconds_unless_told_otherwise(window: QMainWindow) -> 
     stack.say("Booked.")
     (toast,) = stack.toasts
     toast.pause()
-    assert 5500 < toast._rest_ms <= 6000
+    assert toast._rest_ms == pytest.approx(6000, rel=0.06)  # Qt's coarse timers keep to 5 %
 
 
 def test_notices_stand_in_the_lower_right_above_the_status_bar_newest_last(window: QMainWindow) -> None:
@@ -106,9 +111,9 @@ def test_the_keyboard_holds_them_and_escape_closes_one_after_the_other(window: Q
     stack.focus_newest()
     qtbot.wait(SHORT_MS * 3)
     assert texts(stack) == ["one", "two"]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert texts(stack) == ["one"]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert texts(stack) == []
     assert QApplication.focusWidget() is window.centralWidget()
 
@@ -118,9 +123,9 @@ def test_tab_reaches_every_notice_and_space_closes_it(window: QMainWindow) -> No
     stack.say("one")
     stack.say("two")
     for toast in stack.toasts:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is toast.close_button
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
     assert texts(stack) == ["one"]
 
 
@@ -131,9 +136,8 @@ def test_without_a_notice_the_keyboard_stays_where_it_is(window: QMainWindow) ->
 
 def test_a_screen_reader_hears_what_is_closed_and_markup_is_only_text(window: QMainWindow) -> None:
     stack = ToastStack(window, LONG_MS)
-    stack.say("<b>Imported</b> quotes.csv", "banner")
+    stack.say("<b>Imported</b> quotes.csv")
     (toast,) = stack.toasts
-    assert toast.property("tone") == "banner"
     assert toast.findChild(QLabel).textFormat() == Qt.TextFormat.PlainText
     name = QAccessible.queryAccessibleInterface(toast.close_button).text(QAccessible.Text.Name)
     assert name == "Close the notice: <b>Imported</b> quotes.csv"

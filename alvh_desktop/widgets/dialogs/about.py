@@ -79,8 +79,9 @@ class AboutDialog(Sheet):
         self.rows.addWidget(self.licences)
         self.rows.addWidget(toned_label(_WHAT_IT_IS_NOT, "dim"))
         self.rows.addStretch()
-        self.add_buttons(buttons)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        self.add_buttons(buttons, default=close)
+        close.setFocus()
 
 
 def _version_table(versions: Versions) -> QFormLayout:

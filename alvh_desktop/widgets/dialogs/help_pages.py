@@ -49,7 +49,7 @@ def _plain_name(text: str) -> str:
 
 
 class HelpPage(Sheet):
-    """A field to search in above what is searched; stays open beside the work, Esc closes it."""
+    """A field to search in above what is searched; stays open beside the work. Esc closes it, Enter does nothing."""
 
     def __init__(self, title: str, search_for: str, page: QWidget, parent: QWidget | None) -> None:
         super().__init__(title, parent, width_px=420)
@@ -64,7 +64,7 @@ class HelpPage(Sheet):
         self.rows.addWidget(self.search)
         self.rows.addWidget(self.nothing_found)
         self.rows.addWidget(page, 1)
-        self.add_buttons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
+        self.add_buttons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close), default=None)
 
 
 class KeyboardPage(HelpPage):

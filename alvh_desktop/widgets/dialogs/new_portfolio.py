@@ -138,11 +138,11 @@ class NewPortfolioDialog(Sheet):
         form.add("Profile", self._profile_choice())
         form.add_field(self.fields["folder"])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
         self.rows.addWidget(toned_label(_WHAT_IT_IS))
         self.rows.addLayout(form)
         self.rows.addStretch()
-        self.add_buttons(buttons)
+        self.add_buttons(buttons, default=create)
 
     def _profile_choice(self) -> QWidget:
         choice = QWidget()

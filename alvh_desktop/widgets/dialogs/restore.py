@@ -29,7 +29,7 @@ def choose_backup(parent: QWidget | None, choices: tuple[BackupChoice, ...], now
 
 
 class RestoreDialog(Sheet):
-    """Keeping the present file is the default: for Enter, for Esc, and for a double click in the list."""
+    """Keeping the present file is the default: only the button that says so restores a copy."""
 
     def __init__(self, choices: tuple[BackupChoice, ...], now: datetime, parent: QWidget | None = None) -> None:
         super().__init__("Restore a backup", parent)
@@ -38,11 +38,9 @@ class RestoreDialog(Sheet):
         buttons = QDialogButtonBox()
         self.restore_button = buttons.addButton("Restore this copy", QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep_button = buttons.addButton("Keep the present file", QDialogButtonBox.ButtonRole.RejectRole)
-        self.restore_button.setAutoDefault(False)
-        self.keep_button.setDefault(True)
         self.rows.addWidget(toned_label(_WHAT_HAPPENS if choices else _NONE_YET))
         self.rows.addWidget(self.table, 1)
-        self.add_buttons(buttons)
+        self.add_buttons(buttons, default=self.keep_button)
         if not choices:
             self.table.hide()
             self.restore_button.hide()

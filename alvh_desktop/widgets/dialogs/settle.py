@@ -74,13 +74,13 @@ class SettleDialog(Sheet):
         form.add("", self.source_field)
         form.add("Outcome", self.outcome)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("Settle", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        settle = buttons.addButton("Settle", QDialogButtonBox.ButtonRole.AcceptRole)
         self.rows.addWidget(toned_label(_facts(self._holding)))
         self.rows.addLayout(form)
         self.rows.addWidget(self.refusal)
         self.refusal.hide()
         self.rows.addStretch()
-        self.add_buttons(buttons)
+        self.add_buttons(buttons, default=settle)
 
     def _follow_value(self) -> None:
         self._forget_refusals()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 Tone = Literal["title", "dim", "problem", "body"]
 
@@ -33,10 +33,15 @@ class Sheet(QDialog):
         self.rows.setSpacing(14)
         self.rows.addWidget(toned_label(title, "title"))
 
-    def add_buttons(self, buttons: QDialogButtonBox) -> None:
+    def add_buttons(self, buttons: QDialogButtonBox, default: QPushButton | None) -> None:
+        """The last row. Enter presses the button that has the focus, and from everywhere else `default`, if any."""
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.rows.addWidget(buttons)
+        for button in buttons.findChildren(QPushButton):
+            button.setAutoDefault(default is not None)
+        if default is not None:
+            default.setDefault(True)  # only now: a button outside a dialog cannot become its default
 
     def showEvent(self, event: QShowEvent) -> None:
         """Wrapped text has its true height only in the font it is shown in."""

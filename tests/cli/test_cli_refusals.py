@@ -1,25 +1,11 @@
-"""Every fault of input and files: the exit code, and the one line that says what is wrong and what to do."""
+"""Every fault of input: exit code 2, and the one line that says what is wrong and what to write instead."""
 
-import hashlib
 import os
-import shutil
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.command_line import CHAINS, ONE_DAY_SETTLES, SAMPLE_STANDS, ask, is_one_line, refusal, told
+from support.command_line import CHAINS, ONE_DAY_SETTLES, SAMPLE_STANDS, refusal, told
 
-from alvh_desktop.cli.files import writing
-from alvh_desktop.desk.desk import Desk
-from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.storage.book_file import BookFile
-
-CHILD = Path(__file__).parents[1] / "support" / "child_command.py"
 CHAIN = (CHAINS / "quote_table_spx.csv").read_text(encoding="utf-8")
 EXAMPLE = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
 ORDERS = {
@@ -62,8 +48,10 @@ ORDERS = {
     ),
     "a contract that is gone": (
         "-1 SPXW 18NOV26 6300P @1",
-        "at: SPXW 18NOV26 6300 P stopped trading at 2026-11-18 16:00 New York: "
-        "say when the order filled with 'at' and the time",
+        (
+            "at: SPXW 18NOV26 6300 P stopped trading at 2026-11-18 16:00 New York: "
+            "say when the order filled with 'at' and the time"
+        ),
     ),
     "a fill to come": (
         "-1 SPXW 18DEC26 6300P @1 at 2026-11-20T15:46-05:00",
@@ -87,16 +75,20 @@ def test_an_order_of_ten_thousand_letters_is_refused_in_one_line_of_use(empty: P
 
 
 QUOTE_FILES = {
-    "a truncated chain": (CHAIN[: len(CHAIN) * 2 // 3], "chain.csv: the file ends in the middle of line 9; nothing was imported"),
+    "a truncated chain": (
+        CHAIN[: len(CHAIN) * 2 // 3],
+        "chain.csv: the file ends in the middle of line 9; nothing was imported",
+    ),
     "another layout": (
         "a,b\n1,2\n",
-        "chain.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with "
-        "'Expiration Date,Calls') or a Cboe DataShop end-of-day file (columns 'underlying_symbol,quote_date,root,...')",
+        ("chain.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with "
+        "'Expiration Date,Calls') or a Cboe DataShop end-of-day file "
+        "(columns 'underlying_symbol,quote_date,root,...')"),
     ),
     "an unreadable date line": (
         CHAIN.replace("March 6, 2024 at 5:02 PM EST", "once upon a time"),
-        "line 3: The date line 'Date: once upon a time' cannot be read. Say when the quotes were taken: "
-        "--quoted-at 2023-02-07T16:15-05:00",
+        ("line 3: The date line 'Date: once upon a time' cannot be read. Say when the quotes were taken: "
+        "--quoted-at 2023-02-07T16:15-05:00"),
     ),
     "nothing in it": ("", "chain.csv: the file is empty"),
     "no quotes": ("\n".join(CHAIN.split("\n")[:4]) + "\n", "chain.csv: the file holds a header and no quotes"),
@@ -120,7 +112,7 @@ def test_quote_files_that_are_none(sample: Path) -> None:
 
 ARGUMENTS = {
     "an option that is none": ("report --nope", "No such option '--nope'."),
-    "a command that is none": ("repot", "No such command 'repot'."),
+    "a command that is none": ("explode", "No such command 'explode'."),
     "an option without its value": ("report --at", "Option '--at' requires an argument."),
     "one word too many": ("report --portfolio Mine.alvh all", "Got unexpected extra argument (all)"),
     "no order": ("trade --portfolio Mine.alvh", "Missing argument 'ORDER...'."),
@@ -234,8 +226,10 @@ SETTLEMENTS = {
     ),
     "spot VIX": (
         "8 16.21 --at 2026-12-16T09:30-05:00",
-        "value: 16.21 is spot VIX, and VIX 16DEC26 17 C settles on VRO, the special opening quotation. "
-        "If VRO really was 16.21, name it as the source",
+        (
+            "value: 16.21 is spot VIX, and VIX 16DEC26 17 C settles on VRO, the special opening quotation. "
+            "If VRO really was 16.21, name it as the source"
+        ),
     ),
 }
 
@@ -262,203 +256,3 @@ def test_a_contract_that_two_legs_hold_is_asked_by_number(sample: Path) -> None:
     told("trade", "+1 SPXW 23NOV26 6870C @21.00", "--portfolio", sample)
     said = refusal("settle", "SPXW261123C06870000", "6850", "--portfolio", sample, "--at", ONE_DAY_SETTLES, code=2)
     assert said == "leg: SPXW261123C06870000 is held by the legs 37, 41: say which number"
-
-
-# Files that are no portfolio, or that this version must leave alone.
-
-
-def _foreign(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE notes (text)")
-        connection.commit()
-
-
-def _newer(path: Path) -> None:
-    shutil.copy("Sample.alvh", path)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 4711")
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(Path("Sample.alvh").read_bytes()[:-1000])
-
-
-UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "zero bytes": (Path.touch, "Other.alvh is empty (0 bytes), it holds no portfolio. Restore a backup of it."),
-    "a folder": (Path.mkdir, "Other.alvh is not a portfolio file. Choose a file that ends in .alvh."),
-    "text": (
-        lambda path: path.write_text("no portfolio " * 100),
-        "Other.alvh is not a portfolio file. Choose a file that ends in .alvh.",
-    ),
-    "another program's": (
-        _foreign,
-        "Other.alvh belongs to another program, it is not a portfolio file. Choose a file that ends in .alvh.",
-    ),
-    "a newer version": (
-        _newer,
-        "Other.alvh was written by a newer ALVH Desktop (format 4711, this one reads up to 1); "
-        "it was left untouched. Update the program, or open a backup.",
-    ),
-    "cut short": (
-        _cut,
-        "Other.alvh is cut short: 113688 bytes are no whole pages. Run 'check' on it, and restore a backup.",
-    ),
-}  # fmt: skip
-EVERY_COMMAND = (
-    "report", "alerts", "payoff", "check", "undo", "redo", "trade -1~SPXW~18DEC26~6300P~@1", "settle 4 5",
-    "backup Copy.alvh", f"import {CHAINS}/quote_table_spx.csv",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", UNUSABLE.values(), ids=UNUSABLE)
-def test_files_that_cannot_be_used_are_left_alone(sample: Path, fault: tuple[Callable[[Path], object], str]) -> None:
-    make, expected = fault
-    other = Path("Other.alvh")
-    make(other)
-    before = _fingerprint(other)
-    for line in EVERY_COMMAND:
-        words = [word.replace("~", " ") for word in line.split()]
-        assert refusal(*words, "--portfolio", other, code=3) == expected, line
-    assert _fingerprint(other) == before
-    assert not Path("Copy.alvh").exists()
-    assert not Path("Other.market").exists()
-
-
-def _fingerprint(path: Path) -> str:
-    return "folder" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def test_a_second_writer_is_refused_and_readers_are_not(sample: Path, here: Path) -> None:
-    with closing(BookFile.open_for_writing(sample, datetime(2026, 11, 20, 20, 30, tzinfo=UTC), here)):
-        for line in ("undo", "redo", "settle 4 5"):
-            said = refusal(*line.split(), "--portfolio", sample, code=3)
-            assert said.startswith("Sample.alvh is open for writing in another ALVH Desktop (process ")
-            assert said.endswith("). Close it there; 'report', 'alerts', 'payoff' and 'check' read beside it.")
-        for line in ("report", "alerts", "payoff", "check", "backup Copy.alvh"):
-            told(*line.split(), "--portfolio", sample)
-    told("undo", "--portfolio", sample)
-
-
-# What happens to a file while a command holds it open.
-
-
-def test_an_older_copy_put_under_the_path_is_not_written_to(sample: Path) -> None:
-    shutil.copy(sample, "Older.alvh")
-    told("undo", "--portfolio", sample)
-    with writing(sample, None) as desk:
-        Path("Older.alvh").replace(sample)
-        _refuses(desk)
-    assert told("check", "--portfolio", sample)["lines"] == 7
-
-
-def test_an_older_copy_laid_over_the_file_is_not_written_to(sample: Path) -> None:
-    older = sample.read_bytes()
-    told("undo", "--portfolio", sample)
-    with writing(sample, None) as desk:
-        sample.write_bytes(older)
-        _refuses(desk)
-    assert told("check", "--portfolio", sample)["lines"] == 7
-
-
-@pytest.mark.parametrize("take", [Path.unlink, lambda path: path.rename("Elsewhere.alvh")])
-def test_a_file_taken_away_is_not_written_to(sample: Path, take: Callable[[Path], object]) -> None:
-    with writing(sample, None) as desk:
-        take(sample)
-        _refuses(desk)
-    assert not sample.exists()
-
-
-def _refuses(desk: Desk) -> None:
-    before = desk.book
-    with pytest.raises(KnownError):
-        desk.undo()
-    assert desk.book is before
-
-
-def test_a_hot_journal_left_behind_is_rolled_back(sample: Path) -> None:
-    before = told("report", "--portfolio", sample)
-    _leave_hot_journal(sample, Path("Hot.alvh"))
-    assert Path("Hot.alvh").read_bytes() != sample.read_bytes()
-    shutil.copy("Sample.market", "Hot.market")
-    after = told("report", "--portfolio", "Hot.alvh")
-    assert not Path("Hot.alvh-journal").exists()
-    assert {**after, "portfolio": None} == {**before, "portfolio": None}
-    assert told("check", "--portfolio", "Hot.alvh")["findings"] == []
-    told("undo", "--portfolio", "Hot.alvh")
-
-
-@pytest.mark.parametrize("line", ["check", "undo", "alerts", "backup Copy.alvh"])
-def test_every_command_rolls_a_hot_journal_back(sample: Path, line: str) -> None:
-    _leave_hot_journal(sample, Path("Hot.alvh"))
-    told(*line.split(), "--portfolio", "Hot.alvh", code=4 if line == "alerts" else 0)
-    assert told("check", "--portfolio", "Hot.alvh")["findings"] == []
-
-
-def _leave_hot_journal(path: Path, hot: Path) -> None:
-    """The files of a process that died in a commit which had begun to overwrite pages."""
-    shutil.copy(path, "Dying.alvh")
-    with closing(sqlite3.connect("Dying.alvh", isolation_level=None)) as connection:
-        connection.execute("PRAGMA cache_size = 5")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE edits SET label = label || hex(zeroblob(30000))")
-        assert Path("Dying.alvh-journal").stat().st_size > 4096
-        shutil.copy("Dying.alvh", hot)
-        shutil.copy("Dying.alvh-journal", f"{hot}-journal")
-        connection.execute("ROLLBACK")
-
-
-def test_damage_is_found_and_named(sample: Path) -> None:
-    with closing(sqlite3.connect(sample)) as connection:
-        connection.execute("UPDATE fills SET price = price + 1 WHERE id = 24")
-        connection.commit()
-    found = told("check", "--portfolio", sample, code=1)["findings"]
-    assert found
-    assert found[0].startswith("fills row 24: price is ")
-    assert ask("check", "--portfolio", sample).out.startswith("fills row 24: ")
-
-
-# Names that a file system allows.
-
-
-@pytest.mark.parametrize("name", ["my book 2026.alvh", "Zürich – été 書.alvh", "a'b;c&d$e%f.alvh", "-x.alvh", "n" * 200 + ".alvh"])
-def test_odd_names(here: Path, name: str) -> None:
-    made = told("new", "--name", "Odd", "--", name)
-    assert made["portfolio"] == name
-    for line in (
-        "trade +1~VIX~16DEC26~17C~@2", "undo", "redo", f"import {CHAINS}/quote_table_spx.csv", "report", "check"
-    ):  # fmt: skip
-        words = [word.replace("~", " ") for word in line.split()]
-        told(*words, f"--portfolio={name}", "--at", SAMPLE_STANDS)
-    told("backup", f"--portfolio={name}", "--", "copy of " + name[:100])
-
-
-def test_names_that_are_too_long(empty: Path) -> None:
-    for command in (["new"], ["report", "--portfolio"], ["backup", "--portfolio", empty]):
-        said = refusal(*command, "n" * 300 + ".alvh", code=3)
-        assert "File name too long" in said
-
-
-# Faults of the environment, met by a process that may do less.
-
-
-def child(*arguments: str, uid: int | None = None, limit: int | None = None) -> tuple[int, str, str]:
-    rights = ["-" if uid is None else str(uid), "-" if limit is None else str(limit)]
-    command = [sys.executable, str(CHILD), *rights, *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode in (2, 3):
-        assert ended.stdout == ""
-        assert is_one_line(ended.stderr), ended.stderr
-    else:
-        assert ended.stderr == "", ended.stderr
-    return ended.returncode, ended.stdout, ended.stderr
-
-
-@pytest.fixture
-def stranger(here: Path) -> int | None:
-    """A user who may not write in this folder: nobody where the tests are run by root, else ourselves."""
-    if os.name != "posix":
-        pytest.skip("folder modes are POSIX")
-    for folder in (here, *here.parents):
-        if folder.owner() != "root" or folder.stat().st_mode & 0o005 != 0o005:
-            folder.chmod(folder.stat().st_mode | 0o055)
-    return 65534 if os.geteuid() == 0 else None

@@ -1,0 +1,90 @@
+"""The command as a shell starts it: what it loads, and what its exit code and streams are."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.command_line import CHAINS, ONE_DAY_SETTLES, SAMPLE_STANDS
+
+# Tells at the end which modules were loaded, also by imports that a function made or an error cut short.
+SITE = """
+import atexit, os, sys
+@atexit.register
+def told():
+    with open(os.environ["LOADED_MODULES"], "w", encoding="utf-8") as file:
+        file.write("\\n".join(sys.modules))
+"""
+LINES = {
+    "new": ["new", "Mine.alvh"],
+    "sample": ["sample", "Other.alvh"],
+    "trade": ["trade", "-1 SPXW 23NOV26 6650P @1.25", "--portfolio", "Sample.alvh"],
+    "settle": ["settle", "37", "6850", "--portfolio", "Sample.alvh", "--at", ONE_DAY_SETTLES],
+    "undo": ["undo", "--portfolio", "Sample.alvh"],
+    "redo": ["redo", "--portfolio", "Sample.alvh"],
+    "import": ["import", str(CHAINS / "quote_table_spx.csv"), "--portfolio", "Sample.alvh"],
+    "report": ["report", "--portfolio", "Sample.alvh", "--json"],
+    "alerts": ["alerts", "--portfolio", "Sample.alvh", "--at", SAMPLE_STANDS],
+    "payoff": ["payoff", "--portfolio", "Sample.alvh"],
+    "check": ["check", "--portfolio", "Sample.alvh"],
+    "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],
+    "help": ["--help"],
+    "a refusal": ["report", "--portfolio", "None.alvh"],
+}
+
+
+def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "alvh_desktop", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_neither_qt_nor_pandas_is_loaded(sample: Path, here: Path, line: list[str]) -> None:
+    (here / "site").mkdir()
+    (here / "site" / "sitecustomize.py").write_text(SITE, encoding="utf-8")
+    if line[0] == "redo":
+        assert shell("undo", "--portfolio", str(sample)).returncode == 0
+    path = os.pathsep.join(filter(None, [str(here / "site"), os.environ.get("PYTHONPATH")]))
+    ended = shell(*line, PYTHONPATH=path, LOADED_MODULES=str(here / "loaded"))
+    assert ended.returncode == (2 if "None.alvh" in line else 0), ended.stderr
+    loaded = {name.partition(".")[0] for name in (here / "loaded").read_text(encoding="utf-8").split()}
+    assert "alvh_desktop" in loaded
+    assert not loaded & {"PySide6", "shiboken6", "pyqtgraph", "pandas", "matplotlib"}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_names_outside_the_encoding_of_the_terminal_are_still_told(sample: Path, encoding: str) -> None:
+    name = "Zürich 書.alvh"
+    sample.rename(name)
+    for extra in ([], ["--json"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "alvh_desktop", "check", "--portfolio", name, *extra],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=False,
+        )
+        assert (ended.returncode, ended.stderr) == (0, b"")
+        shown = ended.stdout.decode(encoding)
+        assert "rich" in shown
+        assert ("書" in shown) == (encoding == "utf-8" and not extra)
+
+
+def test_the_window_without_a_display_is_refused_in_one_sentence(sample: Path) -> None:
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    ended = shell("--portfolio", str(sample), **nowhere)
+    if sys.platform.startswith("linux"):
+        assert (ended.returncode, ended.stdout) == (3, "")
+        assert ended.stderr == (
+            "There is no display to open a window on. Use the commands (as in 'report --portfolio FILE'), "
+            "or start under 'xvfb-run'.\n"
+        )
+    refused = shell("--portfolio", "None.alvh", **nowhere)
+    expected = "portfolio: there is no file None.alvh; make one with 'new'\n"
+    assert (refused.returncode, refused.stderr) == (2, expected)
