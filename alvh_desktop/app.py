@@ -66,6 +66,7 @@ def run_window(shelf: Shelf, portfolio: Path | None) -> int:
     program.window.show()
     code = program.app.exec()
     program.close()
+    reports.uninstall()
     return code
 
 

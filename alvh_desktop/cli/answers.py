@@ -6,6 +6,7 @@ What is not known is null, and `problems` gives the reason.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from alvh_desktop.desk.amounts import amounts_of
@@ -81,9 +82,20 @@ def import_answer(found: ImportReport) -> Json:
     }
 
 
-def alerts_answer(picture: Picture) -> Json:
+def portfolio_json(picture: Picture, path: Path) -> Json:
+    book = picture.inputs.book
+    return {
+        "file": str(path),
+        "name": book.name,
+        "simulated": book.simulated_at is not None,
+        "accounts": [account.name for account in book.accounts.values()],
+    }
+
+
+def alerts_answer(picture: Picture, path: Path) -> Json:
     return {
         "at": moment_json(picture.inputs.now),
+        "portfolio": portfolio_json(picture, path),
         "alerts": [_alert(alert) for alert in picture.alerts],
         "problems": [problem_json(problem) for problem in picture.problems],
     }
@@ -114,9 +126,10 @@ def alert_state(alert: Alert) -> str:
     return "not known" if alert.unknown is not None and alert.level == "quiet" else alert.level
 
 
-def payoff_answer(picture: Picture, payoff: Payoff) -> Json:
+def payoff_answer(picture: Picture, payoff: Payoff, path: Path) -> Json:
     return {
         "at": moment_json(picture.inputs.now),
+        "portfolio": portfolio_json(picture, path),
         "spot": payoff.spot.value,
         "spot_source": payoff.spot.source,
         "settles_at": moment_json(payoff.settles_at),

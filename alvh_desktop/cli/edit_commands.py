@@ -40,7 +40,10 @@ _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 @json_option
 @at_option
 def new(file: Path, name: str | None, account: str, profile: str, as_json: bool, at: datetime | None) -> None:
-    """Make an empty portfolio."""
+    """Make an empty portfolio.
+
+    FILE ends in .alvh; quotes imported later are kept beside it in a file that ends in .market.
+    """
     path = accepted(new_file(file))
     book_file = accepted(found_portfolio(path, name or path.stem, account, profile, at or system_now()))
     book_file.close()
@@ -53,7 +56,11 @@ def new(file: Path, name: str | None, account: str, profile: str, as_json: bool,
 @json_option
 @at_option
 def sample(file: Path, as_json: bool, at: datetime | None) -> None:
-    """Write the sample portfolio: two condors and a hedge on an invented market."""
+    """Write the sample portfolio on an invented market.
+
+    It holds two condors, a 4/4/2 hedge and a VX future. Its clock stands still at its own moment, with or without
+    --at, and what is told of it says that it is simulated.
+    """
     path = accepted(new_file(file))
     write_sample(path)
     data = {"portfolio": str(path), "simulated_at": moment_json(STANDS_AT)}
@@ -65,7 +72,20 @@ def sample(file: Path, as_json: bool, at: datetime | None) -> None:
 @click.option("--layer", type=click.Choice(("short", "medium", "long")), help="Hedge layer; else by time to expiry.")
 @every_option
 def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Book an executed order, as in: trade "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"."""
+    """Book an executed order.
+
+    \b
+    ORDER is QUANTITY ROOT LEGS @NET, then any of fee, at and in:
+      "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"  an iron condor
+      "-5 SPXW 18DEC26 6300/6350P @1.40 fee 6.50 total"           a put vertical
+      "+4 VIX 17MAR27 20C @2.40 in Main"                          calls
+      "+4 VIX 16DEC26/20JAN27 20C @0.85"                          a calendar
+      "+1 VX 20JAN27 @18.35 at 2026-11-20T10:02-05:00"            a future
+
+    + buys the structure and - sells it. NET is in points for one structure, received when you sell and paid when
+    you buy; a sign overrides that. A price beside a strike (6300@2.10) is that leg's own; legs without one take the
+    mids of the moment. What is held the other way round is closed first, the oldest trade first.
+    """
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
         edit = accepted(order_edit(desk, market_of(path), " ".join(order), desk.clock(), layer))
@@ -80,7 +100,11 @@ def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: b
 def settle(
     leg: str, value: str, source: str | None, portfolio: Path | None, as_json: bool, at: datetime | None
 ) -> None:
-    """Settle a leg (its number or symbol) at its official VALUE in points."""
+    """Settle a leg at its official value.
+
+    LEG is its number or its contract, as 'report' lists them; VALUE is in points: SET for SPX, the SPX close for
+    SPXW (a tenth of it for XSP), VRO for VIX and VX. Spot VIX is refused.
+    """
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
         now = desk.clock()
@@ -99,7 +123,7 @@ def settle(
 @click.command()
 @every_option
 def undo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Take back the last edit."""
+    """Take back the last edit, also one from before a restart."""
     with writing(portfolio_named(portfolio), at) as desk:
         _tell(as_json, accepted(desk.undo()), "Undone: ")
 
@@ -107,7 +131,7 @@ def undo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 @click.command()
 @every_option
 def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Do again what undo took back."""
+    """Do again what undo took back last."""
     with writing(portfolio_named(portfolio), at) as desk:
         _tell(as_json, accepted(desk.redo()), "Done again: ")
 
@@ -119,7 +143,11 @@ def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 def import_(
     file: Path, quoted_at: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None
 ) -> None:
-    """Import quotes: a Cboe quote table or a DataShop end-of-day file."""
+    """Import quotes from a file.
+
+    FILE is a Cboe quote table or a Cboe DataShop end-of-day file; it is recognised by what stands in it. The book
+    does not change.
+    """
     path = portfolio_named(portfolio)
     if not file.is_file():
         raise RefusedError(f"file: there is no file {file}")

@@ -64,7 +64,9 @@ def new_file(path: Path) -> Path | Problem:
     found = vacant(path)
     left_over = path.with_suffix(MARKET_SUFFIX)
     if not isinstance(found, Problem) and left_over.exists():
-        return Problem("file", f"{left_over} lies there and holds the quotes of another portfolio; move it away first")
+        return Problem(
+            "file", f"{left_over} lies there and holds the quotes of another portfolio; move it away first"
+        )
     return found
 
 

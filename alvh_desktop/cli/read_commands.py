@@ -27,7 +27,11 @@ def _picture(path: Path, at: datetime | None) -> Picture:
 @click.command()
 @every_option
 def report(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Every leg with its mark, model value and Greeks, and their sums."""
+    """Every leg with its mark, model value and Greeks.
+
+    Marks, model values and forwards are in points; delta and gamma are of one contract, delta on the forward; vega,
+    theta and rho are in $ of the whole position: per volatility point, per calendar day, per 1 % of rate.
+    """
     path = portfolio_named(portfolio)
     picture = _picture(path, at)
     answer(as_json, report_answer(picture, path), report_text(picture, path))
@@ -36,9 +40,13 @@ def report(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 @click.command()
 @every_option
 def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
-    """What asks for attention, and why. Exit 1: something is at act; 4: something that could be is not known."""
-    picture = _picture(portfolio_named(portfolio), at)
-    answer(as_json, alerts_answer(picture), alerts_text(picture))
+    """What asks for attention, and why.
+
+    Ends with 1 when something is at act, and with 4 when nothing is, but something that could be is not known.
+    """
+    path = portfolio_named(portfolio)
+    picture = _picture(path, at)
+    answer(as_json, alerts_answer(picture, path), alerts_text(picture, path))
     if any(alert.level == "act" for alert in picture.alerts):
         return FOUND
     return NOT_KNOWN if any(alert.could_act for alert in picture.alerts) else WELL
@@ -47,16 +55,24 @@ def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
 @click.command()
 @every_option
 def payoff(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """P/L of the SPX legs over SPX, today and at their nearest settlement."""
-    picture = _picture(portfolio_named(portfolio), at)
+    """P/L over SPX, today and at the nearest settlement.
+
+    Of all SPX, SPXW and XSP legs, after fees and with what was realised in their trades.
+    """
+    path = portfolio_named(portfolio)
+    picture = _picture(path, at)
     found = accepted(picture.payoff)
-    answer(as_json, payoff_answer(picture, found), payoff_text(picture, found))
+    answer(as_json, payoff_answer(picture, found, path), payoff_text(picture, found, path))
 
 
 @click.command()
 @every_option
 def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
-    """Verify the file: the chain of edits, and that every row follows from it. Exit 1: damage was found."""
+    """Verify the portfolio file.
+
+    The chain of edits must be unbroken, and every row must follow from it. Ends with 1 when damage was found; each
+    line of the answer names a row.
+    """
     path = portfolio_named(portfolio)
     found = check_file(path, at or system_now())
     data = {"portfolio": str(path), "lines": found.lines, "rows": found.rows, "findings": list(found.findings)}
@@ -69,7 +85,10 @@ def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
 @click.argument("file", type=FILE)
 @every_option
 def backup(file: Path, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Copy the portfolio to a new FILE, verified."""
+    """Copy the portfolio to a new file, verified.
+
+    Nothing is overwritten. Quotes are not copied: they can be imported again.
+    """
     path = portfolio_named(portfolio)
     back_up_to(path, accepted(vacant(file)))
     answer(as_json, {"portfolio": str(path), "backup": str(file)}, f"Backup written to {file}")

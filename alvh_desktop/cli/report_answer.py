@@ -6,7 +6,7 @@ Once nothing of a leg is open it keeps what was booked, and what the market give
 from decimal import Decimal
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json, money_json, problem_json
+from alvh_desktop.cli.answers import Json, moment_json, money_json, portfolio_json, problem_json
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
 from alvh_desktop.domain.money import money_text
@@ -17,19 +17,12 @@ from alvh_desktop.pricing.valuation import LegValue
 
 
 def report_answer(picture: Picture, path: Path) -> Json:
-    book = picture.inputs.book
     campaigns = [line for sleeve in picture.sleeves for line in sleeve.campaigns]
     trades = [line for campaign in campaigns for line in campaign.trades]
     legs = [leg for line in trades for leg in line.legs]
-    portfolio = {
-        "file": str(path),
-        "name": book.name,
-        "simulated": book.simulated_at is not None,
-        "accounts": [account.name for account in book.accounts.values()],
-    }
     return {
         "at": moment_json(picture.inputs.now),
-        "portfolio": portfolio,
+        "portfolio": portfolio_json(picture, path),
         "market": _market(picture),
         "legs": [_leg(picture, leg) for leg in legs],
         "trades": [_trade(picture, line) for line in trades],

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from alvh_desktop.cli.texts import age_text, columns, count_text, usd
+from alvh_desktop.cli.texts import age_text, columns, count_text, headline, usd
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 
 _UNKNOWN = "?"
@@ -41,9 +40,8 @@ def report_text(picture: Picture, path: Path) -> str:
 
 
 def _head(picture: Picture, path: Path) -> Iterator[str]:
-    book, market, now = picture.inputs.book, picture.inputs.market, picture.inputs.now
-    simulated = " (simulated)" if book.simulated_at else ""
-    yield f"{book.name}{simulated}   {new_york_text(now)}   {path}"
+    market, now = picture.inputs.market, picture.inputs.now
+    yield headline(picture, path)
     spx = "not known"
     if not isinstance(picture.spot, Problem):
         spot = picture.spot

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from alvh_desktop.cli.answers import alert_state, money_moved
 from alvh_desktop.desk.importing import ImportReport
@@ -67,9 +68,16 @@ def import_text(found: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def alerts_text(picture: Picture) -> str:
+def headline(picture: Picture, path: Path) -> str:
+    """Whose figures these are, whether they are invented, and of which moment."""
+    book = picture.inputs.book
+    simulated = " (simulated)" if book.simulated_at else ""
+    return f"{book.name}{simulated}   {new_york_text(picture.inputs.now)}   {path}"
+
+
+def alerts_text(picture: Picture, path: Path) -> str:
     lines = [line for alert in picture.alerts for line in _alert_lines(alert)]
-    return "\n".join([*lines, _verdict(picture.alerts)])
+    return "\n".join([headline(picture, path), "", *lines, "", _verdict(picture.alerts)])
 
 
 def _alert_lines(alert: Alert) -> Iterator[str]:
@@ -97,12 +105,12 @@ def _verdict(alerts: Iterable[Alert]) -> str:
     return f"Nothing is at act, but {unknown}." if hidden else "Nothing is at act."
 
 
-def payoff_text(picture: Picture, payoff: Payoff) -> str:
+def payoff_text(picture: Picture, payoff: Payoff, path: Path) -> str:
     """The curves at every strike, at spot, and at even steps between them."""
     zeros = ", ".join(f"{zero:,.2f}" for zero in payoff.break_evens) or "none"
     head = [
-        f"P/L of the SPX legs at {new_york_text(picture.inputs.now)}, and at the settlement of "
-        + new_york_text(payoff.settles_at),
+        headline(picture, path),
+        f"P/L of the SPX legs now, and at the settlement of {new_york_text(payoff.settles_at)}",
         f"SPX {payoff.spot.value:,.2f} ({payoff.spot.source})   break-evens at settlement {zeros}",
         "",
     ]

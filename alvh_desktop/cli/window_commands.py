@@ -1,6 +1,7 @@
 """Commands that need Qt; it is loaded here and nowhere else on the command line."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.options import FILE, portfolio_option
 from alvh_desktop.domain.problems import KnownError
 
+_SIZE = re.compile(r"([0-9]{1,5})x([0-9]{1,5})", re.ASCII | re.IGNORECASE)
 _NO_DISPLAY = "There is no display to open a window on."
 _GO_ON = "Use the commands (as in 'report --portfolio FILE'), or start under 'xvfb-run'."
 
@@ -23,12 +25,13 @@ class Size(click.ParamType[tuple[int, int]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
         if isinstance(value, tuple):
             return value
-        width, _, height = value.lower().partition("x")
-        if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+        size = _SIZE.fullmatch(value)
+        if size is None:
             self.fail(f"{value!r} is no size; write it like 1280x800", param, ctx)
-        if not (320 <= int(width) <= 8000 and 240 <= int(height) <= 8000):
+        width, height = int(size[1]), int(size[2])
+        if not (320 <= width <= 8000 and 240 <= height <= 8000):
             self.fail(f"{value} is out of range: 320x240 to 8000x8000", param, ctx)
-        return int(width), int(height)
+        return width, height
 
 
 def open_window(portfolio: Path | None) -> int:
@@ -50,7 +53,10 @@ def open_window(portfolio: Path | None) -> int:
 @click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
 @portfolio_option
 def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, portfolio: Path | None) -> None:
-    """Draw the real window into a PNG file, without a display; the sample when no portfolio is named."""
+    """Draw the real window into a PNG file.
+
+    It needs no display, and draws the sample when no portfolio is named.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from alvh_desktop.app import take_screenshot
     from alvh_desktop.cli.shelf import FileShelf
@@ -67,4 +73,6 @@ def _has_display() -> bool:
     """Whether Qt would find a screen; asked before, since Qt itself aborts without one."""
     if not sys.platform.startswith("linux"):
         return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in ("", "xcb", "wayland")

@@ -79,11 +79,18 @@ def _both_sides(
 
 def _around(value: Decimal, product: Product, day: date) -> tuple[Decimal, Decimal]:
     """Bid and ask on ticks around a model value; worthless contracts are asked at one tick and not bid."""
-    tick = tick_for(product, value, day)
     half = value * _HALF_SPREAD_SHARE
-    bid = ((value - half) / tick).to_integral_value(ROUND_FLOOR) * tick
-    ask = ((value + half) / tick).to_integral_value(ROUND_CEILING) * tick
-    return max(bid, Decimal(0)), max(ask, tick)
+    bid, ask = (
+        _on_tick(price, product, day, rounding)
+        for price, rounding in ((value - half, ROUND_FLOOR), (value + half, ROUND_CEILING))
+    )
+    return max(bid, Decimal(0)), max(ask, tick_for(product, Decimal(0), day))
+
+
+def _on_tick(price: Decimal, product: Product, day: date, rounding: str) -> Decimal:
+    """By the tick of this price: bid and ask may lie on both sides of 3.00."""
+    tick = tick_for(product, price, day)
+    return (price / tick).to_integral_value(rounding) * tick
 
 
 def _day(scene: Scene) -> date:

@@ -24,7 +24,7 @@ _KEEP_DAILY = timedelta(days=30)
 _KEEP_WEEKLY = timedelta(days=183)
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_STAMPED = re.compile(r".*-(\d{8}T\d{6}Z)(?:-\d+)?", re.ASCII)
+_STAMPED = re.compile(r".*-(\d{8}T\d{6}Z)(?:-(\d{1,5}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def backup_folder(data_folder: Path, portfolio: Path) -> Path:
 def backups_in(folder: Path) -> tuple[Backup, ...]:
     """The readable copies, newest first."""
     found = [backup for path in folder.glob("*.alvh") for backup in _read(path)]
-    return tuple(sorted(found, key=lambda backup: (backup.moment, backup.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda backup: backup.moment, reverse=True))
 
 
 def back_up_when_due(path: Path, folder: Path, now: datetime) -> Path | None:
@@ -182,12 +182,13 @@ def _read(path: Path) -> Iterator[Backup]:
     if stamped is None:
         return
     try:
-        moment = datetime.strptime(stamped[1], _STAMP).replace(tzinfo=UTC)
+        second = datetime.strptime(stamped[1], _STAMP).replace(tzinfo=UTC)
         with faults_of(path), closing(open_to_read(path, None)) as connection:
             fills, tail_hash = _contents(connection)
     except (KnownError, ValueError):
         return
-    yield Backup(path, moment, fills, tail_hash)
+    # The second and third copy of one second are later, and stay so when they are sorted.
+    yield Backup(path, second + timedelta(microseconds=int(stamped[2] or 0)), fills, tail_hash)
 
 
 def _contents(connection: sqlite3.Connection) -> tuple[int, str]:

@@ -51,10 +51,14 @@ def hash_of(columns: Mapping[str, Any], hash_before: str) -> str:
 
 def broken_link(columns: Mapping[str, Any], number_before: int, hash_before: str) -> str | None:
     """What is wrong with a stored line that should follow on another; None when it holds."""
-    if columns["number"] != number_before + 1:
-        return f"edits line {number_before + 1} is missing"
-    if hash_of(columns, hash_before) != columns["hash"]:
-        return f"edits line {columns['number']} ({columns['label']}) was changed: its hash does not match"
+    number = number_before + 1
+    try:
+        if columns["number"] != number:
+            return f"edits line {number} is missing"
+        if hash_of(columns, hash_before) != columns["hash"]:
+            return f"edits line {number} ({columns['label']}) was changed: its hash does not match"
+    except UNREADABLE as error:
+        return f"edits line {number} cannot be read ({error})"
     return None
 
 

@@ -8,14 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, broken_link, plain_rows_of
+from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, RowReader, broken_link, plain_rows_of
 from alvh_desktop.storage.copying import copy_pages
-from alvh_desktop.storage.faults import DamagedFileError, faults_of
+from alvh_desktop.storage.faults import CANNOT_READ, DamagedFileError, faults_of
 from alvh_desktop.storage.opening import open_to_read
 from alvh_desktop.storage.rows import key_column
 from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader
 from alvh_desktop.storage.structure import Structure, strange_parts, structure_after, structure_of
 from alvh_desktop.storage.tables import named, stored_rows
+
+_ANSWERS = 10
+"""So many of SQLite's own words on damaged pages are told; the rows and lines they hit are told in full."""
 
 Tables = dict[str, dict[Any, Mapping[str, Any]]]
 
@@ -85,21 +88,21 @@ def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
 def _chain(connection: sqlite3.Connection, rebuilt: Tables, migrations: Sequence[Migration]) -> Iterator[list[str]]:
     """The findings of each line, most often none; the lines' rows are laid into `rebuilt`."""
     reader = row_reader(migrations)
-    number_before, hash_before = 0, str(BEFORE_FIRST)
+    number_before, hash_before, is_complete = 0, str(BEFORE_FIRST), True
     for number, columns in _lines(connection):
         findings: list[str] = []
         if isinstance(columns, str):
             findings.append(columns)
+            hash_before, is_complete = "", False
         else:
             # Behind a line that cannot be read nothing is known about the hash that this one was made with.
             broken = broken_link(columns, number_before, hash_before) if hash_before else None
             findings += [broken] if broken else []
-            try:
-                for table, key, _, after in plain_rows_of(columns, reader):
-                    _lay(rebuilt, table, key, after)
-            except UNREADABLE as error:
-                findings.append(f"edits line {number} cannot be read ({error})")
-        number_before, hash_before = number, "" if isinstance(columns, str) else columns["hash"]
+            is_complete = is_complete and number == number_before + 1
+            laid = _laid(columns, reader, rebuilt)
+            findings += laid if is_complete else []
+            hash_before = columns.get("hash", "")
+        number_before = number
         yield findings
 
 
@@ -112,7 +115,7 @@ def _lines(connection: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any]
             for columns in named(connection.execute(query, (number,))):
                 number = max(number, columns["number"])
                 yield columns["number"], columns
-        except sqlite3.Error as error:
+        except CANNOT_READ as error:
             number += 1
             yield number, f"edits line {number} cannot be read ({error})"
             if number < last:
@@ -123,18 +126,27 @@ def _lines(connection: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any]
 def _last_number(connection: sqlite3.Connection) -> int:
     try:
         (number,) = connection.execute(f"SELECT max(number) FROM {EDITS}").fetchone()  # noqa: S608 - our name
-    except sqlite3.Error:
+    except CANNOT_READ:
         return 0
     return number or 0
 
 
-def _lay(rebuilt: Tables, table: str, key: Any, after: Mapping[str, Any] | None) -> None:
-    if table not in rebuilt:
-        return
-    if after is None:
-        rebuilt[table].pop(key, None)
-    else:
-        rebuilt[table][key] = after
+def _laid(columns: Mapping[str, Any], reader: RowReader, rebuilt: Tables) -> list[str]:
+    """Lay a line's rows into the tables; what it says stood there before must stand there."""
+    line, findings = f"edits line {columns.get('number')}", []
+    try:
+        for table, key, before, after in plain_rows_of(columns, reader):
+            if table not in rebuilt:
+                continue
+            if rebuilt[table].get(key) != before:
+                findings.append(f"{line} changes {table} row {key}, which did not stand like that")
+            if after is None:
+                rebuilt[table].pop(key, None)
+            else:
+                rebuilt[table][key] = after
+    except UNREADABLE as error:
+        findings.append(f"{line} cannot be read ({error})")
+    return findings
 
 
 def _compared(
@@ -154,7 +166,7 @@ def _compared(
             elif is_whole:
                 findings.append(f"{table} row {row[key]} stands in no edit line")
         findings += [f"{table} row {key_value} is missing" for key_value in told if key_value not in seen]
-    except (sqlite3.Error, KeyError) as error:
+    except (*CANNOT_READ, KeyError) as error:
         findings.append(f"{table} {_unreadable_row(connection, table, told)} ({error})")
     return len(seen), findings
 
@@ -173,7 +185,7 @@ def _unreadable_row(connection: sqlite3.Connection, table: str, told: Mapping[An
     for key_value in told:
         try:
             found = connection.execute(query, (key_value,)).fetchone()
-        except sqlite3.Error:
+        except CANNOT_READ:
             return f"row {key_value} cannot be read"
         if found is None:
             return f"row {key_value} is missing"
@@ -183,16 +195,17 @@ def _unreadable_row(connection: sqlite3.Connection, table: str, told: Mapping[An
 def _strange(connection: sqlite3.Connection, expected: Structure) -> list[str]:
     try:
         return list(strange_parts(structure_of(connection), expected))
-    except sqlite3.Error as error:
+    except CANNOT_READ as error:
         return [f"the tables cannot be told ({error})"]
 
 
 def _integrity(connection: sqlite3.Connection) -> list[str]:
     try:
-        answers = [str(answer) for (answer,) in connection.execute("PRAGMA integrity_check(20)")]
-    except sqlite3.Error as error:
+        rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
+        answers = [line for (answer,) in rows for line in str(answer).splitlines() if not line.startswith("***")]
+    except CANNOT_READ as error:
         answers = [str(error)]
-    return [f"the file is damaged: {answer}" for answer in answers if answer != "ok"]
+    return [f"the file is damaged: {answer}" for answer in answers[:_ANSWERS] if answer != "ok"]
 
 
 def _any_text(content: bytes) -> str:

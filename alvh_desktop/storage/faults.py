@@ -17,6 +17,9 @@ class DamagedFileError(UnusableFileError):
     """It is a portfolio, but not a whole one."""
 
 
+CANNOT_READ = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises; where a name in it is no text any more, so is SQLite's own message."""
+
 NOT_A_PORTFOLIO = ("{file} is not a portfolio file.", "Choose a file that ends in .alvh.")
 RESTORE = "Run 'check' on it, and restore a backup."
 _HELD = ("Another program holds {file}: nothing was saved.", "Close it there and do it again.")

@@ -29,7 +29,11 @@ def load_book(connection: sqlite3.Connection, path: Path) -> Book:
         connection.execute("ROLLBACK")
     if orphan:
         raise DamagedFileError(f"{path} is damaged: row {orphan[1]} of {orphan[0]} refers to a missing row.", RESTORE)
-    return book_of({table: _records(table, rows[table], path) for table in TABLES})
+    records = {table: _records(table, rows[table], path) for table in TABLES}
+    try:
+        return book_of(records)
+    except KeyError as error:  # SQLite asks the index of a table, which may still hold what the table lost
+        raise DamagedFileError(f"{path} is damaged: a row refers to {error}, which is missing.", RESTORE) from error
 
 
 def last_lines(connection: sqlite3.Connection, count: int) -> Iterator[Mapping[str, Any]]:
@@ -46,7 +50,7 @@ def refuse_broken_tail(connection: sqlite3.Connection, path: Path) -> None:
         broken = broken_link(line, number, hash_before) if is_known else None
         if broken:
             raise DamagedFileError(f"{path} is damaged: {broken}.", RESTORE)
-        number, hash_before = line["number"], line["hash"]
+        number, hash_before = line["number"], line.get("hash", "")
 
 
 def _records(table: str, rows: Iterable[Mapping[str, Any]], path: Path) -> Mapping[Any, Any]:

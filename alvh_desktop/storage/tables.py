@@ -19,8 +19,8 @@ def named(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 
 
 def stored_rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    """Every row of a book table as it stands in the file, in the order of its key."""
-    return named(connection.execute(f"SELECT * FROM {table} ORDER BY {key_column(table)}"))  # noqa: S608 - our names
+    """Every row of a book table as it stands in the table itself, not in an index of it; in the order of its key."""
+    return named(connection.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY {key_column(table)}"))  # noqa: S608 - our names
 
 
 def put(connection: sqlite3.Connection, row: Row, path: Path) -> None:

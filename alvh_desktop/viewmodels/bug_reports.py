@@ -28,6 +28,7 @@ class BugReports(QObject):
         self.path = folder / LOG_FILE
         self._folder = folder
         self._crashes: TextIO | None = None
+        self._handler: logging.Handler | None = None
 
     def install(self) -> None:
         """From here on every unhandled error of any thread comes here. Without a log folder it goes to stderr."""
@@ -42,8 +43,19 @@ class BugReports(QObject):
             handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         _log.addHandler(handler)
+        self._handler = handler
         sys.excepthook = self.report
         threading.excepthook = lambda told: self.report(told.exc_type, told.exc_value, told.exc_traceback)
+
+    def uninstall(self) -> None:
+        """Python's own hooks again, and the files closed: the program ends."""
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        if self._handler is not None:
+            _log.removeHandler(self._handler)
+            self._handler.close()
+        if self._crashes is not None:
+            faulthandler.disable()
+            self._crashes.close()
 
     def report(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None or issubclass(kind, KeyboardInterrupt):

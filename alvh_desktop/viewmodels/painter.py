@@ -14,23 +14,21 @@ if TYPE_CHECKING:
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.rules.alerts import Before
 
-_Key = tuple["frozenset[Contract]", "datetime"]
-
 
 class Painter:
-    """Paints one portfolio. The market is read again when other contracts are held, an import came, or the minute
-    is another; in between only its clock moves, so an edit stays within a frame.
+    """Paints one portfolio. The market is read again when a contract is held that it was not read for, when an
+    import came, or when the minute is another; in between only its clock moves, so an edit stays within a frame.
     """
 
     def __init__(self, portfolio: OpenPortfolio) -> None:
         self._portfolio = portfolio
         self._market: Market | None = None
-        self._key: _Key | None = None
+        self._read_for: frozenset[Contract] = frozenset()
         self._before: Before = {}
 
     def forget_market(self) -> None:
         """Read the market again at the next picture: quotes were imported."""
-        self._key = None
+        self._market = None
 
     def paint(self) -> Picture:
         # numpy and scipy come with this import; the window has been painted before
@@ -42,8 +40,14 @@ class Painter:
         return picture
 
     def _market_at(self, now: datetime) -> Market:
-        held = self._portfolio.desk.book.held_contracts()
-        key = (held, now.replace(second=0, microsecond=0))
-        if self._market is None or key != self._key:
-            self._market, self._key = self._portfolio.quotes.market(held, now), key
-        return self._market if self._market.at == now else replace(self._market, at=now)
+        held, market = self._portfolio.desk.book.held_contracts(), self._market
+        if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
+            market, self._read_for = self._portfolio.quotes.market(held, now), held
+        elif market.at != now:
+            market = replace(market, at=now)
+        self._market = market
+        return market
+
+
+def _is_same_minute(before: datetime, now: datetime) -> bool:
+    return before.replace(second=0, microsecond=0) == now.replace(second=0, microsecond=0)

@@ -119,7 +119,7 @@ class Menus(QObject):
         self._begin("&View")
         for name, dock in self._window.area.docks.items():
             shown = self._register(dock.toggleViewAction(), _DOCK_KEYS[name])
-            shown.triggered.connect(partial(self._focus_panel, name))
+            shown.triggered.connect(lambda is_shown, name=name: self._focus_panel(name, is_shown))
         panels = self._menu.addMenu("&Float a panel")
         for dock in self._window.area.docks.values():
             action = self._register(QAction(f"Float {dock.windowTitle().lower()}", self._window), None, panels)

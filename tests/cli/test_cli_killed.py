@@ -76,32 +76,29 @@ def any_command(dice: random.Random) -> list[str]:
 
 
 def kill_at_random(run: Run, sample: Path, rounds: int, longest: float, seed: int) -> Counter[str]:
-    """Commands one after another, two of three killed; what happened, counted."""
+    """Commands one after another, two of three killed; what happened, counted.
+
+    After half of the kills nobody looks, so that the next command is the one that finds what was left behind.
+    """
     dice, happened = random.Random(seed), Counter[str]()
-    lines = stored_lines(sample)
+    lines, acknowledged, killed = stored_lines(sample), 0, 0
     for _ in range(rounds):
         command = any_command(dice)
-        seconds = dice.uniform(0, longest) if dice.random() < 2 / 3 else None
+        seconds = dice.uniform(0.3, 1.0) * longest if dice.random() < 2 / 3 else None
         status = run([*command, "--portfolio", str(sample)], seconds)
-        if Path(f"{sample}-journal").exists():
-            happened["hot journal"] += 1
-        checked = told("check", "--portfolio", sample)
-        assert checked["findings"] == []
+        happened["hot journal"] += Path(f"{sample}-journal").exists()
+        acknowledged += status == 0
+        killed += status == -signal.SIGKILL
+        assert status in (0, 2, -signal.SIGKILL)
+        happened[{0: "done", 2: "refused"}.get(status, "killed")] += 1
+        if status < 0 and dice.random() < 0.5:
+            continue
+        assert told("check", "--portfolio", sample)["findings"] == []
         after = stored_lines(sample)
         assert after[: len(lines)] == lines, "an acknowledged line is lost"
-        new = after[len(lines) :]
-        assert len(new) <= 1
-        assert [line[1] for line in new] in (
-            [],
-            ["undo" if command == ["undo"] else "redo" if command == ["redo"] else "edit"],
-        )
-        if status == -signal.SIGKILL:
-            happened["killed, line stands" if new else "killed, nothing stands"] += 1
-        else:
-            assert status in (0, 2)
-            assert len(new) == (1 if status == 0 else 0), "exit 0 and one new line belong together"
-            happened["done" if status == 0 else "refused"] += 1
-        lines = after
+        assert acknowledged <= len(after) - len(lines) <= acknowledged + killed
+        happened["killed, line stands"] += len(after) - len(lines) - acknowledged
+        lines, acknowledged, killed = after, 0, 0
     return happened
 
 
@@ -112,7 +109,7 @@ def test_killed_inside_their_work(sample: Path) -> None:
         longest = (time.monotonic() - begun) * 1.2
         happened = kill_at_random(run, sample, ROUNDS, longest, seed=ROUNDS)
     print(dict(happened), f"longest {longest * 1000:.0f} ms")  # noqa: T201 - read when run by hand with -s
-    assert happened["killed, nothing stands"] >= ROUNDS / 10
+    assert happened["killed"] >= ROUNDS / 10
     assert happened["done"] >= ROUNDS / 10
     _still_works(sample)
 

@@ -274,6 +274,21 @@ def test_a_ladder_of_14_49_and_112_days_is_short_medium_and_long() -> None:
     assert [roles[t.layer_id] for t in desk.book.trades.values()] == ["short", "medium", "long"]
 
 
+def test_calls_nearer_than_those_of_their_layer_go_to_the_empty_one_before_it() -> None:
+    desk = founded_desk()
+    enter(desk, "+4 VIX 17FEB27 25C @2.10")
+    enter(desk, "+4 VIX 20JAN27 25C @1.80")
+    roles = {layer.id: layer.role for layer in desk.book.layers.values()}
+    assert [roles[t.layer_id] for t in desk.book.trades.values()] == ["medium", "short"]
+
+
+def test_calls_of_a_date_that_a_layer_holds_join_it() -> None:
+    desk = founded_desk()
+    for strike in (25, 27):
+        enter(desk, f"+4 VIX 20JAN27 {strike}C @1.80")
+    assert len({t.layer_id for t in desk.book.trades.values()}) == 1
+
+
 def test_a_role_that_is_said_decides() -> None:
     desk = founded_desk()
     enter(desk, "+4 VIX 16DEC26 25C @1.10", role="long")

@@ -1,6 +1,7 @@
 """A leg's position from its fills: laws of average cost, then examples worked by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -188,6 +189,8 @@ def test_crossing_zero_is_closing_and_opening_anew(leg: Leg, fills: tuple[Fill, 
 
 @given(fills_of(), st.randoms(use_true_random=False))
 def test_a_book_hangs_fills_by_moment_then_by_id(fills: tuple[Fill, ...], random: Random) -> None:
+    ids = random.sample(range(10, 30), len(fills))
+    fills = tuple(replace(f, id=number) for f, number in zip(fills, ids, strict=True))
     rows = [Row("products", "SPXW", None, PRODUCTS["SPXW"]), Row("legs", 1, None, PUT)]
     rows += [Row("fills", f.id, None, f) for f in fills]
     in_time = Book().after(rows).holdings[1].fills

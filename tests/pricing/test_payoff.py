@@ -16,6 +16,7 @@ from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.break_even import break_evens, settlement_profit
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Payoff, payoff_of
 from alvh_desktop.pricing.spot import spx_spot
@@ -163,6 +164,20 @@ def test_a_later_leg_keeps_its_time_value_at_the_nearest_settlement() -> None:
     assert abs(peak - 6700) < 15
     assert payoff.settlement_usd.max() > 0
     assert np.all(payoff.settlement_usd >= -2000 - 1100)
+
+
+def test_a_later_leg_by_hand() -> None:
+    """At the near settlement the far put has 28 days left, its volatility, and a forward moved with spot."""
+    picture = painted(desk_with("+1 SPXW 18DEC26/15JAN27 6700P @20"))
+    payoff = picture.payoff
+    assert isinstance(payoff, Payoff)
+    far = next(value for value in picture.values.values() if value.settles_at > payoff.settles_at)
+    left = (far.settles_at - payoff.settles_at).total_seconds() / (365 * 86400)
+    rate = -np.log(far.forward.discount) / far.forward.years
+    forwards = far.forward.value * payoff.spots / 6690.0
+    worth = black76.price(forwards, 6700.0, np.exp(-rate * left), left, far.iv, False)
+    by_hand = -2000.0 - 100 * np.maximum(6700.0 - payoff.spots, 0.0) + 100 * worth
+    assert payoff.settlement_usd == pytest.approx(by_hand, abs=1e-6)
 
 
 def test_money_of_a_closed_side_counts_and_of_a_closed_trade_does_not() -> None:

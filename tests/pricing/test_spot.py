@@ -1,5 +1,6 @@
 """SPX now: calculated in the cash session, else told by a later chain, else not known."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -75,7 +76,9 @@ def test_the_nearest_expiry_quoted_since_is_taken() -> None:
 
 def test_an_expiry_of_today_does_not_speak() -> None:
     now = moment("2026-11-20 16:10")
-    assert spot(market(spxw(date(2026, 11, 20), 6650.0, now), at=now, spx="6700", levels_at=FRIDAY_CLOSE)) == FROZEN
+    of_today = spxw(date(2026, 11, 20), 6650.0, moment("2026-11-20 15:00"))
+    still_shown = {contract: replace(quote, moment=now) for contract, quote in of_today.items()}
+    assert spot(market(still_shown, at=now, spx="6700", levels_at=FRIDAY_CLOSE)) == FROZEN
 
 
 def test_a_chain_without_a_forward_is_passed_over() -> None:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.founded_books import CLOCK
+from support.stored_books import book_in, findings, make_history, meddle, open_to_write
 
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.records import TABLES
 from alvh_desktop.storage.chain import BEFORE_FIRST, hash_of
 from alvh_desktop.storage.checking import check
-from alvh_desktop.storage.rows import key_column
 from alvh_desktop.storage.schema import GUARDS
-from support.founded_books import CLOCK
-from support.stored_books import book_in, create, enter_orders, findings, make_history, meddle, open_to_write
 
 FLIPS = 400
 Content = Mapping[tuple[str, Any], tuple[Any, ...]]
@@ -43,29 +43,29 @@ def path(sound: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(sound, tmp_path / "book.alvh"))
 
 
-def statements(*texts: str) -> Callable[[Path], None]:
+def sql(*texts: str) -> Callable[[Path], None]:
     return lambda path: meddle(path, *texts)
 
 
-def drop_guards(path: Path) -> None:
-    meddle(path, *(f"DROP TRIGGER {name}" for name in GUARDS))
+def without_guards(*texts: str) -> Callable[[Path], None]:
+    return sql(*(f"DROP TRIGGER {name}" for name in GUARDS), *texts)
 
 
-def rewrite_line(number: int, change: str, *, with_hash: bool = False) -> Callable[[Path], None]:
-    """Change a line as somebody would who knows the triggers, and hashes too."""
+def rewrite(number: int, change: str, *, anew: bool = False) -> Callable[[Path], None]:
+    """Change a line as somebody would who knows the triggers, and when `anew` the hashes too."""
 
-    def rewrite(path: Path) -> None:
+    def meddling(path: Path) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            guards = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
+            guards = [text for (text,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
             for name in GUARDS:
                 connection.execute(f"DROP TRIGGER {name}")
-            connection.execute(f"UPDATE edits SET {change} WHERE number = {number}")
-            if with_hash:
+            connection.execute(f"UPDATE edits SET {change} WHERE number = {number}")  # noqa: S608 - texts of this test
+            if anew:
                 hash_lines_anew(connection)
-            for sql in guards:
-                connection.execute(sql)
+            for text in guards:
+                connection.execute(text)
 
-    return rewrite
+    return meddling
 
 
 def hash_lines_anew(connection: sqlite3.Connection) -> None:
@@ -76,46 +76,70 @@ def hash_lines_anew(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE edits SET hash = ? WHERE number = ?", (hash_before, line["number"]))
 
 
-LINE_4 = "edits line 4 (+1 VX 20JAN27 @18.35 fee 2.40/ct)"
+EVIL = "CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"
+NO_ROW = '[["fills",[7],3,4]]'
+NESTED = "[" * 100_000
+
 MEDDLING: list[tuple[str, Callable[[Path], None], str]] = [
-    ("a price", statements("UPDATE fills SET price = 321000000 WHERE id = 98"),
-     "fills row 98: price is 321000000, the edit lines say"),
-    ("a price by one unit", statements("UPDATE fills SET price = price + 1 WHERE id = 98"), "fills row 98: price is "),
-    ("a sign", statements("UPDATE fills SET quantity = -quantity WHERE id = 98"), "fills row 98: quantity is "),
-    ("a moment", statements("UPDATE fills SET moment = '2026-11-20T20:30:00.000001Z' WHERE id = 98"),
-     "fills row 98: moment is '2026-11-20T20:30:00.000001Z', the edit lines say '2026-11-20T20:30:00.000000Z'"),
-    ("a strike", statements("UPDATE legs SET strike = NULL WHERE id = 93"), "legs row 93: strike is None, the edit lines say "),
-    ("a rule", statements("UPDATE rules SET act = 1 WHERE id = 'hedge.short_delta'"), "rules row hedge.short_delta: act is 1"),
-    ("a product", statements("UPDATE products SET multiplier = 1 WHERE root = 'SPXW'"), "products row SPXW: multiplier is 1"),
-    ("the name", statements("UPDATE portfolio SET name = 'Mine'"), "portfolio row 1: name is 'Mine', the edit lines say 'Test book'"),
-    ("a row removed", statements("PRAGMA foreign_keys=OFF", "DELETE FROM fills WHERE id = 98"), "fills row 98 is missing"),
-    ("a row added", statements("INSERT INTO accounts VALUES (500, 'Secret')"), "accounts row 500 stands in no edit line"),
-    ("a key changed", statements("UPDATE accounts SET id = 91 WHERE id = 90"), "accounts row 91 stands in no edit line"),
-    ("a line's label", rewrite_line(4, "label = 'Nothing'"), "edits line 4 (Nothing) was changed: its hash does not match"),
-    ("a line's moment", rewrite_line(4, "moment = '2026-11-20T20:31:00.000000Z'"), "edits line 4"),
-    ("a line's rows", rewrite_line(2, "rows = replace(rows, '-10', '-11')"), "edits line 2"),
-    ("a line's rows, hashed anew", rewrite_line(2, "rows = replace(rows, '-10', '-11')", with_hash=True), "fills row 9"),
-    ("a line made nonsense", rewrite_line(4, "rows = 'nonsense'"), "edits line 4"),
-    ("a line without rows, hashed anew", rewrite_line(4, "rows = '[]'", with_hash=True), "campaigns row 101 stands in no edit line"),
-    ("a row that is no row, hashed anew", rewrite_line(4, "rows = '[[\"fills\",[7],3,4]]'", with_hash=True),
-     "edits line 4 cannot be read (a row is not a table, a key and what stood there before and after)"),
-    ("a line nested without end, hashed anew", rewrite_line(4, "rows = '" + "[" * 100_000 + "'", with_hash=True),
-     "edits line 4 cannot be read"),
-    ("a line removed", lambda path: (drop_guards(path), meddle(path, "DELETE FROM edits WHERE number = 3"))[-1],
-     "edits line 3 is missing"),
-    ("the last lines removed", lambda path: (drop_guards(path), meddle(path, "DELETE FROM edits WHERE number > 3"))[-1],
-     "trades row "),
-    ("all lines removed", lambda path: (drop_guards(path), meddle(path, "DELETE FROM edits"))[-1], "portfolio row 1 stands in no edit line"),
-    ("a view", statements("CREATE VIEW mine AS SELECT * FROM fills"), "the view mine was not made by this program"),
-    ("a trigger", statements("CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"),
-     "the trigger evil was not made by this program"),
-    ("a table", statements("CREATE TABLE mine (id INTEGER)"), "the table mine was not made by this program"),
-    ("an index", statements("CREATE INDEX mine ON fills (price)"), "the index mine was not made by this program"),
-    ("a column", statements("ALTER TABLE fills ADD COLUMN mine TEXT"), "the table fills was altered"),
-    ("the guards", drop_guards, "the trigger edits_refuse_"),
-    ("a table gone", statements("DROP TABLE settlements"), "settlements cannot be read (no such table: settlements)"),
-    ("the lines gone", statements("DROP TABLE edits"), "edits line 1 cannot be read (no such table: edits)"),
-]  # fmt: skip
+    (
+        "a price",
+        sql("UPDATE fills SET price = 1 WHERE id = 96"),
+        "fills row 96: price is 1, the edit lines say 320000000",
+    ),
+    ("a price by a unit", sql("UPDATE fills SET price = price + 1 WHERE id = 98"), "fills row 98: price is 1, "),
+    ("a sign", sql("UPDATE fills SET quantity = -quantity WHERE id = 98"), "fills row 98: quantity is 10, "),
+    ("a moment", sql("UPDATE fills SET moment = '2026' WHERE id = 98"), "fills row 98: moment is '2026', "),
+    ("a strike", sql("UPDATE legs SET strike = NULL WHERE id = 93"), "legs row 93: strike is None, "),
+    (
+        "a rule",
+        sql("UPDATE rules SET act = 1 WHERE id = 'hedge.short_delta'"),
+        "rules row hedge.short_delta: act is 1, ",
+    ),
+    (
+        "a product",
+        sql("UPDATE products SET multiplier = 1 WHERE root = 'SPXW'"),
+        "products row SPXW: multiplier is 1, ",
+    ),
+    ("the name", sql("UPDATE portfolio SET name = 'Mine'"), "portfolio row 1: name is 'Mine', "),
+    ("a row gone", sql("PRAGMA foreign_keys=OFF", "DELETE FROM fills WHERE id = 98"), "fills row 98 is missing"),
+    ("a row more", sql("INSERT INTO accounts VALUES (500, 'Secret')"), "accounts row 500 stands in no edit line"),
+    ("a key", sql("UPDATE accounts SET id = 91 WHERE id = 90"), "accounts row 91 stands in no edit line"),
+    ("a label", rewrite(4, "label = 'x'"), "edits line 4 (x) was changed: its hash does not match"),
+    (
+        "a line's moment",
+        rewrite(4, "moment = '2026-11-20T20:31:00.000000Z'"),
+        "edits line 4 (Buy 1 VX 20JAN27 future) was",
+    ),
+    ("a line's rows", rewrite(2, "rows = replace(rows, '-10', '-11')"), "edits line 2 ("),
+    (
+        "rows hashed anew",
+        rewrite(2, "rows = replace(rows, '-10', '-11')", anew=True),
+        "fills row 96: quantity is -10, ",
+    ),
+    ("nonsense", rewrite(4, "rows = 'nonsense'"), "edits line 4 cannot be read (Expecting value"),
+    (
+        "no rows, hashed anew",
+        rewrite(4, "rows = '[]'", anew=True),
+        "edits line 5 changes fills row 107, which did not",
+    ),
+    ("no row, hashed anew", rewrite(4, f"rows = '{NO_ROW}'", anew=True), "edits line 4 cannot be read (a row is not"),
+    ("nested, hashed anew", rewrite(4, f"rows = '{NESTED}'", anew=True), "edits line 4 cannot be read ("),
+    ("a line gone", without_guards("DELETE FROM edits WHERE number = 3"), "edits line 3 is missing"),
+    (
+        "the last lines gone",
+        without_guards("DELETE FROM edits WHERE number > 3"),
+        "trades row 105 stands in no edit line",
+    ),
+    ("all lines gone", without_guards("DELETE FROM edits"), "portfolio row 1 stands in no edit line"),
+    ("the guards", without_guards(), "the trigger edits_refuse_"),
+    ("a view", sql("CREATE VIEW mine AS SELECT * FROM fills"), "the view mine was not made by this program"),
+    ("a trigger", sql(EVIL), "the trigger evil was not made by this program"),
+    ("a table", sql("CREATE TABLE mine (id INTEGER)"), "the table mine was not made by this program"),
+    ("an index", sql("CREATE INDEX mine ON fills (price)"), "the index mine was not made by this program"),
+    ("a column", sql("ALTER TABLE fills ADD COLUMN mine TEXT"), "the table fills was altered"),
+    ("a table gone", sql("DROP TABLE settlements"), "settlements cannot be read (no such table: settlements)"),
+    ("the lines' table gone", sql("DROP TABLE edits"), "edits line 1 cannot be read (no such table: edits)"),
+]
 
 
 @pytest.mark.parametrize(("meddling", "finding"), [case[1:] for case in MEDDLING], ids=[case[0] for case in MEDDLING])
@@ -126,14 +150,13 @@ def test_what_another_tool_did_is_named(path: Path, meddling: Callable[[Path], N
 
 
 def test_one_changed_cell_is_one_finding(path: Path) -> None:
-    statements("UPDATE fills SET fee = fee + 1 WHERE id = 98")(path)
+    sql("UPDATE fills SET fee = fee + 1 WHERE id = 98")(path)
     assert len(findings(path)) == 1
 
 
 def test_undo_and_redo_cut_off_together_cannot_be_told_from_never(path: Path) -> None:
     """The chain proves what is there; that something newer once was can be seen in backups only."""
-    drop_guards(path)
-    meddle(path, "DELETE FROM edits WHERE number > 4")
+    without_guards("DELETE FROM edits WHERE number > 4")(path)
     assert all("trigger" in finding for finding in findings(path))
 
 
@@ -144,10 +167,10 @@ def content_of(path: Path) -> Content | None:
         connection.text_factory = bytes
         try:
             for table in (*TABLES, "edits"):
-                for row in connection.execute(f"SELECT * FROM {table}"):
+                for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our names
                     key = row[0].decode(errors="replace") if isinstance(row[0], bytes) else row[0]
                     found[table, key] = tuple((type(cell), cell) for cell in row)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return None
     return found
 
@@ -170,8 +193,8 @@ def test_one_changed_byte_is_found_wherever_it_changes_a_row_or_a_line(sound: Pa
             changed += 1
             assert found, f"byte {place} changed a row or a line, and nothing was found"
             if after is not None:
-                keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-                missed += not any(names(finding, key) for key in keys for finding in found)
+                keys = {key for key in before if before[key] != after.get(key)}
+                missed += bool(keys) and not any(names(finding, key) for key in keys for finding in found)
         assert_opens_soundly_or_is_refused(path, book, is_sound=not found)
     assert changed > FLIPS / 4
     assert missed == 0
@@ -185,22 +208,16 @@ def findings_or_refusal(path: Path) -> tuple[str, ...]:
 
 
 def names(finding: str, key: tuple[str, Any]) -> bool:
-    """Whether a finding names this row or line, or says that the file as a whole cannot be read."""
+    """Whether a finding names this row or line."""
     table, row = key
-    return f"{table} {'line' if table == 'edits' else 'row'} {row}" in finding or "is damaged" in finding
+    return f"{table} {'line' if table == 'edits' else 'row'} {row}" in finding
 
 
-def assert_opens_soundly_or_is_refused(path: Path, book: object, *, is_sound: bool) -> None:
-    for opening in (open_to_write, lambda path: None):
-        try:
-            file = opening(path)
-        except KnownError:
-            continue
-        if file is not None:
-            with closing(file):
-                try:
-                    loaded = file.load()
-                    file.recent(100)
-                except KnownError:
-                    continue
-            assert not is_sound or loaded == book
+def assert_opens_soundly_or_is_refused(path: Path, book: Book, *, is_sound: bool) -> None:
+    try:
+        with closing(open_to_write(path)) as file:
+            loaded = file.load()
+            file.recent(100)
+    except KnownError:
+        return
+    assert loaded == book or not is_sound

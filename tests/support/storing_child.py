@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from alvh_desktop.storage.schema import MIGRATIONS
-from alvh_desktop.storage.structure import structure_after
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import back_up_to
+from alvh_desktop.storage.schema import MIGRATIONS
+from alvh_desktop.storage.structure import structure_after
 
 
 def say(*words: object) -> None:

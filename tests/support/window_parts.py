@@ -1,0 +1,141 @@
+"""Parts of the window on a book in memory and a made market, for tests that need no file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from support.founded_books import CLOCK, MemoryLedger, enter, founded_desk
+from support.made_markets import chain, future
+from support.made_markets import market as made_market
+
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.pricing.market import Market, mid_of
+
+DECEMBER, VIX_NEAR, VIX_FAR = date(2026, 12, 18), date(2026, 12, 16), date(2027, 3, 17)
+CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
+SHORT_CALLS = "+4 VIX 16DEC26 20C @1.10 fee 0.79/ct"
+MEDIUM_CALLS = "+4 VIX 17MAR27 20C @2.10 fee 0.79/ct"
+UNQUOTED = "+1 SPXW 24DEC26 6500P @20"
+STRIKES = range(6200, 7301, 50)
+QUOTES = {
+    **chain("SPXW", DECEMBER, 6715.0, STRIKES, 0.16),
+    **chain("SPXW", date(2026, 12, 28), 6720.0, STRIKES, 0.16),
+    **chain("VIX", VIX_NEAR, 18.0, range(12, 40), 0.9, half_spread="0.02"),
+    **chain("VIX", VIX_FAR, 19.0, range(12, 40), 0.8, half_spread="0.02"),
+    **future(VIX_NEAR, "18.05"),
+    **future(VIX_FAR, "19.05"),
+}
+MARKET = made_market(QUOTES, spx="6700.00", vix="17.10")
+
+
+def desk_with(*lines: str, ledger: MemoryLedger | None = None, now: datetime = CLOCK) -> Desk:
+    desk = founded_desk(ledger, now)
+    for line in lines:
+        enter(desk, line)
+    return desk
+
+
+def picture_of(*lines: str, market: Market = MARKET) -> Picture:
+    return paint(Inputs(desk_with(*lines).book, market))
+
+
+@dataclass
+class MadeQuotes:
+    """Fits QuoteStore: always the same quotes, and how often they were asked for."""
+
+    made: Market = MARKET
+    loads: int = 0
+
+    def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
+        self.loads += 1
+        return replace(self.made, at=moment)
+
+    def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
+        quotes = {contract: self.made.quotes.get(contract) for contract in contracts}
+        mids = {contract: mid_of(quote) for contract, quote in quotes.items() if quote}
+        return {contract: mid for contract, mid in mids.items() if mid is not None}
+
+    def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
+        raise AssertionError("a test imports through the portfolio")
+
+
+@dataclass
+class Imports:
+    """What importing a file answers: a report, a Problem, or an error that is raised."""
+
+    answer: ImportReport | Problem | BaseException = field(default_factory=lambda: Problem("a.csv", "not made"))
+    asked: list[tuple[Path, datetime | None]] = field(default_factory=list)
+
+    def __call__(self, path: Path, moment: datetime | None) -> ImportReport | Problem:
+        self.asked.append((path, moment))
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+def report_of(file: str = "chain.csv", new: int = 12) -> ImportReport:
+    return ImportReport(file, "quote table", 14, 12, new, 1, CLOCK, CLOCK, ())
+
+
+def portfolio_of(
+    desk: Desk,
+    quotes: MadeQuotes | None = None,
+    imports: Imports | None = None,
+    path: Path = Path("/nowhere/Mine.alvh"),
+    closed: list[Path] | None = None,
+    read_only_because: str | None = None,
+) -> OpenPortfolio:
+    def close() -> None:
+        if closed is not None:
+            closed.append(path)
+
+    return OpenPortfolio(path, desk, quotes or MadeQuotes(), imports or Imports(), close, read_only_because)
+
+
+@dataclass
+class MadeShelf:
+    """Fits Shelf: opens what a test put there; `told` holds every call in order."""
+
+    make: Callable[[Path], OpenPortfolio] = lambda path: portfolio_of(desk_with(), path=path)
+    sample: Callable[[], OpenPortfolio] = lambda: portfolio_of(desk_with(), path=Path("/nowhere/Sample.alvh"))
+    fault: KnownError | None = None
+    told: list[str] = field(default_factory=list)
+
+    def open(self, path: Path) -> OpenPortfolio:
+        self._tell(f"open {path.name}")
+        return self.make(path)
+
+    def open_sample(self) -> OpenPortfolio:
+        self._tell("sample")
+        return self.sample()
+
+    def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem:
+        self._tell(f"create {path.name} {name} {account} {profile}")
+        return self.make(path) if name else Problem("name", "say a name")
+
+    def save_copy(self, path: Path, target: Path) -> None:
+        self._tell(f"copy {path.name} to {target.name}")
+
+    def backups(self, path: Path) -> tuple[BackupChoice, ...]:
+        self._tell(f"backups {path.name}")
+        return (BackupChoice(Path("/nowhere/backup-1"), CLOCK, 12),)
+
+    def back_up_when_due(self, path: Path) -> Path | None:
+        self._tell(f"back up {path.name}")
+        return None
+
+    def restore(self, backup: Path, path: Path) -> None:
+        self._tell(f"restore {backup.name} to {path.name}")
+
+    def _tell(self, call: str) -> None:
+        self.told.append(call)
+        if self.fault is not None:
+            raise self.fault

@@ -1,0 +1,43 @@
+"""Every empty panel says what it is for and offers one thing that fills it."""
+
+from support.made_markets import market as made_market
+from support.window_parts import CONDOR, SHORT_CALLS, picture_of
+
+from alvh_desktop.viewmodels.empty_states import EmptyState, empty_alerts, empty_payoff, empty_positions
+
+PANELS = (empty_positions, empty_payoff, empty_alerts)
+
+
+def test_without_a_portfolio_each_panel_offers_to_open_one() -> None:
+    for panel in PANELS:
+        state = panel(None)
+        assert isinstance(state, EmptyState)
+        assert state.filler == "open"
+        assert state.sentence.endswith(".")
+        assert state.button
+
+
+def test_an_empty_book_asks_for_an_order() -> None:
+    for panel in PANELS:
+        state = panel(picture_of())
+        assert isinstance(state, EmptyState)
+        assert state.filler == "enter"
+
+
+def test_what_is_filled_is_not_empty() -> None:
+    for panel in PANELS:
+        assert panel(picture_of(CONDOR, SHORT_CALLS)) is None
+
+
+def test_a_payoff_without_quotes_asks_for_quotes() -> None:
+    state = empty_payoff(picture_of(CONDOR, market=made_market({})))
+    assert state is not None
+    assert state.filler == "import"
+    assert "SPX" in state.sentence
+
+
+def test_alerts_that_cannot_fire_say_why_in_the_empty_panel() -> None:
+    state = empty_alerts(picture_of())
+    assert state is not None
+    assert "no VIX call is held in a short layer" in state.sentence
+    assert empty_alerts(picture_of(CONDOR)) is None, "one that can fire is shown, and the silent one with it"

@@ -1,0 +1,58 @@
+"""The market strip: every level with its age, and nothing unknown that looks known."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from support.founded_books import CLOCK
+from support.made_markets import market as made_market
+from support.window_parts import CONDOR, MARKET, QUOTES, SHORT_CALLS, UNQUOTED, picture_of
+
+from alvh_desktop.desk.picture import Picture
+from alvh_desktop.viewmodels.figures import UNKNOWN
+from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
+
+
+def strip(picture: Picture) -> dict[str, StripItem]:
+    return {item.name: item for item in market_strip(picture)}
+
+
+def test_levels_stand_with_source_and_age() -> None:
+    shown = strip(picture_of(CONDOR))
+    assert (shown["SPX"].value, shown["SPX"].note) == ("6,700.00", "now")
+    assert (shown["VIX"].value, shown["VIX"].freshness) == ("17.10", "")
+    assert "made" in shown["SPX"].hint
+    assert shown["Rate"].hint.startswith("flat, made")
+
+
+def test_what_the_market_lacks_is_said_and_not_shown() -> None:
+    shown = strip(picture_of(SHORT_CALLS, market=made_market({})))
+    for name in ("SPX", "VIX", "Quotes"):
+        assert shown[name].value == UNKNOWN
+        assert shown[name].freshness == "unknown"
+        assert shown[name].hint
+
+
+def test_an_old_level_is_called_stale_in_words() -> None:
+    levels = {n: replace(level, moment=CLOCK - timedelta(minutes=40)) for n, level in MARKET.levels.items()}
+    vix = strip(picture_of(CONDOR, market=replace(MARKET, levels=levels)))["VIX"]
+    assert vix.note == "40 min, stale"
+    assert vix.freshness == "stale"
+
+
+def test_the_quotes_of_what_is_held_span_from_newest_to_oldest() -> None:
+    older = {c: replace(q, moment=CLOCK - timedelta(minutes=7)) if c.root == "VIX" else q for c, q in QUOTES.items()}
+    item = strip(picture_of(CONDOR, SHORT_CALLS, market=replace(MARKET, quotes=older)))["Quotes"]
+    assert item.value == "now to 7 min"
+    assert item.note == "all 5"
+    assert "Oldest: VIX 16DEC26 20 C" in item.hint
+
+
+def test_a_held_contract_without_a_quote_is_counted() -> None:
+    item = strip(picture_of(CONDOR, UNQUOTED))["Quotes"]
+    assert item.note == "1 of 5 missing"
+    assert item.freshness == "unknown"
+
+
+def test_partial_totals_say_so() -> None:
+    assert "(partial)" not in totals_text(picture_of(CONDOR))
+    assert totals_text(picture_of(CONDOR, UNQUOTED)).count("(partial)") == 2

@@ -1,0 +1,200 @@
+"""One portfolio at hand: every change paints once, refusals and faults leave it as it was."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from support.founded_books import CLOCK, MemoryLedger
+from support.window_parts import (
+    CONDOR,
+    MEDIUM_CALLS,
+    SHORT_CALLS,
+    Imports,
+    MadeQuotes,
+    desk_with,
+    portfolio_of,
+    report_of,
+)
+
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import RefusedLine
+from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.preview import Preview
+from alvh_desktop.viewmodels.session import TICK_SECONDS, Session, imported_text
+
+DISK_FULL = KnownError("The disk is full.", "Free some space.")
+
+
+@pytest.fixture
+def session(qapp: object) -> Session:
+    background = Background()
+    session = Session(background)
+    background.setParent(session)
+    return session
+
+
+def heard(session: Session) -> list[str]:
+    """Everything the session says from now on."""
+    told: list[str] = []
+    session.noticed.connect(told.append)
+    session.failed.connect(lambda error: told.append(f"failed: {error.what}"))
+    return told
+
+
+def test_however_many_edits_one_turn_of_the_loop_paints_once(session: Session, qtbot: QtBot) -> None:
+    pictures: list[object] = []
+    session.painted.connect(pictures.append)
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with()))
+    assert isinstance(session.enter(CONDOR), Change)
+    assert isinstance(session.enter(SHORT_CALLS), Change)
+    assert isinstance(session.undo(), Change)
+    assert len(pictures) == 1
+    with qtbot.waitSignal(session.painted):
+        pass
+    qtbot.wait(20)
+    assert len(pictures) == 2
+    assert session.picture is not None
+    assert session.portfolio is not None
+    assert session.picture.inputs.book is session.portfolio.desk.book
+
+
+def test_a_preview_stores_nothing(session: Session) -> None:
+    ledger = MemoryLedger()
+    session.hold(portfolio_of(desk_with(ledger=ledger)))
+    preview = session.preview(CONDOR)
+    assert isinstance(preview, Preview)
+    assert "receives $3,200.00, fees $26.00" in preview.text
+    assert len(ledger.lines) == 1
+
+
+def test_a_refused_line_names_its_field_and_changes_nothing(session: Session) -> None:
+    ledger = MemoryLedger()
+    session.hold(portfolio_of(desk_with(ledger=ledger)))
+    told = heard(session)
+    for answer in (session.preview("-10 SPXX 18DEC26 6300P @1"), session.enter("-10 SPXX 18DEC26 6300P @1")):
+        assert isinstance(answer, Problem)
+        assert answer.where == "root"
+    assert len(ledger.lines) == 1
+    assert told == []
+
+
+def test_a_fault_of_the_world_is_told_and_books_nothing(session: Session) -> None:
+    ledger = MemoryLedger()
+    session.hold(portfolio_of(desk_with(ledger=ledger)))
+    told = heard(session)
+    ledger.fault = DISK_FULL
+    assert isinstance(session.enter(CONDOR), Problem)
+    assert told == ["failed: The disk is full."]
+    ledger.fault = None
+    assert isinstance(session.enter(CONDOR), Change)
+    assert told[1].startswith("Booked: Sell 10 SPXW 18DEC26")
+
+
+def test_undo_and_redo_say_what_they_did(session: Session) -> None:
+    session.hold(portfolio_of(desk_with(CONDOR)))
+    told = heard(session)
+    session.undo()
+    session.redo()
+    assert [line.split(" ")[0] for line in told] == ["Undone:", "Done"]
+    session.undo()
+    assert isinstance(session.undo(), Problem), "the founding of a portfolio is no step"
+
+
+def test_without_a_portfolio_everything_says_so(session: Session) -> None:
+    for answer in (session.preview(CONDOR), session.enter(CONDOR), session.undo(), session.redo()):
+        assert isinstance(answer, Problem)
+        assert "no portfolio is open" in answer.message
+    told = heard(session)
+    session.import_file(Path("a.csv"))
+    assert told == ["failed: No portfolio is open to import quotes into."]
+
+
+def test_taking_another_portfolio_closes_the_one_before(session: Session) -> None:
+    closed: list[Path] = []
+    session.hold(portfolio_of(desk_with(), path=Path("/a.alvh"), closed=closed))
+    session.hold(portfolio_of(desk_with(), path=Path("/b.alvh"), closed=closed))
+    assert closed == [Path("/a.alvh")]
+    session.hold(None)
+    assert closed == [Path("/a.alvh"), Path("/b.alvh")]
+    assert session.picture is None
+
+
+def test_a_hedge_trade_moves_to_another_layer(session: Session) -> None:
+    desk = desk_with(SHORT_CALLS, MEDIUM_CALLS)
+    session.hold(portfolio_of(desk))
+    trade = next(iter(desk.book.trades.values()))
+    assert isinstance(session.assign_layer(trade.id, "long"), Change)
+    layer_id = desk.book.trades[trade.id].layer_id
+    assert layer_id is not None
+    assert desk.book.layers[layer_id].role == "long"
+
+
+def test_a_leg_is_settled_by_its_official_value_once_it_may_be(session: Session, qtbot: QtBot) -> None:
+    early = desk_with(SHORT_CALLS)
+    session.hold(portfolio_of(early))
+    (leg_id,) = early.book.legs
+    met = session.what_settling_meets(leg_id, Decimal("21.35"), "VRO")
+    assert met is not None
+    assert met.where == "at"
+    late = desk_with(SHORT_CALLS)
+    late.clock = lambda: CLOCK + timedelta(days=27)
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(late))
+    spot = session.what_settling_meets(leg_id, Decimal("17.10"), None)
+    assert spot is not None, "spot VIX cannot stand in for VRO"
+    assert session.what_settling_meets(leg_id, Decimal("21.35"), "VRO") is None
+    assert isinstance(session.settle(leg_id, Decimal("21.35"), "VRO"), Change)
+    assert late.book.holdings[leg_id].position.quantity == 0
+
+
+def test_an_import_is_told_in_numbers_and_the_market_is_read_again(session: Session, qtbot: QtBot) -> None:
+    quotes, imports = MadeQuotes(), Imports(report_of("chain.csv", new=7))
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR), quotes, imports))
+    told = heard(session)
+    with qtbot.waitSignal(session.painted):
+        session.import_file(Path("/x/chain.csv"), CLOCK)
+    assert imports.asked == [(Path("/x/chain.csv"), CLOCK)]
+    assert told == ["Importing chain.csv \N{HORIZONTAL ELLIPSIS}", imported_text(report_of("chain.csv", new=7))]
+    assert "7 new of 12 quotes" in told[1]
+    assert quotes.loads == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Problem("chain.csv", "not a quote file"), "failed: chain.csv: not a quote file."),
+        (DISK_FULL, "failed: The disk is full."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(
+    session: Session, qtbot: QtBot, answer: Problem | KnownError, said: str
+) -> None:
+    quotes = MadeQuotes()
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR), quotes, Imports(answer)))
+    background = session.findChild(Background)
+    assert background is not None
+    background.failed.connect(session.failed)
+    told = heard(session)
+    session.import_file(Path("/x/chain.csv"))
+    qtbot.waitUntil(lambda: said in told)
+    assert quotes.loads == 1
+
+
+def test_the_first_refused_line_of_an_import_is_named() -> None:
+    refused = replace(report_of(), refused=(RefusedLine(7, "no strike"),))
+    assert "1 line not used, the first is line 7: no strike." in imported_text(refused)
+
+
+def test_only_a_real_clock_ticks(session: Session) -> None:
+    session.hold(portfolio_of(desk_with()))
+    assert session._clock.isActive()
+    assert session._clock.interval() == TICK_SECONDS * 1000
+    session.hold(None)
+    assert not session._clock.isActive()
