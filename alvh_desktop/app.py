@@ -30,6 +30,9 @@ from alvh_desktop.widgets.menus import Menus
 from alvh_desktop.widgets.screenshot import pass_over_offscreen_noise, picture_of
 from alvh_desktop.widgets.theme import apply_theme, theme_of, use_own_font
 
+_SWITCH_SECONDS = 0.002
+"""How soon a worker gives way to the screen: at Python's 5 ms an import of quotes makes frames of 90 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -52,6 +55,7 @@ class Program:
 
 def run_window(shelf: Shelf, portfolio: Path | None) -> int:
     """Show the window, then open the portfolio, the last one, or the sample; the answer is the exit code."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     folder = preferences_folder()
     preferences, problems = load_preferences(folder)
     program = assemble(shelf, preferences, lambda changed: save_preferences(changed, folder))

@@ -12,7 +12,7 @@ from alvh_desktop.cli.options import FILE, every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
-from alvh_desktop.cli.texts import alerts_text, payoff_text
+from alvh_desktop.cli.texts import alerts_text, count_text, payoff_text
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
@@ -76,7 +76,7 @@ def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
     path = portfolio_named(portfolio)
     found = check_file(path, at or system_now())
     data = {"portfolio": str(path), "lines": found.lines, "rows": found.rows, "findings": list(found.findings)}
-    told = "\n".join(found.findings) or f"{path} is whole: {found.lines} edit lines, {found.rows} rows"
+    told = "\n".join(found.findings) or f"{path} is whole: {count_text(found.lines, 'edit line')}, {found.rows} rows"
     answer(as_json, data, told)
     return FOUND if found.findings else WELL
 

@@ -62,7 +62,8 @@ def _trade_heading(book: Book, campaign: CampaignLine, line: TradeLine) -> str:
         name += f" in {book.accounts[trade.account_id].name}"
     credit = f"{'received' if amounts.credit >= 0 else 'paid'} {abs(amounts.credit):,.2f} $" if amounts.credit else ""
     zeros = " and ".join(money_text(zero) for zero in line.break_evens)
-    told = (credit, f"P/L {usd(amounts.profit)} ${_partial(amounts)}", zeros and f"break-even {zeros}")
+    profit = f"P/L {usd(amounts.profit)} $" if _is_marked(amounts) else "P/L not known"
+    told = (credit, profit + _partial(amounts.unmarked, "mark"), zeros and f"break-even {zeros}")
     return f"{name}: {', '.join(part for part in told if part)}"
 
 
@@ -98,11 +99,16 @@ def _foot(picture: Picture, open_trades: int) -> Iterator[str]:
         yield "Nothing is booked yet: enter an order with 'trade'."
     elif len(book.trades) > open_trades:
         yield f"{count_text(len(book.trades) - open_trades, 'trade')} closed"
+    unrealised = f"{usd(total.unrealised)} $" if _is_marked(total) else "not known"
+    profit = f"P/L {usd(total.profit)} $, " if _is_marked(total) else ""
     yield (
-        f"Realised {usd(total.realised)} $   unrealised {usd(total.unrealised)} ${_partial(total)}   "
-        f"P/L {usd(total.profit)} $, fees of {total.fees:,.2f} $ in it"
+        f"Realised {usd(total.realised)} $   unrealised {unrealised}{_partial(total.unmarked, 'mark')}   "
+        f"{profit}fees of {total.fees:,.2f} $ in it"
     )
-    yield f"Theta {total.theta_usd_per_day:+,.2f} $ per day   rho {total.rho_usd_per_percent:+,.2f} $ per 1 % of rate"
+    rates = (
+        f"Theta {total.theta_usd_per_day:+,.2f} $ per day   rho {total.rho_usd_per_percent:+,.2f} $ per 1 % of rate"
+    )
+    yield rates + _partial(total.unvalued, "model value")
     for name, exposure in total.exposures.items():
         yield (
             f"{name}: delta {exposure.delta_usd_per_point:+,.2f} $ per point, "
@@ -112,10 +118,13 @@ def _foot(picture: Picture, open_trades: int) -> Iterator[str]:
     yield from (f"! {problem}" for problem in picture.problems)
 
 
-def _partial(amounts: Amounts) -> str:
-    if not amounts.unmarked:
-        return ""
-    return f" (partial: {count_text(amounts.unmarked, 'leg')} without mark)"
+def _is_marked(amounts: Amounts) -> bool:
+    """Whether any of what is open has a mark: without one a P/L of 0.00 would be a lie."""
+    return amounts.unmarked < amounts.open_legs or amounts.open_legs == 0
+
+
+def _partial(missing: int, what: str) -> str:
+    return f" (partial: {count_text(missing, 'leg')} without {what})" if missing else ""
 
 
 def _number(value: float | None, form: str) -> str:

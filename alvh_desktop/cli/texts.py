@@ -83,7 +83,7 @@ def alerts_text(picture: Picture, path: Path) -> str:
 def _alert_lines(alert: Alert) -> Iterator[str]:
     subject = f"{alert.subject_text or 'this portfolio'}: {alert.rule.title} ({alert.rule.id})"
     if alert.unknown is not None:
-        subject += f" - not known: {alert.unknown.removeprefix('not known: ')}"
+        subject += f" - not known: {alert.unknown.removeprefix('not known').lstrip(':, ')}"
     elif alert.possible:
         subject += " - possibly, by the age of the data"
     yield f"{alert_state(alert):11} {subject}"

@@ -46,7 +46,8 @@ def empty_payoff(picture: Picture | None) -> EmptyState | None:
     holds_spx = any(
         held.position.quantity and held.product.underlying == "SPX" for held in picture.inputs.book.holdings.values()
     )
-    return EmptyState(f"{NO_PAYOFF}: {picture.payoff.message}.", "import" if holds_spx else "enter")
+    why, _, _ = picture.payoff.message.partition(":")  # what each leg lacks stands in its own row
+    return EmptyState(f"{NO_PAYOFF}: {why}.", "import" if holds_spx else "enter")
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

@@ -34,11 +34,14 @@ def market_strip(picture: Picture) -> tuple[StripItem, ...]:
 
 
 def totals_text(picture: Picture) -> str:
-    """The whole book in one line; what is left out of it is said."""
+    """The whole book in one line; what is left out of it is said, and what is not known at all is no number."""
     total = picture.total
     partial = " (partial)" if total.is_partial else ""
-    theta = greek_text(total.theta_usd_per_day)
-    return f"Book P/L {profit_text(total.profit)} ${partial}   Theta {theta} $/day{partial}"
+    is_marked = not total.open_legs or total.unmarked < total.open_legs
+    is_valued = not total.open_legs or total.unvalued < total.open_legs
+    profit = f"{profit_text(total.profit)} ${partial}" if is_marked else UNKNOWN
+    theta = f"{greek_text(total.theta_usd_per_day)} $/day{partial}" if is_valued else UNKNOWN
+    return f"Book P/L {profit}   Theta {theta}"
 
 
 def _spx(picture: Picture) -> StripItem:

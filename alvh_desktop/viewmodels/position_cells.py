@@ -61,6 +61,11 @@ class Cell:
 EMPTY = Cell()
 
 
+def name_cell(text: str, badge: str, hint: str = "") -> Cell:
+    """The first cell of a row; what is closed steps back."""
+    return Cell(text, text, hint=hint, tone="dim" if badge == "closed" else "")
+
+
 def leg_cells(picture: Picture, line: LegLine, name: Cell) -> tuple[Cell, ...]:
     held, value = line.holding, line.value
     quantity = held.position.quantity

@@ -39,36 +39,37 @@ def position_rows(picture: Picture) -> tuple[Row, ...]:
 
 def _sleeve_row(picture: Picture, line: SleeveLine) -> Row:
     children = tuple(_campaign_row(picture, campaign) for campaign in line.campaigns)
-    name = Cell(_SLEEVES[line.sleeve], _SLEEVES[line.sleeve])
     badge, why = cells.badge_of(line.amounts)
+    name = cells.name_cell(_SLEEVES[line.sleeve], badge)
     return Row(line.sleeve, "sleeve", 0, cells.sum_cells(name, line.amounts), children, badge, why)
 
 
 def _campaign_row(picture: Picture, line: CampaignLine) -> Row:
     children = tuple(_trade_row(picture, trade) for trade in line.trades)
-    zeros = cells.break_evens_text(line.break_evens)
-    name = Cell(line.campaign.name, line.campaign.name, hint=f"Campaign {line.campaign.id}{zeros}")
-    nearest = cells.nearest_days(picture, [leg for trade in line.trades for leg in trade.legs])
     badge, why = cells.badge_of(line.amounts)
+    hint = f"Campaign {line.campaign.id}{cells.break_evens_text(line.break_evens)}"
+    name = cells.name_cell(line.campaign.name, badge, hint)
+    nearest = cells.nearest_days(picture, [leg for trade in line.trades for leg in trade.legs])
     row = cells.sum_cells(name, line.amounts, nearest)
     return Row(f"campaign {line.campaign.id}", "campaign", line.campaign.id, row, children, badge, why)
 
 
 def _trade_row(picture: Picture, line: TradeLine) -> Row:
     children = tuple(_leg_row(picture, leg) for leg in line.legs)
-    text = trade_text(picture.inputs.book, line)
+    badge, why = cells.badge_of(line.amounts)
     opened = cells.moment_hint(line.trade.opened_at)
     hint = f"Trade {line.trade.id}, opened {opened}{cells.break_evens_text(line.break_evens)}"
     if line.trade.rolled_from is not None:
         hint += f"\nRolled from trade {line.trade.rolled_from}"
-    badge, why = cells.badge_of(line.amounts)
-    row = cells.trade_cells(picture, line, Cell(text, text, hint=hint))
+    name = cells.name_cell(trade_text(picture.inputs.book, line), badge, hint)
+    row = cells.trade_cells(picture, line, name)
     return Row(f"trade {line.trade.id}", "trade", line.trade.id, row, children, badge, why)
 
 
 def _leg_row(picture: Picture, line: LegLine) -> Row:
     leg = line.holding.leg
-    name = Cell(spoken(leg.contract), spoken(leg.contract), hint=f"Leg {leg.id}: {line.holding.product.name}")
+    badge = "" if line.value is not None else "closed"
+    name = cells.name_cell(spoken(leg.contract), badge, f"Leg {leg.id}: {line.holding.product.name}")
     return Row(f"leg {leg.id}", "leg", leg.id, cells.leg_cells(picture, line, name))
 
 

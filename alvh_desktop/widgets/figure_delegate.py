@@ -1,7 +1,7 @@
 """How a row of the positions tree is painted: tones from the colour table, sleeves stronger, a badge by the name."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from alvh_desktop.viewmodels.position_rows import Row
@@ -11,43 +11,56 @@ from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PADDING = 7
+_BESIDE_NAME = 18
+"""Room around a badge: before the name, between both, and after."""
 
 
 class FigureDelegate(QStyledItemDelegate):
+    """A column of figures. Called for every cell of every frame, so it looks nothing up twice."""
+
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.worn = worn
+        self.wear(worn)
+
+    def wear(self, worn: Tokens) -> None:
+        self._worn = worn
+        self._tones = {"gain": QColor(worn.gain), "loss": QColor(worn.loss), "dim": QColor(worn.dim)}
+        self._text, self._raised = QColor(worn.text), QBrush(QColor(worn.raised))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        colour = self._tones.get(index.data(TONE_ROLE), self._text)
+        option.palette.setColor(QPalette.ColorRole.Text, colour)
+        option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+        if index.data(ROW_ROLE).kind == "sleeve":
+            option.font.setWeight(QFont.Weight.DemiBold)
+            option.backgroundBrush = self._raised
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + _ROW_PADDING)
+
+
+class NameDelegate(FigureDelegate):
+    """The first column: the name and, where the row has one, its badge, for which a long name makes room."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         row: Row = index.data(ROW_ROLE)
-        colour = QColor(self._colour(index.data(TONE_ROLE), row, index.column()))
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-            option.palette.setColor(role, colour)
-        option.textElideMode = Qt.TextElideMode.ElideRight
-        if row.kind == "sleeve":
-            option.font.setWeight(QFont.Weight.DemiBold)
-            option.backgroundBrush = QBrush(QColor(self.worn.raised))
+        if row.badge and option.rect.width() > 0:
+            room = option.rect.width() - pill_width(option.font, row.badge) - _BESIDE_NAME
+            option.text = QFontMetrics(option.font).elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         row: Row = index.data(ROW_ROLE)
-        if index.column() or not row.badge:
-            return
-        self.initStyleOption(option, index)
-        width = pill_width(option.font, row.badge)
-        taken = option.fontMetrics.horizontalAdvance(option.text) + 14
-        left = option.rect.left() + min(taken, option.rect.width() - width - 4)
-        place = QRect(left, option.rect.top(), width, option.rect.height())
-        paint_pill(painter, place, row.badge, self.worn.badges["unknown"])
+        if row.badge:
+            self.initStyleOption(option, index)
+            left = option.rect.left() + QFontMetrics(option.font).horizontalAdvance(option.text) + _BESIDE_NAME - 4
+            place = QRect(left, option.rect.top(), pill_width(option.font, row.badge), option.rect.height())
+            paint_pill(painter, place, row.badge, self._worn.badges["unknown"])
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         row: Row = index.data(ROW_ROLE)
-        room = pill_width(option.font, row.badge) + 12 if row.badge and not index.column() else 0
-        return QSize(size.width() + room, option.fontMetrics.height() + _ROW_PADDING)
-
-    def _colour(self, tone: str, row: Row, column: int) -> str:
-        if row.badge == "closed" and column == 0:
-            return self.worn.dim
-        return {"gain": self.worn.gain, "loss": self.worn.loss, "dim": self.worn.dim}.get(tone, self.worn.text)
+        room = pill_width(option.font, row.badge) + _BESIDE_NAME if row.badge else 0
+        return QSize(size.width() + room, size.height())

@@ -15,7 +15,8 @@ def pack(states: Sequence[QByteArray]) -> bytes:
 
 def unpack(packed: bytes, count: int) -> tuple[QByteArray, ...]:
     """As many states as were packed; empty ones where the bytes are not such states."""
-    stream = QDataStream(QByteArray(packed), QIODevice.OpenModeFlag.ReadOnly)
+    source = QByteArray(packed)  # the stream reads from this object and does not keep it
+    stream = QDataStream(source, QIODevice.OpenModeFlag.ReadOnly)
     found = []
     for _ in range(count):
         state = QByteArray()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self.area.arrange()
         self.toasts = ToastStack(self)
         self.tree.chosen.connect(self._show_selection)
+        self.payoff.made.connect(self._order_tabs)
+        self._order_tabs()
         self.show_portfolio(None)
         self.entry.line.setFocus()
 
@@ -184,6 +187,13 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._selection)
         bar.addPermanentWidget(self._totals)
+
+    def _order_tabs(self) -> None:
+        """The Tab key goes as one reads: order line, positions, payoff, alerts."""
+        chart = self.payoff.focusProxy()
+        stops = (self.entry.line, self.entry.book, self.tree.search, self.tree.view, chart, self.alert_list)
+        for before, after in pairwise(stop for stop in stops if stop is not None):
+            self.setTabOrder(before, after)
 
     def _show_states(self, picture: Picture | None) -> None:
         self.panels["positions"].show_state(empty_positions(picture))

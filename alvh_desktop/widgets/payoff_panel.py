@@ -1,6 +1,6 @@
 """The payoff panel: title, legend, chart, the readout under the crosshair, and what the chart does not hold."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.payoff import PayoffView
@@ -8,7 +8,12 @@ from alvh_desktop.widgets.theme import Tokens
 
 
 class PayoffPanel(QFrame):
-    """The chart itself is made when the first view comes: its libraries are loaded after the first paint."""
+    """The chart itself is made when the first view comes: its libraries are loaded after the first paint.
+
+    `made` says that it is there now.
+    """
+
+    made = Signal()
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,7 @@ class PayoffPanel(QFrame):
             self._chart.pointed.connect(self._read_out)
             self._rows.insertWidget(2, self._chart, 1)
             self.setFocusProxy(self._chart)
+            self.made.emit()
         self._view = view
         self.title.setText(view.title)
         self._show_legend()

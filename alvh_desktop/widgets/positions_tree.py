@@ -10,7 +10,7 @@ from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
 from alvh_desktop.viewmodels.positions import ROW_ROLE, SORT_ROLE, PositionsModel
 from alvh_desktop.viewmodels.selection import as_columns
-from alvh_desktop.widgets.figure_delegate import FigureDelegate
+from alvh_desktop.widgets.figure_delegate import FigureDelegate, NameDelegate
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import Tokens
 
@@ -43,8 +43,9 @@ class PositionsTree(QWidget):
         self.search.setClearButtonEnabled(True)
         self.view = _Tree(self)
         self.view.setModel(self._proxy)
-        self.delegate = FigureDelegate(worn, self.view)
-        self.view.setItemDelegate(self.delegate)
+        self._delegates = FigureDelegate(worn, self.view), NameDelegate(worn, self.view)
+        self.view.setItemDelegate(self._delegates[0])
+        self.view.setItemDelegateForColumn(0, self._delegates[1])
         self._set_up_header()
         self._connect()
         rows = QVBoxLayout(self)
@@ -69,7 +70,8 @@ class PositionsTree(QWidget):
         return as_columns(self.chosen_rows, with_headers)
 
     def wear(self, worn: Tokens) -> None:
-        self.delegate.worn = worn
+        for delegate in self._delegates:
+            delegate.wear(worn)
         self.view.viewport().update()
 
     def open_all(self) -> None:

@@ -33,7 +33,7 @@ _POINTS = 9.75  # 13 pixels at 96 dots an inch; in points, so that the desktop's
 def apply_theme(app: QApplication, name: ThemeName, profit: ProfitColours = "blue_orange") -> Tokens:
     """Dress the whole application; can be called again while it runs."""
     worn = tokens(name, profit)
-    if app.style().name() != "fusion":
+    if not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(worn))
     app.setStyleSheet(style_sheet(worn))

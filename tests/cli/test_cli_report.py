@@ -223,11 +223,11 @@ def test_holes_are_really_made(sample: Path, here: Path) -> None:
 
 def test_settled_and_closed_legs_keep_what_was_booked(sample: Path) -> None:
     settled = told("settle", "35", "6857.25", "--portfolio", sample, "--at", ONE_DAY_SETTLES)
-    assert (settled["cash_flow_usd"], settled["realised_usd"]) == ("-6125.00", "-2865.00")
+    assert (settled["cash_flow_usd"], settled["realised_usd"]) == ("-6125.00", "-2860.00")
     closed = told("trade", "-4 VIX 16DEC26 17C @1.75 fee 0.79/ct", "--portfolio", sample)
     assert (closed["cash_flow_usd"], closed["fees_usd"]) == ("696.84", "3.16")
     legs = {leg["id"]: leg for leg in told("report", "--portfolio", sample)["legs"]}
-    assert (legs[35]["state"], legs[35]["realised_usd"], legs[35]["mark"]) == ("settled", "-2868.25", None)
+    assert (legs[35]["state"], legs[35]["realised_usd"], legs[35]["mark"]) == ("settled", "-2863.25", None)
     assert (legs[8]["state"], legs[8]["realised_usd"], legs[8]["price_paid"]) == ("closed", "-114.32", None)
 
 

@@ -15,6 +15,8 @@ from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.records import TABLES, Fill
 
+moments = st.datetimes(datetime(2026, 1, 5), datetime(2026, 11, 20), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+
 
 def desk_with_a_condor(now: datetime = CLOCK) -> Desk:
     desk = founded_desk(now=now)
@@ -30,7 +32,7 @@ def first_fill(desk: Desk) -> Fill:
     st.none() | st.integers(-20, 20).filter(bool),
     st.none() | st.decimals("0", "50", places=8),
     st.none() | st.decimals("0", "50", places=8),
-    st.none() | st.datetimes(datetime(2026, 1, 5), datetime(2026, 11, 20), timezones=st.just(UTC)),
+    st.none() | moments,
 )
 def test_a_correction_changes_what_it_names_and_nothing_else(
     quantity: int | None, price: Decimal | None, fee: Decimal | None, at: datetime | None
@@ -90,6 +92,7 @@ def test_a_settled_leg_is_settled_for_the_corrected_quantity() -> None:
     [
         ({"fill_id": 999}, "fill: there is no fill 999"),
         ({"quantity": 0}, "quantity: a fill of 0 contracts is none: undo it instead"),
+        ({"quantity": -(10**30)}, f"quantity: -{10**30:,} is too many: a fill has 100,000 at most"),
         ({"price": Decimal("-3.20")}, "price: -3.20: a leg trades at 0 or more"),
         ({"fee": Decimal(-1)}, "fee: -1.00: a fee is what you were charged, without a sign"),
         ({}, "fill: nothing would change"),

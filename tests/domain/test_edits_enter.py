@@ -266,6 +266,15 @@ def test_hedges_share_one_ladder_and_stand_in_their_layers() -> None:
     assert {t.sleeve for t in desk.book.trades.values()} == {"alvh"}
 
 
+def test_each_account_has_a_ladder_of_its_own() -> None:
+    desk = founded_desk()
+    for account in ("Main", IRA, "Main", IRA):
+        enter(desk, f"+4 VIX 16DEC26 25C @1.10 in {account}")
+    assert [c.account_id for c in desk.book.campaigns.values()] == [2, 90]
+    campaigns = [t.campaign_id for t in desk.book.trades.values()]
+    assert campaigns[0] == campaigns[2] != campaigns[1] == campaigns[3]
+
+
 def test_a_ladder_of_14_49_and_112_days_is_short_medium_and_long() -> None:
     desk = founded_desk(now=moment("2016-06-01 15:45"))
     for line in ("+4 VIX 15JUN16 20C @0.5", "+4 VIX 20JUL16 20C @1.4", "+2 VIX 21SEP16 20C @2.5"):

@@ -116,29 +116,37 @@ def test_not_before_its_moment(root: str, one_second_before: str, sentence: str)
     done(on_time, settling(on_time, leg_id, "20"))
 
 
+def is_spot(name: str) -> str:
+    return (
+        f"value: 21.37 is spot VIX, and {name} settles on VRO, the special opening quotation. "
+        "If VRO really was 21.37, name it as the source"
+    )
+
+
+def is_other(name: str, official: str, said: str) -> str:
+    return f"source: {name} settles on {official} only; {said} cannot stand in for it"
+
+
+PUT, CALL = "SPXW 18DEC26 6350 P", "VIX 16DEC26 20 C"
+NO_VALUE = f"value: SPX close is above 0: say the published value, not what {PUT} paid"
+A_TENTH = "value: XSP settles on the SPX close / 10: did you mean 632.847?"
+
+
 @pytest.mark.parametrize(
     ("root", "value", "source", "sentence"),
     [
-        (
-            "VIX", "21.37", None,
-            "value: 21.37 is spot VIX, and VIX 16DEC26 20 C settles on VRO, the special opening quotation. "
-            "If VRO really was 21.37, name it as the source",
-        ),
-        (
-            "VX", "21.3700", None,
-            "value: 21.37 is spot VIX, and VX 16DEC26 (Z6) settles on VRO, the special opening quotation. "
-            "If VRO really was 21.37, name it as the source",
-        ),
-        ("VIX", "22", "spot VIX", "source: VIX 16DEC26 20 C settles on VRO only; spot VIX cannot stand in for it"),
-        ("VIX", "22", "VIX", "source: VIX 16DEC26 20 C settles on VRO only; VIX cannot stand in for it"),
-        ("SPX", "6328", "SPX close", "source: SPX 18DEC26 6350 P settles on SET only; SPX close cannot stand in for it"),
-        ("SPXW", "6328", "SET", "source: SPXW 18DEC26 6350 P settles on SPX close only; SET cannot stand in for it"),
-        ("XSP", "6328.47", None, "value: XSP settles on the SPX close / 10: did you mean 632.847?"),
-        ("XSP", "6328.47", "SPX close", "value: XSP settles on the SPX close / 10: did you mean 632.847?"),
-        ("SPXW", "-1", None, "value: SPX close is above 0: say the published value, not what SPXW 18DEC26 6350 P paid"),
-        ("SPXW", "0", None, "value: SPX close is above 0: say the published value, not what SPXW 18DEC26 6350 P paid"),
+        ("VIX", "21.37", None, is_spot(CALL)),
+        ("VX", "21.3700", None, is_spot("VX 16DEC26 (Z6)")),
+        ("VIX", "22", "spot VIX", is_other(CALL, "VRO", "spot VIX")),
+        ("VIX", "22", "VIX", is_other(CALL, "VRO", "VIX")),
+        ("SPX", "6328", "SPX close", is_other("SPX 18DEC26 6350 P", "SET", "SPX close")),
+        ("SPXW", "6328", "SET", is_other(PUT, "SPX close", "SET")),
+        ("XSP", "6328.47", None, A_TENTH),
+        ("XSP", "6328.47", "SPX close", A_TENTH),
+        ("SPXW", "-1", None, NO_VALUE),
+        ("SPXW", "0", None, NO_VALUE),
     ],
-)  # fmt: skip
+)
 def test_refused_values(root: str, value: str, source: str | None, sentence: str) -> None:
     desk, leg_id = book_with(root)
     assert refusal(desk, settling(desk, leg_id, value, source, spot=SPOT_VIX)) == sentence

@@ -84,6 +84,25 @@ def test_profit_is_money_moved_and_market_value(leg: Leg, fills: tuple[Fill, ...
     assert position.realised + held.unrealised(mark) == position.cash_flow + held.market_value(mark)
 
 
+huge = st.tuples(
+    st.integers(-100_000, 100_000).filter(bool),
+    st.decimals("0", "99999.99999999", places=8),
+    st.decimals("0", "999999999.99999999", places=8),
+)
+
+
+@given(legs, st.lists(huge, max_size=6), st.decimals("0", "99999.999999995", places=9))
+def test_no_digit_is_lost_in_the_largest_orders_that_can_be_typed(
+    leg: Leg, rows: list[tuple[int, Decimal, Decimal]], mark: Decimal
+) -> None:
+    fills = [Fill(n, 1, *row, CLOCK, "own") for n, row in enumerate(rows)]
+    held = holding(leg, fills)
+    exactly = sum(Fraction(q) * (Fraction(mark) - Fraction(p)) for q, p, _ in rows)
+    exactly = exactly * Fraction(PRODUCTS[leg.root].multiplier) - sum(Fraction(fee) for _, _, fee in rows)
+    assert Fraction(held.position.realised) + Fraction(held.unrealised(mark)) == exactly
+    assert Fraction(held.position.cash_flow) + Fraction(held.market_value(mark)) == exactly
+
+
 @given(legs, fills_of(), marks)
 def test_profit_is_what_the_fills_say_whatever_was_realised(leg: Leg, fills: tuple[Fill, ...], mark: Decimal) -> None:
     held = holding(leg, fills)

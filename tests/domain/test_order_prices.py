@@ -247,6 +247,15 @@ class TestPrices:
         order = read("-1 SPXW 18DEC26 6300@5/6350P 7150@4/7200C @3.20")
         assert told(priced(order, {})) == ["+1 @5 own", "-1 @4.2 package", "-1 @4 own", "+1 @0 package"]
 
+    def test_a_net_far_past_the_wing_is_a_slipped_decimal_point(self) -> None:
+        line = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @840"
+        problem = parse_order(line, PRODUCTS, TODAY)
+        told = "840.00 points cannot be right for wings 50 points wide"
+        assert problem == Problem("net", f"{told}: check the decimal point, or write a price beside each leg")
+
+    def test_a_net_a_little_past_the_wing_can_be_a_fill(self) -> None:
+        assert isinstance(parse_order("+10 SPXW 18DEC26 6300/6350P @51.20", PRODUCTS, TODAY), Order)
+
     def test_contradicting_prices_are_refused_here_too(self) -> None:
         order = read("-1 SPXW 18DEC26 6300@1.20/6350@2.75P")
         wrong = Order(order.quantity, order.structure, order.legs, Decimal("-1.50"))

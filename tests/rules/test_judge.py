@@ -84,6 +84,9 @@ def test_delta_of_the_short_layer(values: list[float | str | None], states: str)
         ([3, 3, 3, None, 1.8], "quiet>warn quiet>warn warn warn? warn"),
         ([3, None, 3], "quiet>warn quiet>warn? warn"),
         ([1.8], "quiet"),
+        # a stale value that is fine forgets what was pending, one that is not goes on waiting
+        ([3, "1s", 3, 3, 3], "quiet>warn quiet? quiet>warn quiet>warn warn"),
+        ([3, "3s", 3], "quiet>warn quiet>warn? warn"),
     ],
 )
 def test_holding_back(values: list[float | str | None], states: str) -> None:

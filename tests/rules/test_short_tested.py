@@ -4,14 +4,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from support.founded_books import CLOCK, enter, founded_desk, moment
+from support.founded_books import CLOCK, PRODUCTS, enter, founded_desk, moment
 from support.made_markets import chain, market
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.rules.alerts import Alert
 from alvh_desktop.rules.judge import State
+from alvh_desktop.rules.short_tested import is_put_to_test
 
 CONDOR = "-1 SPXW 18DEC26 5650/5700P 6300/6350C @10 at 2026-11-18T10:00"
 EXPIRY = date(2026, 12, 18)
@@ -121,6 +124,36 @@ def test_a_short_without_its_wing_acts_and_is_not_known(lines: list[str], missin
     assert alert.level == "act"
     assert alert.unknown == alert.sentence == f"not known, a leg is missing: {missing}"
     assert alert.value is None
+
+
+def test_a_missing_wing_is_told_since_when() -> None:
+    desk, before = desk_with("-1 SPXW 18DEC26 5700P @9"), {}
+    for minutes in range(3):
+        seen = market(at=CLOCK + timedelta(minutes=minutes), spx="6000")
+        alert = the_alert(desk, seen, before)
+        before = {(alert.rule.id, alert.subject): alert.state}
+        assert alert.state.since == CLOCK
+
+
+def leg(strike: int, quantity: int, expiry: date) -> Holding:
+    fill = Fill(1, 1, quantity, Decimal(5), Decimal(0), CLOCK, "own")
+    return Holding(Leg(1, 1, "SPXW", expiry, Decimal(strike), "P"), PRODUCTS["SPXW"], (fill,))
+
+
+@pytest.mark.parametrize(
+    ("long", "is_subject"),
+    [
+        (leg(5650, 1, EXPIRY), True),
+        # a diagonal is covered, by no wing of its own date
+        (leg(5650, 1, date(2027, 1, 15)), False),
+        (leg(5750, 1, EXPIRY), False),
+        # covered by a date that ends before it: a leg is missing
+        (leg(5650, 1, date(2026, 12, 11)), True),
+        (leg(5650, 2, EXPIRY), True),
+    ],
+)
+def test_which_longs_are_wings(long: Holding, is_subject: bool) -> None:
+    assert is_put_to_test([leg(5700, -1, EXPIRY), long]) == is_subject
 
 
 def test_it_falls_once_the_wing_is_bought_back() -> None:

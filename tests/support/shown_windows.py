@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QStyleOptionViewItem,
     QTreeView,
     QWidget,
 )
@@ -70,16 +71,14 @@ def _clipped_cells(view: QTreeView) -> list[str]:
     while index.isValid():
         for column in range(1, model.columnCount()):
             cell = index.siblingAtColumn(column)
-            hint = view.itemDelegate().sizeHint(view_option(view), cell)
+            hint = view.itemDelegate().sizeHint(_option(view), cell)
             if not header.isSectionHidden(column) and hint.width() > header.sectionSize(column):
                 found.append(f"{cell.data()} in column {column}")
         index = view.indexBelow(index)
     return found
 
 
-def view_option(view: QTreeView):  # type: ignore[no-untyped-def]  # Qt's own option type
-    from PySide6.QtWidgets import QStyleOptionViewItem
-
+def _option(view: QTreeView) -> QStyleOptionViewItem:
     option = QStyleOptionViewItem()
     option.font, option.fontMetrics, option.widget = view.font(), view.fontMetrics(), view
     return option

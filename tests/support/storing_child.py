@@ -13,10 +13,13 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from support.founded_books import CLOCK
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.quotes import QuoteFile
 from alvh_desktop.storage.backups import back_up_to
+from alvh_desktop.storage.market_file import MarketFile
 from alvh_desktop.storage.schema import MIGRATIONS
 from alvh_desktop.storage.structure import structure_after
 
@@ -133,6 +136,24 @@ def become_nobody() -> None:
         os.seteuid(65534)
 
 
+def die_inside_an_import(path: Path) -> None:
+    """Half of an import stands in the log, then the process is gone."""
+    with MarketFile(path)._writing() as connection:
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("UPDATE quotes SET bid = 7")
+        connection.executemany(
+            "INSERT INTO imports VALUES (?, 'now', 'half an import', 1)", ((f"hash {n}" * 20,) for n in range(500))
+        )
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def read_a_market_as_nobody(path: Path) -> None:
+    become_nobody()
+    market = MarketFile(path).market([], CLOCK)
+    say(len(market.levels), len(MarketFile(path).expiries("SPXW", CLOCK)))
+    say(refusal(lambda: MarketFile(path).record(QuoteFile("test", (), (), 0), CLOCK, "hash")))
+
+
 def refusal(work: Callable[[], object]) -> str:
     try:
         done = work()
@@ -145,7 +166,7 @@ TASKS: Mapping[str, Callable[[Path], None]] = {
     work.__name__: work
     for work in (
         hold, save_until_killed, die_inside_a_save, hold_the_database, with_little_room, with_no_descriptors,
-        as_nobody, read_as_nobody,
+        as_nobody, read_as_nobody, die_inside_an_import, read_a_market_as_nobody,
     )
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from alvh_desktop.desk.picture import LegLine
 from alvh_desktop.desk.shelf import BackupChoice, Shelf
 from alvh_desktop.domain.preferences import Preferences
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.entry import TYPING_PAUSE_MS
 from alvh_desktop.viewmodels.position_rows import Row
 from alvh_desktop.viewmodels.positions import ROW_ROLE
 from alvh_desktop.widgets.asks import Asks
@@ -79,8 +80,9 @@ class Trader:
         self.answers = Answers()
         self.program.commands.asks = self.answers
         qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitActive(self.window).__enter__()
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
         self.program.files.start(path)
         self.looks()
 
@@ -97,8 +99,12 @@ class Trader:
         place = into or self.window.entry.line
         place.setFocus()
         QTest.keyClicks(place, text)
-        self.program.window.entry._entry.preview_now()
         self.looks()
+        self.waits_for_the_preview()
+
+    def waits_for_the_preview(self) -> None:
+        """The preview comes when the typing pauses."""
+        QTest.qWait(TYPING_PAUSE_MS + 30)
 
     def presses(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEYS, on: QWidget | None = None) -> None:
         place = on or QApplication.focusWidget()

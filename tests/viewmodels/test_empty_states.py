@@ -33,7 +33,7 @@ def test_a_payoff_without_quotes_asks_for_quotes() -> None:
     state = empty_payoff(picture_of(CONDOR, market=made_market({})))
     assert state is not None
     assert state.filler == "import"
-    assert "SPX" in state.sentence
+    assert "no SPX level is known" in state.sentence
 
 
 def test_alerts_that_cannot_fire_say_why_in_the_empty_panel() -> None:

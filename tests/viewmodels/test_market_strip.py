@@ -56,3 +56,8 @@ def test_a_held_contract_without_a_quote_is_counted() -> None:
 def test_partial_totals_say_so() -> None:
     assert "(partial)" not in totals_text(picture_of(CONDOR))
     assert totals_text(picture_of(CONDOR, UNQUOTED)).count("(partial)") == 2
+
+
+def test_totals_of_which_nothing_is_known_are_no_number() -> None:
+    assert totals_text(picture_of(UNQUOTED)) == f"Book P/L {UNKNOWN}   Theta {UNKNOWN}"
+    assert totals_text(picture_of()) == "Book P/L 0.00 $   Theta 0.0 $/day"

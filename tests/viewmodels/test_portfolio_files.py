@@ -1,6 +1,6 @@
 """Portfolios as files: what opens at the start, and that a failure leaves what was open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ GONE = KnownError("The file is gone.", "Look for it.")
 
 def sample_desk() -> Desk:
     desk = Desk(MemoryLedger(), lambda: CLOCK)
-    desk.book = type(desk.book)(**{**vars(desk.book), "portfolio": {1: Portfolio(1, "Sample", "Steward", CLOCK)}})
+    desk.book = replace(desk.book, portfolio={1: Portfolio(1, "Sample", "Steward", CLOCK)})
     return desk
 
 

@@ -9,6 +9,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, change_of, replaced
 from alvh_desktop.domain.edits.enter import what_is_wrong_with_time
 from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.orders.line import LARGEST_QUANTITY
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill
 from alvh_desktop.domain.symbols import spoken
@@ -44,6 +45,8 @@ class CorrectFill:
     def _what_is_wrong(self, book: Book, contract: Contract) -> Problem | None:
         if self.quantity == 0:
             return Problem("quantity", "a fill of 0 contracts is none: undo it instead")
+        if self.quantity is not None and abs(self.quantity) > LARGEST_QUANTITY:
+            return Problem("quantity", f"{self.quantity:,} is too many: a fill has {LARGEST_QUANTITY:,} at most")
         if self.price is not None and self.price < 0:
             return Problem("price", f"{money_text(self.price)}: a leg trades at 0 or more")
         if self.fee is not None and self.fee < 0:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.money import CENT, money_text, round_to_units
 from alvh_desktop.domain.orders.order import Order, OrderLeg, PerContract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Basis
 from alvh_desktop.domain.symbols import spoken
 
+_PAST_THE_WING = Decimal("1.5")
 # Added to a product it turns -0 into 0.
 _ZERO = Decimal(0)
 _Priced = dict[OrderLeg, tuple[Decimal, Basis]]
@@ -55,6 +56,9 @@ def price_legs(order: Order, mids: Mapping[Contract, Decimal]) -> tuple[PricedLe
 def price_problem(order: Order) -> Problem | None:
     """Why the net and the typed leg prices contradict each other, or None when they agree."""
     rest, unpriced = _rest(order), _unpriced(order)
+    problem = _slipped_point(order)
+    if problem is not None and unpriced:
+        return problem
     if not unpriced:
         told = f"the leg prices make {net_text(order.net - rest)}, the net says {net_text(order.net)}"
         return Problem("net", f"{told}: correct one of them") if rest else None
@@ -68,6 +72,20 @@ def price_problem(order: Order) -> Problem | None:
         return Problem("net", f"{name} cannot trade at -{price}: write the price without a sign, @{price}")
     names = " and ".join(spoken(leg.contract) for leg in unpriced)
     return Problem("net", f"the net of {net_text(order.net)} leaves -{price} for {names}: correct a price")
+
+
+def _slipped_point(order: Order) -> Problem | None:
+    """A net that no vertical or condor can have: 840 typed for 8.40. Fills a little past the wing do happen."""
+    if order.structure not in ("vertical", "condor"):
+        return None
+    by_right: dict[Right | None, list[Decimal]] = {}
+    for leg in order.legs:
+        by_right.setdefault(leg.contract.right, []).append(leg.contract.strike or _ZERO)
+    widest = max(max(strikes) - min(strikes) for strikes in by_right.values())
+    if abs(order.net) <= widest * _PAST_THE_WING:
+        return None
+    told = f"{money_text(abs(order.net))} points cannot be right for wings {widest.normalize():f} points wide"
+    return Problem("net", f"{told}: check the decimal point, or write a price beside each leg")
 
 
 def net_text(net: Decimal) -> str:
