@@ -12,7 +12,8 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What a set of legs gains per move of one underlying, in $: per index point, and per volatility point.
+    """What a set of legs gains per move of one underlying, in $ of today: per point of its forward (in points of
+    the full index) and per volatility point.
 
     Underlyings are the SPX index and the VX future of each settlement date; their vegas are never added.
     `gamma_usd_per_point` is the change of `delta_usd_per_point` per point.
@@ -88,13 +89,15 @@ def _credit(holding: Holding) -> Decimal:
 def _exposures(legs: Iterable[tuple[Holding, LegValue]]) -> Mapping[str, Exposure]:
     found: dict[str, Exposure] = {}
     for holding, value in legs:
-        if value.delta is None or value.gamma is None:
+        if value.delta is None or value.gamma is None or value.forward is None:
             continue
+        # A leg's delta is undiscounted, as vendors print it; its gamma and these sums are what money does today.
+        discount = value.forward.discount if holding.product.kind == "option" else 1.0
         per_point = holding.position.quantity * float(holding.product.multiplier / holding.product.index_divisor)
         name = underlying_of(holding)
         held = found.get(name, Exposure(0.0, 0.0, 0.0))
         found[name] = Exposure(
-            held.delta_usd_per_point + per_point * value.delta,
+            held.delta_usd_per_point + per_point * discount * value.delta,
             held.gamma_usd_per_point + per_point * value.gamma / float(holding.product.index_divisor),
             held.vega_usd_per_point + (value.vega_usd_per_point or 0.0),
         )

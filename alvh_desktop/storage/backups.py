@@ -51,7 +51,8 @@ def backup_folder(data_folder: Path, portfolio: Path) -> Path:
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
     """The readable copies, newest first."""
-    found = [backup for path in folder.glob("*.alvh") for backup in _read(path)]
+    with faults_of(folder):
+        found = [backup for path in folder.glob("*.alvh") for backup in _read(path)]
     return tuple(sorted(found, key=lambda backup: backup.moment, reverse=True))
 
 
@@ -83,8 +84,8 @@ def back_up_now(path: Path, folder: Path, now: datetime) -> Path:
         copy_into(connection, part, target)
         with closing(connect(part, "read")) as copy:
             refuse_findings(report_on(copy, MIGRATIONS), path)
-    for old in thinned(backups_in(folder), now):
-        with suppress(OSError):  # a copy too many is no reason to call this one failed
+    with suppress(KnownError, OSError):  # a copy too many is no reason to call this one failed
+        for old in thinned(backups_in(folder), now):
             old.path.unlink()
     return target
 

@@ -111,7 +111,8 @@ def badge_of(amounts: Amounts) -> tuple[str, str]:
         missing.append(f"{amounts.unmarked} of {amounts.open_legs} open legs have no mark: they are not in the P/L")
     if amounts.unvalued:
         missing.append(f"{amounts.unvalued} of {amounts.open_legs} have no model value: they are not in the Greeks")
-    return "partial", "; ".join(missing)
+    is_unknown = amounts.unmarked == amounts.unvalued == amounts.open_legs
+    return "unknown" if is_unknown else "partial", "; ".join(missing)
 
 
 def nearest_days(picture: Picture, legs: Iterable[LegLine]) -> Cell:

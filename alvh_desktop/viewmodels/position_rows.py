@@ -21,7 +21,7 @@ _SLEEVES = {"core": "Core", "alvh": "ALVH hedge", "second_engine": "Second engin
 class Row:
     """One line of the tree. `key` names it for as long as it lives; `id` is that of its record (0 for a sleeve).
 
-    `badge` is a word beside the name ("partial", "closed") and `badge_hint` its reason.
+    `badge` is a word beside the name ("partial", "unknown", "closed") and `badge_hint` its reason.
     """
 
     key: str

@@ -83,8 +83,8 @@ class AlertDelegate(QStyledItemDelegate):
         return _Paragraph(f"{card.title}: {card.subject}" if card.subject else card.title, colour, strong)
 
     def _body(self, font: QFont, card: AlertCard) -> Iterator[_Paragraph]:
-        is_unknown = "unknown" in card.badges or card.is_silent
-        yield _Paragraph(card.sentence, self.worn.dim if is_unknown else self.worn.text, font)
+        is_grey = card.badges == ("unknown",) or card.is_silent
+        yield _Paragraph(card.sentence, self.worn.dim if is_grey else self.worn.text, font)
         for text, colour in (
             (card.doubt, self.worn.dim),
             (card.advice, self.worn.text),

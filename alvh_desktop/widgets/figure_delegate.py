@@ -11,7 +11,7 @@ from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PADDING = 7
-_BESIDE_NAME = 18
+_BESIDE_NAME = 14
 """Room around a badge: before the name, between both, and after."""
 
 
@@ -55,7 +55,7 @@ class NameDelegate(FigureDelegate):
         row: Row = index.data(ROW_ROLE)
         if row.badge:
             self.initStyleOption(option, index)
-            left = option.rect.left() + QFontMetrics(option.font).horizontalAdvance(option.text) + _BESIDE_NAME - 4
+            left = option.rect.left() + QFontMetrics(option.font).horizontalAdvance(option.text) + _BESIDE_NAME - 3
             place = QRect(left, option.rect.top(), pill_width(option.font, row.badge), option.rect.height())
             paint_pill(painter, place, row.badge, self._worn.badges["unknown"])
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-_SIDE = 7
+_SIDE = 6
 _SHARE = 0.86
 
 

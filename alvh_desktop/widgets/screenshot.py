@@ -25,10 +25,10 @@ def pass_over_offscreen_noise() -> None:
 
 def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int]) -> QPixmap:
     """`dock` None draws the whole window; without the blinking cursor of a focused line."""
+    _settle()
     focused = window.focusWidget()
     if focused is not None:
         focused.clearFocus()
-    _settle()
     window.reset_layout()
     if dock is None:
         _settle()

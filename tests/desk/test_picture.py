@@ -199,7 +199,7 @@ def test_deltas_are_dollars_a_point_of_spx_and_of_each_future_by_its_date() -> N
     assert list(picture.total.exposures) == ["SPX", "VX 2026-12-16", "VX 2027-01-20"]
     near = picture.total.exposures["VX 2026-12-16"]
     call = next(v for h, v in _legs(picture) if h.leg.root == "VIX" and h.leg.expiry == VIX_NEAR)
-    assert near.delta_usd_per_point == pytest.approx(4 * 100 * call.delta - 1000)
+    assert near.delta_usd_per_point == pytest.approx(4 * 100 * call.forward.discount * call.delta - 1000)
     assert near.vega_usd_per_point == pytest.approx(call.vega_usd_per_point)
 
 
@@ -208,20 +208,17 @@ def test_exposure_to_spx_is_what_a_point_of_the_forward_moves() -> None:
         picture = painted(desk_with(line))
         exposure = picture.total.exposures["SPX"]
 
-        def worth(
-            points: float, shown: Picture = picture, divisor: int = divisor, is_discounted: bool = False
-        ) -> float:
+        def worth(points: float, shown: Picture = picture, divisor: int = divisor) -> float:
             total = 0.0
             for holding, value in _legs(shown):
-                discount = value.forward.discount if is_discounted else 1.0
-                terms = float(holding.leg.strike), discount, value.years, value.iv, holding.leg.right == "C"
-                price = black76.price(value.forward.value + points / divisor, *terms)
+                terms = float(holding.leg.strike), value.forward.discount, value.years, value.iv
+                is_call = holding.leg.right == "C"
+                price = black76.price(value.forward.value + points / divisor, *terms, is_call)
                 total += holding.position.quantity * 100 * float(price)
             return total
 
         assert exposure.delta_usd_per_point == pytest.approx(worth(0.5) - worth(-0.5), rel=1e-4)
-        discounted = [worth(points, is_discounted=True) for points in (5.0, 0.0, -5.0)]
-        bend = (discounted[0] - 2 * discounted[1] + discounted[2]) / 25
+        bend = (worth(5.0) - 2 * worth(0.0) + worth(-5.0)) / 25
         assert exposure.gamma_usd_per_point == pytest.approx(bend, rel=1e-3)
 
 

@@ -83,8 +83,8 @@ def test_sums_over_an_unknown_leg_wear_the_word_partial_and_say_what_is_missing(
     assert core.badge == "partial"
     assert "1 of 5 open legs have no mark" in core.badge_hint
     assert "not in the Greeks" in core.badge_hint
-    known = position_rows(picture_of(CONDOR))[0]
-    assert known.badge == ""
+    assert position_rows(picture_of(CONDOR))[0].badge == ""
+    assert position_rows(picture_of(UNQUOTED))[0].badge == "unknown", "nothing of it is known"
 
 
 def test_deltas_of_several_underlyings_are_never_added() -> None:
