@@ -1,17 +1,41 @@
 """The command itself: without a subcommand it opens the window."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
 from alvh_desktop import __version__
-from alvh_desktop.cli.edit_commands import import_, new, redo, sample, settle, trade, undo
 from alvh_desktop.cli.options import FILE
-from alvh_desktop.cli.read_commands import alerts, backup, check, payoff, report
-from alvh_desktop.cli.window_commands import open_window, screenshot
+from alvh_desktop.cli.window_commands import open_window
+
+_MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo", "import"), "edit_commands"),
+        **dict.fromkeys(("report", "alerts", "payoff", "check", "backup"), "read_commands"),
+        "screenshot": "window_commands",
+    }
+)
+"""Each command with its module, in the order of the help."""
 
 
-@click.group(invoke_without_command=True)
+class _LoadedWhenCalled(click.Group):
+    """Loads a command's module when the command is named: the window waits for none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"alvh_desktop.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        return command
+
+
+@click.group(cls=_LoadedWhenCalled, invoke_without_command=True)
 @click.version_option(__version__)
 @click.option("--portfolio", type=FILE, help="Open this portfolio; else the last one, else the sample.")
 @click.pass_context
@@ -34,7 +58,3 @@ def program(context: click.Context, portfolio: Path | None) -> int | None:
     if portfolio is not None:
         raise click.UsageError(f"put --portfolio behind the command: {context.invoked_subcommand} --portfolio FILE")
     return None
-
-
-for command in (new, sample, trade, settle, undo, redo, import_, report, alerts, payoff, check, backup, screenshot):
-    program.add_command(command)

@@ -24,6 +24,11 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("alvh-desktop", appauthor=False))
 
 
+def sample_path() -> Path:
+    """Where the window keeps the sample it writes fresh."""
+    return data_folder() / "sample" / "Sample.alvh"
+
+
 def system_now() -> datetime:
     return datetime.now(UTC)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from alvh_desktop.cli.exits import accepted
-from alvh_desktop.cli.files import data_folder, market_of
+from alvh_desktop.cli.files import market_of
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
@@ -46,11 +46,6 @@ _ORDERS = (
     "-10 SPXW 4JAN27 6300/6350P 7125/7175C @8.40 fee 0.65/ct",
     "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct",
 )
-
-
-def sample_path() -> Path:
-    """Where the window keeps the sample it writes fresh."""
-    return data_folder() / "sample" / "Sample.alvh"
 
 
 def write_sample(path: Path) -> None:

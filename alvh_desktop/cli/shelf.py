@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alvh_desktop.cli.files import backups_of, clock_of, market_of, new_file, system_now
+from alvh_desktop.cli.files import backups_of, clock_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
-from alvh_desktop.cli.sample import sample_path, write_sample
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, import_quotes
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.market.formats import read_quote_file
-from alvh_desktop.storage.backups import back_up_to, back_up_when_due, backups_in, remove_leftovers, restore
+from alvh_desktop.storage.backups import back_up_when_due, backups_in, remove_leftovers, restore
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.faults import faults_of
 from alvh_desktop.storage.lock import HeldElsewhereError, WriterLock
@@ -35,6 +34,9 @@ class FileShelf:
         return _opened(file, reason)
 
     def open_sample(self) -> OpenPortfolio:
+        # It brings numpy and scipy, which a start on a portfolio of one's own does not wait for.
+        from alvh_desktop.cli.sample import write_sample
+
         path = sample_path()
         with faults_of(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +53,6 @@ class FileShelf:
             return free
         file = found_portfolio(path, name, account, profile, system_now())
         return file if isinstance(file, Problem) else _opened(file, None)
-
-    def save_copy(self, path: Path, target: Path) -> None:
-        back_up_to(path, target)
 
     def backups(self, path: Path) -> tuple[BackupChoice, ...]:
         return tuple(BackupChoice(b.path, b.moment, b.fills) for b in backups_in(backups_of(path)))
@@ -82,4 +81,4 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def import_file(path: Path, asked_moment: datetime | None) -> ImportReport | Problem:
         return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked_moment)
 
-    return OpenPortfolio(file.path, desk, market, import_file, file.close, read_only_because)
+    return OpenPortfolio(file.path, desk, market, import_file, file.copy_to, file.close, read_only_because)

@@ -14,12 +14,16 @@ from alvh_desktop.domain.problems import Problem
 
 @dataclass(frozen=True)
 class OpenPortfolio:
-    """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock."""
+    """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock.
+
+    `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
+    """
 
     path: Path
     desk: Desk
     quotes: QuoteStore
     import_file: Callable[[Path, datetime | None], ImportReport | Problem]
+    copy_to: Callable[[Path], None]
     close: Callable[[], None]
     read_only_because: str | None = None
 
@@ -45,8 +49,6 @@ class Shelf(Protocol):
         ...
 
     def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem: ...
-
-    def save_copy(self, path: Path, target: Path) -> None: ...
 
     def backups(self, path: Path) -> tuple[BackupChoice, ...]:
         """Copies of this portfolio, newest first."""

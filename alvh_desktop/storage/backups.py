@@ -128,6 +128,7 @@ def restore(backup: Path, path: Path, folder: Path, now: datetime) -> None:
     lock = WriterLock(path, now)
     try:
         real = Path(os.path.realpath(path))
+        remove_parts(real.parent, real.name)
         with arriving(real, over=True) as part:
             with closing(open_to_read(backup, now)) as connection:
                 copy_into(connection, part, real)

@@ -10,7 +10,7 @@ from alvh_desktop.desk.ports import Entry, Line
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, line_of
-from alvh_desktop.storage.copying import arriving, copy_to
+from alvh_desktop.storage.copying import arriving, copy_to, refuse_existing, remove_parts
 from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name
 from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
@@ -25,7 +25,7 @@ from alvh_desktop.storage.schema import (
     row_reader,
     version_of,
 )
-from alvh_desktop.storage.structure import refuse_foreign_parts
+from alvh_desktop.storage.structure import refuse_foreign_triggers, refuse_missing_tables
 from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
 
 
@@ -51,8 +51,10 @@ class BookFile:
         It is written whole under another name and then put in place, so that no half-made portfolio is ever
         seen. Raises KnownError when something stands there already.
         """
+        refuse_existing(path)
         lock = WriterLock(path, now)
         with _released_on_error(lock), faults_of(path):
+            remove_parts(path.parent, path.name)
             with arriving(path) as part:
                 _write_founding(part, founding, migrations)
             return cls(path, connect(path, "write"), lock, migrations)
@@ -73,7 +75,8 @@ class BookFile:
                 _refuse_damage(connection, path)
                 if version < version_of(migrations):
                     migrate(connection, path, migrations, backups, now)
-                refuse_foreign_parts(connection, path)
+                refuse_missing_tables(connection, path)
+                refuse_foreign_triggers(connection, path)
                 refuse_broken_tail(connection, path)
                 return cls(path, connection, lock, migrations)
 
@@ -87,7 +90,7 @@ class BookFile:
                 raise KnownError(
                     f"{path} has an older format ({version}).", "Open it in the window once to bring it up."
                 )
-            refuse_foreign_parts(connection, path)
+            refuse_missing_tables(connection, path)
             return cls(path, connection, None, migrations)
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from errno import EINVAL
+from glob import escape
 from pathlib import Path
 
 from alvh_desktop.domain.problems import KnownError
@@ -79,11 +80,12 @@ def refuse_existing(target: Path) -> None:
         )
 
 
-def remove_parts(folder: Path) -> None:
-    """Files that a dead process did not bring to their place."""
+def remove_parts(folder: Path, name: str = "*") -> None:
+    """Files that a dead process did not bring to their place. For whoever holds the lock of what they belong to."""
     with faults_of(folder):
-        for part in (*folder.glob("*.part"), *folder.glob("*.part-journal")):
-            part.unlink(missing_ok=True)
+        for ending in ("part", "part-journal"):
+            for part in folder.glob(f"{name if name == '*' else escape(name)}.*.{ending}"):
+                part.unlink(missing_ok=True)
 
 
 def _watch(rounds: int) -> Callable[[int, int, int], None]:

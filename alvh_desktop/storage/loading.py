@@ -1,7 +1,7 @@
 """Reading a book from its tables, and the last lines of the chain, before anything is trusted to them."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,10 @@ def load_book(connection: sqlite3.Connection, path: Path) -> Book:
         raise DamagedFileError(f"{path} is damaged: a row refers to {error}, which is missing.", RESTORE) from error
 
 
-def last_lines(connection: sqlite3.Connection, count: int) -> Iterator[Mapping[str, Any]]:
+def last_lines(connection: sqlite3.Connection, count: int) -> list[dict[str, Any]]:
     """The columns of the last edit lines, oldest first."""
     query = f"SELECT * FROM (SELECT * FROM {EDITS} ORDER BY number DESC LIMIT ?) ORDER BY number"  # noqa: S608 - our name
-    return named(connection.execute(query, (count,)))
+    return list(named(connection.execute(query, (count,))))
 
 
 def refuse_broken_tail(connection: sqlite3.Connection, path: Path) -> None:

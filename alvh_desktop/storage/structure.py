@@ -14,14 +14,18 @@ Structure = Mapping[tuple[str, str], object]
 """Each part of a schema by kind and name, with what it is made of."""
 
 
-def refuse_foreign_parts(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises DamagedFileError when a table is missing, or a trigger of others could change what is saved."""
-    found = connection.execute("SELECT type, name FROM sqlite_schema").fetchall()
+def refuse_missing_tables(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises DamagedFileError when a table is missing, or something else stands in its place."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     for table in (*TABLES, EDITS):
-        if ("table", table) not in found:
+        if table not in tables:
             raise DamagedFileError(f"{path} is damaged: the table {table} is missing.", RESTORE)
-    for kind, name in found:
-        if kind == "trigger" and name not in GUARDS:
+
+
+def refuse_foreign_triggers(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises DamagedFileError when a trigger of others could change what is saved."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+        if name not in GUARDS:
             raise DamagedFileError(
                 f"{path} holds a trigger {name!r} that this program did not make.",
                 "Remove it with the tool that made it, or restore a backup.",

@@ -75,12 +75,15 @@ class PortfolioFiles(QObject):
         self._hold(lambda: self._shelf.create(path, name, account, profile))
 
     def save_copy(self, target: Path) -> None:
-        """Copy the open portfolio as it stands, on the pool."""
-        path = self.path
-        if path is not None:
-            self._background.run(
-                lambda: self._shelf.save_copy(path, target), lambda _: self.noticed.emit(f"Copy saved to {target}.")
-            )
+        """Copy the open portfolio as it stands, over its own connection: its file may be gone by now."""
+        if self._session.portfolio is None:
+            return
+        try:
+            self._session.portfolio.copy_to(target)
+        except KnownError as error:
+            self.failed.emit(error)
+        else:
+            self.noticed.emit(f"Copy saved to {target}.")
 
     def backups(self) -> tuple[BackupChoice, ...]:
         """Copies of the open portfolio, newest first."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.command_line import told
 
-from alvh_desktop.cli.files import data_folder
-from alvh_desktop.cli.sample import STANDS_AT, sample_path
+from alvh_desktop.cli.files import data_folder, sample_path
+from alvh_desktop.cli.sample import STANDS_AT
 from alvh_desktop.cli.shelf import FileShelf
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change
@@ -122,7 +122,11 @@ def test_a_copy_is_made_when_due_and_can_be_put_back(sample: Path) -> None:
 
 
 def test_a_copy_is_saved_under_another_name(sample: Path, here: Path) -> None:
-    SHELF.save_copy(sample, here / "Copy.alvh")
-    assert told("check", "--portfolio", "Copy.alvh")["lines"] == 7
-    with pytest.raises(KnownError):
-        SHELF.save_copy(sample, here / "Copy.alvh")
+    with closing(SHELF.open(sample)) as held:
+        held.copy_to(here / "Copy.alvh")
+        with pytest.raises(KnownError):
+            held.copy_to(here / "Copy.alvh")
+        sample.unlink()
+        held.copy_to(here / "Saved.alvh")
+    for name in ("Copy.alvh", "Saved.alvh"):
+        assert told("check", "--portfolio", name)["lines"] == 7

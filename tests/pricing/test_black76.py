@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from alvh_desktop.pricing.black76 import Greeks, greeks, price, spot_delta
-from alvh_desktop.pricing.implied_vol import implied_vol
 
 Option = dict[str, float]
 

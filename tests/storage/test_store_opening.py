@@ -78,10 +78,6 @@ NEWER = (
     "Update the program, or open a backup."
 )
 TABLE_GONE = "{file} is damaged: the table settlements is missing. {restore}"
-TRIGGER = (
-    "{file} holds a trigger 'evil' that this program did not make. "
-    "Remove it with the tool that made it, or restore a backup."
-)
 
 REFUSALS: list[tuple[str, Spoil, str]] = [
     ("missing", Path.unlink, "There is no file {file}. Name a portfolio, or make one with 'new'."),
@@ -102,7 +98,6 @@ REFUSALS: list[tuple[str, Spoil, str]] = [
     ("schema format 9", overwrite(47, b"\x09"), "{file} is damaged (unsupported file format). {restore}"),
     ("table gone", tell("DROP TABLE settlements"), TABLE_GONE),
     ("a view in its place", tell("DROP TABLE settlements", "CREATE VIEW settlements AS SELECT 1 AS id"), TABLE_GONE),
-    ("a trigger", tell("CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"), TRIGGER),
 ]
 
 
@@ -128,6 +123,84 @@ def test_what_is_no_sound_portfolio_is_refused_and_left_as_it_was(
 
 def _told(path: Path) -> object:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else path.exists()
+
+
+RESTORE = "Run 'check' on it, and restore a backup."
+READ_ONLY: list[tuple[str, Spoil, str]] = [
+    (
+        "a trigger of others",
+        tell("CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"),
+        "{file} holds a trigger 'evil' that this program did not make. "
+        "Remove it with the tool that made it, or restore a backup.",
+    ),
+    (
+        "a changed line",
+        tell("DROP TRIGGER edits_refuse_update", "UPDATE edits SET label = 'x' WHERE number = 5"),
+        f"{{file}} is damaged: edits line 5 (x) was changed: its hash does not match. {RESTORE}",
+    ),
+    (
+        "a line gone",
+        tell("DROP TRIGGER edits_refuse_delete", "DELETE FROM edits WHERE number = 5"),
+        f"{{file}} is damaged: edits line 5 is missing. {RESTORE}",
+    ),
+    (
+        "the first line changed",
+        tell("DROP TRIGGER edits_refuse_update", "UPDATE edits SET label = 'x' WHERE number = 1"),
+        f"{{file}} is damaged: edits line 1 (x) was changed: its hash does not match. {RESTORE}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), [case[1:] for case in READ_ONLY], ids=[case[0] for case in READ_ONLY])
+def test_what_could_spoil_the_next_save_is_read_but_not_written_to(
+    tmp_path: Path, spoil: Spoil, sentence: str
+) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    before = book_in(path)
+    spoil(path)
+    with pytest.raises(KnownError) as refused:
+        open_to_write(path)
+    assert str(refused.value) == sentence.format(file=path)
+    assert book_in(path) == before
+
+
+def test_a_row_without_what_it_refers_to_is_no_book(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    meddle(path, "PRAGMA foreign_keys=OFF", "DELETE FROM trades WHERE id = 92")
+    with closing(read_book(path)) as file, pytest.raises(KnownError) as refused:
+        file.load()
+    assert str(refused.value) == f"{path} is damaged: row 93 of legs refers to a missing row. {RESTORE}"
+
+
+UNREADABLE = [
+    ("fills", "moment = 'yesterday'", "row 94 of fills cannot be read (Invalid isoformat string: 'yesterday')"),
+    (
+        "fills",
+        "moment = '2026-11-20T20:30:00'",
+        "row 94 of fills cannot be read ('2026-11-20T20:30:00' has no time zone)",
+    ),
+    ("fills", "basis = 'guess'", "row 94 of fills cannot be read ('guess' is none of own, mid, remainder, package)"),
+    ("legs", "expiry = '2026-13-01'", "row 93 of legs cannot be read ("),
+    ("products", "ticks = '[1]'", "row SPX of products cannot be read ("),
+    ("products", "trades_last_on_expiry = 7", "row SPX of products cannot be read (7 is neither 0 nor 1)"),
+]
+
+
+@pytest.mark.parametrize(("table", "change", "sentence"), UNREADABLE)
+def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path, table: str, change: str, sentence: str) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    meddle(path, f"UPDATE {table} SET {change}")  # noqa: S608 - texts of this test
+    with closing(open_to_write(path)) as file, pytest.raises(KnownError) as refused:
+        file.load()
+    assert f"{path} is damaged: {sentence}" in str(refused.value)
+
+
+def test_a_last_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = make_history(tmp_path / "book.alvh")
+    meddle(path, "DROP TRIGGER edits_refuse_update", "UPDATE edits SET rows = '[' WHERE number = 5")
+    with closing(read_book(path)) as file, pytest.raises(KnownError) as refused:
+        file.recent(100)
+    assert f"{path} is damaged: edits line 5 cannot be read (Expecting value" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +231,13 @@ def test_a_refused_file_leaves_no_lock_behind(tmp_path: Path) -> None:
 def test_a_path_that_no_system_takes_is_a_missing_file() -> None:
     with pytest.raises(KnownError, match="There is no file"):
         look(Path("a\0b.alvh"))
+
+
+def test_what_a_dead_creation_left_is_cleared_away(tmp_path: Path) -> None:
+    for name in ("book.alvh.77.part", "book.alvh.77.part-journal", "other.alvh.77.part"):
+        (tmp_path / name).write_bytes(b"half")
+    create(tmp_path / "book.alvh").close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.alvh", "book.alvh.lock", "other.alvh.77.part"]
 
 
 def test_creating_refuses_what_stands_there_and_a_missing_folder(tmp_path: Path) -> None:

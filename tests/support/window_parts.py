@@ -91,13 +91,18 @@ def portfolio_of(
     imports: Imports | None = None,
     path: Path = Path("/nowhere/Mine.alvh"),
     closed: list[Path] | None = None,
+    copies: list[Path] | None = None,
     read_only_because: str | None = None,
 ) -> OpenPortfolio:
     def close() -> None:
         if closed is not None:
             closed.append(path)
 
-    return OpenPortfolio(path, desk, quotes or MadeQuotes(), imports or Imports(), close, read_only_because)
+    def copy_to(target: Path) -> None:
+        if copies is not None:
+            copies.append(target)
+
+    return OpenPortfolio(path, desk, quotes or MadeQuotes(), imports or Imports(), copy_to, close, read_only_because)
 
 
 @dataclass
@@ -120,9 +125,6 @@ class MadeShelf:
     def create(self, path: Path, name: str, account: str, profile: str) -> OpenPortfolio | Problem:
         self._tell(f"create {path.name} {name} {account} {profile}")
         return self.make(path) if name else Problem("name", "say a name")
-
-    def save_copy(self, path: Path, target: Path) -> None:
-        self._tell(f"copy {path.name} to {target.name}")
 
     def backups(self, path: Path) -> tuple[BackupChoice, ...]:
         self._tell(f"backups {path.name}")

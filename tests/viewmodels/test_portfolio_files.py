@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 from support.founded_books import CLOCK, MemoryLedger
 from support.window_parts import MadeShelf, desk_with, portfolio_of
 
@@ -116,11 +115,13 @@ def test_a_new_portfolio_with_a_problem_is_refused_in_words(office: Office) -> N
     assert office.files.path == Path("/nowhere/N.alvh")
 
 
-def test_a_copy_is_saved_behind_the_screen_and_told(office: Office, qtbot: QtBot) -> None:
+def test_a_copy_is_saved_over_the_open_connection_and_told(office: Office) -> None:
+    copies: list[Path] = []
+    office.shelf.make = lambda path: portfolio_of(desk_with(), path=path, copies=copies)
     office.files.open(Path("/nowhere/A.alvh"))
     office.files.save_copy(Path("/nowhere/B.alvh"))
-    qtbot.waitUntil(lambda: office.told == ["Copy saved to /nowhere/B.alvh."])
-    assert office.shelf.told[-1] == "copy A.alvh to B.alvh"
+    assert copies == [Path("/nowhere/B.alvh")]
+    assert office.told == ["Copy saved to /nowhere/B.alvh."]
 
 
 def test_restoring_closes_the_file_puts_the_copy_and_opens_it_again(office: Office) -> None:
