@@ -80,12 +80,15 @@ def refuse_existing(target: Path) -> None:
         )
 
 
-def remove_parts(folder: Path, name: str = "*") -> None:
-    """Files that a dead process did not bring to their place. For whoever holds the lock of what they belong to."""
+def remove_parts(folder: Path, name: str | None = None) -> None:
+    """Remove what a dead process did not bring to its place: of one file, or of all in a folder.
+
+    For whoever holds the lock of what they belong to, for they may be on their way still.
+    """
+    pattern = "*" if name is None else escape(name)
     with faults_of(folder):
-        for ending in ("part", "part-journal"):
-            for part in folder.glob(f"{name if name == '*' else escape(name)}.*.{ending}"):
-                part.unlink(missing_ok=True)
+        for part in (*folder.glob(f"{pattern}.*.part"), *folder.glob(f"{pattern}.*.part-journal")):
+            part.unlink(missing_ok=True)
 
 
 def _watch(rounds: int) -> Callable[[int, int, int], None]:

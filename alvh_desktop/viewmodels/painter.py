@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
     from alvh_desktop.rules.alerts import Before
 
 
+CLOCK_STEP = timedelta(seconds=10)
+"""A picture's clock moves in such steps: two edits in a row share one market, and the second prices one leg."""
+
+
 class Painter:
     """Paints one portfolio. The market is read again when a contract is held that it was not read for, when an
-    import came, or when the minute is another; in between only its clock moves, so an edit stays within a frame.
+    import came, or when the minute is another; in between only its clock moves, in steps, so an edit stays within a
+    frame.
     """
 
     def __init__(self, portfolio: OpenPortfolio) -> None:
@@ -43,7 +49,7 @@ class Painter:
         held, market = self._portfolio.desk.book.held_contracts(), self._market
         if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
             market, self._read_for = self._portfolio.quotes.market(held, now), held
-        elif market.at != now:
+        elif abs(now - market.at) >= CLOCK_STEP:
             market = replace(market, at=now)
         self._market = market
         return market

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from alvh_desktop.domain.problems import KnownError
 
 WELCOME = (
-    "This is a sample on an invented market: two SPX condors and the layered VIX hedge that pays when SPX falls.",
+    "This is a sample on an invented market: two SPX condors and a layered VIX hedge beside them.",
     "Left: what is held, with profit and Greeks. Right: the payoff over SPX, and alerts that give their reasons.",
     "Type an order into the order line and press Enter; Ctrl+Z takes it back. File > New begins your own portfolio.",
 )

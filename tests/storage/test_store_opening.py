@@ -126,12 +126,15 @@ def _told(path: Path) -> object:
 
 
 RESTORE = "Run 'check' on it, and restore a backup."
+TRIGGER = (
+    "{file} holds a trigger 'evil' that this program did not make. "
+    "Remove it with the tool that made it, or restore a backup."
+)
 READ_ONLY: list[tuple[str, Spoil, str]] = [
     (
         "a trigger of others",
         tell("CREATE TRIGGER evil AFTER INSERT ON fills BEGIN DELETE FROM legs; END"),
-        "{file} holds a trigger 'evil' that this program did not make. "
-        "Remove it with the tool that made it, or restore a backup.",
+        TRIGGER,
     ),
     (
         "a changed line",
@@ -218,6 +221,13 @@ def test_check_reports_a_damaged_file_instead_of_refusing_it(tmp_path: Path, spo
     spoil(path)
     (found,) = findings(path)
     assert finding in found
+
+
+def test_a_look_calls_no_file_damaged_whose_pages_are_still_on_their_way(tmp_path: Path) -> None:
+    """In the middle of a save the header counts pages that are written after it."""
+    path = make_history(tmp_path / "book.alvh")
+    cut(4096)(path)
+    assert look(path) == 1
 
 
 def test_a_refused_file_leaves_no_lock_behind(tmp_path: Path) -> None:

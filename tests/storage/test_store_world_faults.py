@@ -17,6 +17,7 @@ NOT_OPENED = (
     "{file} cannot be opened or its folder cannot be written: nothing was saved. "
     "See that the file is there, that its folder is writable and that not too many files are open."
 )
+TOO_MANY = "Too many files are open to use {file}. Close some windows or programs and do it again."
 
 
 def said(task: str, path: Path) -> list[str]:
@@ -44,7 +45,7 @@ def test_without_descriptors_nothing_is_saved_and_with_some_again_it_goes_on(tmp
     assert said("with_no_descriptors", path) == [
         NOT_OPENED.format(file=path),
         NOT_OPENED.format(file=path),
-        NOT_OPENED.format(file=tmp_path / "new.alvh"),
+        TOO_MANY.format(file=tmp_path),
         "1",
     ]
     assert findings(path) == ()

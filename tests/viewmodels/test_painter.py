@@ -50,9 +50,16 @@ def test_another_contract_an_import_and_another_minute_do() -> None:
 def test_within_the_minute_the_clock_of_the_picture_moves_on() -> None:
     painter, quotes, _, clock = started()
     painter.paint()
-    clock.now += timedelta(seconds=7)
+    clock.now += timedelta(seconds=12)
     assert painter.paint().inputs.now == clock.now
     assert quotes.loads == 1
+
+
+def test_two_edits_in_a_row_share_one_market() -> None:
+    painter, _, _, clock = started()
+    first = painter.paint()
+    clock.now += timedelta(seconds=3)
+    assert painter.paint().inputs.market is first.inputs.market
 
 
 def test_the_next_picture_knows_what_the_alerts_were() -> None:
