@@ -15,7 +15,7 @@ from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sq
 from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
-from alvh_desktop.storage.opening import connect, look, open_to_read, probe_writable, read_schema
+from alvh_desktop.storage.opening import connect, look, open_to_read, probe_writable, read_schema, stored_version
 from alvh_desktop.storage.schema import (
     APPLICATION_ID,
     EDITS,
@@ -27,6 +27,8 @@ from alvh_desktop.storage.schema import (
 )
 from alvh_desktop.storage.structure import refuse_foreign_triggers, refuse_missing_tables
 from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
+
+_NO_FAULT_OF_THE_DISK = ("SQLITE_READONLY_DBMOVED", "SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 class BookFile:
@@ -71,7 +73,7 @@ class BookFile:
             with _closed_on_error(connection):
                 read_schema(connection)
                 version = look(path, migrations)
-                probe_writable(connection, path, version)
+                probe_writable(connection)
                 _refuse_damage(connection, path)
                 if version < version_of(migrations):
                     migrate(connection, path, migrations, backups, now)
@@ -85,7 +87,7 @@ class BookFile:
         """Read beside a writer. A half-finished commit of a dead process is taken back first, under the lock."""
         connection = open_to_read(path, now, migrations)
         with _closed_on_error(connection), faults_of(path):
-            version = look(path, migrations)
+            version = stored_version(connection)
             if version < version_of(migrations):
                 raise KnownError(
                     f"{path} has an older format ({version}).", "Open it in the window once to bring it up."
@@ -155,16 +157,15 @@ class BookFile:
             yield connection
             connection.execute("COMMIT")
         except BaseException as error:
-            self._undo(connection, error)
+            self._take_back(connection, error)
             raise
 
-    def _undo(self, connection: sqlite3.Connection, error: BaseException) -> None:
+    def _take_back(self, connection: sqlite3.Connection, error: BaseException) -> None:
         """Roll back; after a fault of the disk give the connection up: a failed flush must not be trusted again.
 
         Of a file that was moved away it is kept: nothing else leads to what was saved there.
         """
-        is_fault = isinstance(error, sqlite3.Error) and sqlite_name(error) != "SQLITE_READONLY_DBMOVED"
-        if not is_fault:
+        if not isinstance(error, sqlite3.Error) or sqlite_name(error).startswith(_NO_FAULT_OF_THE_DISK):
             try:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

@@ -11,7 +11,7 @@ from typing import Any
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, RowReader, broken_link, plain_rows_of
 from alvh_desktop.storage.copying import copy_pages
 from alvh_desktop.storage.faults import CANNOT_READ, DamagedFileError, faults_of
-from alvh_desktop.storage.opening import open_to_read
+from alvh_desktop.storage.opening import open_to_read, stored_version
 from alvh_desktop.storage.rows import key_column
 from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader
 from alvh_desktop.storage.structure import Structure, strange_parts, structure_after, structure_of
@@ -61,7 +61,7 @@ def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
     """Verify what a connection sees, under the schema number that stands in it."""
     text_factory, connection.text_factory = connection.text_factory, _any_text
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = stored_version(connection)
         return _verified(connection, tuple(step for step in migrations if step.version <= version))
     finally:
         connection.text_factory = text_factory

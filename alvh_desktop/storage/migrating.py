@@ -11,6 +11,7 @@ from alvh_desktop.storage.backups import unused_name
 from alvh_desktop.storage.checking import refuse_findings, report_on
 from alvh_desktop.storage.copying import copy_to
 from alvh_desktop.storage.faults import faults_of
+from alvh_desktop.storage.opening import stored_version
 from alvh_desktop.storage.schema import EDITS, Migration, open_database, version_of
 from alvh_desktop.storage.tables import insert, named
 
@@ -42,7 +43,7 @@ def migrate(
 
 
 def _apply(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = stored_version(connection)
     for step in migrations:
         if step.version > version:
             _take(connection, step)

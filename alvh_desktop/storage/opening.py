@@ -91,12 +91,17 @@ def connect(path: Path, access: Literal["read", "write", "create"]) -> sqlite3.C
     return connection
 
 
-def probe_writable(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def stored_version(connection: sqlite3.Connection) -> int:
+    """The schema number that stands in the file."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def probe_writable(connection: sqlite3.Connection) -> None:
     """Write the version that stands there already: a read-only file or folder shows itself only on a write."""
-    with faults_of(path):
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(f"PRAGMA user_version={version:d}")
-        connection.execute("ROLLBACK")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version={stored_version(connection):d}")
+    connection.execute("ROLLBACK")
 
 
 def journal_of(path: Path) -> Path:
@@ -144,13 +149,12 @@ def _untouched(path: Path) -> sqlite3.Connection:
 def _stamps(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     """Schema number and page size in bytes."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
     (page_size,) = connection.execute("PRAGMA page_size").fetchone()
     if application != APPLICATION_ID:
         raise UnusableFileError(
             f"{path} belongs to another program, it is not a portfolio file.", "Choose a file that ends in .alvh."
         )
-    return version, page_size
+    return stored_version(connection), page_size
 
 
 def _recover(path: Path, now: datetime | None) -> None:

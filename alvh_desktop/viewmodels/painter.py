@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.problems import KnownError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -31,6 +34,8 @@ class Painter:
         self._market: Market | None = None
         self._read_for: frozenset[Contract] = frozenset()
         self._before: Before = {}
+        self.fault: KnownError | None = None
+        """Why the last picture stands without a market; what is booked is shown all the same."""
 
     def forget_market(self) -> None:
         """Read the market again at the next picture: quotes were imported."""
@@ -48,11 +53,22 @@ class Painter:
     def _market_at(self, now: datetime) -> Market:
         held, market = self._portfolio.desk.book.held_contracts(), self._market
         if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
-            market, self._read_for = self._portfolio.quotes.market(held, now), held
+            market, self._read_for = self._read(held, now), held
         elif abs(now - market.at) >= CLOCK_STEP:
             market = replace(market, at=now)
         self._market = market
         return market
+
+    def _read(self, held: frozenset[Contract], now: datetime) -> Market:
+        from alvh_desktop.pricing.market import Market
+        from alvh_desktop.pricing.rates import rate_on
+
+        self.fault = None
+        try:
+            return self._portfolio.quotes.market(held, now)
+        except KnownError as error:
+            self.fault = error
+            return Market(now, rate_on(now.astimezone(NEW_YORK).date()))
 
 
 def _is_same_minute(before: datetime, now: datetime) -> bool:

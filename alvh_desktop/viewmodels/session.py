@@ -74,12 +74,12 @@ class Session(QObject):
     def paint_now(self) -> None:
         if self._painter is None:
             return
-        try:
-            self.picture = self._painter.paint()
-        except KnownError as error:
-            self.failed.emit(error)
-        else:
-            self.painted.emit(self.picture)
+        told = self._painter.fault
+        self.picture = self._painter.paint()
+        self.painted.emit(self.picture)
+        fault = self._painter.fault
+        if fault is not None and (told is None or str(fault) != str(told)):
+            self.failed.emit(fault)
 
     def preview(self, line: str) -> Preview | Problem:
         """What the order line would do; nothing is stored."""

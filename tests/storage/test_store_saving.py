@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -175,6 +176,22 @@ def test_another_program_in_the_middle_of_a_write_is_waited_for_and_then_named(
                     work()
         assert file.commit(entry).number == 2
     assert not (tmp_path / "copy.alvh").exists()
+
+
+def test_what_changed_while_a_save_waited_in_vain_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_BUSY_MS", 50)
+    path = tmp_path / "book.alvh"
+    with closing(create(path)) as file:
+        enter_orders(file)
+        entry = next_entry(file)
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM fills").fetchone()
+            with pytest.raises(KnownError, match="Another program holds"):
+                file.commit(entry)
+        change_a_cell(path)
+        with pytest.raises(KnownError, match="changed outside the program"):
+            file.commit(entry)
 
 
 VALUES = {

@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from support.founded_books import CLOCK
+from support.founded_books import CLOCK, founding_entry
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import QuoteFile
 from alvh_desktop.storage.backups import back_up_to
+from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.market_file import MarketFile
 from alvh_desktop.storage.schema import MIGRATIONS
 from alvh_desktop.storage.structure import structure_after
@@ -88,6 +89,7 @@ def with_little_room(path: Path) -> None:
 
 def with_no_descriptors(path: Path) -> None:
     """All descriptors are in use."""
+    founding = founding_entry()
     file = open_to_write(path)
     line = file.recent(1)[-1].number
     resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
@@ -101,7 +103,7 @@ def with_no_descriptors(path: Path) -> None:
     said = [
         refusal(lambda: file.commit(entry)),
         refusal(lambda: open_to_read(path)),
-        refusal(lambda: create(path.with_name("new.alvh"))),
+        refusal(lambda: BookFile.create(path.with_name("new.alvh"), founding, CLOCK)),
     ]
     for descriptor in taken:
         os.close(descriptor)

@@ -53,9 +53,12 @@ class MadeQuotes:
 
     made: Market = MARKET
     loads: int = 0
+    fault: KnownError | None = None
 
     def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
         self.loads += 1
+        if self.fault is not None:
+            raise self.fault
         return replace(self.made, at=moment)
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:

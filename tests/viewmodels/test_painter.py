@@ -6,6 +6,8 @@ from support.founded_books import CLOCK, MemoryLedger, enter
 from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, portfolio_of
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.picture import LegLine, Picture
+from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.viewmodels.painter import Painter
 
 
@@ -71,3 +73,23 @@ def test_the_next_picture_knows_what_the_alerts_were() -> None:
     states = {(alert.rule.id, alert.subject): alert.state for alert in first.alerts}
     assert states
     assert second.inputs.alerts_before == states
+
+
+def test_a_market_that_cannot_be_read_leaves_what_is_booked_on_the_screen() -> None:
+    painter, quotes, desk, clock = started()
+    enter(desk, CONDOR)
+    quotes.fault = KnownError("The market file is damaged.", "Delete it.")
+    picture = painter.paint()
+    assert painter.fault is quotes.fault
+    assert picture.total.fees > 0
+    assert picture.total.is_partial
+    assert all(leg.value is not None and leg.value.mark is None for leg in _legs(picture))
+    quotes.fault = None
+    clock.now += timedelta(minutes=1)
+    assert not painter.paint().total.is_partial
+    assert painter.fault is None
+
+
+def _legs(picture: Picture) -> list[LegLine]:
+    campaigns = [campaign for sleeve in picture.sleeves for campaign in sleeve.campaigns]
+    return [leg for campaign in campaigns for trade in campaign.trades for leg in trade.legs]
