@@ -28,7 +28,7 @@ FORMAT = "Cboe quote table"
 _PREAMBLE_LINES = 20
 _LAST = re.compile(r'\bLast:\s*"?(?P<value>[^"]*?)[",\s]*(?:Change:.*)?$')
 _DATE_END = re.compile(r',\s*"?Bid\b|"')
-_ASK = "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00"
+_ASK = "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
 
 
 @dataclass(frozen=True, slots=True)

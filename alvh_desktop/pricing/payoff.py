@@ -63,7 +63,7 @@ def payoff_of(
         return Problem("payoff", "no SPX position is open")
     legs, problems = _priced(open_legs, values)
     if not legs:
-        return Problem("payoff", "no SPX leg can be valued: " + "; ".join(p.message for p in problems))
+        return Problem("payoff", "no SPX leg can be valued: " + ", ".join(p.where for p in problems))
     left_out = {held.leg.id for held in open_legs} - {values_id for values_id, _ in legs}
     cash = sum(float(held.position.cash_flow) for held in holdings if held.leg.id not in left_out)
     priced = [leg for _, leg in legs]

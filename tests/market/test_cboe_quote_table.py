@@ -140,12 +140,12 @@ def test_an_unreadable_date_line_is_quoted_and_the_time_asked_for() -> None:
     lines[2] = '"Date: 6.3.2024, 17.02",Bid: 1'
     assert refused(read_lines(lines)) == (
         "line 3: The date line 'Date: 6.3.2024, 17.02' cannot be read. "
-        "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00"
+        "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
     )
 
 
 def test_a_table_without_a_date_line_asks_for_the_time() -> None:
-    asked = "The file has no date line. Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00"
+    asked = "The file has no date line. Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
     assert refused(read_lines(fixture_lines()[3:])) == f"chain.csv: {asked}"
 
 

@@ -240,12 +240,9 @@ def test_without_a_position_or_a_level_there_is_no_curve(lines: list[str], at_ma
     assert answer.message == message
 
 
-def test_where_nothing_can_be_valued_the_reasons_are_told() -> None:
+def test_where_nothing_can_be_valued_the_legs_are_named() -> None:
     answer = painted(desk_with("-1 SPXW 18DEC26 6300P @3.20"), seen(quotes={})).payoff
-    assert answer == Problem(
-        "payoff",
-        "no SPX leg can be valued: left out of the curves: it has no model value",
-    )
+    assert answer == Problem("payoff", "no SPX leg can be valued: SPXW 18DEC26 6300 P")
 
 
 def test_the_hedge_moves_no_spx_curve() -> None:
