@@ -103,9 +103,11 @@ def test_exposures_are_the_sums_of_the_legs(sample: Path) -> None:
     report = told("report", "--portfolio", sample)
     spx = [leg for leg in report["legs"] if leg["symbol"].startswith("SPXW")]
     told_by = report["totals"]["exposures"]["SPX"]
-    for per_leg in ("gamma", "delta"):
-        whole = sum(leg["quantity"] * 100 * leg[per_leg] for leg in spx)
-        assert told_by[f"{per_leg}_usd_per_point"] == pytest.approx(whole)
+    discounts = [math.exp(-report["market"]["rate"]["per_year"] * leg["years"]) for leg in spx]
+    delta = sum(leg["quantity"] * 100 * df * leg["delta"] for leg, df in zip(spx, discounts, strict=True))
+    gamma = sum(leg["quantity"] * 100 * leg["gamma"] for leg in spx)
+    assert told_by["delta_usd_per_point"] == pytest.approx(delta)
+    assert told_by["gamma_usd_per_point"] == pytest.approx(gamma)
     assert told_by["vega_usd_per_point"] == pytest.approx(sum(leg["vega_usd_per_point"] for leg in spx))
 
 

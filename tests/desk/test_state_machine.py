@@ -57,7 +57,8 @@ TEMPLATES = (
 SPXW, VIX, VX = ("15DEC26", "18DEC26", "15JAN27"), ("16DEC26", "20JAN27", "17FEB27"), ("16DEC26", "20JAN27")
 OFFICIAL = {"SPX": Decimal("6328.47"), "VIX": Decimal("27.31")}
 
-prices = st.decimals("0.01", "60", places=2) | st.decimals("0.01", "60", places=8)
+# No more than the narrowest wing can cost: an order far past it is refused as a slipped decimal point.
+prices = st.decimals("0.01", "7.50", places=2) | st.decimals("0.01", "7.50", places=8)
 fees = st.sampled_from(["", "fee 0.65/ct", "fee 0.12345678/ct", "fee 26.01 total"])
 quantities = st.integers(-7, 7).filter(bool)
 

@@ -45,7 +45,7 @@ def test_without_descriptors_nothing_is_saved_and_with_some_again_it_goes_on(tmp
     assert said("with_no_descriptors", path) == [
         NOT_OPENED.format(file=path),
         NOT_OPENED.format(file=path),
-        TOO_MANY.format(file=tmp_path),
+        TOO_MANY.format(file=tmp_path / "new.alvh"),
         "1",
     ]
     assert findings(path) == ()

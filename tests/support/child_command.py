@@ -12,9 +12,9 @@ import os
 import resource
 import sys
 
-from alvh_desktop.cli import run
+from alvh_desktop.cli import edit_commands, read_commands, run
 
-LOADED = (encodings.cp1252, encodings.utf_8_sig, encodings.utf_16)
+LOADED = (encodings.cp1252, encodings.utf_8_sig, encodings.utf_16, edit_commands, read_commands)
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from support.founded_books import CLOCK, founding_entry
@@ -93,18 +93,18 @@ def with_no_descriptors(path: Path) -> None:
     file = open_to_write(path)
     line = file.recent(1)[-1].number
     resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
-    taken = []
-    while True:
-        try:
-            taken.append(os.open(os.devnull, os.O_RDONLY))
-        except OSError:
-            break
-    entry = next_entry(file)
-    said = [
-        refusal(lambda: file.commit(entry)),
-        refusal(lambda: open_to_read(path)),
-        refusal(lambda: BookFile.create(path.with_name("new.alvh"), founding, CLOCK)),
-    ]
+    entry, taken, said = next_entry(file), [], []
+    new = path.with_name("new.alvh")
+    for work in (
+        lambda: file.commit(entry),
+        lambda: open_to_read(path),
+        lambda: BookFile.create(new, founding, CLOCK),
+    ):
+        # Anew each time: who is refused gives back what it had.
+        with suppress(OSError):
+            while True:
+                taken.append(os.open(os.devnull, os.O_RDONLY))
+        said.append(refusal(work))
     for descriptor in taken:
         os.close(descriptor)
     for sentence in said:

@@ -254,7 +254,7 @@ def test_copying_takes_what_the_focused_panel_holds(trader: Trader, clipboard: N
     trader.window.alert_list.setCurrentIndex(trader.window.alerts.index(0))
     trader.window.alert_list.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert "Short" in QGuiApplication.clipboard().text()
+    assert "Wing progress" in QGuiApplication.clipboard().text()
 
 
 def test_the_status_bar_sums_what_is_chosen(trader: Trader) -> None:
