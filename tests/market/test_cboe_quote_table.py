@@ -145,7 +145,8 @@ def test_an_unreadable_date_line_is_quoted_and_the_time_asked_for() -> None:
 
 
 def test_a_table_without_a_date_line_asks_for_the_time() -> None:
-    asked = "The file has no date line. Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
+    how = "--quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
+    asked = f"The file has no date line. Say when the quotes were taken: {how}"
     assert refused(read_lines(fixture_lines()[3:])) == f"chain.csv: {asked}"
 
 
