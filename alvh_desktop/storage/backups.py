@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.storage.checking import refuse_findings, refuse_when_damaged, report_on
+from alvh_desktop.storage.checking import check, refuse_findings, report_on
 from alvh_desktop.storage.copying import arriving, copy_into, copy_to, remove_parts
 from alvh_desktop.storage.faults import UnusableFileError, faults_of
 from alvh_desktop.storage.lock import WriterLock
@@ -124,7 +124,7 @@ def restore(backup: Path, path: Path, folder: Path, now: datetime) -> None:
     A present file that cannot be backed up because it is no sound portfolio is kept beside it under another name.
     Whatever interrupts this leaves the present file or the copy under the name, whole.
     """
-    refuse_when_damaged(backup, now)
+    refuse_findings(check(backup, now), backup, "Choose another backup.")
     lock = WriterLock(path, now)
     try:
         real = Path(os.path.realpath(path))

@@ -69,14 +69,10 @@ class BookFile:
         look(path, migrations)
         lock = WriterLock(path, now)
         with _released_on_error(lock), faults_of(path):
+            if _verified_version(path, migrations) < version_of(migrations):
+                migrate(path, migrations, backups, now)
             connection = connect(path, "write")
             with _closed_on_error(connection):
-                read_schema(connection)
-                version = look(path, migrations)
-                probe_writable(connection)
-                _refuse_damage(connection, path)
-                if version < version_of(migrations):
-                    migrate(connection, path, migrations, backups, now)
                 refuse_missing_tables(connection, path)
                 refuse_foreign_triggers(connection, path)
                 refuse_broken_tail(connection, path)
@@ -228,7 +224,13 @@ def _write_founding(part: Path, founding: Entry, migrations: Sequence[Migration]
         connection.execute("COMMIT")
 
 
-def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
-    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise DamagedFileError(f"{path} is damaged ({answer}).", RESTORE)
+def _verified_version(path: Path, migrations: Sequence[Migration]) -> int:
+    """The schema number of a file that can be written and whose pages hold together, a half save taken back."""
+    with closing(connect(path, "write")) as connection:
+        read_schema(connection)
+        version = look(path, migrations)
+        probe_writable(connection)
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
+            raise DamagedFileError(f"{path} is damaged ({answer}).", RESTORE)
+        return version

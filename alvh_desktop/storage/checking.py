@@ -10,7 +10,7 @@ from typing import Any
 
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, RowReader, broken_link, plain_rows_of
 from alvh_desktop.storage.copying import copy_pages
-from alvh_desktop.storage.faults import CANNOT_READ, DamagedFileError, faults_of
+from alvh_desktop.storage.faults import CANNOT_READ, RESTORE, DamagedFileError, faults_of
 from alvh_desktop.storage.opening import open_to_read, stored_version
 from alvh_desktop.storage.rows import key_column
 from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader
@@ -46,15 +46,10 @@ def check(path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATION
         return CheckReport(0, 0, (error.what,))
 
 
-def refuse_when_damaged(path: Path, now: datetime) -> None:
-    """Raises DamagedFileError naming the first finding, for callers about to trust a whole file."""
-    refuse_findings(check(path, now), path)
-
-
-def refuse_findings(report: CheckReport, path: Path) -> None:
-    """Raises DamagedFileError naming the first finding of a report on this file."""
+def refuse_findings(report: CheckReport, path: Path, remedy: str = RESTORE) -> None:
+    """Raises DamagedFileError naming the first finding, for callers about to trust the whole file."""
     if report.findings:
-        raise DamagedFileError(f"{path} is damaged: {report.findings[0]}.", "Choose another backup.")
+        raise DamagedFileError(f"{path} is damaged: {report.findings[0]}.", remedy)
 
 
 def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:

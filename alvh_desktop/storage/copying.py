@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from errno import EINVAL
 from glob import escape
 from pathlib import Path
+from stat import S_IMODE
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.faults import DamagedFileError, faults_of
@@ -53,7 +54,7 @@ def arriving(target: Path, *, over: bool = False) -> Iterator[Path]:
     """A name to write a file under; when the block ends well, the file is moved to `target`.
 
     A failure leaves no file behind and `target` as it was. Raises KnownError when something stands there already,
-    unless the new file comes `over` it.
+    unless the new file comes `over` it; it then has the same readers and writers.
     """
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     with faults_of(target):
@@ -64,6 +65,8 @@ def arriving(target: Path, *, over: bool = False) -> Iterator[Path]:
             yield part
             if not over:
                 refuse_existing(target)
+            elif target.exists():
+                part.chmod(S_IMODE(target.stat().st_mode))
             part.replace(target)
             _flush_folder(target.parent)
         finally:

@@ -1,7 +1,9 @@
-"""Bringing an older portfolio up: after a whole backup, all steps in one transaction, or none."""
+"""Bringing an older portfolio up: after a whole backup, all steps or none."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,45 +11,44 @@ from typing import Any
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import unused_name
 from alvh_desktop.storage.checking import refuse_findings, report_on
-from alvh_desktop.storage.copying import copy_to
+from alvh_desktop.storage.copying import arriving, copy_into, copy_to, remove_parts
 from alvh_desktop.storage.faults import faults_of
-from alvh_desktop.storage.opening import stored_version
+from alvh_desktop.storage.opening import connect, stored_version
 from alvh_desktop.storage.schema import EDITS, Migration, open_database, version_of
 from alvh_desktop.storage.tables import insert, named
 
 
-def migrate(
-    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration], backups: Path, now: datetime
-) -> None:
-    """Apply every step the file does not have yet.
+def migrate(path: Path, migrations: Sequence[Migration], backups: Path, now: datetime) -> None:
+    """Apply every step the file does not have yet; for whoever holds its lock and has no connection to it.
 
-    Raises DamagedFileError for a file that is not sound before, and KnownError when the tables do not follow from the
-    edit lines afterwards; the file is then as it was.
+    The steps are taken on a copy, which takes the file's place when its tables follow from the edit lines: whatever
+    fails, the old file is as it was. Raises DamagedFileError for a file that is not sound before, and KnownError
+    when the copy is not sound afterwards.
     """
+    real = Path(os.path.realpath(path))
     with faults_of(backups):
         backups.mkdir(parents=True, exist_ok=True)
-    copy_to(connection, unused_name(backups, f"{path.stem}-before-format-{version_of(migrations)}", now))
-    # References are checked once at the end: a table being rebuilt would otherwise cascade into its children.
-    connection.execute("PRAGMA foreign_keys=OFF")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        refuse_findings(report_on(connection, migrations), path)
-        _apply(connection, migrations)
-        _refuse_result(connection, migrations, path)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("PRAGMA foreign_keys=ON")
+    remove_parts(real.parent, real.name)
+    with arriving(real, over=True) as part:
+        with closing(connect(real, "read")) as connection:
+            copy_to(connection, unused_name(backups, f"{path.stem}-before-format-{version_of(migrations)}", now))
+            copy_into(connection, part, path)
+        with closing(connect(part, "write")) as copy:
+            refuse_findings(report_on(copy, migrations), path)
+            _apply(copy, migrations)
+            _refuse_result(copy, migrations, path)
 
 
 def _apply(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
     version = stored_version(connection)
+    # References are checked once at the end: a table being rebuilt would otherwise cascade into its children.
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("BEGIN IMMEDIATE")
     for step in migrations:
         if step.version > version:
             _take(connection, step)
     connection.execute(f"PRAGMA user_version={version_of(migrations):d}")
+    connection.execute("COMMIT")
 
 
 def _take(connection: sqlite3.Connection, step: Migration) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.rows import PlainRow
 
 APPLICATION_ID = 0x414C5648
@@ -157,4 +158,8 @@ def open_database(connection: object) -> Database:
     """The connection under sqlite-utils, loaded here because only writing and migrating need it."""
     with _without_pandas():
         from sqlite_utils import Database as SqliteUtilsDatabase
-    return SqliteUtilsDatabase(connection, execute_plugins=False)  # type: ignore[arg-type]
+    database = SqliteUtilsDatabase(connection, execute_plugins=False)  # type: ignore[arg-type]
+    # It asks by making a table, and takes a fault of the disk for a no: tables would be made without types.
+    if not database.supports_strict:
+        raise KnownError("A table could not be made: the disk failed, or SQLite is older than 3.37.", "Try again.")
+    return database

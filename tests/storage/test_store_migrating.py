@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from support.founded_books import CLOCK, founding_entry
 from support.old_books import LADDER, OLD, TODAY, make_old_history
-from support.stored_books import book_in, make_history, meddle, next_entry, run_child
+from support.stored_books import book_in, create, make_history, meddle, next_entry, run_child
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.problems import KnownError, Problem
@@ -158,15 +158,32 @@ def test_a_migration_that_fails_leaves_the_old_file(
 
 @pytest.mark.parametrize("place", ["die_after_the_tables", "die_in_a_row"])
 def test_a_kill_inside_a_migration_leaves_the_old_file(path: Path, place: str) -> None:
-    old = lines_of(path)
+    before = sha256_of(path)
     with run_child("migrating_child.py", path, place, stdin=PIPE) as child:
         assert child.wait() == -9
-    assert (path.parent / "book.alvh-journal").exists()
-    assert check(path, CLOCK, (OLD,)).findings == ()
-    assert lines_of(path) == old
+    assert sha256_of(path) == before
+    assert len(list(path.parent.glob("*.part"))) == 1
     with closing(open_with(path, LADDER)) as file:
         assert len(file.load().fills) == 6
     assert check(path, CLOCK, LADDER).findings == ()
+    assert list(path.parent.glob("*.part*")) == []
+
+
+def test_a_migrated_file_has_the_same_readers_and_writers(path: Path) -> None:
+    path.chmod(0o640)
+    open_with(path, LADDER).close()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_fault_of_the_disk_makes_no_tables_without_types(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library asks whether types are supported by making a table, and takes any error for a no."""
+    before = sha256_of(path)
+    monkeypatch.setattr("sqlite_utils.Database.supports_strict", False)
+    for work in (lambda: open_with(path, LADDER), lambda: create(path.with_name("new.alvh"))):
+        with pytest.raises(KnownError, match="A table could not be made: the disk failed"):
+            work()
+    assert sha256_of(path) == before
+    assert not path.with_name("new.alvh").exists()
 
 
 def test_a_damaged_file_is_not_migrated(path: Path) -> None:

@@ -10,15 +10,18 @@ import encodings.utf_8_sig
 import encodings.utf_16
 import os
 import resource
+import sqlite3
 import sys
 
 from alvh_desktop.cli import edit_commands, read_commands, run
+from alvh_desktop.storage.schema import open_database
 
 LOADED = (encodings.cp1252, encodings.utf_8_sig, encodings.utf_16, edit_commands, read_commands)
 
 
 def main() -> int:
     uid, limit, *arguments = sys.argv[1:]
+    open_database(sqlite3.connect(":memory:"))  # loads what the store loads when it first needs it
     if limit != "-":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     if uid != "-":

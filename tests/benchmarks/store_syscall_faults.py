@@ -1,6 +1,6 @@
 """Lets every system call of an operation fail once, and kills the process at each; prints how each of them ended.
 
-Run by hand, it needs strace: python tests/faults/syscall_sweep.py [OPERATION ...]
+Run by hand, it needs strace: python tests/benchmarks/store_syscall_faults.py [OPERATION ...]
 
 The point of failure moves one call further until the operation ends undisturbed. Whatever happens, an
 acknowledged line must be there, what was not acknowledged must be there whole or not at all, `check` must find
@@ -29,7 +29,6 @@ from alvh_desktop.domain.problems import KnownError  # noqa: E402 - the script s
 from alvh_desktop.storage.backups import back_up_now, back_up_to, restore  # noqa: E402
 from alvh_desktop.storage.book_file import BookFile  # noqa: E402
 from alvh_desktop.storage.checking import check  # noqa: E402
-from alvh_desktop.storage.opening import look  # noqa: E402
 
 CALLS = (
     "openat",
@@ -62,10 +61,6 @@ class Operation:
 def lines_in(path: Path) -> int:
     with closing(open_to_read(path)) as file:
         return file.recent(1)[0].number
-
-
-def unsound(path: Path) -> str | None:
-    return next(iter(check(path, CLOCK, LADDER if look(path, LADDER) == 2 else LADDER[:1]).findings), None)
 
 
 def save(folder: Path) -> None:
@@ -112,11 +107,12 @@ def is_restored_wrongly(folder: Path, is_acknowledged: bool) -> str | None:
 
 def is_migrated_wrongly(folder: Path, is_acknowledged: bool) -> str | None:
     path = folder / "book.alvh"
-    journal = path.with_name("book.alvh-journal")
+    first = check(path, CLOCK, LADDER).findings
+    if first:
+        return first[0]
     with closing(BookFile.open_for_writing(path, CLOCK, folder / "later", LADDER)) as file:
-        fills = len(file.load().fills)
-    if journal.exists() or fills != 6:
-        return f"{fills} fills"
+        if len(file.load().fills) != 6:
+            return "fills are lost"
     copies = list((folder / "backups").glob("*.alvh"))
     if is_acknowledged and len(copies) != 1:
         return "no backup was made"
@@ -165,7 +161,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "migrate": Operation(
         lambda folder: make_old_history(folder / "book.alvh"),
         lambda folder: BookFile.open_for_writing(folder / "book.alvh", CLOCK, folder / "backups", LADDER).close(),
-        (*BOOK, "backups", *on_the_way("backups/book-before-format-2-20261120T203000Z.alvh")),
+        (
+            *BOOK,
+            "backups",
+            *on_the_way("backups/book-before-format-2-20261120T203000Z.alvh"),
+            *on_the_way("book.alvh"),
+        ),
         is_migrated_wrongly,
     ),
 }
