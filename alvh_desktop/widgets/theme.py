@@ -37,8 +37,8 @@ def apply_theme(app: QApplication, name: ThemeName, profit: ProfitColours = "blu
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(worn))
     app.setStyleSheet(style_sheet(worn))
-    for kind in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(_boxed(app.palette(), worn), kind)
+    for kind in ("QCheckBox", "QRadioButton"):
+        app.setPalette(_boxed(app.palette(), worn), kind)  # type: ignore[arg-type]  # the stub asks for bytes, Qt takes text
     return worn
 
 
