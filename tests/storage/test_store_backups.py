@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -23,6 +25,7 @@ from support.stored_books import (
     open_to_write,
     run_child,
     told_to_stop,
+    write_career,
 )
 
 from alvh_desktop.domain.problems import KnownError
@@ -73,6 +76,20 @@ def test_a_copy_is_the_whole_book_also_of_a_file_that_is_open(tmp_path: Path) ->
         book = file.load()
     assert book_in(target) == book
     assert findings(target) == ()
+
+
+def test_copies_are_made_in_a_worker_while_the_window_saves(tmp_path: Path) -> None:
+    path = tmp_path / "book.alvh"
+    write_career(path, trades=1000)
+    with closing(open_to_write(path)) as file, ThreadPoolExecutor(1) as worker:
+        targets = [tmp_path / f"copy {number}.alvh" for number in range(8)]
+        copies = [worker.submit(back_up_to, path, target) for target in targets]
+        while not all(copy.done() for copy in copies):
+            file.commit(next_entry(file))
+            time.sleep(0.002)
+        for copy in copies:
+            copy.result()
+    assert [findings(target) for target in (path, *targets)] == [()] * 9
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "link", "link to nothing"])
