@@ -1,5 +1,6 @@
 """Portfolio files for tests: small ones with a history, and one as large as a long career."""
 
+import hashlib
 import os
 import sqlite3
 import subprocess
@@ -77,6 +78,19 @@ def next_entry(file: BookFile, label: str = "Note") -> Entry:
     """An entry that adds one campaign, for files that are written to without a desk."""
     top_id = file.recent(1)[-1].entry.top_id + 1
     return Entry("edit", CLOCK, label, None, (added("campaigns", Campaign(top_id, 2, label, "core")),), top_id)
+
+
+def save_one_more(path: Path) -> None:
+    with closing(open_to_write(path)) as file:
+        file.commit(next_entry(file))
+
+
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def meddle(path: Path, *statements: str) -> None:

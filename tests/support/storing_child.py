@@ -132,6 +132,7 @@ def read_as_nobody(path: Path) -> None:
 def become_nobody() -> None:
     """Root may write anywhere, so it has to become somebody else; what is imported late is imported before that."""
     structure_after(MIGRATIONS)
+    Path.cwd().as_uri()  # newer Pythons import urllib for it only when it is called
     if os.geteuid() == 0:
         os.setgroups([])
         os.setegid(65534)
