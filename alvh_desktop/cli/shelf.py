@@ -29,8 +29,9 @@ class FileShelf:
             reason = None
         except KnownError as error:
             file, reason = BookFile.open_for_reading(path, system_now()), str(error)
-        with suppress(OSError):  # parts of copies are in nobody's way
-            remove_leftovers(backups_of(path))
+        if reason is None:
+            with suppress(OSError):  # parts of copies are in nobody's way
+                remove_leftovers(backups_of(path))
         return _opened(file, reason)
 
     def open_sample(self) -> OpenPortfolio:

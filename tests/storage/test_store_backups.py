@@ -1,30 +1,26 @@
-"""Backups: only sound copies, never over anything, thinned with age; a restore leaves the old file or the new one."""
+"""Backups: whole copies of sound books, never over anything, due after half an hour and a change."""
 
-import hashlib
-import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from subprocess import PIPE
 
 import pytest
-from support.founded_books import CLOCK, moment
+from support.founded_books import CLOCK
 from support.stored_books import (
     book_in,
     create,
     enter_orders,
     findings,
-    make_history,
     meddle,
+    names_in,
     next_entry,
     open_to_write,
-    run_child,
-    told_to_stop,
+    save_one_more,
+    sha256_of,
     write_career,
 )
 
@@ -37,35 +33,7 @@ from alvh_desktop.storage.backups import (
     backup_folder,
     backups_in,
     remove_leftovers,
-    restore,
-    thinned,
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return make_history(tmp_path / "book.alvh")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "backups" / "book"
-
-
-def save_one_more(path: Path) -> None:
-    with closing(open_to_write(path)) as file:
-        file.commit(next_entry(file))
-
-
-def sha256_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-# Copies
 
 
 def test_a_copy_is_the_whole_book_also_of_a_file_that_is_open(tmp_path: Path) -> None:
@@ -252,190 +220,6 @@ def test_a_backup_is_due_after_half_an_hour_and_a_change(
     if has_changed:
         save_one_more(path)
     assert (back_up_when_due(path, folder, CLOCK) is not None) == is_due
-
-
-# Thinning
-
-
-NOW = moment("2026-11-20 19:00")  # midnight in UTC: days, weeks and months are counted there
-
-
-def copy_of(age: timedelta) -> Backup:
-    return Backup(Path(f"{age.total_seconds():.0f}"), NOW - age, 0, "")
-
-
-def kept_after_thinning(*ages: timedelta) -> list[timedelta]:
-    copies = [copy_of(age) for age in ages]
-    gone = thinned(copies, NOW)
-    return [NOW - copy.moment for copy in copies if copy not in gone]
-
-
-def hours(*counts: float) -> list[timedelta]:
-    return [timedelta(hours=count) for count in counts]
-
-
-def days(*counts: float) -> list[timedelta]:
-    return [timedelta(days=count) for count in counts]
-
-
-THINNING = [
-    ("nothing", [], []),
-    ("one, however old", days(4000), days(4000)),
-    ("all of two days", hours(1, 2, 3, 47, 48), hours(1, 2, 3, 47, 48)),
-    ("one a day after two days", hours(1, 48.01, 49, 71, 73), hours(1, 48.01, 73)),
-    ("the newest of a day stays", hours(0, 60, 61, 62), hours(0, 60)),
-    ("days up to 30", days(0, 28, 29, 30), days(0, 28, 29, 30)),
-    ("one a week after 30 days", days(0, 32.5, 33.5, 34.5, 39.5, 40.5), days(0, 32.5, 33.5, 40.5)),
-    ("a day and a week are kept apart at 30 days", days(0, 29.9, 30.1), days(0, 29.9, 30.1)),
-    ("weeks up to 183 days", days(0, 176, 183), days(0, 176, 183)),
-    ("one a month after 183 days", days(0, 200, 201, 202, 235), days(0, 200, 235)),
-    ("months of different years", days(0, 365 + 200, 365 + 201, 200), days(0, 565, 200)),
-    ("copies from later", days(-400, -400.1, 0, 1), days(-400, -400.1, 0, 1)),
-]
-
-
-@pytest.mark.parametrize(("ages", "kept"), [case[1:] for case in THINNING], ids=[case[0] for case in THINNING])
-def test_copies_are_thinned_with_age(ages: list[timedelta], kept: list[timedelta]) -> None:
-    assert kept_after_thinning(*ages) == kept
-
-
-def test_ten_years_of_backups_stay_few_and_never_lose_a_month() -> None:
-    copies: list[Backup] = []
-    start = NOW - timedelta(days=3650)
-    months = set()
-    for hour in range(0, 3650 * 24, 8):
-        now = start + timedelta(hours=hour)
-        copies.append(Backup(Path(str(hour)), now, 0, ""))
-        months.add((now.year, now.month))
-        gone = set(thinned(copies, now))
-        copies = [copy for copy in copies if copy not in gone]
-    assert {(copy.moment.year, copy.moment.month) for copy in copies} == months
-    assert len(copies) <= 7 + 30 + 27 + len(months)
-
-
-def test_thinning_removes_the_files(path: Path, folder: Path) -> None:
-    old = [back_up_now(path, folder, CLOCK - timedelta(days=5, hours=hour)) for hour in (1, 2, 3)]
-    assert [copy.exists() for copy in old] == [True, True, True]
-    newest = back_up_now(path, folder, CLOCK)
-    assert [copy.exists() for copy in (newest, *old)] == [True, True, False, False]
-
-
-# Restoring
-
-
-def test_a_restore_keeps_what_was_there_as_a_backup(path: Path, folder: Path) -> None:
-    old = book_in(path)
-    backup = back_up_now(path, folder, CLOCK)
-    save_one_more(path)
-    new = book_in(path)
-    restore(backup, path, folder, CLOCK)
-    assert book_in(path) == old
-    assert findings(path) == ()
-    assert [book_in(copy.path) for copy in backups_in(folder)] == [new, old]
-    save_one_more(path)
-
-
-def test_a_restore_brings_back_a_file_that_is_gone(path: Path, folder: Path) -> None:
-    old = book_in(path)
-    backup = back_up_now(path, folder, CLOCK)
-    path.unlink()
-    restore(backup, path, folder, CLOCK)
-    assert book_in(path) == old
-    assert names_in(path.parent) == ["book.alvh", "book.alvh.lock", "data"]
-
-
-UNSOUND: dict[str, Callable[[Path], object]] = {
-    "damaged": lambda path: meddle(path, "UPDATE fills SET price = 1 WHERE id = 98"),
-    "empty": lambda path: os.truncate(path, 0),
-    "cut": lambda path: os.truncate(path, path.stat().st_size - 1),
-    "garbage": lambda path: path.write_bytes(b"\xff" * 9000),
-    "newer": lambda path: meddle(path, "PRAGMA user_version=9"),
-}
-
-
-@pytest.mark.parametrize("spoil", list(UNSOUND.values()), ids=list(UNSOUND))
-def test_a_restore_keeps_aside_what_cannot_be_backed_up(
-    path: Path, folder: Path, spoil: Callable[[Path], object]
-) -> None:
-    old = book_in(path)
-    backup = back_up_now(path, folder, CLOCK)
-    for name in ("book.set-aside-20261120T203000Z.alvh", "book.set-aside-20261120T203000Z-2.alvh"):
-        spoil(path)
-        before = sha256_of(path)
-        restore(backup, path, folder, CLOCK)
-        assert book_in(path) == old
-        assert sha256_of(path.with_name(name)) == before
-        assert path.with_name(name).stat().st_nlink == 1
-    assert names_in(folder) == [backup.name]
-
-
-def test_a_damaged_backup_is_not_restored(path: Path, folder: Path) -> None:
-    backup = back_up_now(path, folder, CLOCK)
-    meddle(backup, "UPDATE fills SET price = 1 WHERE id = 98")
-    before = sha256_of(path)
-    with pytest.raises(KnownError, match=r"is damaged: fills row 98: price is 1, .* Choose another backup\."):
-        restore(backup, path, folder, CLOCK)
-    assert sha256_of(path) == before
-
-
-def test_a_file_that_is_open_elsewhere_is_not_restored(path: Path, folder: Path) -> None:
-    backup = back_up_now(path, folder, CLOCK)
-    before = sha256_of(path)
-    with (
-        told_to_stop(run_child("storing_child.py", "hold", path, stdin=PIPE)),
-        pytest.raises(KnownError, match="open for writing in another"),
-    ):
-        restore(backup, path, folder, CLOCK)
-    assert sha256_of(path) == before
-
-
-def test_a_folder_in_the_place_of_a_portfolio_is_not_moved(path: Path, folder: Path) -> None:
-    backup = back_up_now(path, folder, CLOCK)
-    place = path.with_name("elsewhere.alvh")
-    place.mkdir()
-    with pytest.raises(KnownError, match=r"elsewhere.alvh is not a file\."):
-        restore(backup, place, folder, CLOCK)
-    assert place.is_dir()
-
-
-FAILING = ["copy_into", "back_up_now", "copying._flush_folder", "pathlib.Path.replace"]
-
-
-@pytest.mark.parametrize("is_damaged", [False, True])
-@pytest.mark.parametrize("place", FAILING)
-def test_a_restore_that_fails_leaves_the_old_file_or_the_new(
-    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, place: str, is_damaged: bool
-) -> None:
-    backup = back_up_now(path, folder, CLOCK)
-    restored = book_in(backup)
-    save_one_more(path)
-    if is_damaged:
-        os.truncate(path, path.stat().st_size - 1)
-    before = sha256_of(path)
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        where = place if "pathlib" in place else f"alvh_desktop.storage.{'' if '.' in place else 'backups.'}{place}"
-        patched.setattr(where, fail)
-        with pytest.raises((KnownError, OSError)):
-            restore(backup, path, folder, CLOCK)
-    assert sha256_of(path) == before or book_in(path) == restored
-    assert [name for name in names_in(path.parent) if "part" in name] == []
-    restore(backup, path, folder, CLOCK)
-    assert book_in(path) == restored
-
-
-def test_a_backup_thinned_in_its_own_restore_is_restored_all_the_same(path: Path, folder: Path) -> None:
-    """The present file's backup may thin the folder: the copy to restore has arrived by then."""
-    newest = back_up_now(path, folder, CLOCK - timedelta(days=5))
-    twin = Path(shutil.copyfile(newest, folder / newest.name.replace("T203000Z", "T103000Z")))
-    save_one_more(path)
-    old = book_in(twin)
-    restore(twin, path, folder, CLOCK)
-    assert book_in(path) == old
-    assert not twin.exists()
 
 
 def test_the_stamp_keeps_the_order_of_moments(path: Path, folder: Path) -> None:

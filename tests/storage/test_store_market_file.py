@@ -1,63 +1,22 @@
-"""The market file: what was known at a moment and never later; whole imports; anything unusable says it may go."""
+"""The market file: what was known at a moment and never later, and whole imports or none."""
 
-import os
-import random
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from support.founded_books import CLOCK, moment
-from support.stored_books import make_history, meddle, run_child
+from support.stored_books import run_child
+from support.stored_markets import CALL, EARLIER, FUTURE, LATER, OTHER_PUT, PUT, level, quote, quote_file, record
 
 from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
+from alvh_desktop.domain.quotes import Quote
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.storage import market_file as module
 from alvh_desktop.storage.market_file import MarketFile
-
-PUT = Contract("SPXW", date(2026, 12, 18), Decimal(6350), "P")
-OTHER_PUT = replace(PUT, strike=Decimal("6355.5"))
-CALL = Contract("VIX", date(2026, 12, 16), Decimal(17), "C")
-FUTURE = Contract("VX", date(2026, 12, 16))
-EARLIER, LATER = CLOCK - timedelta(minutes=10), CLOCK + timedelta(minutes=10)
-DELETABLE = "Move it away or delete it: a market file holds only quotes, which can be imported again."
-
-
-def quote(
-    contract: Contract = PUT, at: datetime = CLOCK, bid: str | None = "3.10", ask: str | None = "3.30"
-) -> Quote:
-    sides = (None if price is None else Decimal(price) for price in (bid, ask))
-    return Quote(contract, at, "test.csv", *sides)
-
-
-def level(value: str, at: datetime = CLOCK, index: str = "SPX") -> Level:
-    return Level(index, at, "test.csv", Decimal(value))
-
-
-def quote_file(*told: Quote | Level) -> QuoteFile:
-    quotes = tuple(each for each in told if isinstance(each, Quote))
-    return QuoteFile("test", quotes, tuple(each for each in told if isinstance(each, Level)), len(told))
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> MarketFile:
-    return MarketFile(tmp_path / "book.market")
-
-
-def record(market: MarketFile, *told: Quote | Level) -> int:
-    return market.record(quote_file(*told), CLOCK, repr(told))
-
-
-# What was known
 
 
 def test_no_file_is_an_empty_market_and_none_is_made(market: MarketFile) -> None:
@@ -200,121 +159,3 @@ def test_a_market_is_discarded_with_its_log(market: MarketFile) -> None:
     market.discard()
     record(market, quote(OTHER_PUT))
     assert set(market.market([PUT], CLOCK).quotes) == {OTHER_PUT}
-
-
-# What is no market
-
-
-def test_a_file_that_somebody_died_making_is_used(market: MarketFile) -> None:
-    market.path.touch()
-    assert market.market([PUT], CLOCK).quotes == {}
-    meddle(market.path, "PRAGMA journal_mode=WAL")
-    assert market.path.stat().st_size > 0
-    assert market.expiries("SPXW", CLOCK) == ()
-    assert record(market, quote()) == 1
-    assert set(market.market([PUT], CLOCK).quotes) == {PUT}
-
-
-def become_a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def become_a_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def become_a_portfolio(path: Path) -> None:
-    path.unlink()
-    make_history(path)
-
-
-NO_MARKET = "{file} is not a market file."
-DAMAGED = "{file} is damaged or is no market file."
-UNUSABLE: list[tuple[str, Callable[[Path], object], str]] = [
-    ("folder", become_a_folder, NO_MARKET),
-    ("pipe", become_a_pipe, NO_MARKET),
-    ("another program's", lambda path: meddle(path, "PRAGMA application_id=7"), NO_MARKET),
-    ("portfolio", become_a_portfolio, NO_MARKET),
-    ("garbage", lambda path: path.write_bytes(b"\xff" * 9000), DAMAGED),
-    ("text", lambda path: path.write_text("SPX,6850.40\n", encoding="utf-8"), DAMAGED),
-    ("cut", lambda path: os.truncate(path, 4096), DAMAGED),
-    ("tables gone", lambda path: meddle(path, "DROP TABLE quotes", "DROP TABLE levels"), DAMAGED),
-    ("newer", lambda path: meddle(path, "PRAGMA user_version=2"),
-     "{file} was written by another version of ALVH Desktop (format 2, not 1)."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("spoil", "sentence"), [case[1:] for case in UNUSABLE], ids=[case[0] for case in UNUSABLE])
-def test_what_is_no_market_says_that_it_may_go(
-    market: MarketFile, spoil: Callable[[Path], object], sentence: str
-) -> None:
-    record(market, quote())
-    spoil(market.path)
-    for work in (
-        lambda: market.market([PUT], CLOCK),
-        lambda: market.mids([PUT], CLOCK),
-        lambda: market.expiries("SPXW", CLOCK),
-        lambda: record(market, quote(OTHER_PUT), level("1")),
-    ):
-        with pytest.raises(KnownError) as refused:
-            work()
-        assert str(refused.value) == f"{sentence.format(file=market.path)} {DELETABLE}"
-
-
-def test_a_cell_that_is_no_quote_is_damage(market: MarketFile) -> None:
-    record(market, quote())
-    meddle(market.path, "UPDATE quotes SET moment = '2026'")
-    with pytest.raises(KnownError) as refused:
-        market.market([PUT], CLOCK)
-    assert str(refused.value) == f"{market.path} is damaged (Invalid isoformat string: '2026'). {DELETABLE}"
-
-
-def test_one_changed_byte_never_ends_in_a_traceback(market: MarketFile) -> None:
-    record(market, *(quote(replace(PUT, strike=Decimal(strike))) for strike in range(6000, 6300, 5)), level("6850"))
-    content = market.path.read_bytes()
-    places = random.Random(5)
-    used = [place for place, byte in enumerate(content) if byte]
-    refused = 0
-    for _ in range(200):
-        flipped = bytearray(content)
-        flipped[places.choice(used)] ^= places.randrange(1, 256)
-        market.discard()
-        market.path.write_bytes(flipped)
-        for work in (lambda: market.market([PUT], CLOCK), lambda: record(market, quote(at=LATER))):
-            try:
-                work()
-            except KnownError:
-                refused += 1
-    assert refused > 10
-
-
-@pytest.fixture
-def everybodys_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="alvh-"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    rmtree(folder)
-
-
-def test_a_market_is_read_where_nothing_can_be_written(everybodys_folder: Path) -> None:
-    market = MarketFile(everybodys_folder / "book.market")
-    record(market, quote(), level("6850"))
-    market.path.chmod(0o444)
-    everybodys_folder.chmod(0o555)
-    with run_child("storing_child.py", "read_a_market_as_nobody", market.path) as child:
-        out, err = child.communicate(timeout=60)
-    assert (child.returncode, err) == (0, "")
-    assert out.splitlines() == [
-        "1 1",
-        f"{market.path} cannot be written. Make the file and its folder writable, or save a copy elsewhere.",
-    ]
-
-
-def test_a_market_under_a_folder_that_is_none_is_a_known_error(tmp_path: Path) -> None:
-    market = MarketFile(tmp_path / "nowhere" / "book.market")
-    assert market.market([PUT], CLOCK).quotes == {}
-    with pytest.raises(KnownError, match="cannot be opened or its folder cannot be written"):
-        record(market, quote())

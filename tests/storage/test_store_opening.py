@@ -2,16 +2,13 @@
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support.founded_books import CLOCK
 from support.stored_books import (
     book_in,
-    create,
     findings,
     make_history,
     meddle,
@@ -22,9 +19,7 @@ from support.stored_books import (
 )
 
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.storage.backups import back_up_to, restore
-from alvh_desktop.storage.checking import check
-from alvh_desktop.storage.opening import connect, look, open_to_read
+from alvh_desktop.storage.opening import look
 
 Spoil = Callable[[Path], object]
 
@@ -241,132 +236,3 @@ def test_a_refused_file_leaves_no_lock_behind(tmp_path: Path) -> None:
 def test_a_path_that_no_system_takes_is_a_missing_file() -> None:
     with pytest.raises(KnownError, match="There is no file"):
         look(Path("a\0b.alvh"))
-
-
-def test_what_a_dead_creation_left_is_cleared_away(tmp_path: Path) -> None:
-    for name in ("book.alvh.77.part", "book.alvh.77.part-journal", "other.alvh.77.part"):
-        (tmp_path / name).write_bytes(b"half")
-    create(tmp_path / "book.alvh").close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.alvh", "book.alvh.lock", "other.alvh.77.part"]
-
-
-def test_creating_refuses_what_stands_there_and_a_missing_folder(tmp_path: Path) -> None:
-    path = make_history(tmp_path / "book.alvh")
-    before = path.read_bytes()
-    with pytest.raises(KnownError) as refused:
-        create(path)
-    assert str(refused.value) == f"{path} exists already. Choose another name; nothing is overwritten."
-    assert path.read_bytes() == before
-    with pytest.raises(KnownError) as refused:
-        create(tmp_path / "nowhere" / "book.alvh")
-    assert str(refused.value) == f"There is no folder {tmp_path / 'nowhere'}. Make it, or choose another one."
-    assert not (tmp_path / "nowhere").exists()
-
-
-def test_a_journal_of_a_file_that_is_gone_is_not_played_into_a_new_one(tmp_path: Path) -> None:
-    path = tmp_path / "book.alvh"
-    journal = tmp_path / "book.alvh-journal"
-    journal.write_bytes(b"the old pages of another file")
-    source = make_history(tmp_path / "other.alvh")
-    sentence = f"{journal} was left by a file that is gone. Move it away, or choose another name."
-    for work in (lambda: create(path), lambda: back_up_to(source, path)):
-        with pytest.raises(KnownError) as refused:
-            work()
-        assert str(refused.value) == sentence
-    assert not path.exists()
-    assert journal.read_bytes() == b"the old pages of another file"
-
-
-def test_a_failed_creation_leaves_nothing_but_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("a bug")
-
-    monkeypatch.setattr("alvh_desktop.storage.book_file.insert", fail)
-    with pytest.raises(RuntimeError, match="a bug"):
-        create(tmp_path / "book.alvh")
-    assert [path.name for path in tmp_path.iterdir()] == ["book.alvh.lock"]
-    monkeypatch.undo()
-    create(tmp_path / "book.alvh").close()
-
-
-def test_names_with_every_kind_of_sign_can_be_opened(tmp_path: Path) -> None:
-    folder = tmp_path / "ünïcode # ?x=1&mode=memory %41"
-    folder.mkdir()
-    path = make_history(folder / "my 100% book?.alvh")
-    assert findings(path) == ()
-    assert sorted(other.name for other in folder.iterdir()) == ["my 100% book?.alvh", "my 100% book?.alvh.lock"]
-
-
-def test_every_connection_keeps_the_rules_of_a_portfolio(tmp_path: Path) -> None:
-    path = make_history(tmp_path / "book.alvh")
-    expected = {
-        "foreign_keys": 1, "synchronous": 3, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 3000,
-        "journal_mode": "delete", "application_id": 0x414C5648, "user_version": 1, "locking_mode": "normal",
-    }  # fmt: skip
-    made = (
-        lambda: connect(path, "read"),
-        lambda: connect(path, "write"),
-        lambda: connect(path, "create"),
-        lambda: open_to_read(path, CLOCK),
-    )
-    for connection in (make() for make in made):
-        with closing(connection):
-            found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected}
-            assert found == expected
-
-
-def test_every_table_is_strict_and_every_reference_has_an_index(tmp_path: Path) -> None:
-    with closing(connect(make_history(tmp_path / "book.alvh"), "read")) as connection:
-        tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
-        ours = {name: strict for name, strict in tables if not name.startswith("sqlite_")}
-        assert len(ours) == 11
-        assert set(ours.values()) == {1}
-        for table in ours:
-            indexed = {
-                column
-                for (name,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall()
-                for (column,) in connection.execute("SELECT name FROM pragma_index_info(?)", (name,)).fetchall()
-            }
-            references = connection.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (table,)).fetchall()
-            assert {column for (column,) in references} <= indexed
-
-
-def test_a_file_switched_to_another_journal_is_switched_back_or_refused(tmp_path: Path) -> None:
-    path = make_history(tmp_path / "book.alvh")
-    meddle(path, "PRAGMA journal_mode=WAL")
-    assert findings(path) == ()
-    with closing(open_to_write(path)):
-        pass
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("BEGIN")
-        connection.execute("SELECT * FROM edits").fetchone()
-        with pytest.raises(KnownError, match="Another program holds"):
-            open_to_write(path)
-
-
-def test_a_file_with_pages_of_another_size_is_whole(tmp_path: Path) -> None:
-    path = make_history(tmp_path / "book.alvh")
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA page_size=8192")
-        connection.execute("VACUUM")
-    assert check(path, CLOCK).findings == ()
-    target = tmp_path / "copy.alvh"
-    back_up_to(path, target)
-    restore(target, path, tmp_path / "backups", CLOCK)
-    assert book_in(path) == book_in(target)
-
-
-def test_a_link_to_a_portfolio_shares_its_lock_and_its_journal(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir()
-    path = make_history(tmp_path / "real" / "book.alvh")
-    link = tmp_path / "link.alvh"
-    link.symlink_to(path)
-    with closing(open_to_write(link)):
-        for name in (link, path):
-            with pytest.raises(KnownError, match="open for writing in another ALVH Desktop"):
-                open_to_write(name)
-        assert (tmp_path / "real" / "book.alvh.lock").exists()
-    assert not (tmp_path / "link.alvh.lock").exists()

@@ -1,10 +1,7 @@
 """No room, no rights, no descriptors: nothing is lost, nothing half-made stays, and one sentence says what to do."""
 
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from support.stored_books import findings, make_history, open_to_write, run_child
@@ -49,16 +46,6 @@ def test_without_descriptors_nothing_is_saved_and_with_some_again_it_goes_on(tmp
         "1",
     ]
     assert findings(path) == ()
-
-
-@pytest.fixture
-def everybodys_folder() -> Iterator[Path]:
-    """A folder that another user can reach; pytest's own is closed to all but its owner."""
-    folder = Path(tempfile.mkdtemp(prefix="alvh-"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    rmtree(folder)
 
 
 @pytest.mark.parametrize("has_lock_file", [False, True])
