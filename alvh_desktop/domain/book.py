@@ -16,6 +16,7 @@ from alvh_desktop.domain.records import (
     Campaign,
     Fill,
     Id,
+    Input,
     Layer,
     Leg,
     Portfolio,
@@ -56,6 +57,7 @@ class Book:
     products: Mapping[str, Product] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     layers: Mapping[int, Layer] = field(default_factory=dict)
+    inputs: Mapping[int, Input] = field(default_factory=dict)
     campaigns: Mapping[int, Campaign] = field(default_factory=dict)
     trades: Mapping[int, Trade] = field(default_factory=dict)
     legs: Mapping[int, Leg] = field(default_factory=dict)

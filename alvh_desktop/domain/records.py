@@ -150,7 +150,21 @@ class Rule:
     is_on: bool
 
 
-Record = Portfolio | Account | Campaign | Layer | Trade | Leg | Fill | Settlement | Rule | Product
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A dated value that the user typed: from the day `on` (New York) it counts, until a later one of its name.
+
+    `value` is in the unit of its kind (`domain.inputs.kind_of(name)`); `source` says where the user has it from.
+    """
+
+    id: int
+    name: str
+    on: date
+    value: Decimal
+    source: str
+
+
+Record = Portfolio | Account | Campaign | Layer | Trade | Leg | Fill | Settlement | Rule | Product | Input
 
 TABLES: Mapping[str, type] = MappingProxyType(
     {
@@ -159,6 +173,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "products": Product,
         "rules": Rule,
         "layers": Layer,
+        "inputs": Input,
         "campaigns": Campaign,
         "trades": Trade,
         "legs": Leg,

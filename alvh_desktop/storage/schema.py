@@ -119,7 +119,16 @@ def _found(db: Database) -> None:
         )
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "m001_found", _found, _same_row),)
+def _inputs(db: Database) -> None:
+    columns = {"id": int, "name": str, "on": str, "value": int, "source": str}
+    db["inputs"].create(columns, pk="id", not_null=columns.keys() - {"id"}, strict=True)
+    db["inputs"].create_index(["name"])
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "m001_found", _found, _same_row),
+    Migration(2, "m002_inputs", _inputs, _same_row),
+)
 
 
 def version_of(migrations: Sequence[Migration]) -> int:

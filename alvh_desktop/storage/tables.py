@@ -36,10 +36,10 @@ def put(connection: sqlite3.Connection, row: Row, path: Path) -> None:
         insert(connection, row.table, to_row(row.after))
     else:
         after = to_row(row.after)
-        places = ", ".join(f"{name} = :{name}" for name in after)
+        places = ", ".join(f'"{name}" = :{name}' for name in after)  # quoted: SQL has words such as "on" for itself
         connection.execute(f"UPDATE {row.table} SET {places} WHERE {key} = :{key}", after)  # noqa: S608 - our names
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Plain]) -> None:
-    names, places = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(f":{name}" for name in columns)
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", columns)  # noqa: S608 - our names

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from support.founded_books import CLOCK, MemoryLedger, enter, founded_desk, foun
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.ports import Entry, Ledger
 from alvh_desktop.domain.book import Book, Row, book_of
-from alvh_desktop.domain.records import TABLES, Account, Campaign, Fill, Layer, Record, id_of
+from alvh_desktop.domain.records import TABLES, Account, Campaign, Fill, Input, Layer, Record, id_of
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.checking import check
 
@@ -30,7 +30,9 @@ names = texts.filter(bool)
 @st.composite
 def changed_records(draw: st.DrawFn) -> tuple[str, Record]:
     """A row of a founded book with new values, or a new one."""
-    table = draw(st.sampled_from(["accounts", "campaigns", "layers", "rules", "products", "portfolio", "fills"]))
+    table = draw(
+        st.sampled_from(["accounts", "campaigns", "layers", "rules", "products", "portfolio", "fills", "inputs"])
+    )
     book = founded_desk().book
     if table == "accounts":
         return table, Account(draw(st.sampled_from([2, 90, 500, 501])), draw(names))
@@ -39,6 +41,9 @@ def changed_records(draw: st.DrawFn) -> tuple[str, Record]:
         return table, Campaign(draw(st.integers(600, 603)), 2, draw(names), sleeve)
     if table == "layers":
         return table, Layer(draw(st.integers(3, 6)), "long", draw(st.integers(0, 99)), 30, 5, draw(amounts))
+    if table == "inputs":
+        number, on = draw(st.integers(800, 802)), draw(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+        return table, Input(number, draw(names), on, draw(amounts), draw(texts))
     if table == "fills":
         return table, Fill(
             draw(st.integers(700, 702)), 93, draw(st.integers(-(10**5), 10**5)), draw(amounts), draw(amounts),

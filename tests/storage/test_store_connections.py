@@ -15,9 +15,11 @@ from support.stored_books import (
 )
 
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.records import TABLES
 from alvh_desktop.storage.backups import back_up_to, restore
 from alvh_desktop.storage.checking import check
 from alvh_desktop.storage.opening import connect, open_to_read
+from alvh_desktop.storage.schema import MIGRATIONS, version_of
 
 
 def test_names_with_every_kind_of_sign_can_be_opened(tmp_path: Path) -> None:
@@ -32,7 +34,8 @@ def test_every_connection_keeps_the_rules_of_a_portfolio(tmp_path: Path) -> None
     path = make_history(tmp_path / "book.alvh")
     expected = {
         "foreign_keys": 1, "synchronous": 3, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 3000,
-        "journal_mode": "delete", "application_id": 0x414C5648, "user_version": 1, "locking_mode": "normal",
+        "journal_mode": "delete", "application_id": 0x414C5648, "locking_mode": "normal",
+        "user_version": version_of(MIGRATIONS),
     }  # fmt: skip
     made = (
         lambda: connect(path, "read"),
@@ -50,7 +53,7 @@ def test_every_table_is_strict_and_every_reference_has_an_index(tmp_path: Path) 
     with closing(connect(make_history(tmp_path / "book.alvh"), "read")) as connection:
         tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
         ours = {name: strict for name, strict in tables if not name.startswith("sqlite_")}
-        assert len(ours) == 11
+        assert len(ours) == len(TABLES) + 1
         assert set(ours.values()) == {1}
         for table in ours:
             indexed = {

@@ -31,6 +31,8 @@ def _todays_tables(database: Any) -> None:
     database["fills"].transform(rename={"commission": "fee"})
     database["fills"].add_column("basis", str, not_null_default="own")
     database["moods"].drop()
+    for step in MIGRATIONS[1:]:
+        step.tables(database)
 
 
 def _todays_row(table: str, row: PlainRow) -> PlainRow | None:
@@ -78,7 +80,7 @@ def _insert_old_line(target: sqlite3.Connection, line: dict[str, Any], hash_befo
     ]
     if line["number"] == 1:
         rows.append(["moods", 7, None, {"id": 7, "mood": "calm"}])
-    told = {**line, "rows": json.dumps(rows)}
+    told = {**line, "schema": 1, "rows": json.dumps(rows)}
     told["hash"] = hash_of(told, hash_before)
     insert(target, "edits", told)
     return str(told["hash"])

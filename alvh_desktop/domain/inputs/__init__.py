@@ -1,0 +1,51 @@
+"""Dated values that a person types and owns: rates, constants of models, margins, equity."""
+
+from alvh_desktop.domain.inputs.dated import (
+    InputLine,
+    family_on,
+    input_lines,
+    input_on,
+    is_stale,
+    unknown_inputs,
+    value_on,
+)
+from alvh_desktop.domain.inputs.kinds import (
+    InputFamily,
+    InputKind,
+    input_families,
+    input_kinds,
+    kind_of,
+    range_problem,
+    value_text,
+)
+from alvh_desktop.domain.inputs.typed import (
+    COLUMNS,
+    TYPED_BY_HAND,
+    TypedInput,
+    parse_day,
+    parse_input_rows,
+    parse_typed,
+)
+
+__all__ = [
+    "COLUMNS",
+    "TYPED_BY_HAND",
+    "InputFamily",
+    "InputKind",
+    "InputLine",
+    "TypedInput",
+    "family_on",
+    "input_families",
+    "input_kinds",
+    "input_lines",
+    "input_on",
+    "is_stale",
+    "kind_of",
+    "parse_day",
+    "parse_input_rows",
+    "parse_typed",
+    "range_problem",
+    "unknown_inputs",
+    "value_on",
+    "value_text",
+]

@@ -1,0 +1,105 @@
+"""Which typed value counts on a day: the newest one dated on or before it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from alvh_desktop.domain.calendar import business_days_between
+from alvh_desktop.domain.inputs.kinds import InputFamily, InputKind, input_families, input_kinds, kind_of
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Input
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """A kind with what counts on a day: `typed` is the row in force, None where the default counts.
+
+    `next_typed` is the nearest row dated later, which does not count yet.
+    """
+
+    kind: InputKind
+    typed: Input | None
+    next_typed: Input | None
+    is_stale: bool
+
+    @property
+    def value(self) -> Decimal | None:
+        """What counts, in the kind's unit; None where nothing was typed and nothing can be guessed."""
+        return self.kind.default if self.typed is None else self.typed.value
+
+
+def input_on(inputs: Mapping[int, Input], name: str, day: date) -> Input | None:
+    """The row in force on a day (New York): the newest dated on or before it; of one date the largest id."""
+    rows = (row for row in inputs.values() if row.name == name and row.on <= day)
+    return max(rows, key=_age, default=None)
+
+
+def value_on(inputs: Mapping[int, Input], name: str, day: date) -> Decimal | None:
+    """The value that counts on a day, in the kind's unit: the row in force, else the kind's default.
+
+    None where nothing was typed and the kind has no default. Raises KeyError for a name that is no kind.
+    """
+    row = input_on(inputs, name, day)
+    if row is not None:
+        return row.value
+    kind = kind_of(name)
+    if isinstance(kind, Problem):
+        raise KeyError(kind.message)
+    return kind.default
+
+
+def family_on(inputs: Mapping[int, Input], family: str, day: date) -> Mapping[int, Input]:
+    """The rows in force of a family by their number, ascending: for "rate" {30: row, 90: row}.
+
+    Raises KeyError for a family that is none.
+    """
+    declared = input_families()[family]
+    found: dict[int, Input] = {}
+    for row in inputs.values():
+        number = declared.number_of(row.name)
+        if number is not None and row.on <= day and (number not in found or _age(found[number]) < _age(row)):
+            found[number] = row
+    return {number: found[number] for number in sorted(found)}
+
+
+def is_stale(kind: InputKind, row: Input | None, day: date) -> bool:
+    """Whether a typed value is older on that day than its kind allows, counted in trading days."""
+    if row is None or kind.stale_after_days is None:
+        return False
+    return business_days_between(row.on, day) > kind.stale_after_days
+
+
+def input_lines(inputs: Mapping[int, Input], day: date) -> tuple[InputLine, ...]:
+    """Every kind, then each member of a family that was ever typed, with what counts on a day."""
+    rows: dict[str, list[Input]] = {}
+    for row in inputs.values():
+        rows.setdefault(row.name, []).append(row)
+    members = [family.member(number) for family in input_families().values() for number in _typed(family, rows)]
+    return tuple(_line(kind, rows.get(kind.name, []), day) for kind in (*input_kinds().values(), *members))
+
+
+def unknown_inputs(inputs: Mapping[int, Input]) -> tuple[Problem, ...]:
+    """Each typed name that this version does not know, so that none is passed over in silence."""
+    names = dict.fromkeys(row.name for row in inputs.values())
+    return tuple(
+        Problem(name, "this version knows no input of that name; it is kept and not used")
+        for name in names
+        if isinstance(kind_of(name), Problem)
+    )
+
+
+def _typed(family: InputFamily, names: Iterable[str]) -> list[int]:
+    """The members of a family among some names, ascending."""
+    numbers = (family.number_of(name) for name in names)
+    return sorted(number for number in numbers if number is not None)
+
+
+def _line(kind: InputKind, rows: list[Input], day: date) -> InputLine:
+    typed = max((row for row in rows if row.on <= day), key=_age, default=None)
+    later = min((row for row in rows if row.on > day), key=_age, default=None)
+    return InputLine(kind, typed, later, is_stale(kind, typed, day))
+
+
+def _age(row: Input) -> tuple[date, int]:
+    return row.on, row.id
