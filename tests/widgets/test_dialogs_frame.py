@@ -11,15 +11,19 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
+from support.window_parts import desk_with, portfolio_of
 
 from alvh_desktop.desk.shelf import BackupChoice
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.records import Fill, Leg
+from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.dialogs.about import AboutDialog, running_versions
 from alvh_desktop.widgets.dialogs.field import Field
 from alvh_desktop.widgets.dialogs.help_pages import KeyboardPage, WordsPage, shortcuts_of
+from alvh_desktop.widgets.dialogs.inputs import InputsDialog
 from alvh_desktop.widgets.dialogs.new_portfolio import NewPortfolioDialog
 from alvh_desktop.widgets.dialogs.restore import RestoreDialog
 from alvh_desktop.widgets.dialogs.settle import SettleDialog
@@ -66,9 +70,17 @@ def keyboard() -> Sheet:
     return KeyboardPage(shortcuts_of([action]))
 
 
+def inputs() -> Sheet:
+    session = Session(Background())
+    session.hold(portfolio_of(desk_with()))
+    dialog = InputsDialog(session)
+    dialog.choose("equity")
+    return dialog
+
+
 Make = Callable[[], Sheet]
 every_dialog = pytest.mark.parametrize(
-    "make", [new_portfolio, restore, restore_nothing, settle, about, keyboard, WordsPage]
+    "make", [new_portfolio, restore, restore_nothing, settle, about, keyboard, inputs, WordsPage]
 )
 
 

@@ -24,6 +24,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Net": "The price of one whole structure in points, with the word whether it is paid or received.",
             "Package price": "A net price that stands on one leg alone because no quotes told how it divides. The "
             "trade's total is right; the price of each leg says little.",
+            "Input": "A value that you type and date: an interest rate, a constant of a model, a margin, equity. "
+            "It counts from its day until a later one; until one is typed its default counts, where it has one.",
             "Edit": "Anything you change. Undo takes back one edit at a time, also after a restart.",
         },
         "How it ends": {
