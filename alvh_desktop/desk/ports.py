@@ -10,6 +10,7 @@ from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import QuoteFile
 from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.rates import RateCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ class Ledger(Protocol):
 class QuoteStore(Protocol):
     """Where quotes are kept. Every answer looks at what was known at `moment`, and never later."""
 
-    def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
-        """The newest quotes of these contracts, of every strike of their expiries and of what values them."""
+    def market(self, contracts: Iterable[Contract], moment: datetime, rates: RateCurve | None = None) -> Market:
+        """The newest quotes of these contracts, of every strike of their expiries and of what values them.
+
+        It discounts with `rates`; without them with the flat curve of its day.
+        """
         ...
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:

@@ -11,12 +11,13 @@ from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.products import Product, tick_for
 from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
 from alvh_desktop.pricing import black76
-from alvh_desktop.pricing.rates import rate_on
+from alvh_desktop.pricing.rates import flat_curve
 
 SOURCE = "simulated"
 _DIVIDEND_YIELD = 0.013
 _HALF_SPREAD_SHARE = Decimal("0.01")
 _WEEK = 7 / 365
+_VIX_STRIKES = range(10, 46)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +43,44 @@ def simulate(scene: Scene, products: Mapping[str, Product]) -> QuoteFile:
 
 
 def _spxw_quotes(scene: Scene, product: Product) -> Iterator[Quote]:
-    rate = rate_on(_day(scene)).per_year
+    rates = flat_curve(_day(scene))
     for expiry, strikes in scene.spxw.items():
         years = years_between(scene.moment, settlement_moment(product, expiry))
-        forward = float(scene.spx) * math.exp((rate - _DIVIDEND_YIELD) * years)
+        forward = float(scene.spx) * math.exp((rates.per_year(years) - _DIVIDEND_YIELD) * years)
+        vols = []
         for strike in strikes:
             distance = math.log(strike / forward) / math.sqrt(max(years, _WEEK))
-            vol = max(0.125 - 0.14 * distance + 0.35 * distance**2 * math.sqrt(years + _WEEK), 0.06)
-            yield from _both_sides(scene, product, expiry, Decimal(strike), (forward, vol, rate * years, years))
+            vols.append(max(0.125 - 0.14 * distance + 0.35 * distance**2 * math.sqrt(years + _WEEK), 0.06))
+        yield from _chain_quotes(scene, product, expiry, strikes, (forward, vols, rates.discount(years), years))
 
 
 def _vix_quotes(scene: Scene, products: Mapping[str, Product]) -> Iterator[Quote]:
-    rate = rate_on(_day(scene)).per_year
+    rates = flat_curve(_day(scene))
     for expiry, future in scene.vx.items():
         tick = Decimal("0.05")
         yield Quote(Contract("VX", expiry), scene.moment, SOURCE, future - tick, future + tick)
         years = years_between(scene.moment, settlement_moment(products["VIX"], expiry))
         at_the_money = 0.45 + 0.62 * math.exp(-3.0 * years)
-        for strike in range(10, 46):
-            moneyness = math.log(strike / float(future))
-            vol = max(at_the_money + 0.55 * moneyness, 0.30)
-            terms = (float(future), vol, rate * years, years)
-            yield from _both_sides(scene, products["VIX"], expiry, Decimal(strike), terms)
+        vols = [max(at_the_money + 0.55 * math.log(strike / float(future)), 0.30) for strike in _VIX_STRIKES]
+        terms = (float(future), vols, rates.discount(years), years)
+        yield from _chain_quotes(scene, products["VIX"], expiry, _VIX_STRIKES, terms)
 
 
-def _both_sides(
-    scene: Scene, product: Product, expiry: date, strike: Decimal, terms: tuple[float, float, float, float]
+def _chain_quotes(
+    scene: Scene, product: Product, expiry: date, strikes: range, terms: tuple[float, list[float], float, float]
 ) -> Iterator[Quote]:
-    forward, vol, discounting, years = terms
+    """Call and put of every strike of an expiry, valued together: the sample is written while somebody waits."""
+    forward, vols, discount, years = terms
     sides: tuple[Right, Right] = ("C", "P")
-    for right in sides:
-        value = black76.price(forward, float(strike), math.exp(-discounting), years, vol, right == "C")
-        bid, ask = _around(Decimal(repr(float(value))), product, _day(scene))
-        yield Quote(Contract(product.root, expiry, strike, right), scene.moment, SOURCE, bid, ask)
+    columns = [[float(strike)] for strike in strikes]
+    values = black76.price(
+        forward, columns, discount, years, [[vol] for vol in vols], [side == "C" for side in sides]
+    )
+    for strike, pair in zip(strikes, values.tolist(), strict=True):
+        for right, value in zip(sides, pair, strict=True):
+            bid, ask = _around(Decimal(repr(value)), product, _day(scene))
+            contract = Contract(product.root, expiry, Decimal(strike), right)
+            yield Quote(contract, scene.moment, SOURCE, bid, ask)
 
 
 def _around(value: Decimal, product: Product, day: date) -> tuple[Decimal, Decimal]:

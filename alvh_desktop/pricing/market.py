@@ -1,6 +1,5 @@
-"""The market at one instant: quotes, index levels and a rate, each with its moment and source. Immutable."""
+"""The market at one instant: quotes, index levels and rates, each with its moment and source. Immutable."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.pricing.rates import Rate
+from alvh_desktop.pricing.rates import RateCurve
 
 ChainKey = tuple[str, date]
 HALF = Decimal("0.5")
@@ -33,7 +32,7 @@ class Market:
     """Everything known at `at`; nothing in it is later. `quotes` holds the newest quote of each contract."""
 
     at: datetime
-    rate: Rate
+    rates: RateCurve
     quotes: Mapping[Contract, Quote] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
 
@@ -53,23 +52,28 @@ class Market:
         return {}
 
     def discount(self, years: float) -> float:
-        return math.exp(-self.rate.per_year * years)
+        return self.rates.discount(years)
 
     def mark(self, contract: Contract) -> Mark | Problem:
-        """The mid of bid and ask; for a future without them its last or settlement price."""
+        """The mid of bid and ask; for a future without a bid and an ask its last or settlement price.
+
+        An option bid at nothing is worth half its ask; a future is never worth nothing, so a bid of zero is none.
+        """
         quote = self.quotes.get(contract)
         if quote is None:
             return Problem(spoken(contract), f"no quote of {spoken(contract)} up to {new_york_text(self.at)}")
         mid = mid_of(quote)
-        if mid is not None:
+        if mid is not None and (contract.is_option or quote.bid):
             return Mark(mid, f"mid, {quote.source}", quote.moment)
-        if not contract.is_option and quote.last is not None:
+        if not contract.is_option and quote.last is not None and quote.last.is_finite() and quote.last > 0:
             return Mark(quote.last, f"last, {quote.source}", quote.moment)
         return Problem(spoken(contract), f"the quote of {spoken(contract)} has no usable bid and ask")
 
 
 def mid_of(quote: Quote) -> Decimal | None:
-    """Half way between bid and ask in points; None when a side is missing, nothing is asked, or they are crossed."""
-    if quote.bid is None or quote.ask is None or quote.ask <= 0 or quote.bid > quote.ask:
+    """Half way between bid and ask in points; None when a side is missing or no number from 0, nothing is asked,
+    or they are crossed."""
+    bid, ask = quote.bid, quote.ask
+    if bid is None or ask is None or not bid.is_finite() or not ask.is_finite():
         return None
-    return (quote.bid + quote.ask) * HALF
+    return (bid + ask) * HALF if 0 <= bid <= ask and ask > 0 else None

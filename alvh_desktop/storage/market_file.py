@@ -15,7 +15,7 @@ from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.market import Market, mid_of
-from alvh_desktop.pricing.rates import rate_on
+from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
@@ -37,6 +37,17 @@ _TABLES = (
 )
 _NEWEST = """SELECT root, expiry, strike, right, max(moment) AS moment, bid, ask, last, source FROM quotes
     WHERE root = ? AND expiry = ? AND moment <= ? GROUP BY strike, right"""
+_NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
+        SELECT column1, (SELECT min(expiry) FROM quotes WHERE root = column1 AND expiry >= :day)
+        FROM (VALUES ('VX'), ('VXM'))
+        UNION ALL
+        SELECT root, (SELECT min(expiry) FROM quotes WHERE root = series.root AND expiry > series.expiry)
+        FROM series WHERE expiry IS NOT NULL)
+    SELECT root, expiry, strike, right, moment, bid, ask, last, source FROM series JOIN quotes USING (root, expiry)
+    WHERE strike = 0 AND right = '' AND moment = (
+        SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
+        AND right = '' AND moment <= :moment)"""
+# From one expiry to the next by the index: the years of quotes behind each future are not read.
 _NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
@@ -51,23 +62,24 @@ class MarketFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
-        """The newest quotes of every strike of these contracts' expiries, of the future of each expiry, and of
-        the nearest SPXW expiry (spot outside the cash session), up to `moment`."""
+    def market(self, contracts: Iterable[Contract], moment: datetime, rates: RateCurve | None = None) -> Market:
+        """The newest quotes of every strike of these contracts' expiries, of every VX and VXM future that expires
+        on the day of `moment` or later (the VX curve), and of the nearest SPXW expiry (spot outside the cash
+        session), up to `moment`. It discounts with `rates`; without them with the flat curve of that day."""
         chains = {(contract.root, contract.expiry) for contract in contracts}
-        chains |= {("VX", expiry) for _, expiry in chains}
-        rate = rate_on(moment.astimezone(NEW_YORK).date())
+        curve = rates or flat_curve(moment.astimezone(NEW_YORK).date())
         with self._reading() as connection:
             if connection is None:
-                return Market(moment, rate)
+                return Market(moment, curve)
             chains |= {("SPXW", expiry) for expiry in _next_expiry(connection, "SPXW", moment)}
             quotes = {
                 quote.contract: quote
                 for root, expiry in sorted(chains)
                 for quote in _quotes(connection, root, expiry, moment)
             }
+            quotes |= {quote.contract: quote for quote in _futures(connection, moment)}
             levels = _levels(connection, moment)
-        return Market(moment, rate, quotes, levels)
+        return Market(moment, curve, quotes, levels)
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
         """Mids not older than 20 minutes of trading; a contract without one is left out."""
@@ -223,10 +235,21 @@ def _columns(quote: Quote) -> tuple[Any, ...]:
 
 def _quotes(connection: sqlite3.Connection, root: str, expiry: date, moment: datetime) -> Iterator[Quote]:
     rows = connection.execute(_NEWEST, (root, expiry.isoformat(), moment_text(moment)))
-    for _, _, strike, right, at, bid, ask, last, source in rows:
-        contract = Contract(root, expiry, amount_of(strike), right) if right else Contract(root, expiry)
-        prices = (None if price is None else amount_of(price) for price in (bid, ask, last))
-        yield Quote(contract, moment_of(at), source, *prices)
+    return map(_quote, rows)
+
+
+def _futures(connection: sqlite3.Connection, moment: datetime) -> Iterator[Quote]:
+    today = moment.astimezone(NEW_YORK).date()
+    rows = connection.execute(_NEWEST_FUTURES, {"day": today.isoformat(), "moment": moment_text(moment)})
+    return map(_quote, rows)
+
+
+def _quote(row: tuple[Any, ...]) -> Quote:
+    root, expiry, strike, right, at, bid, ask, last, source = row
+    day = date.fromisoformat(expiry)
+    contract = Contract(root, day, amount_of(strike), right) if right else Contract(root, day)
+    prices = (None if price is None else amount_of(price) for price in (bid, ask, last))
+    return Quote(contract, moment_of(at), source, *prices)
 
 
 def _levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:

@@ -18,7 +18,7 @@ from alvh_desktop.market.simulated import SOURCE, Scene, simulate
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.implied_vol import implied_vol
 from alvh_desktop.pricing.market import Market, mid_of
-from alvh_desktop.pricing.rates import rate_on
+from alvh_desktop.pricing.rates import flat_curve
 
 PRODUCTS = load_products()
 MONDAY, JANUARY = date(2026, 11, 23), date(2027, 1, 4)
@@ -33,7 +33,7 @@ def scene(spx: str = "6850.40", near: str = "17.40", far: str = "20.00") -> Scen
 
 def market_of(made: QuoteFile) -> Market:
     quotes = {quote.contract: quote for quote in made.quotes}
-    return Market(AT, rate_on(AT.date()), quotes, {level.index: level for level in made.levels})
+    return Market(AT, flat_curve(AT.date()), quotes, {level.index: level for level in made.levels})
 
 
 MADE = simulate(scene(), PRODUCTS)
@@ -116,7 +116,7 @@ def test_forwards_come_back_out_of_the_quotes(made_scene: Scene) -> None:
     for expiry in made_scene.spxw:
         forward = forward_of(market, Contract("SPXW", expiry), PRODUCTS["SPXW"])
         assert isinstance(forward, Forward)
-        carried = float(made_scene.spx) * math.exp((market.rate.per_year - 0.013) * forward.years)
+        carried = float(made_scene.spx) * math.exp((market.rates.per_year(forward.years) - 0.013) * forward.years)
         assert forward.value == pytest.approx(carried, abs=0.2)
     for expiry, price in made_scene.vx.items():
         forward = forward_of(market, Contract("VIX", expiry, Decimal(17), "C"), PRODUCTS["VIX"])

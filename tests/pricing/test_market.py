@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK
-from support.made_markets import RATE, chain, future, market, quoted
+from support.made_markets import RATES, chain, future, market, quoted
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
@@ -79,5 +79,5 @@ def test_a_chain_holds_the_quotes_of_its_newest_moment_only() -> None:
 
 
 def test_the_rate_discounts_continuously() -> None:
-    assert Market(CLOCK, RATE).discount(0) == 1.0
-    assert Market(CLOCK, RATE).discount(0.5) == pytest.approx(0.9801986733)
+    assert Market(CLOCK, RATES).discount(0) == 1.0
+    assert Market(CLOCK, RATES).discount(0.5) == pytest.approx(0.9801986733)

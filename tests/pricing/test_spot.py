@@ -59,7 +59,7 @@ def test_a_later_chain_speaks_discounted_to_today() -> None:
     assert isinstance(answer, Spot)
     # 19 hours at 4 %
     assert answer.value == pytest.approx(6650.0 * (1 - 0.04 * 19 / 8760), abs=0.02)
-    assert (answer.moment, answer.source) == (now, "SPXW 2026-11-23 forward, parity at 5 strikes 6640-6660")
+    assert (answer.moment, answer.source) == (now, "SPXW 2026-11-23 forward, parity at 7 strikes 6635-6665")
 
 
 def test_the_nearest_expiry_quoted_since_is_taken() -> None:

@@ -12,9 +12,11 @@ from support.stored_books import run_child
 from support.stored_markets import CALL, EARLIER, FUTURE, LATER, OTHER_PUT, PUT, level, quote, quote_file, record
 
 from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Quote
 from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.rates import curve_of, flat_curve
 from alvh_desktop.storage import market_file as module
 from alvh_desktop.storage.market_file import MarketFile
 
@@ -45,7 +47,7 @@ def test_the_newest_quote_counts_and_never_a_later_one(market: MarketFile) -> No
     assert [found.levels["SPX"].value for found in seen.values()] == [1, 2, 3]
     instant = timedelta(microseconds=1)
     assert market.market([PUT], CLOCK - instant).quotes[PUT].bid == 1
-    assert market.market([PUT], EARLIER - instant) == Market(EARLIER - instant, seen[EARLIER].rate)
+    assert market.market([PUT], EARLIER - instant) == Market(EARLIER - instant, seen[EARLIER].rates)
 
 
 def test_the_same_instant_in_another_zone_is_the_same_instant(market: MarketFile) -> None:
@@ -59,9 +61,66 @@ def test_a_market_holds_the_whole_expiry_its_future_and_the_next_spxw_expiry(mar
     near = [replace(PUT, expiry=expiry) for expiry in (today, next_one, far)]
     vix = [CALL, replace(CALL, strike=Decimal(40)), FUTURE, replace(CALL, expiry=date(2027, 1, 20))]
     record(market, *map(quote, (PUT, OTHER_PUT, *near, *vix)))
-    assert set(market.market([PUT], CLOCK).quotes) == {PUT, OTHER_PUT, near[1]}
+    assert set(market.market([PUT], CLOCK).quotes) == {PUT, OTHER_PUT, near[1], FUTURE}
     assert set(market.market([CALL], CLOCK).quotes) == {*vix[:3], near[1]}
-    assert set(market.market([], CLOCK).quotes) == {near[1]}
+    assert set(market.market([], CLOCK).quotes) == {near[1], FUTURE}
+
+
+def test_a_market_holds_every_future_that_has_not_expired_at_its_newest(market: MarketFile) -> None:
+    """The whole VX curve, large and mini, whatever is held; only what a day before has settled is left out."""
+    today, before = CLOCK.date(), CLOCK.date() - timedelta(days=1)
+    contracts = [
+        Contract(root, expiry) for root in ("VX", "VXM") for expiry in (today, FUTURE.expiry, date(2027, 7, 21))
+    ]
+    for at, price in ((EARLIER, "17"), (CLOCK, "18"), (LATER, "19")):
+        record(market, *(replace(quote(contract, at), last=Decimal(price)) for contract in contracts))
+    record(market, quote(Contract("VX", before)), quote(Contract("VIX", before, Decimal(20), "C")))
+    found = market.market([], CLOCK).quotes
+    assert {contract: (q.moment, q.last) for contract, q in found.items()} == dict.fromkeys(contracts, (CLOCK, 18))
+    assert market.market([], EARLIER - timedelta(microseconds=1)).quotes == {}
+    assert Contract("VX", before) in market.market([Contract("VX", before)], CLOCK).quotes
+
+
+def test_the_day_of_a_future_is_the_day_in_new_york(market: MarketFile) -> None:
+    settling = Contract("VX", date(2026, 11, 18))
+    record(market, quote(settling, moment("2026-11-18 08:00")))
+    assert settling in market.market([], moment("2026-11-18 23:59")).quotes
+    assert settling not in market.market([], moment("2026-11-19 00:00")).quotes
+
+
+def test_years_of_quotes_behind_a_future_are_not_read(market: MarketFile) -> None:
+    """The search goes from expiry to expiry by the index: the steps do not grow with the moments kept."""
+
+    def steps() -> int:
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        with market._reading() as connection:
+            assert connection is not None
+            connection.set_progress_handler(count, 1)
+            assert len(list(module._futures(connection, LATER))) == 2
+            connection.set_progress_handler(None, 0)
+        return counted
+
+    futures = (FUTURE, Contract("VXM", date(2027, 1, 20)))
+    record(market, *map(quote, futures))
+    few = steps()
+    for minute in range(300):
+        record(market, *(quote(future, CLOCK - timedelta(minutes=minute + 1)) for future in futures))
+    assert steps() < 2 * few
+
+
+def test_a_market_discounts_with_the_rates_it_is_given_else_with_the_flat_ones_of_its_day(market: MarketFile) -> None:
+    typed = curve_of(CLOCK.date(), {30: (Decimal("3.90"), "test")})
+    record(market, quote())
+    assert market.market([PUT], CLOCK, typed).rates == typed
+    assert market.market([PUT], CLOCK).rates == flat_curve(CLOCK.date())
+    assert market.market([], moment("2022-03-16 23:30")).rates == flat_curve(date(2022, 3, 16))
+    market.discard()
+    assert market.market([PUT], CLOCK, typed).rates == typed
 
 
 def test_expiries_are_those_quoted_up_to_a_moment(market: MarketFile) -> None:

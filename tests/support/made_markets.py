@@ -11,9 +11,9 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.market import Market
-from alvh_desktop.pricing.rates import Rate
+from alvh_desktop.pricing.rates import RateCurve, RatePoint
 
-RATE = Rate(0.04, "flat, made")
+RATES = RateCurve((RatePoint(30, 0.04, "made"),), "flat, made")
 CENT = Decimal("0.01")
 Quotes = dict[Contract, Quote]
 
@@ -34,7 +34,7 @@ def chain(
 ) -> Quotes:
     """Calls and puts whose mids are model values rounded to half a tick; cheap ones are bid at nothing."""
     half, years, found = Decimal(half_spread), years_to(root, expiry, at), {}
-    discount = Market(at, RATE).discount(years)
+    discount = Market(at, RATES).discount(years)
     for strike in strikes:
         sigma = vol(strike) if callable(vol) else vol
         for right in ("C", "P"):
@@ -72,4 +72,4 @@ def market(
     together: Quotes = {}
     for some in quotes:
         together.update(some)
-    return Market(at, RATE, together, levels)
+    return Market(at, RATES, together, levels)
