@@ -13,11 +13,11 @@ from alvh_desktop.desk.amounts import amounts_of
 from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Fill, Settlement
+from alvh_desktop.domain.records import Fill, Input, Record, Settlement
 from alvh_desktop.domain.symbols import symbol
-from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.rules.alerts import Alert
 
 Json = dict[str, Any]
@@ -28,13 +28,15 @@ def moment_json(moment: datetime) -> str:
 
 
 def change_answer(change: Change) -> Json:
-    """What an edit did: its label, the money it moved, and each fill and settlement it added or took away."""
+    """What an edit did: its label, the money it moved, and each fill, settlement and input it touched."""
     moved, rows = money_moved(change), []
     for row in change.rows:
         record = row.after or row.before
+        verb = "added" if row.before is None else "removed" if row.after is None else "changed"
         if isinstance(record, Fill | Settlement):
-            verb = "added" if row.before is None else "removed" if row.after is None else "changed"
             rows.append({"what": verb, **_booked(change, record)})
+        elif isinstance(record, Input):
+            rows.append({"what": verb, **_input(record, row.before)})
     money = {
         "realised_usd": money_text(moved.realised),
         "fees_usd": money_text(moved.fees),
@@ -66,6 +68,12 @@ def _booked(change: Change, record: Fill | Settlement) -> Json:
     else:
         told |= {"value": money_text(record.value), "official_value": record.official_value}
     return {**told, "fee_usd": money_text(record.fee)}
+
+
+def _input(row: Input, before: Record | None) -> Json:
+    value_before = value_text(before.value) if isinstance(before, Input) else None
+    told = {"id": row.id, "name": row.name, "on": row.on.isoformat(), "value": value_text(row.value)}
+    return {**told, "source": row.source, "value_before": value_before}
 
 
 def import_answer(found: ImportReport) -> Json:
@@ -124,23 +132,6 @@ def alert_state(alert: Alert) -> str:
     if alert.silent_because:
         return "cannot fire"
     return "not known" if alert.unknown is not None and alert.level == "quiet" else alert.level
-
-
-def payoff_answer(picture: Picture, payoff: Payoff, path: Path) -> Json:
-    return {
-        "at": moment_json(picture.inputs.now),
-        "portfolio": portfolio_json(picture, path),
-        "spot": payoff.spot.value,
-        "spot_source": payoff.spot.source,
-        "settles_at": moment_json(payoff.settles_at),
-        "spots": payoff.spots.tolist(),
-        "today_usd": payoff.today_usd.tolist(),
-        "settlement_usd": payoff.settlement_usd.tolist(),
-        "break_evens": list(payoff.break_evens),
-        "strikes": list(payoff.strikes),
-        "partial": bool(payoff.problems),
-        "problems": [problem_json(problem) for problem in payoff.problems],
-    }
 
 
 def money_json(amount: Decimal | None) -> str | None:

@@ -9,16 +9,22 @@ import click
 
 from alvh_desktop import __version__
 from alvh_desktop.cli.options import FILE
-from alvh_desktop.cli.window_commands import open_window
+from alvh_desktop.cli.window_start import open_window
 
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo", "import"), "edit_commands"),
-        **dict.fromkeys(("report", "alerts", "payoff", "check", "backup"), "read_commands"),
+        **dict.fromkeys(("inputs", "input"), "input_commands"),
+        **dict.fromkeys(("report", "alerts"), "read_commands"),
+        "payoff": "payoff_command",
+        **dict.fromkeys(("check", "backup"), "read_commands"),
         "screenshot": "window_commands",
     }
 )
 """Each command with its module, in the order of the help."""
+
+_UNDERLINED = ("import", "input")
+"""Commands whose names Python has for itself."""
 
 
 class _LoadedWhenCalled(click.Group):
@@ -31,7 +37,7 @@ class _LoadedWhenCalled(click.Group):
         if cmd_name not in _MODULES:
             return None
         module = import_module(f"alvh_desktop.cli.{_MODULES[cmd_name]}")
-        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        command: click.Command = getattr(module, f"{cmd_name}_" if cmd_name in _UNDERLINED else cmd_name)
         return command
 
 

@@ -6,26 +6,36 @@ from pathlib import Path
 from alvh_desktop.desk.ports import Entry
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits.found import FoundPortfolio
+from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.records import Account, Portfolio
+from alvh_desktop.domain.records import Account, Input, Portfolio
 from alvh_desktop.rules.rulebook import PROFILES, load_layers, load_rules
 from alvh_desktop.storage.book_file import BookFile
 
 
 def found_portfolio(
-    path: Path, name: str, account: str, profile: str, now: datetime, simulated_at: datetime | None = None
+    path: Path,
+    name: str,
+    account: str,
+    profile: str,
+    now: datetime,
+    simulated_at: datetime | None = None,
+    typed: tuple[TypedInput, ...] = (),
 ) -> BookFile | Problem:
     """A new file with its founding line, locked for writing. Raises KnownError when it cannot be made."""
     known = next((each for each in PROFILES if each.casefold() == profile.casefold()), None)
     if known is None:
         return Problem("profile", f"there is no profile {profile!r}; choose {' or '.join(PROFILES)}")
+    layers = load_layers(first_id=3)
+    first_input = max(layer.id for layer in layers) + 1
     change = FoundPortfolio(
         portfolio=Portfolio(1, name.strip(), known, simulated_at),
         account=Account(2, account.strip()),
         products=tuple(load_products().values()),
         rules=load_rules(known),
-        layers=load_layers(first_id=3),
+        layers=layers,
+        inputs=tuple(Input(first_input + n, t.name, t.on, t.value, t.source) for n, t in enumerate(typed)),
     ).apply(Book())
     if isinstance(change, Problem):
         return change

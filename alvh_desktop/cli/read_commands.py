@@ -5,23 +5,17 @@ from pathlib import Path
 
 import click
 
-from alvh_desktop.cli.answers import alerts_answer, payoff_answer
+from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
-from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading, system_now, vacant
+from alvh_desktop.cli.files import portfolio_named, system_now, vacant
 from alvh_desktop.cli.options import FILE, every_option
 from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
-from alvh_desktop.cli.texts import alerts_text, count_text, payoff_text
-from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.cli.texts import alerts_text, count_text
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
-
-
-def _picture(path: Path, at: datetime | None) -> Picture:
-    with reading(path) as book:
-        market = market_of(path).market(book.held_contracts(), clock_of(book, at))
-        return paint(Inputs(book, market))
 
 
 @click.command()
@@ -33,7 +27,7 @@ def report(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     theta and rho are in $ of the whole position: per volatility point, per calendar day, per 1 % of rate.
     """
     path = portfolio_named(portfolio)
-    picture = _picture(path, at)
+    picture = picture_of(path, at)
     answer(as_json, report_answer(picture, path), report_text(picture, path))
 
 
@@ -45,24 +39,11 @@ def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
     Ends with 1 when something is at act, and with 4 when nothing is, but something that could be is not known.
     """
     path = portfolio_named(portfolio)
-    picture = _picture(path, at)
+    picture = picture_of(path, at)
     answer(as_json, alerts_answer(picture, path), alerts_text(picture, path))
     if any(alert.level == "act" for alert in picture.alerts):
         return FOUND
     return NOT_KNOWN if any(alert.could_act for alert in picture.alerts) else WELL
-
-
-@click.command()
-@every_option
-def payoff(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """P/L over SPX, today and at the nearest settlement.
-
-    Of all SPX, SPXW and XSP legs, after fees and with what was realised in their trades.
-    """
-    path = portfolio_named(portfolio)
-    picture = _picture(path, at)
-    found = accepted(picture.payoff)
-    answer(as_json, payoff_answer(picture, found, path), payoff_text(picture, found, path))
 
 
 @click.command()

@@ -7,12 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from alvh_desktop.cli.answers import Json, moment_json, money_json, portfolio_json, problem_json
+from alvh_desktop.cli.risk_answer import margin_json, odds_json, sensitivities_json, settlement_json
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level
 from alvh_desktop.domain.symbols import spoken, symbol
+from alvh_desktop.pricing.black76 import spot_delta
+from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.pricing.valuation import LegValue
 
 
@@ -29,6 +33,10 @@ def report_answer(picture: Picture, path: Path) -> Json:
         "campaigns": [_campaign(line) for line in campaigns],
         "sleeves": [_sleeve(line) for line in picture.sleeves],
         "totals": _amounts(picture.total),
+        "settlement": None if isinstance(picture.payoff, Problem) else settlement_json(picture, picture.payoff),
+        **sensitivities_json(picture),
+        "odds": odds_json(picture),
+        "margin": margin_json(picture),
         "problems": _report_problems(picture, legs),
     }
 
@@ -40,8 +48,13 @@ def _market(picture: Picture) -> Json:
         age = (market.at - spot.moment).total_seconds()
         known = {"value": spot.value, "source": spot.source, "moment": moment_json(spot.moment), "age_s": age}
     levels = {name: _level(picture, market.levels.get(name)) for name in ("SPX", "VIX")}
-    rate = {"per_year": market.rate.per_year, "source": market.rate.source}
-    return {"spot": known, **levels, "rate": rate}
+    return {"spot": known, **levels, "rate": _rate(market.rates)}
+
+
+def _rate(rates: RateCurve) -> Json:
+    """Zero rates as fractions a year, continuously compounded; `per_year` is the one to 30 days."""
+    points = [{"days": p.days, "per_year": p.per_year, "source": p.source} for p in rates.points]
+    return {"per_year": rates.shown_per_year, "source": rates.source, "points": points}
 
 
 def _level(picture: Picture, level: Level | None) -> Json | None:
@@ -72,10 +85,10 @@ def _leg(picture: Picture, line: LegLine) -> Json:
         "fees_usd": money_text(position.fees),
         "cash_flow_usd": money_text(position.cash_flow),
     }
-    return {**booked, **_valued(picture, line.value)}
+    return {**booked, **_valued(picture, held, line.value)}
 
 
-def _valued(picture: Picture, value: LegValue | None) -> Json:
+def _valued(picture: Picture, held: Holding, value: LegValue | None) -> Json:
     """The market's side of a leg; of a leg that is no longer open only that nothing is left to win or lose."""
     if value is None:
         return {**dict.fromkeys(_VALUED), "unrealised_usd": money_text(Decimal(0))}
@@ -96,16 +109,33 @@ def _valued(picture: Picture, value: LegValue | None) -> Json:
         value.vega_usd_per_point,
         value.theta_usd_per_day,
         value.rho_usd_per_percent,
+        *_of_one(picture, held, value),
         money_json(value.market_value),
         money_json(value.unrealised),
     )
     return dict(zip(_VALUED, figures, strict=True))
 
 
+def _of_one(picture: Picture, held: Holding, value: LegValue) -> tuple[float | None, ...]:
+    """Of one contract: discounted delta per point of spot, which only SPX legs have; vanna, volga and charm."""
+    of_one, forward, spot = value.greeks, value.forward, picture.spot
+    if of_one is None or forward is None:
+        return None, None, None, None
+    on_spot = None
+    if held.product.underlying == "SPX" and not isinstance(spot, Problem):
+        on_spot = float(spot_delta(of_one.delta, forward.value, spot.value / float(held.product.index_divisor)))
+    return (
+        on_spot,
+        float(of_one.vanna_per_vol_point),
+        float(of_one.volga_per_vol_point),
+        float(of_one.charm_per_day),
+    )
+
+
 _VALUED = (
     "mark", "mark_source", "mark_age_s", "model_value", "iv", "iv_source", "forward", "forward_source",
     "settles_at", "years", "delta", "gamma", "vega_usd_per_point", "theta_usd_per_day", "rho_usd_per_percent",
-    "market_value_usd", "unrealised_usd",
+    "spot_delta", "vanna_per_vol_point", "volga_per_vol_point", "charm_per_day", "market_value_usd", "unrealised_usd",
 )  # fmt: skip
 
 
@@ -169,10 +199,13 @@ def _amounts(amounts: Amounts) -> Json:
 
 
 def _report_problems(picture: Picture, legs: list[LegLine]) -> list[Json]:
-    """Why each null is null; `legs` are those whose figures the problem takes away."""
+    """Why each null is null, and which price is in doubt; `legs` are those whose figures the problem concerns."""
     told: dict[Problem, list[int]] = {problem: [] for problem in picture.problems}
     if not isinstance(picture.spot, Problem) and "SPX" not in picture.inputs.market.levels:
         told[Problem("SPX", f"no index level is known; spot stands on the {picture.spot.source}")] = []
+    for found in (picture.risk.net, picture.risk.beta):
+        if isinstance(found, Problem):
+            told.setdefault(found, [])
     for leg in legs:
         for problem in _leg_problems(leg):
             told.setdefault(problem, []).append(leg.holding.leg.id)
@@ -180,7 +213,7 @@ def _report_problems(picture: Picture, legs: list[LegLine]) -> list[Json]:
 
 
 def _leg_problems(leg: LegLine) -> tuple[Problem, ...]:
-    """What is null in an open leg because it is not known, or because there is no such thing."""
+    """What is null in an open leg because it is not known or there is no such thing, and what doubts its price."""
     if leg.value is None:
         return ()
     if leg.holding.product.kind == "option":

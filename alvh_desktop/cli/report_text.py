@@ -49,7 +49,7 @@ def _head(picture: Picture, path: Path) -> Iterator[str]:
     level = market.levels.get("VIX")
     vix = f"{money_text(level.value)} ({age_text(level.moment, now)} old, {level.source})" if level else "not known"
     yield f"SPX {spx}   VIX {vix}"
-    yield f"Rate {market.rate.source}"
+    yield f"Rate {market.rates.source}"
 
 
 def _trade_heading(book: Book, campaign: CampaignLine, line: TradeLine) -> str:

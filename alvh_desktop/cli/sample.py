@@ -11,6 +11,7 @@ from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.inputs import parse_typed
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.market.simulated import Scene, simulate
 from alvh_desktop.storage.book_file import BookFile
@@ -47,6 +48,8 @@ _ORDERS = (
     "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct",
 )
 
+_INPUTS = (("equity", "250000"), ("margin.VX.1", "9000"))
+
 
 def write_sample(path: Path) -> None:
     """The sample as a new file with its market beside it; neither stands there yet, and neither stays half made."""
@@ -54,7 +57,8 @@ def write_sample(path: Path) -> None:
     try:
         for scene in (_MORNING, _AFTERNOON):
             market.record(simulate(scene, products), STANDS_AT, f"simulated {scene.moment.isoformat()}")
-        file = accepted(found_portfolio(path, "Sample", "Simulated", "Steward", OPENED_AT, STANDS_AT))
+        typed = tuple(accepted(parse_typed(name, STANDS_AT.date(), value, "simulated")) for name, value in _INPUTS)
+        file = accepted(found_portfolio(path, "Sample", "Simulated", "Steward", OPENED_AT, STANDS_AT, typed))
         with closing(file):
             _enter_orders(file, market)
     except BaseException:

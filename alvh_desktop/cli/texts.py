@@ -11,21 +11,25 @@ from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import CENT, money_text
-from alvh_desktop.domain.records import Fill, Settlement
+from alvh_desktop.domain.records import Fill, Input, Settlement
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.rules.alerts import Alert
 
 _REASONS_SHOWN = 8
-_EVERY_NTH_POINT = 25
 _INDENT = " " * 12
 _BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
 
 
 def change_text(change: Change) -> str:
-    """The edit, each fill and settlement it added (+) or took away (-), and what it did to the money."""
+    """The edit, each fill and settlement it added (+) or took away (-), and what it did to the money.
+
+    An edit of inputs moves no money and names each of them.
+    """
+    if all(row.table == "inputs" for row in change.rows):
+        return "\n".join([change.label, *(f"  {_input(row)}" for row in change.rows)])
     moved = money_moved(change)
     lines = [change.label, *(f"  {told}" for row in change.rows for told in _booked(change, row))]
     fees = f", fees of {moved.fees:,.2f} $ in it" if moved.fees else ""
@@ -46,6 +50,16 @@ def _booked(change: Change, row: Row) -> Iterator[str]:
     basis = _BASES.get(record.basis)
     told = f"{record.quantity:+d} {name} at {money_text(record.price)}" + (f" ({basis})" if basis else "")
     yield f"{sign} leg {record.leg_id}: {told}"
+
+
+def _input(row: Row) -> str:
+    told = [
+        f"{record.name} {value_text(record.value)} from {record.on.isoformat()} ({record.source})"
+        for record in (row.before, row.after)
+        if isinstance(record, Input)
+    ]
+    sign = "-" if row.after is None else "+"
+    return f"{sign} {told[-1]}" + (f", before: {told[0]}" if len(told) > 1 else "")
 
 
 def import_text(found: ImportReport) -> str:
@@ -103,26 +117,6 @@ def _verdict(alerts: Iterable[Alert]) -> str:
     if acts:
         return f"At act: {acts}." + (f" Also, {unknown}." if hidden else "")
     return f"Nothing is at act, but {unknown}." if hidden else "Nothing is at act."
-
-
-def payoff_text(picture: Picture, payoff: Payoff, path: Path) -> str:
-    """The curves at every strike, at spot, and at even steps between them."""
-    zeros = ", ".join(f"{zero:,.2f}" for zero in payoff.break_evens) or "none"
-    head = [
-        headline(picture, path),
-        f"P/L of the SPX legs now, and at the settlement of {new_york_text(payoff.settles_at)}",
-        f"SPX {payoff.spot.value:,.2f} ({payoff.spot.source})   break-evens at settlement {zeros}",
-        "",
-    ]
-    rows = []
-    for place, (spot, today, settled) in enumerate(
-        zip(payoff.spots.tolist(), payoff.today_usd.tolist(), payoff.settlement_usd.tolist(), strict=True)
-    ):
-        note = "now" if spot == payoff.spot.value else "strike" if spot in payoff.strikes else ""
-        if note or place % _EVERY_NTH_POINT == 0:
-            rows.append((f"{spot:,.2f}", f"{today:+,.2f}", f"{settled:+,.2f}", note))
-    left_out = [f"! {problem}" for problem in payoff.problems]
-    return "\n".join(head + columns([("SPX", "today $", "settlement $", ""), *rows], to_the_left=(3,)) + left_out)
 
 
 def columns(rows: Sequence[tuple[str, ...]], to_the_left: tuple[int, ...]) -> list[str]:

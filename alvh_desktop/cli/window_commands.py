@@ -1,8 +1,7 @@
-"""Commands that need Qt; it is loaded here and nowhere else on the command line."""
+"""The command that needs Qt, which is loaded when it is called."""
 
 import os
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,8 @@ import click
 
 from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.options import FILE, portfolio_option
-from alvh_desktop.domain.problems import KnownError
 
 _SIZE = re.compile(r"([0-9]{1,5})x([0-9]{1,5})", re.ASCII | re.IGNORECASE)
-_NO_DISPLAY = "There is no display to open a window on."
-_GO_ON = "Use the commands (as in 'report --portfolio FILE'), or start under 'xvfb-run'."
 
 
 class Size(click.ParamType[tuple[int, int]]):
@@ -32,18 +28,6 @@ class Size(click.ParamType[tuple[int, int]]):
         if not (320 <= width <= 8000 and 240 <= height <= 8000):
             self.fail(f"{value} is out of range: 320x240 to 8000x8000", param, ctx)
         return width, height
-
-
-def open_window(portfolio: Path | None) -> int:
-    """Open the window on a portfolio, the last one, or the sample; the answer is its exit code."""
-    if portfolio is not None and not portfolio.exists():
-        raise RefusedError(f"portfolio: there is no file {portfolio}; make one with 'new'")
-    if not _has_display():
-        raise KnownError(_NO_DISPLAY, _GO_ON)
-    from alvh_desktop.app import run_window
-    from alvh_desktop.cli.shelf import FileShelf
-
-    return run_window(FileShelf(), portfolio)
 
 
 @click.command()
@@ -67,12 +51,3 @@ def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, p
         raise RefusedError(f"portfolio: there is no file {path}; make one with 'new'")
     take_screenshot(FileShelf(), path, out, dock, size, theme)
     click.echo(str(out))
-
-
-def _has_display() -> bool:
-    """Whether Qt would find a screen; asked before, since Qt itself aborts without one."""
-    if not sys.platform.startswith("linux"):
-        return True
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in ("", "xcb", "wayland")

@@ -1,21 +1,29 @@
 """The Picture: all that follows from book, market and clock. `paint` is pure and knows no screen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.desk.model import day_of, stickiness_of
+from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import break_evens
 from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Campaign, Sleeve, Trade
 from alvh_desktop.pricing.market import Market
-from alvh_desktop.pricing.payoff import Payoff, payoff_of
+from alvh_desktop.pricing.payoff import Payoff, payoff_of, redated
 from alvh_desktop.pricing.spot import Spot, spx_spot
 from alvh_desktop.pricing.valuation import LegValue, value_legs
 from alvh_desktop.rules.alerts import Alert, Before, alerts_of
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.risk import Risk
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Inputs:
     book: Book
     market: Market
     alerts_before: Before = field(default_factory=dict)
+    lens: Lens = field(default_factory=Lens)
 
     @property
     def now(self) -> datetime:
@@ -69,7 +78,10 @@ class SleeveLine:
 
 @dataclass(frozen=True)
 class Picture:
-    """What every door shows. `problems` says what is not known and why; sums over it are partial."""
+    """What every door shows. `problems` says what is not known and why, and which price is in doubt.
+
+    Sums over what is not known are partial.
+    """
 
     inputs: Inputs
     spot: Spot | Problem
@@ -80,10 +92,21 @@ class Picture:
     alerts: tuple[Alert, ...]
     problems: tuple[Problem, ...]
 
+    @cached_property
+    def risk(self) -> "Risk":
+        """Worked out when it is asked for: a screen that does not show it does not wait for it."""
+        # margin and probabilities load with it, after the first picture has been painted
+        from alvh_desktop.desk.risk import risk_of
+
+        inputs = self.inputs
+        trades = [line for sleeve in self.sleeves for campaign in sleeve.campaigns for line in campaign.trades]
+        zeros = {line.trade.id: line.break_evens for line in trades}
+        return risk_of(inputs.book, inputs.market, inputs.lens, self.spot, self.values, zeros)
+
 
 def paint(inputs: Inputs) -> Picture:
     book, market = inputs.book, inputs.market
-    values = value_legs(book.holdings.values(), market)
+    values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
     spot = spx_spot(market, book.products)
     trades = {trade.id: _trade_line(book, trade, values) for trade in book.trades.values()}
     campaigns = _campaign_lines(book, trades)
@@ -94,10 +117,22 @@ def paint(inputs: Inputs) -> Picture:
         values=values,
         sleeves=_sleeve_lines(campaigns),
         total=amounts_of((h, values.get(h.leg.id)) for h in book.holdings.values()),
-        payoff=_payoff(book, values, spot, inputs.now),
+        payoff=_payoff(inputs, values, spot),
         alerts=alerts,
         problems=_problems(market, values, spot, alerts),
     )
+
+
+def relit(picture: Picture, lens: Lens) -> Picture:
+    """The same book and market through another lens: only the curves, and the risk asked for later, differ.
+
+    Where the lens differs by its dates alone, only these are priced: a date may be dragged.
+    """
+    inputs, payoff = replace(picture.inputs, lens=lens), picture.payoff
+    is_redated = replace(lens, dates=()) == replace(picture.inputs.lens, dates=())
+    if is_redated and not isinstance(payoff, Problem):
+        return replace(picture, inputs=inputs, payoff=redated(payoff, lens.dates))
+    return replace(picture, inputs=inputs, payoff=_payoff(inputs, picture.values, picture.spot))
 
 
 def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue]) -> TradeLine:
@@ -132,16 +167,26 @@ def _sleeve_lines(campaigns: tuple[CampaignLine, ...]) -> tuple[SleeveLine, ...]
     return tuple(lines)
 
 
-def _payoff(book: Book, values: Mapping[int, LegValue], spot: Spot | Problem, now: datetime) -> Payoff | Problem:
-    """The SPX legs of every trade that still holds some; what closed in them counts with its cash."""
+def _payoff(inputs: Inputs, values: Mapping[int, LegValue], spot: Spot | Problem) -> Payoff | Problem:
+    """Curves of all campaigns that hold something, ending at the settlement the lens selects."""
+    book, market, lens = inputs.book, inputs.market, inputs.lens
     if isinstance(spot, Problem):
         return spot
-    held: list[Holding] = []
-    for holdings in book.holdings_by_trade.values():
-        spx = [h for h in holdings if h.product.underlying == "SPX"]
-        if any(h.position.quantity for h in spx):
-            held += spx
-    return payoff_of(held, values, spot, now)
+    world = world_of(book, market, spot, values, lens)
+    if isinstance(world, Problem):
+        return world
+    settles_at = selected_settlement(book, values, lens, inputs.now)
+    if isinstance(settles_at, Problem):
+        return settles_at
+    return payoff_of(
+        pieces_of(book, market, values),
+        world,
+        spot,
+        settles_at=settles_at,
+        dates=lens.dates,
+        range_share=lens.range_share,
+        kept=market.worked_out,
+    )
 
 
 def _problems(

@@ -12,6 +12,7 @@ class Quote:
     """Bid and ask of a contract in points at an aware UTC moment; None is "the source gave none".
 
     A bid of zero is a quote (nobody pays anything); `last` is kept for futures, whose files give a settle only.
+    `open_interest` is contracts at the exchange's last count, usually of the evening before; of options only.
     """
 
     contract: Contract
@@ -20,6 +21,7 @@ class Quote:
     bid: Decimal | None = None
     ask: Decimal | None = None
     last: Decimal | None = None
+    open_interest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

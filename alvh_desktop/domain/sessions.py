@@ -21,8 +21,12 @@ def new_york_text(moment: datetime) -> str:
 def is_cash_session(moment: datetime) -> bool:
     """Whether the SPX index is being calculated at that moment, its close included."""
     local = moment.astimezone(NEW_YORK)
-    close = time(13, 0) if is_early_close(local.date()) else time(16, 0)
-    return is_business_day(local.date()) and time(9, 30) <= local.time() <= close
+    return is_business_day(local.date()) and time(9, 30) <= local.time() and moment <= session_close(local.date())
+
+
+def session_close(day: date) -> datetime:
+    """When the SPX index of a business day stands still: 16:00 New York, 13:00 on an early close. A UTC moment."""
+    return _moment(day, time(13, 0) if is_early_close(day) else time(16, 0))
 
 
 def is_option_session(moment: datetime) -> bool:

@@ -60,8 +60,8 @@ def read_datashop_file(file: TextFile, asked_moment: datetime | None = None) -> 
     """Read quotes and index levels of 15:45 and 16:15 New York (12:45 and 13:15 on early closes).
 
     The days are the file's; `asked_moment` is refused. A file may lack the columns of one of the two times. The
-    vendor writes root VIX for weekly options too; they become VIXW. Implied forwards, volatilities and Greeks of
-    the vendor are not taken over.
+    open interest of a row was counted before both. The vendor writes root VIX for weekly options too; they become
+    VIXW. Implied forwards, volatilities and Greeks of the vendor are not taken over.
     """
     if asked_moment is not None:
         return Problem(file.name, "the file names its own days and times: leave the time of its quotes out")
@@ -174,11 +174,11 @@ def _add_row(
     if isinstance(close, str):
         gathered.refuse(line, close)
         return
-    index = gathered.index_of(contract)
+    index, interest = gathered.index_of(contract), cells.get("open_interest", "")
     for snapshot in snapshots:
         bid, ask = cells[f"bid{snapshot.suffix}"], cells[f"ask{snapshot.suffix}"]
         moment = close - snapshot.before_close
-        gathered.add_quote(line, contract, moment, snapshot.source, bid, ask)
+        gathered.add_quote(line, contract, moment, snapshot.source, bid, ask, interest)
         value = _read_level(cells, snapshot.suffix)
         if value is not None:
             levels[Level(index, moment, snapshot.source, value)] = None

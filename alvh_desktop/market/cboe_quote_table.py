@@ -27,18 +27,20 @@ FORMAT = "Cboe quote table"
 
 _PREAMBLE_LINES = 20
 _LAST = re.compile(r'\bLast:\s*"?(?P<value>[^"]*?)[",\s]*(?:Change:.*)?$')
+_OPEN_INTEREST = ("open interest", "open int")
 _DATE_END = re.compile(r',\s*"?Bid\b|"')
 _ASK = "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Where calls or puts stand: the columns of symbol, bid and ask."""
+    """Where calls or puts stand: the columns of symbol, bid, ask and, if the table has it, open interest."""
 
     right: str
     symbol: int
     bid: int
     ask: int
+    interest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,17 @@ def _read_layout(file: TextFile) -> _Layout | Problem:
     number, cells = found
     try:
         puts = cells.index("puts")
-        calls = _Side("C", 1, cells.index("bid", 1, puts), cells.index("ask", 1, puts))
-        sides = (calls, _Side("P", puts, cells.index("bid", puts), cells.index("ask", puts)))
+        sides = _side("C", 1, cells, puts), _side("P", puts, cells, len(cells))
         return _Layout(number, len(cells), cells.index("strike"), sides)
     except ValueError:
         expected = "Strike, Puts, and a Bid and an Ask on either side"
         return Problem(f"line {number}", f"this quote table lacks a column: expected {expected}")
+
+
+def _side(right: str, first: int, cells: Sequence[str], end: int) -> _Side:
+    """The columns from `first` up to `end`. Raises ValueError where bid or ask is missing."""
+    interest = next((place for place in range(first, end) if cells[place] in _OPEN_INTEREST), None)
+    return _Side(right, first, cells.index("bid", first, end), cells.index("ask", first, end), interest)
 
 
 def _read_moment(preamble: Sequence[str], file_name: str) -> datetime | Problem:
@@ -141,7 +148,8 @@ def _read_rows(file: TextFile, layout: _Layout, moment: datetime, gathered: Gath
             gathered.refuse(number, contracts)
             continue
         for side, contract in zip(layout.sides, contracts, strict=True):
-            gathered.add_quote(number, contract, moment, FORMAT, cells[side.bid], cells[side.ask])
+            interest = "" if side.interest is None else cells[side.interest]
+            gathered.add_quote(number, contract, moment, FORMAT, cells[side.bid], cells[side.ask], interest)
     return None
 
 

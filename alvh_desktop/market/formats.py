@@ -42,7 +42,8 @@ def read_quote_file(content: bytes, file_name: str, asked_moment: datetime | Non
 
     `file_name` only appears in messages. `asked_moment` (aware) is when the quotes were made, for a file that does
     not say so readably. A file that broke off inside a line is refused; one that broke off exactly at a line end,
-    or inside the last cell of a line, cannot be told from a shorter file.
+    or inside the last cell of a line, cannot be told from a shorter file. In a quote table that cell is a count of
+    open interest: cut short it is another count, or not known, but never a zero that was none.
     """
     if asked_moment is not None and asked_moment.tzinfo is None:
         raise ValueError("a moment without a time zone")

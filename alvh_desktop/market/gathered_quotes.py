@@ -23,8 +23,9 @@ class GatheredQuotes:
         self._refused: list[RefusedLine] = []
         self._products = products
         self._line_of: dict[tuple[Contract, datetime, str], int] = {}
-        # a chain repeats few prices and few expiries many times
+        # a chain repeats few prices, counts and expiries many times
         self._prices: dict[str, Decimal | str] = {}
+        self._counts: dict[str, int | None] = {}
         self._made: dict[tuple[str, object, datetime], datetime | str] = {}
 
     def refuse(self, line: int, reason: str) -> None:
@@ -46,14 +47,21 @@ class GatheredQuotes:
         return product.underlying if product.index_divisor == 1 else product.root
 
     def add_quote(
-        self, line: int, contract: Contract, moment: datetime, source: str, bid_text: str, ask_text: str
+        self,
+        line: int,
+        contract: Contract,
+        moment: datetime,
+        source: str,
+        bid_text: str,
+        ask_text: str,
+        interest_text: str = "",
     ) -> None:
         """Take one quote of a known root, made at `moment` (UTC) or when the contract stopped trading that day.
 
         Bid and ask both zero or both empty is no market: nothing is added and nothing refused. A bid of zero
-        below an ask is a quote.
+        below an ask is a quote. An open interest that is no count is not known, and costs the quote nothing.
         """
-        quote = self._read_quote(contract, moment, source, bid_text, ask_text)
+        quote = self._read_quote(contract, moment, source, bid_text, ask_text, interest_text)
         if isinstance(quote, str):
             self.refuse(line, quote)
         elif quote is not None:
@@ -70,7 +78,7 @@ class GatheredQuotes:
         return QuoteFile(file_format, tuple(self.quotes), tuple(self.levels), self.rows_read, tuple(refused))
 
     def _read_quote(
-        self, contract: Contract, moment: datetime, source: str, bid_text: str, ask_text: str
+        self, contract: Contract, moment: datetime, source: str, bid_text: str, ask_text: str, interest_text: str
     ) -> Quote | str | None:
         """The quote, or why it cannot be used, or None where there is no market."""
         if not bid_text and not ask_text:
@@ -85,7 +93,9 @@ class GatheredQuotes:
         if not ask:
             return None
         made = self._made_at(contract, moment)
-        return made if isinstance(made, str) else Quote(contract, made, source, bid, ask)
+        if isinstance(made, str):
+            return made
+        return Quote(contract, made, source, bid, ask, open_interest=self._count(interest_text))
 
     def _keep(self, line: int, quote: Quote) -> None:
         earlier = self._line_of.setdefault((quote.contract, quote.moment, quote.source), line)
@@ -102,6 +112,14 @@ class GatheredQuotes:
                 price = f"{text} is negative"
             self._prices[text] = price
         return price
+
+    def _count(self, text: str) -> int | None:
+        """A whole number from 0, or None."""
+        if text not in self._counts:
+            number = read_number(text)
+            is_count = not isinstance(number, str) and number >= 0 and number == int(number)
+            self._counts[text] = int(number) if is_count else None
+        return self._counts[text]
 
     def _made_at(self, contract: Contract, moment: datetime) -> datetime | str:
         key = (contract.root, contract.expiry, moment)

@@ -32,6 +32,8 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     not known: an old close is no price of today.
     """
     level = market.levels.get("SPX")
+    if level is not None and not level.value > 0:
+        return Problem("SPX", f"the level {level.value} of SPX ({level.source}) is no index level")
     is_calculated = is_cash_session(market.at)
     if level is not None and is_calculated and market.at - level.moment <= _LATELY:
         return Spot(float(level.value), level.moment, level.source)

@@ -4,7 +4,7 @@ Booked money and model meet here: marks are Decimal and exact, model figures are
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 from alvh_desktop.domain.calendar import settlement_moment, years_between
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.sessions import new_york_text
@@ -21,16 +22,20 @@ from alvh_desktop.pricing.black76 import Greeks, greeks
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.implied_vol import implied_vol
 from alvh_desktop.pricing.market import Mark, Market
-from alvh_desktop.pricing.smile import smile_of
+from alvh_desktop.pricing.smile import chain_smile, stuck_delta
+from alvh_desktop.pricing.smile.stickiness import STICKY_STRIKE
 
 
 @dataclass(frozen=True, slots=True)
 class LegValue:
-    """One open leg at the market. None is "not known", and `problems` says why.
+    """One open leg at the market. None is "not known", and `problems` says why, what stands in the way first.
+
+    The last of them may doubt a price that all figures were worked out from: nobody held the contract.
 
     `iv` a year as a fraction; `iv_source` tells the leg's own mark from the smile of its expiry, `iv_moment` when
     that price was seen.
-    `model_value` points a contract; `delta` a contract, on the forward and undiscounted (vendors' delta);
+    `model_value` points a contract; `delta` a contract, on the forward and undiscounted (vendors' delta), with the
+    volatility of its strike held unless another stickiness was asked for; `greeks` all of one contract, in points;
     `gamma` delta per point of the forward. The $ figures are for the whole position, bought +: per volatility
     point, per calendar day, and per 1 % of rate with the forward held.
     """
@@ -49,6 +54,7 @@ class LegValue:
     vega_usd_per_point: float | None = None
     theta_usd_per_day: float | None = None
     rho_usd_per_percent: float | None = None
+    greeks: Greeks | None = None
     market_value: Decimal | None = None
     unrealised: Decimal | None = None
     problems: tuple[Problem, ...] = ()
@@ -69,9 +75,19 @@ class ContractValue:
     problems: tuple[Problem, ...] = ()
 
 
-def value_legs(holdings: Iterable[Holding], market: Market) -> Mapping[int, LegValue]:
-    """Every open leg by its id. One leg's missing quote leaves all others their figures."""
-    return {h.leg.id: _leg_value(h, value_contract(h, market)) for h in holdings if h.position.quantity}
+def value_legs(
+    holdings: Iterable[Holding], market: Market, stickiness: float = STICKY_STRIKE
+) -> Mapping[int, LegValue]:
+    """Every open leg by its id. One leg's missing quote leaves all others their figures.
+
+    `stickiness` R of the printed deltas: 1 holds the volatility of a strike, 0 that of a moneyness.
+    """
+    holdings = tuple(holdings)
+    found = {h.leg.id: _leg_value(h, value_contract(h, market)) for h in holdings if h.position.quantity}
+    if stickiness == STICKY_STRIKE:
+        return found
+    contracts = {h.leg.id: h.leg.contract for h in holdings}
+    return {leg_id: _stuck(value, contracts[leg_id], market, stickiness) for leg_id, value in found.items()}
 
 
 def value_contract(holding: Holding, market: Market) -> ContractValue:
@@ -97,9 +113,27 @@ def _contract_value(contract: Contract, product: Product, market: Market) -> Con
         forward=forward if isinstance(forward, Forward) else None,
         problems=tuple(dict.fromkeys(found for found in (mark, forward) if isinstance(found, Problem))),
     )
-    if isinstance(forward, Problem) or product.kind == "future":
-        return value
-    return _modelled(value, contract, forward, market)
+    if not isinstance(forward, Problem) and product.kind == "option":
+        value = _modelled(value, contract, forward, market)
+    return replace(value, problems=(*value.problems, *_doubts(contract, market)))
+
+
+def _doubts(contract: Contract, market: Market) -> Iterator[Problem]:
+    """Says so when nobody held the contract whose quote is used."""
+    quote = market.quotes.get(contract)
+    if quote is None or quote.open_interest != 0 or not contract.is_option:
+        return
+    yield Problem(
+        spoken(contract),
+        f"its quote ({quote.source}, {new_york_text(quote.moment)}) counts no open interest: nobody held it at the "
+        f"last count, so {_side('bid', quote.bid)} and {_side('ask', quote.ask)} may be nobody's price",
+    )
+
+
+def _side(name: str, price: Decimal | None) -> str:
+    if price is None:
+        return f"no {name}"
+    return f"{name} {plain(price) if price.is_finite() else price}"
 
 
 def _modelled(value: ContractValue, contract: Contract, forward: Forward, market: Market) -> ContractValue:
@@ -110,7 +144,7 @@ def _modelled(value: ContractValue, contract: Contract, forward: Forward, market
         of_one = greeks(*terms, own, is_call)
         return replace(value, iv=own, iv_source="own mark", iv_moment=value.mark.moment, greeks=of_one)
     chain = market.chains.get((contract.root, contract.expiry), ())
-    vol = smile_of(chain, forward).vol_at(strike)
+    vol = chain_smile(market, contract, forward).vol_at(strike)
     if vol is None:
         name = spoken(contract)
         return replace(value, problems=(*value.problems, Problem(name, f"the price of {name} holds no volatility")))
@@ -138,6 +172,18 @@ def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:
     return value if contract.greeks is None else _option_value(value, holding, contract.greeks)
 
 
+def _stuck(value: LegValue, contract: Contract, market: Market, stickiness: float) -> LegValue:
+    """With the delta of a smile that moves as `stickiness` says; without a smile the delta stays."""
+    if value.greeks is None or value.forward is None or value.delta is None or contract.strike is None:
+        return value
+    skew = chain_smile(market, contract, value.forward).skew_at(float(contract.strike))
+    if skew is None:
+        return value
+    # the printed delta is undiscounted: so is the vega it is put right with
+    vega = float(value.greeks.vega_per_vol_point) / value.forward.discount
+    return replace(value, delta=float(stuck_delta(value.delta, vega, skew, value.forward.value, stickiness)))
+
+
 def _future_value(value: LegValue, forward: Forward) -> LegValue:
     """A future moves with itself, and with nothing else."""
     return replace(
@@ -161,4 +207,5 @@ def _option_value(value: LegValue, holding: Holding, of_one: Greeks) -> LegValue
         vega_usd_per_point=size * float(of_one.vega_per_vol_point),
         theta_usd_per_day=size * float(of_one.theta_per_day),
         rho_usd_per_percent=size * float(of_one.rho_per_percent),
+        greeks=of_one,
     )

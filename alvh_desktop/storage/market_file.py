@@ -6,51 +6,34 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
+from alvh_desktop.domain.quotes import QuoteFile
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
-from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
+from alvh_desktop.storage.market_tables import (
+    APPLICATION_ID,
+    FORMAT,
+    WITHOUT_OPEN_INTEREST,
+    bring_up,
+    format_of,
+    insert_quotes,
+    make_tables,
+    newest_futures,
+    newest_levels,
+    newest_quotes,
+    next_expiry,
+)
+from alvh_desktop.storage.rows import moment_text
 
-APPLICATION_ID = 0x414C564D
-"""The four bytes "ALVM" at offset 68 of a market file."""
-
-FORMAT = 1
 _FRESH_SECONDS = 20 * 60
 _BUSY_MS = 3000
 _DELETABLE = "Move it away or delete it: a market file holds only quotes, which can be imported again."
-_TABLES = (
-    """CREATE TABLE quotes (root TEXT, expiry TEXT, strike INTEGER, right TEXT, moment TEXT, bid INTEGER,
-       ask INTEGER, last INTEGER, source TEXT NOT NULL, PRIMARY KEY (root, expiry, strike, right, moment)
-       ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE levels (name TEXT, moment TEXT, value INTEGER NOT NULL, source TEXT NOT NULL,
-       PRIMARY KEY (name, moment)) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE imports (hash TEXT PRIMARY KEY, imported_at TEXT NOT NULL, format TEXT NOT NULL,
-       quotes INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
-)
-_NEWEST = """SELECT root, expiry, strike, right, max(moment) AS moment, bid, ask, last, source FROM quotes
-    WHERE root = ? AND expiry = ? AND moment <= ? GROUP BY strike, right"""
-_NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
-        SELECT column1, (SELECT min(expiry) FROM quotes WHERE root = column1 AND expiry >= :day)
-        FROM (VALUES ('VX'), ('VXM'))
-        UNION ALL
-        SELECT root, (SELECT min(expiry) FROM quotes WHERE root = series.root AND expiry > series.expiry)
-        FROM series WHERE expiry IS NOT NULL)
-    SELECT root, expiry, strike, right, moment, bid, ask, last, source FROM series JOIN quotes USING (root, expiry)
-    WHERE strike = 0 AND right = '' AND moment = (
-        SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
-        AND right = '' AND moment <= :moment)"""
-# From one expiry to the next by the index: the years of quotes behind each future are not read.
-_NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
-_NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
-    ORDER BY expiry LIMIT 1"""
 
 
 class MarketFile:
@@ -71,14 +54,14 @@ class MarketFile:
         with self._reading() as connection:
             if connection is None:
                 return Market(moment, curve)
-            chains |= {("SPXW", expiry) for expiry in _next_expiry(connection, "SPXW", moment)}
+            chains |= {("SPXW", expiry) for expiry in next_expiry(connection, "SPXW", moment)}
             quotes = {
                 quote.contract: quote
                 for root, expiry in sorted(chains)
-                for quote in _quotes(connection, root, expiry, moment)
+                for quote in newest_quotes(connection, root, expiry, moment)
             }
-            quotes |= {quote.contract: quote for quote in _futures(connection, moment)}
-            levels = _levels(connection, moment)
+            quotes |= {quote.contract: quote for quote in newest_futures(connection, moment)}
+            levels = newest_levels(connection, moment)
         return Market(moment, curve, quotes, levels)
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
@@ -108,12 +91,7 @@ class MarketFile:
         What is known of a contract or index at a moment stays: another file's word on the same moment is left out.
         """
         with self._writing() as connection:
-            before = connection.total_changes
-            connection.executemany(
-                "INSERT OR IGNORE INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_columns(quote) for quote in quotes.quotes),
-            )
-            new = connection.total_changes - before
+            new = insert_quotes(connection, quotes.quotes)
             connection.executemany(
                 "INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)",
                 ((n.index, moment_text(n.moment), to_units(n.value), n.source) for n in quotes.levels),
@@ -141,8 +119,9 @@ class MarketFile:
                 if _is_blank(connection):
                     yield None
                     return
-                self._refuse_foreign(connection)
+                # Before the format is looked at: another program may bring the file up at any moment.
                 connection.execute("BEGIN")
+                self._refuse_foreign(connection)
                 try:
                     yield connection
                 except (ValueError, TypeError) as error:
@@ -174,8 +153,10 @@ class MarketFile:
                 connection.execute("BEGIN IMMEDIATE")
                 # Whoever died while making the file left it blank.
                 if _is_blank(connection):
-                    _make_tables(connection)
+                    make_tables(connection)
                 self._refuse_foreign(connection)
+                if format_of(connection) == WITHOUT_OPEN_INTEREST:
+                    bring_up(connection)
                 yield connection
                 connection.execute("COMMIT")
 
@@ -186,10 +167,10 @@ class MarketFile:
 
     def _refuse_foreign(self, connection: sqlite3.Connection) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = format_of(connection)
         if application != APPLICATION_ID:
             raise KnownError(f"{self.path} is not a market file.", _DELETABLE)
-        if version != FORMAT:
+        if version not in (WITHOUT_OPEN_INTEREST, FORMAT):
             raise KnownError(
                 f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
                 _DELETABLE,
@@ -217,48 +198,3 @@ def _is_blank(connection: sqlite3.Connection) -> bool:
     """Whether the file holds nothing at all."""
     (parts,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return not parts
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={FORMAT}")
-    for table in _TABLES:
-        connection.execute(table)
-
-
-def _columns(quote: Quote) -> tuple[Any, ...]:
-    c = quote.contract
-    prices = (None if price is None else to_units(price) for price in (quote.bid, quote.ask, quote.last))
-    strike = 0 if c.strike is None else to_units(c.strike)
-    return (c.root, c.expiry.isoformat(), strike, c.right or "", moment_text(quote.moment), *prices, quote.source)
-
-
-def _quotes(connection: sqlite3.Connection, root: str, expiry: date, moment: datetime) -> Iterator[Quote]:
-    rows = connection.execute(_NEWEST, (root, expiry.isoformat(), moment_text(moment)))
-    return map(_quote, rows)
-
-
-def _futures(connection: sqlite3.Connection, moment: datetime) -> Iterator[Quote]:
-    today = moment.astimezone(NEW_YORK).date()
-    rows = connection.execute(_NEWEST_FUTURES, {"day": today.isoformat(), "moment": moment_text(moment)})
-    return map(_quote, rows)
-
-
-def _quote(row: tuple[Any, ...]) -> Quote:
-    root, expiry, strike, right, at, bid, ask, last, source = row
-    day = date.fromisoformat(expiry)
-    contract = Contract(root, day, amount_of(strike), right) if right else Contract(root, day)
-    prices = (None if price is None else amount_of(price) for price in (bid, ask, last))
-    return Quote(contract, moment_of(at), source, *prices)
-
-
-def _levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
-    rows = connection.execute(_NEWEST_LEVELS, (moment_text(moment),))
-    return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
-
-
-def _next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> Iterator[date]:
-    today = moment.astimezone(NEW_YORK).date().isoformat()
-    row = connection.execute(_NEXT_CHAIN, (root, today, moment_text(moment))).fetchone()
-    if row:
-        yield date.fromisoformat(row[0])

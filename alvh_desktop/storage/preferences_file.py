@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 
 from platformdirs import user_config_dir
@@ -97,6 +96,8 @@ def _version_before(path: Path) -> Path:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """The new content is on the disk before it takes the name; a failure leaves the old file and no litter."""
+    import tempfile  # it brings much that no start of the window waits for
+
     number, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
     part = Path(name)
     try:

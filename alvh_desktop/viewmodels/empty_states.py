@@ -27,7 +27,7 @@ class EmptyState:
 
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
-NO_PAYOFF = "The profit of the SPX legs over SPX is drawn here, today and at settlement"
+NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 

@@ -88,8 +88,8 @@ def _quotes(picture: Picture) -> StripItem:
 
 
 def _rate(picture: Picture) -> StripItem:
-    rate = picture.inputs.market.rate
-    return StripItem("Rate", f"{rate.per_year:.2%}", "", f"{rate.source}, continuously compounded")
+    rates = picture.inputs.market.rates
+    return StripItem("Rate", f"{rates.shown_per_year:.2%}", "", f"{rates.source}, continuously compounded")
 
 
 def _clock(picture: Picture) -> StripItem:

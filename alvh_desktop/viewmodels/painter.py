@@ -6,16 +6,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.domain.contracts import Contract
+    from alvh_desktop.domain.records import Input
     from alvh_desktop.pricing.market import Market
+    from alvh_desktop.pricing.rates import RateCurve
     from alvh_desktop.rules.alerts import Before
 
 
@@ -26,14 +29,17 @@ CLOCK_STEP = timedelta(seconds=10)
 class Painter:
     """Paints one portfolio. The market is read again when a contract is held that it was not read for, when an
     import came, or when the minute is another; in between only its clock moves, in steps, so an edit stays within a
-    frame.
+    frame. Typed rates take effect at once, without reading.
     """
 
     def __init__(self, portfolio: OpenPortfolio) -> None:
         self._portfolio = portfolio
         self._market: Market | None = None
         self._read_for: frozenset[Contract] = frozenset()
+        self._inputs: Mapping[int, Input] | None = None
         self._before: Before = {}
+        self.lens = Lens()
+        """What the next picture is looked at through; its dates that have passed are dropped."""
         self.fault: KnownError | None = None
         """Why the last picture stands without a market; what is booked is shown all the same."""
 
@@ -46,29 +52,45 @@ class Painter:
         from alvh_desktop.desk.picture import Inputs, paint
 
         desk = self._portfolio.desk
-        picture = paint(Inputs(desk.book, self._market_at(desk.clock()), self._before))
+        market = self._market_at(desk.clock())
+        picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at)))
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
         return picture
 
+    def relit(self, picture: Picture) -> Picture:
+        """This picture through the lens of now: its market, its alerts and its positions stay as they are."""
+        from alvh_desktop.desk.picture import relit
+
+        return relit(picture, self._lens_after(picture.inputs.now))
+
+    def _lens_after(self, now: datetime) -> Lens:
+        return replace(self.lens, dates=tuple(date for date in self.lens.dates if date > now))
+
     def _market_at(self, now: datetime) -> Market:
-        held, market = self._portfolio.desk.book.held_contracts(), self._market
+        from alvh_desktop.desk.rates import rates_of
+
+        book, market = self._portfolio.desk.book, self._market
+        held = book.held_contracts()
         if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
-            market, self._read_for = self._read(held, now), held
+            market, self._read_for = self._read(held, now, rates_of(book, now)), held
         elif abs(now - market.at) >= CLOCK_STEP:
             market = replace(market, at=now)
-        self._market = market
+        if book.inputs is not self._inputs:
+            rates = rates_of(book, now)
+            # other inputs than rates leave the market as it is, with all that was worked out on it
+            market = market if rates == market.rates else replace(market, rates=rates)
+        self._market, self._inputs = market, book.inputs
         return market
 
-    def _read(self, held: frozenset[Contract], now: datetime) -> Market:
+    def _read(self, held: frozenset[Contract], now: datetime, rates: RateCurve) -> Market:
         from alvh_desktop.pricing.market import Market
-        from alvh_desktop.pricing.rates import rate_on
 
         self.fault = None
         try:
-            return self._portfolio.quotes.market(held, now)
+            return self._portfolio.quotes.market(held, now, rates)
         except KnownError as error:
             self.fault = error
-            return Market(now, rate_on(now.astimezone(NEW_YORK).date()))
+            return Market(now, rates)
 
 
 def _is_same_minute(before: datetime, now: datetime) -> bool:

@@ -156,7 +156,7 @@ def _mark(value: LegValue, now: datetime, why: str) -> tuple[Cell, Cell]:
     hint = f"{mark.source}, {new_york_text(mark.moment)}"
     seconds = (now - mark.moment).total_seconds()
     is_stale = traded_seconds_between(mark.moment, now) > STALE_SECONDS
-    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), hint)
+    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), f"{hint}\n{why}".strip())
     return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, "loss" if is_stale else "dim")
 
 

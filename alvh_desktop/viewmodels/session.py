@@ -8,14 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.inputs import input_edit, taking_back_edit
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.layering import AssignLayer
 from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.background import Background
@@ -32,14 +34,16 @@ _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or Fi
 class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out.
 
-    `painted` carries a Picture, `held` the OpenPortfolio or None, `noticed` a sentence on what was done, `failed` a
-    KnownError.
+    `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
+    sentence on what was done, `failed` a KnownError.
     """
 
     painted = Signal(object)
+    relit = Signal(object)
     held = Signal(object)
     noticed = Signal(str)
     failed = Signal(object)
+    _relight = Signal()
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,9 @@ class Session(QObject):
         self._background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self.paint_now)
+        self._is_relight_due = False
+        # queued, and no timer: it comes before the paint that the slider has asked for, so a step is one frame
+        self._relight.connect(self._relight_now, Qt.ConnectionType.QueuedConnection)
         self._clock = QTimer(self, interval=TICK_SECONDS * 1000)
         self._clock.timeout.connect(self.repaint)
 
@@ -70,6 +77,21 @@ class Session(QObject):
         """Paint once at the end of this turn of the event loop, however often it is asked for."""
         if self._painter is not None:
             self._repaint.start()
+
+    def look(self, lens: Lens) -> None:
+        """Look through this lens from now on: the curves alone are painted anew, once at the end of this turn."""
+        if self._painter is not None:
+            self._painter.lens = lens
+            if not self._is_relight_due:
+                self._is_relight_due = True
+                self._relight.emit()
+
+    def _relight_now(self) -> None:
+        self._is_relight_due = False
+        if self._painter is None or self.picture is None or self._repaint.isActive():
+            return  # the picture that is due looks through the new lens anyway
+        self.picture = self._painter.relit(self.picture)
+        self.relit.emit(self.picture)
 
     def paint_now(self) -> None:
         if self._painter is None:
@@ -120,6 +142,14 @@ class Session(QObject):
         desk = portfolio.desk
         return SettleLeg(desk.next_id, leg_id, value, desk.clock(), said_source=source, spot=spot)
 
+    def enter_input(self, name: str, value: str) -> Change | Problem:
+        """A value as it was typed, from today on; the Problem names "name" or "value"."""
+        return self._through_the_door(lambda portfolio: input_edit(portfolio.desk, name, value), "Entered: ")
+
+    def take_input_back(self, name: str) -> Change | Problem:
+        """Take the value in force away: what was typed for an earlier day counts again, at last the default."""
+        return self._through_the_door(lambda portfolio: taking_back_edit(portfolio.desk, name), "")
+
     def undo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.undo(), "Undone: ")
 
@@ -147,12 +177,14 @@ class Session(QObject):
             self.repaint()
         self.noticed.emit(imported_text(answer))
 
-    def _through_the_door(self, edit_of: Callable[[OpenPortfolio], Edit | Problem]) -> Change | Problem:
+    def _through_the_door(
+        self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: "
+    ) -> Change | Problem:
         def do(portfolio: OpenPortfolio) -> Change | Problem:
             edit = edit_of(portfolio)
             return edit if isinstance(edit, Problem) else portfolio.desk.do(edit)
 
-        return self._told(do, "Booked: ")
+        return self._told(do, verb)
 
     def _told(self, act: Callable[[OpenPortfolio], Change | Problem], verb: str) -> Change | Problem:
         """Do it and say so; the world's faults go to the banner and leave the book as it was."""

@@ -104,6 +104,11 @@ class Commands(QObject):
         if said is not None:
             self._tell(self.session.settle(leg_id, *said))
 
+    def show_inputs(self) -> None:
+        from alvh_desktop.widgets.dialogs.inputs import show_inputs
+
+        show_inputs(self.window, self.session)
+
     def show_palette(self, actions: Sequence[QAction]) -> None:
         CommandPalette(actions, self.window).open()
 

@@ -12,7 +12,7 @@ _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWid
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
-_PAYOFF_SHARE = 56
+_PAYOFF_SHARE = 68
 
 
 class DockArea(QMainWindow):

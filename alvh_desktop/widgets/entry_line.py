@@ -1,15 +1,20 @@
 """The entry line on top: an order in one line, and below it what Enter would do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from alvh_desktop.domain.orders.line import EXAMPLE
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.entry import Entry
-from alvh_desktop.viewmodels.preview import Preview
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import set_tone
+
+if TYPE_CHECKING:
+    from alvh_desktop.viewmodels.entry import Entry
+    from alvh_desktop.viewmodels.preview import Preview
 
 _HOW = (
     "Type an executed order: - sells, + buys; quantity, root, expiry, strikes, @net, fee.\n"
@@ -35,12 +40,12 @@ class OrderLine(TextLine):
 
 
 class EntryLine(QWidget):
-    def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
+    """Can be typed in before `serve` gives it what it asks: the text stays and is previewed then."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entry = entry
         self.line = OrderLine()
         self.line.setObjectName("orderLine")
-        self.line.setPlaceholderText(f"Enter an order, as in {EXAMPLE}")
         self.line.setAccessibleName("Order line")
         self.line.setAccessibleDescription(_HOW)
         self.line.setToolTip(_HOW)
@@ -51,13 +56,19 @@ class EntryLine(QWidget):
         self.book.setEnabled(False)
         self.preview = _PreviewLabel()
         self._lay_out()
+        self._show(None)
+
+    def serve(self, entry: Entry, example: str) -> None:
+        """From here on the line previews and books; `example` is an order as one would type it."""
+        self._entry = entry
+        self.line.setPlaceholderText(f"Enter an order, as in {example}")
         self.line.textChanged.connect(self._typed)
         self.line.returnPressed.connect(self._enter)
         self.line.recalled.connect(self._recall)
         self.book.clicked.connect(self._enter)
         entry.previewed.connect(self._show)
         entry.entered.connect(self._forget)
-        self._show(None)
+        self._typed(self.line.text())
 
     def _lay_out(self) -> None:
         label = QLabel("&Order")
@@ -93,12 +104,12 @@ class EntryLine(QWidget):
 
     def _show(self, answer: Preview | Problem | None) -> None:
         match answer:
-            case Preview():
-                self.preview.say(answer.text, "body")
+            case None:
+                self.preview.say(_HOW, "dim")
             case Problem():
                 self.preview.say(str(answer), "problem")
             case _:
-                self.preview.say(_HOW, "dim")
+                self.preview.say(answer.text, "body")
 
 
 class _PreviewLabel(QLabel):

@@ -1,4 +1,7 @@
-"""The main window: market strip, banners and entry line on top, the panels as docks, totals below."""
+"""The main window: market strip, banners and entry line on top, the panels as docks, totals below.
+
+It is painted before anything is loaded that is not needed for its first frame: `furnish` brings the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +10,35 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.resources import resource
-from alvh_desktop.viewmodels.alerts import AlertsModel
-from alvh_desktop.viewmodels.empty_states import empty_alerts, empty_payoff, empty_positions
-from alvh_desktop.viewmodels.entry import Entry
-from alvh_desktop.viewmodels.market_strip import market_strip, totals_text
-from alvh_desktop.viewmodels.payoff import payoff_view
-from alvh_desktop.viewmodels.position_rows import Row
-from alvh_desktop.viewmodels.positions import PositionsModel
-from alvh_desktop.viewmodels.selection import selection_text
-from alvh_desktop.widgets.alert_list import AlertList
 from alvh_desktop.widgets.banners import Banners
 from alvh_desktop.widgets.docks import DockArea
 from alvh_desktop.widgets.entry_line import EntryLine
 from alvh_desktop.widgets.kept_state import pack, unpack
 from alvh_desktop.widgets.market_bar import MarketBar
 from alvh_desktop.widgets.panel import Panel
-from alvh_desktop.widgets.payoff_panel import PayoffPanel
-from alvh_desktop.widgets.positions_tree import PositionsTree
 from alvh_desktop.widgets.theme import Tokens
-from alvh_desktop.widgets.toast import ToastStack
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.viewmodels.alerts import AlertsModel
+    from alvh_desktop.viewmodels.entry import Entry
+    from alvh_desktop.viewmodels.position_rows import Row
+    from alvh_desktop.widgets.alert_list import AlertList
+    from alvh_desktop.widgets.contents import Contents
+    from alvh_desktop.widgets.payoff_panel import PayoffPanel
+    from alvh_desktop.widgets.positions_tree import PositionsTree
+    from alvh_desktop.widgets.toast import ToastStack
 
 TITLE = "ALVH Desktop"
+MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
+PANELS = ("Positions", "Payoff", "Alerts")
 FIRST_SIZE = (1280, 800)
 
 
@@ -48,37 +49,61 @@ class MainWindow(QMainWindow):
     dropped = Signal(object)
     closing = Signal()
 
-    def __init__(self, entry: Entry, worn: Tokens) -> None:
+    contents: Contents
+    tree: PositionsTree
+    payoff: PayoffPanel
+    alerts: AlertsModel
+    alert_list: AlertList
+    toasts: ToastStack
+
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(TITLE)
         self.setWindowIcon(QIcon(str(resource("icons", "alvh-desktop.svg"))))
-        self.setAcceptDrops(True)
         self._was_painted = False
-        self.positions, self.alerts = PositionsModel(self), AlertsModel(self)
-        self.tree = PositionsTree(self.positions, worn)
-        self.payoff = PayoffPanel(worn)
-        self.alert_list = AlertList(self.alerts, worn)
-        self.panels = {
-            "positions": Panel("Positions", self.tree),
-            "payoff": Panel("Payoff", self.payoff),
-            "alerts": Panel("Alerts", self.alert_list),
-        }
+        self.is_furnished = False
+        self._header = QByteArray()
+        self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        self.menuBar().setEnabled(False)
+        self.panels = {name.lower(): Panel(name) for name in PANELS}
         self.market = MarketBar()
         self.banners = Banners()
-        self.entry = EntryLine(entry)
+        self.entry = EntryLine()
         self._lay_out()
         self.area = DockArea({name: (name.capitalize(), panel) for name, panel in self.panels.items()})
         self._rows.addWidget(self.area, 1)
         self.resize(*FIRST_SIZE)
         self.area.resize(self.width() - 20, self.height() - 160)
         self.area.arrange()
+        self.entry.line.setFocus()
+
+    def show_opening(self, name: str) -> None:
+        """Until there is something to show: what is being opened."""
+        self.market.show_name(name, False)
+        self.panels["positions"].say(f"Opening {name} \N{HORIZONTAL ELLIPSIS}")
+
+    def furnish(self, entry: Entry, worn: Tokens) -> None:
+        """Give the panels their contents and the order line its other half; no portfolio is shown yet."""
+        from alvh_desktop.domain.orders.line import EXAMPLE
+        from alvh_desktop.widgets.contents import Contents
+        from alvh_desktop.widgets.toast import ToastStack
+
+        self.contents = Contents(worn, self)
+        self.tree, self.payoff = self.contents.tree, self.contents.payoff
+        self.alerts, self.alert_list = self.contents.alerts, self.contents.alert_list
+        for name, content in self.contents.by_panel.items():
+            self.panels[name].hold(content)
         self.toasts = ToastStack(self)
+        self.entry.serve(entry, EXAMPLE)
+        self.is_furnished = True
+        if not self._header.isEmpty():
+            self.tree.restore_header(self._header)
+        self.setAcceptDrops(True)
         self.tree.chosen.connect(self._show_selection)
         self.payoff.made.connect(self._order_tabs)
         self._order_tabs()
         self.show_portfolio(None)
-        self.entry.line.setFocus()
 
     def show_portfolio(self, portfolio: OpenPortfolio | None) -> None:
         """A portfolio was opened or closed; its picture comes later."""
@@ -88,27 +113,21 @@ class MainWindow(QMainWindow):
         self.market.show_name(name, is_simulated)
         self.banners.show_read_only(portfolio.read_only_because if portfolio else None)
         if portfolio is None:
-            self.positions.show_rows(())
-            self.alerts.show_cards(())
-            self.market.show_items(())
-            self._totals.setText("")
-            self._show_states(None)
+            self.contents.empty()
+            self._show_around(None)
 
     def show_picture(self, picture: Picture) -> None:
-        self.positions.show(picture)
-        self.alerts.show(picture)
-        self.market.show_items(market_strip(picture))
-        self._totals.setText(totals_text(picture))
-        view = payoff_view(picture)
-        if not isinstance(view, Problem):
-            self.payoff.draw(view)
-        self._show_states(picture)
+        self.contents.show(picture)
+        self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
 
     def show_notice(self, sentence: str) -> None:
         self.toasts.say(sentence)
 
     def show_fault(self, error: KnownError) -> None:
+        """Also before it is furnished: then nothing more will come, and the panel no longer says so."""
+        if not self.is_furnished:
+            self.panels["positions"].say("Nothing could be opened.")
         self.banners.show_fault(error)
 
     def show_welcome(self, is_first_look: bool, dismissed: Callable[[], None]) -> None:
@@ -119,8 +138,7 @@ class MainWindow(QMainWindow):
             self.banners.close_welcome()
 
     def wear(self, worn: Tokens) -> None:
-        for each in (self.tree, self.payoff, self.alert_list):
-            each.wear(worn)
+        self.contents.wear(worn)
 
     def layout_state(self) -> bytes:
         """Docks and columns; `restore_layout` takes it back."""
@@ -128,11 +146,11 @@ class MainWindow(QMainWindow):
 
     def restore_layout(self, kept: bytes) -> None:
         """The layout as it was kept; the first arrangement where it cannot be read."""
-        docks, header = unpack(kept, 2)
+        docks, self._header = unpack(kept, 2)
         if not docks.isEmpty():
             self.area.restore(docks)
-        if not header.isEmpty():
-            self.tree.restore_header(header)
+        if self.is_furnished and not self._header.isEmpty():
+            self.tree.restore_header(self._header)
 
     def reset_layout(self) -> None:
         self.area.arrange()
@@ -140,11 +158,7 @@ class MainWindow(QMainWindow):
 
     def copy_text(self, with_headers: bool) -> str:
         """What copying gives in the panel that has the keyboard; empty elsewhere."""
-        for each in (self.tree, self.payoff, self.alert_list):
-            focus = self.focusWidget()
-            if focus is not None and (each is focus or each.isAncestorOf(focus)):
-                return each.copy_text(with_headers)
-        return ""
+        return self.contents.copy_text(self.focusWidget(), with_headers)
 
     def createPopupMenu(self) -> QMenu | None:
         """None: the View menu says everything."""
@@ -191,16 +205,24 @@ class MainWindow(QMainWindow):
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, positions, payoff, alerts."""
         chart = self.payoff.focusProxy()
-        stops = (self.entry.line, self.entry.book, self.tree.search, self.tree.view, chart, self.alert_list)
+        above = self.entry.line, self.entry.book, self.tree.search, self.tree.view
+        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
 
-    def _show_states(self, picture: Picture | None) -> None:
-        self.panels["positions"].show_state(empty_positions(picture))
-        self.panels["payoff"].show_state(empty_payoff(picture))
-        self.panels["alerts"].show_state(empty_alerts(picture))
+    def _show_around(self, picture: Picture | None) -> None:
+        """The market strip, the totals, and what empty panels say."""
+        from alvh_desktop.widgets.contents import empty_states, strip_and_totals
+
+        items, totals = strip_and_totals(picture)
+        self.market.show_items(items)
+        self._totals.setText(totals)
+        for name, empty in empty_states(picture).items():
+            self.panels[name].show_state(empty)
 
     def _show_selection(self, rows: Sequence[Row]) -> None:
+        from alvh_desktop.viewmodels.selection import selection_text
+
         self._selection.setText(selection_text(rows))
 
 

@@ -1,12 +1,17 @@
 """The market strip: portfolio, index levels, quotes' age, rate and clock in one line."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from alvh_desktop.viewmodels.market_strip import StripItem
 from alvh_desktop.widgets.theme import set_tone
+
+if TYPE_CHECKING:
+    from alvh_desktop.viewmodels.market_strip import StripItem
 
 _NOTE_TONES = {"": "dim", "stale": "problem", "unknown": "problem"}
 

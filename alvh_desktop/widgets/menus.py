@@ -39,6 +39,7 @@ class Menus(QObject):
         self._window.tree.chosen.connect(lambda _: self._refresh_position())
         self.show_preferences(commands.settings.value)
         self.refresh()
+        self._window.menuBar().setEnabled(True)
 
     @property
     def actions(self) -> list[QAction]:
@@ -84,6 +85,7 @@ class Menus(QObject):
         self._menu.addSeparator()
         of_portfolio = [self._add("&Import quotes…", self._do.import_quotes, "Ctrl+I")]
         of_portfolio.append(self._add("Import quotes &made at…", self._do.import_quotes_made_at))
+        of_portfolio.append(self._add("Inputs and mod&el constants…", self._do.show_inputs))
         self._menu.addSeparator()
         of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))
         of_portfolio.append(self._add("Restore a &backup…", self._do.restore))
@@ -158,7 +160,7 @@ class Menus(QObject):
         return actions
 
     def _begin(self, title: str) -> None:
-        self._menu = self._window.menuBar().addMenu(title)
+        self._menu = self._window.menus[title]
         self._group = title.replace("&", "")
 
     def _add(self, text: str, act: Callable[[], object], key: Key | None = None) -> QAction:

@@ -1,19 +1,27 @@
 """A panel of the window: what it shows, or one sentence on what it is for and one button that fills it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.empty_states import EmptyState
+if TYPE_CHECKING:
+    from alvh_desktop.viewmodels.empty_states import EmptyState
 
 
 class Panel(QWidget):
-    """`asked` carries what the button of the empty panel stands for: open, enter or import."""
+    """`asked` carries what the button of the empty panel stands for: open, enter or import.
+
+    Until `hold` gives it its content it is empty, without a button.
+    """
 
     asked = Signal(str)
 
-    def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.content = content
+        self.content: QWidget | None = None
         self._filler = ""
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -23,13 +31,23 @@ class Panel(QWidget):
         self.button = QPushButton()
         self.button.setObjectName(f"fill{name}")
         self.button.clicked.connect(lambda: self.asked.emit(self._filler))
+        self.button.hide()
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(content)
         self._stack.addWidget(self._empty_page())
 
     @property
     def is_empty(self) -> bool:
-        return self._stack.currentIndex() == 1
+        return self._stack.currentIndex() == 0
+
+    def say(self, sentence: str) -> None:
+        """The empty panel with this sentence and no button: there is nothing to do but wait."""
+        self.sentence.setText(sentence)
+        self.button.hide()
+
+    def hold(self, content: QWidget) -> None:
+        """The content, which an empty state may hide again."""
+        self.content = content
+        self._stack.addWidget(content)
 
     def show_state(self, empty: EmptyState | None) -> None:
         """The content, or this empty state in its place."""
@@ -37,12 +55,14 @@ class Panel(QWidget):
             self._filler = empty.filler
             self.sentence.setText(empty.sentence)
             self.button.setText(empty.button)
+            self.button.show()
             self.button.setAccessibleDescription(empty.sentence)
-        self._stack.setCurrentIndex(0 if empty is None else 1)
+        self._stack.setCurrentIndex(1 if empty is None else 0)
 
     def focus_inside(self) -> None:
         """Give the keyboard to what the panel shows now."""
-        (self.button if self.is_empty else self.content).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        inside = self.button if self.content is None or self.is_empty else self.content
+        inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _empty_page(self) -> QWidget:
         page = QFrame()

@@ -1,84 +1,135 @@
-"""The payoff panel: title, legend, chart, the readout under the crosshair, and what the chart does not hold."""
+"""The payoff panel: lens, legend, chart, the readout under the crosshair, and what the curves do and do not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.payoff import PayoffView
+from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
+from alvh_desktop.widgets.lens_controls import LensControls
 from alvh_desktop.widgets.theme import Tokens
+
+if TYPE_CHECKING:
+    from alvh_desktop.widgets.payoff_chart import PayoffChart
+
+_LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
+_CHART_PLACE = 2
 
 
 class PayoffPanel(QFrame):
     """The chart itself is made when the first view comes: its libraries are loaded after the first paint.
 
-    `made` says that it is there now.
+    `made` says that it is there now, `looked` carries the Lens that a person wants to look through.
     """
 
     made = Signal()
+    looked = Signal(object)
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("tone", "panel")
         self._worn = worn
         self._view: PayoffView | None = None
-        self._chart: QWidget | None = None
-        self.title, self.legend = _words("strong"), _words("body")
-        self.readout, self.caption = _words("body"), _words("caption")
-        self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.readout.setAccessibleName("P/L at the crosshair")
+        self._chart: PayoffChart | None = None
+        self.controls = LensControls()
+        self.controls.changed.connect(self.looked)
+        self.legend, self.readout, self.caption = SteadyWords("caption"), SteadyWords("body"), SteadyWords("caption")
+        self.legend.label.setTextFormat(Qt.TextFormat.RichText)
+        self.readout.label.setAccessibleName("P/L at the crosshair")
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(10, 8, 10, 8)
+        self._rows.setContentsMargins(10, 6, 10, 6)
         self._rows.setSpacing(4)
-        for words in (self.title, self.legend, self.readout, self.caption):
-            self._rows.addWidget(words)
+        for part in (self.controls, self.legend, self.readout, self.caption):
+            self._rows.addWidget(part)
 
     def draw(self, view: PayoffView) -> None:
-        # pyqtgraph and numpy come with this import; the window has been painted before
-        from alvh_desktop.widgets.payoff_chart import PayoffChart
-
-        if not isinstance(self._chart, PayoffChart):
-            self._chart = PayoffChart(self._worn, self)
-            self._chart.pointed.connect(self._read_out)
-            self._rows.insertWidget(2, self._chart, 1)
-            self.setFocusProxy(self._chart)
-            self.made.emit()
+        if self._chart is None:
+            self._chart = self._made_chart()
         self._view = view
-        self.title.setText(view.title)
+        self.controls.show_lens(view.lens)
         self._show_legend()
-        self.caption.setText(f"{view.caption}. {view.left_out}." if view.left_out else f"{view.caption}.")
+        self.caption.say(view.caption)
+        self.caption.setToolTip(view.hint)
         self._chart.draw(view)
 
     def copy_text(self, with_headers: bool) -> str:
-        """Both curves as columns; the headers always stand above them."""
+        """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
         self._show_legend()
         if self._chart is not None:
-            from alvh_desktop.widgets.payoff_chart import PayoffChart
+            self._chart.wear(worn)
 
-            if isinstance(self._chart, PayoffChart):
-                self._chart.wear(worn)
+    def _made_chart(self) -> PayoffChart:
+        # pyqtgraph and numpy come with this import; the window has been painted before
+        from alvh_desktop.widgets.payoff_chart import PayoffChart
+
+        chart = PayoffChart(self._worn, self)
+        chart.pointed.connect(self._read_out)
+        chart.reset_asked.connect(self.controls.reset)
+        self._rows.insertWidget(_CHART_PLACE, chart, 1)
+        self.setFocusProxy(chart)
+        self.made.emit()
+        return chart
 
     def _read_out(self, spot: float) -> None:
         if self._view is not None:
-            self.readout.setText(self._view.readout(spot))
+            self.readout.say(self._view.readout(spot))
 
     def _show_legend(self) -> None:
-        dash = "\N{EM DASH}\N{EM DASH}"
-        now = self._view.spot.label if self._view is not None else ""
-        today, settlement, spot = self._worn.today, self._worn.settlement, self._worn.spot
-        self.legend.setText(
-            f'<span style="color:{today}">{dash}</span> today &nbsp; &nbsp;'
-            f'<span style="color:{settlement}">{dash}</span> at settlement &nbsp; &nbsp;'
-            f'<span style="color:{spot}">- - -</span> SPX now {now}'
-        )
+        if self._view is None:
+            return
+        samples: dict[CurveName, tuple[str, str]] = {
+            "net": (self._worn.settlement, f"<b>{_LINE}</b>"),
+            "condors": (self._worn.condors, _LINE),
+            "hedge": (self._worn.hedge, _LINE),
+            "now": (self._worn.today, _DASHES),
+            "date": (self._worn.later, _LINE),
+            "spot": (self._worn.spot, _DASHES),
+        }
+        told = []
+        for entry in self._view.legend:
+            colour, sample = samples[entry.curve]
+            words = entry.text.replace(" ", "&nbsp;")
+            told.append(f'<span style="color:{colour}">{sample}</span>&nbsp;{words}')
+        self.legend.say(" &nbsp; ".join(told))
 
 
-def _words(tone: str) -> QLabel:
-    words = QLabel()
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setWordWrap(True)
-    words.setProperty("tone", tone)
-    words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return words
+class SteadyWords(QWidget):
+    """Keeps the height its longest text needed at this width, so that the chart beside it does not jump.
+
+    The label stands in no layout: a text that changes with every frame would lay out the whole window each time.
+    """
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        return self.label.text()
+
+    def say(self, text: str) -> None:
+        if text != self.label.text():
+            self.label.setText(text)
+            self._grow(self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow(0)
+
+    def _grow(self, least: int) -> None:
+        self.label.ensurePolished()
+        high = max(self.label.heightForWidth(self.width()), least)
+        if high != self.height():
+            self.setFixedHeight(high)
+        self.label.resize(self.width(), high)

@@ -33,6 +33,10 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
+QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("$icons/down.svg"); width: 12px; height: 12px; }
 QListWidget::item { padding: 0 8px; }
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px; padding: 5px 14px; }
 QPushButton:hover { border-color: $accent; }

@@ -37,6 +37,9 @@ class Tokens:
     loss: str
     today: str
     settlement: str
+    condors: str
+    hedge: str
+    later: str
     spot: str
     badges: Mapping[Badge, tuple[str, str]]
 
@@ -62,6 +65,9 @@ LIGHT = Tokens(
     loss="#a84200",
     today="#7b3fa8",
     settlement="#18202c",
+    condors="#b25a00",
+    hedge="#00796b",
+    later="#c2257a",
     spot="#1c5cb8",
     badges=MappingProxyType(
         {
@@ -95,6 +101,9 @@ DARK = Tokens(
     loss="#f0a12c",
     today="#c79bee",
     settlement="#e4e9f0",
+    condors="#f2a65a",
+    hedge="#4fd0b4",
+    later="#ff8ac6",
     spot="#6ea8ff",
     badges=MappingProxyType(
         {

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command_line import CHAINS, ONE_DAY_SETTLES, SAMPLE_STANDS, ask
+from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, ask
 
 ANSWERS = Path(__file__).parent / "answers"
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -37,11 +37,19 @@ SCRIPT = [
     ("undo", f"undo --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("redo", f"redo --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("report_settled", f"report --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("inputs", "inputs --portfolio Sample.alvh"),
+    ("input", "input response.a 0.09 --source 'own fit' --portfolio Sample.alvh"),
+    ("input_changed", "input response.a 0.085 --on 2026-11-20 --portfolio Sample.alvh"),
+    ("input_default", "input response.a default --portfolio Sample.alvh"),
+    ("inputs_file", f"inputs --from {INPUTS} --portfolio Sample.alvh"),
+    ("inputs_typed", f"inputs --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("input_undone", "undo --portfolio Sample.alvh"),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "report", "alerts", "payoff", "check", "backup"
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
+    "check", "backup",
 }  # fmt: skip
 
 

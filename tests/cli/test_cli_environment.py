@@ -19,6 +19,7 @@ WRITING = {
     "trade": ["trade", "+1 VIX 16DEC26 17C @2"],
     "undo": ["undo"],
     "redo": ["redo"],
+    "input": ["input", "response.a", "0.09"],
     "settle": ["settle", "37", "6850", "--at", ONE_DAY_SETTLES],
 }
 MAKING = {
@@ -27,7 +28,7 @@ MAKING = {
     "new": ["new", "Made.alvh"],
     "sample": ["sample", "Made.alvh"],
 }
-READING = ("report", "alerts", "payoff", "check")
+READING = ("inputs", "report", "alerts", "payoff", "check")
 
 
 def child(*arguments: str, uid: int | None = None, limit: int | None = None) -> tuple[int, str, str]:

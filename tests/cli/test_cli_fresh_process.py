@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import CHAINS, ONE_DAY_SETTLES, SAMPLE_STANDS
+from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS
 
 # Tells at the end which modules were loaded, also by imports that a function made or an error cut short.
 SITE = """
@@ -24,6 +24,9 @@ LINES = {
     "undo": ["undo", "--portfolio", "Sample.alvh"],
     "redo": ["redo", "--portfolio", "Sample.alvh"],
     "import": ["import", str(CHAINS / "quote_table_spx.csv"), "--portfolio", "Sample.alvh"],
+    "inputs": ["inputs", "--portfolio", "Sample.alvh"],
+    "inputs of a file": ["inputs", "--from", str(INPUTS), "--portfolio", "Sample.alvh"],
+    "input": ["input", "pm.spx_down", "-7", "--portfolio", "Sample.alvh"],
     "report": ["report", "--portfolio", "Sample.alvh", "--json"],
     "alerts": ["alerts", "--portfolio", "Sample.alvh", "--at", SAMPLE_STANDS],
     "payoff": ["payoff", "--portfolio", "Sample.alvh"],

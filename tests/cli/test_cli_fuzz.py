@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from support.command_line import ONE_DAY_SETTLES, SAMPLE_STANDS, ask
 
 COMMANDS = (
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "report", "alerts", "payoff", "check", "backup"
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
+    "check", "backup",
 )  # fmt: skip
 WORDS = (
     "--json", "--at", SAMPLE_STANDS, ONE_DAY_SETTLES, "2026-11-20", "1990-01-01T00:00Z", "2040-12-31T23:59Z",
@@ -17,6 +18,7 @@ WORDS = (
     "--version", "--", "-", "-1", "+1", "-10", "0", "37", "8", "6850.40", "1e5", "nan", "SPXW", "SPX", "VIX", "VX",
     "23NOV26", "4JAN27", "16DEC26", "20JAN27", "17C", "6650P", "6650/6675P", "6845/6870C", "@5.75", "@", "@-1", "fee",
     "0.65/ct", "1", "total", "at", "in", "Simulated", "SPXW261123P06650000", "VX_2027-01-20", "", " ", "\n",
+    "response.a", "0.09", "rate.30", "equity", "default", "--on", "--from",
 )  # fmt: skip
 ORDER_WORDS = WORDS[WORDS.index("-1") :]
 # A path of any letters could lead out of the folder of the test.
@@ -48,6 +50,38 @@ def test_any_order(written_sample: Path, here: Path, order: str) -> None:
 def test_any_quote_file(written_sample: Path, here: Path, content: bytes) -> None:
     (here / "chain.csv").write_bytes(content)
     _run(written_sample, here, ["import", "chain.csv", "--portfolio", "Sample.alvh"])
+
+
+INPUT_CELLS = st.sampled_from(
+    (
+        "name",
+        "date",
+        "value",
+        "source",
+        "rate.30",
+        "equity",
+        "2026-11-20",
+        "4.25",
+        "-1",
+        "",
+        ",",
+        "\n",
+        '"',
+        "\0",
+        "\ufeff",
+    )
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.binary(max_size=300)
+    | st.lists(INPUT_CELLS, max_size=30).map(",".join).map(lambda text: text.encode())
+    | st.lists(INPUT_CELLS, max_size=12).map(lambda cells: f"name,date,value,source\n{','.join(cells)}".encode())
+)
+def test_any_file_of_inputs(written_sample: Path, here: Path, content: bytes) -> None:
+    (here / "chain.csv").write_bytes(content)
+    _run(written_sample, here, ["inputs", "--from", "chain.csv", "--portfolio", "Sample.alvh"])
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -49,9 +49,10 @@ def legs_at(path: Path, at: str) -> dict[str, Any]:
     return {leg["symbol"]: leg for leg in told("report", "--portfolio", path, "--at", at)["legs"]}
 
 
-def no_vix_forward(spoken: str, day: str) -> str:
+def no_vix_forward(spoken: str, day: str, side: str) -> str:
     missing = f"a quote of the VX future settling {day} nor a call and a put of that expiry quoted at one strike"
-    return f"no forward for VIX {spoken}: there is neither {missing}"
+    beside = f"and no quote of a VX future settling {side} it to interpolate"
+    return f"no forward for VIX {spoken}: there is neither {missing}, {beside}"
 
 
 def quote_table(chain: Path) -> dict[str, tuple[float, float]]:
@@ -105,7 +106,7 @@ def test_what_the_spx_file_does_not_hold_is_missing_and_an_alert_that_needs_it_i
     reasons = [problem["message"] for problem in report["problems"] if hedge["id"] in problem["legs"]]
     assert reasons == [
         "no quote of VIX 22MAR23 25 C up to 2023-02-07 16:15 New York",
-        no_vix_forward("22MAR23", "2023-03-22"),
+        no_vix_forward("22MAR23", "2023-03-22", "before or after"),
     ]
     alerts = told("alerts", "--portfolio", path, "--at", SPX_AT, code=4)["alerts"]
     unknown = [alert["rule"] for alert in alerts if not alert["known"]]
@@ -183,26 +184,42 @@ def test_spot_vix_moves_no_vix_option(chains: Path) -> None:
     assert {leg["symbol"]: leg for leg in report["legs"]} == before
 
 
-def test_without_parity_quotes_a_vix_option_has_no_value(chains: Path) -> None:
-    """The puts of one expiry are taken out of the file: its calls keep their marks and have no model."""
-    lines = (chains / "vix_datashop_2016-06-01.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not (",2016-07-20," in line and ",P," in line)]
-    assert len(kept) < len(lines)
-    Path("calls.csv").write_text("".join(kept), encoding="utf-8")
-    path = book_of(Path("calls.csv"), VIX_AT, *LADDER.values())
+def test_without_parity_quotes_the_last_vix_option_has_no_value(chains: Path) -> None:
+    """The puts of its expiry are taken out of the file: its calls keep their marks and have no model."""
+    path = book_of(without_puts(chains, "2016-09-21"), VIX_AT, *LADDER.values())
     report = told("report", "--portfolio", path, "--at", VIX_AT)
-    medium = next(leg for leg in report["legs"] if leg["symbol"] == "VIX160720C00020000")
-    assert medium["mark"] is not None
-    assert [medium[key] for key in ("model_value", "iv", "delta", "forward")] == [None] * 4
-    reasons = [problem for problem in report["problems"] if medium["id"] in problem["legs"]]
+    far = next(leg for leg in report["legs"] if leg["symbol"] == "VIX160921C00022000")
+    assert far["mark"] is not None
+    assert [far[key] for key in ("model_value", "iv", "delta", "forward")] == [None] * 4
+    reasons = [problem for problem in report["problems"] if far["id"] in problem["legs"]]
     assert reasons == [
         {
-            "where": "VIX 20JUL16",
-            "message": no_vix_forward("20JUL16", "2016-07-20"),
-            "legs": [medium["id"]],
+            "where": "VIX 21SEP16",
+            "message": no_vix_forward("21SEP16", "2016-09-21", "after"),
+            "legs": [far["id"]],
         }
     ]
     assert (report["totals"]["legs_without_model_value"], report["totals"]["partial"]) == (1, True)
+
+
+def test_without_parity_quotes_a_vix_option_between_two_others_has_a_derived_forward(chains: Path) -> None:
+    """35 of the 98 days from 15.22 of June to 19.05 of September."""
+    path = book_of(without_puts(chains, "2016-07-20"), VIX_AT, *LADDER.values())
+    report = told("report", "--portfolio", path, "--at", VIX_AT)
+    medium = next(leg for leg in report["legs"] if leg["symbol"] == "VIX160720C00020000")
+    assert medium["forward"] == pytest.approx(15.22 + 35 / 98 * (19.05 - 15.22), abs=0.01)
+    assert medium["forward_source"] == (
+        "interpolated between VIX 15JUN16 15.22 (parity) and VIX 21SEP16 19.05 (parity)"
+    )
+    assert report["totals"]["partial"] is False
+
+
+def without_puts(chains: Path, expiry: str) -> Path:
+    lines = (chains / "vix_datashop_2016-06-01.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not (f",{expiry}," in line and ",P," in line)]
+    assert len(kept) < len(lines)
+    Path("calls.csv").write_text("".join(kept), encoding="utf-8")
+    return Path("calls.csv")
 
 
 def test_a_live_chain_in_another_language(chains: Path) -> None:

@@ -277,7 +277,7 @@ def test_alerts_follow_the_states_they_are_given() -> None:
     rang = painted(desk, spx="6340").alerts
     before = {(a.rule.id, a.subject): a.state for a in rang}
     later = replace(market(QUOTES, spx="6351"), at=CLOCK + timedelta(seconds=1))
-    again = paint(Inputs(desk.book, Market(later.at, later.rate, later.quotes, later.levels), before)).alerts
+    again = paint(Inputs(desk.book, Market(later.at, later.rates, later.quotes, later.levels), before)).alerts
     assert [a.level for a in rang] == ["watch", "quiet"]
     assert [a.level for a in again] == ["watch", "quiet"]
     fresh = paint(Inputs(desk.book, later)).alerts

@@ -30,7 +30,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.domain.records import TABLES
 from alvh_desktop.pricing.market import Market
-from alvh_desktop.pricing.rates import rate_on
+from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.checking import check
 
@@ -414,7 +414,7 @@ def _market(book: Book, now: object) -> Market:
             half = Decimal("0.05")
             quotes[contract] = Quote(contract, now, "invented", mark - half, mark + half)
     levels = {"SPX": Level("SPX", now, "invented", Decimal(6400)), "VIX": Level("VIX", now, "invented", Decimal(22))}
-    return Market(now, rate_on(now.date()), quotes, levels)
+    return Market(now, flat_curve(now.date()), quotes, levels)
 
 
 def _assert_sum(whole: Amounts, parts: list[Amounts]) -> None:

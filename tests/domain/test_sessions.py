@@ -11,6 +11,7 @@ from alvh_desktop.domain.sessions import (
     is_cash_session,
     is_option_session,
     new_york_text,
+    session_close,
     traded_seconds_between,
 )
 
@@ -116,3 +117,12 @@ def test_a_second_counts_where_options_trade(at: datetime) -> None:
 def test_moments_are_shown_in_new_york_time() -> None:
     assert new_york_text(datetime(2026, 11, 20, 20, 45, tzinfo=UTC)) == "2026-11-20 15:45 New York"
     assert new_york_text(datetime(2026, 7, 20, 20, 45, tzinfo=UTC)) == "2026-07-20 16:45 New York"
+
+
+def test_the_index_stands_still_from_the_close_on_which_some_days_comes_early() -> None:
+    assert session_close(moment("2026-11-20 12:00").date()) == moment("2026-11-20 16:00")
+    assert session_close(moment("2026-07-20 12:00").date()) == moment("2026-07-20 16:00")
+    assert session_close(moment("2026-11-27 12:00").date()) == moment("2026-11-27 13:00")
+    for close in (moment("2026-11-20 16:00"), moment("2026-11-27 13:00")):
+        assert is_cash_session(close)
+        assert not is_cash_session(close + timedelta(seconds=1))

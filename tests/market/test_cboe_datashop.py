@@ -66,6 +66,26 @@ def test_a_day_of_vix_options_at_both_times() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("cell", "counted"), [("21", 21), ("0", 0), ("", None), ("-1", None), ("2.5", None), ("NaN", None), ("n/a", None)]
+)
+def test_the_open_interest_of_a_row_belongs_to_both_times(cell: str, counted: int | None) -> None:
+    def count(row: dict[str, str]) -> None:
+        row["open_interest"] = cell
+
+    file, whole = taken(read_datashop(rewritten(count))), taken(read_datashop(datashop_lines()))
+    assert {(quote.source, quote.open_interest) for quote in file.quotes} == {(BEFORE, counted), (AT_CLOSE, counted)}
+    assert (len(file.quotes), file.refused) == (len(whole.quotes), ())
+
+
+def test_a_file_without_open_interest_does_not_know_it() -> None:
+    def drop(row: dict[str, str]) -> None:
+        del row["open_interest"]
+
+    file = taken(read_datashop(rewritten(drop)))
+    assert (len(file.quotes), {quote.open_interest for quote in file.quotes}) == (9, {None})
+
+
 def test_the_two_moments_and_levels_of_a_day() -> None:
     file = taken(read_datashop(datashop_lines()))
     at = {

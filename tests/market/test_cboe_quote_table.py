@@ -76,6 +76,46 @@ def test_each_quote_keeps_its_source_and_has_no_last_price() -> None:
     assert {(quote.source, quote.last) for quote in quotes} == {("Cboe quote table", None)}
 
 
+@pytest.mark.parametrize("name", ["quote_table_spx.csv", "quote_table_2019.csv"])
+def test_open_interest_is_that_of_its_own_side(name: str) -> None:
+    quotes = accepted(read_lines(fixture_lines(name))).quotes
+    assert {(quote.contract.right, quote.open_interest) for quote in quotes} == {("C", 40), ("P", 70)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "counted"),
+    [
+        ("0", 0),
+        ("0.0", 0),
+        ("128734", 128734),
+        ("", None),
+        ("--", None),
+        ("-3", None),
+        ("1.5", None),
+        ("NaN", None),
+        ("1e3", None),
+        ("9" * 400, None),
+        ('"1,234"', None),
+    ],
+)
+def test_an_open_interest_that_is_no_count_is_not_known_and_costs_the_quote_nothing(
+    cell: str, counted: int | None
+) -> None:
+    lines = fixture_lines()
+    lines[6] = lines[6].replace(",0.001,40,", f",0.001,{cell},")
+    file, whole = accepted(read_lines(lines)), accepted(read_lines(fixture_lines()))
+    assert (prices(file), file.refused) == (prices(whole), whole.refused)
+    changed = {osi_stripped(q.contract): q.open_interest for q in set(file.quotes) - set(whole.quotes)}
+    assert changed == {"SPXW240308C05000000": counted}
+
+
+def test_a_table_without_open_interest_does_not_know_it() -> None:
+    lines = [line.replace("Open Interest", "Remark") for line in fixture_lines()]
+    file, whole = accepted(read_lines(lines)), accepted(read_lines(fixture_lines()))
+    assert prices(file) == prices(whole)
+    assert {quote.open_interest for quote in file.quotes} == {None}
+
+
 def test_a_bid_of_zero_is_a_quote_and_no_bid_and_no_ask_is_none() -> None:
     found = prices(accepted(read_lines(fixture_lines())))
     assert found["SPX261218P00200000"] == ("0", "0.05")

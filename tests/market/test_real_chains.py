@@ -69,14 +69,15 @@ def test_a_full_chain_is_read_quickly(shared_data: Path) -> None:
 
 
 def test_no_price_differs_from_the_file(shared_data: Path) -> None:
-    """Read once more in the plainest way: every bid and ask under the symbol it stands beside."""
+    """Read once more in the plainest way: bid, ask and open interest under the symbol they stand beside."""
     name = "spx_2023-02-07_1734ET.csv"
     lines = (shared_data / "chains" / name).read_text().splitlines()[4:]
     rows = [line.split(",") for line in lines]
-    plain = {(row[side][:-15], row[side][-15:]): (row[side + 3], row[side + 4]) for row in rows for side in (1, 12)}
+    sides = [(row, side) for row in rows for side in (1, 12)]
+    plain = {(row[at][:-15], row[at][-15:]): (row[at + 3], row[at + 4], row[at + 9]) for row, at in sides}
     for quote in read_chain(shared_data, name).quotes:
         contract = quote.contract
         assert contract.strike is not None
         tail = f"{contract.expiry:%y%m%d}{contract.right}{int(contract.strike * 1000):08}"
-        bid, ask = plain[contract.root, tail]
-        assert (quote.bid, quote.ask) == (Decimal(bid), Decimal(ask))
+        bid, ask, interest = plain[contract.root, tail]
+        assert (quote.bid, quote.ask, quote.open_interest) == (Decimal(bid), Decimal(ask), int(interest))

@@ -7,21 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alvh_desktop.pricing.response import (
-    Response,
-    future_after,
-    future_beta,
-    future_line,
-    glide,
-    responses,
-    sd_future,
-    sd_vol,
-    sd_vvix,
-    vix_log_change,
-    vol_elasticity,
-    vvix_cap_y,
-    vvix_log_change,
-)
+from alvh_desktop.pricing.response.futures import future_after, future_beta, future_line, glide
+from alvh_desktop.pricing.response.presets import Response, responses
+from alvh_desktop.pricing.response.spread import sd_future, sd_vol, sd_vvix
+from alvh_desktop.pricing.response.vix import vix_log_change
+from alvh_desktop.pricing.response.vols import vol_elasticity, vvix_cap_y, vvix_log_change
 
 CRASH = Response()
 PARALLEL, SPOT = (responses()[name] for name in ("parallel", "spot"))

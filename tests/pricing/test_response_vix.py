@@ -10,16 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from alvh_desktop.pricing.response import (
-    QUANTILES,
-    Response,
-    responses,
-    sd_vix,
-    vix_fixed,
-    vix_kinks,
-    vix_log_change,
-    vix_quantile,
-)
+from alvh_desktop.pricing.response.presets import Response, responses
+from alvh_desktop.pricing.response.spread import QUANTILES, sd_vix
+from alvh_desktop.pricing.response.vix import vix_fixed, vix_kinks, vix_log_change, vix_quantile
 
 CRASH = Response()
 SPIKE = responses()["spike"]

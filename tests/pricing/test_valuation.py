@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,36 +10,15 @@ import QuantLib as ql  # noqa: N813 - its own examples call it so
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, PRODUCTS, enter, founded_desk, moment
-from support.made_markets import RATE, chain, future, market, quoted, years_to
+from support.made_markets import RATES, chain, future, market, quoted, years_to
+from support.valued_legs import MONTHLY, STRIKES, VIX_DATE, held, option, skewed, value_of
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
-from alvh_desktop.domain.records import Fill, Leg
+from alvh_desktop.domain.records import Fill
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.valuation import LegValue, value_legs
-
-MONTHLY, VIX_DATE = date(2026, 12, 18), date(2026, 12, 16)
-STRIKES = (6300, 6350, 6650, 6675, 6700, 6725, 6750, 7150, 7200)
-
-
-def skewed(strike: float) -> float:
-    return 0.16 - 0.00008 * (strike - 6700)
-
-
-def held(contract: Contract, quantity: int = 1, price: str = "1") -> Holding:
-    leg = Leg(1, 1, contract.root, contract.expiry, contract.strike, contract.right)
-    fill = Fill(1, 1, quantity, Decimal(price), Decimal(0), CLOCK, "own")
-    return Holding(leg, PRODUCTS[contract.root], (fill,))
-
-
-def option(root: str, strike: float, right: str, expiry: date = MONTHLY) -> Contract:
-    return Contract(root, expiry, Decimal(str(strike)), right)
-
-
-def value_of(contract: Contract, seen: Market, quantity: int = 1, price: str = "1") -> LegValue:
-    return value_legs([held(contract, quantity, price)], seen)[1]
-
 
 SPXW_MARKET = market(chain("SPXW", MONTHLY, 6715.0, STRIKES, skewed), spx="6690", vix="16")
 
@@ -85,7 +64,7 @@ def test_the_order_and_company_of_legs_do_not_matter(order: list[int]) -> None:
     holdings = [replace(h, leg=replace(h.leg, id=n)) for n, h in enumerate(_nine())]
     together = value_legs([holdings[place] for place in order], SPXW_MARKET)
     for h in holdings:
-        fresh = Market(CLOCK, RATE, SPXW_MARKET.quotes, SPXW_MARKET.levels)
+        fresh = Market(CLOCK, RATES, SPXW_MARKET.quotes, SPXW_MARKET.levels)
         assert together[h.leg.id] == value_legs([h], fresh)[h.leg.id]
 
 
@@ -232,7 +211,8 @@ def test_nothing_known_names_both_quotes() -> None:
     value = value_of(option("VIX", 25, "C", VIX_DATE), market(vix="18"))
     no_forward = (
         "no forward for VIX 16DEC26: there is neither a quote of the VX future settling 2026-12-16 nor a call and a "
-        "put of that expiry quoted at one strike"
+        "put of that expiry quoted at one strike, and no quote of a VX future settling before or after it to "
+        "interpolate"
     )
     no_quote = "no quote of VIX 16DEC26 25 C up to 2026-11-20 15:30 New York"
     assert [p.message for p in value.problems] == [no_quote, no_forward]
@@ -273,7 +253,7 @@ def test_closed_legs_have_no_value() -> None:
 def test_past_its_settlement_a_leg_waits_for_the_official_value(root: str, at: str, is_settled: bool) -> None:
     now = moment(at)
     quotes = chain(root, MONTHLY, 6715.0, STRIKES, skewed, at=now - timedelta(minutes=1))
-    value = value_of(option(root, 6750, "C"), Market(now, RATE, quotes))
+    value = value_of(option(root, 6750, "C"), Market(now, RATES, quotes))
     if not is_settled:
         assert value.mark is not None
         assert value.years > 0

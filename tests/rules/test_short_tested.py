@@ -246,7 +246,7 @@ def test_a_later_spxw_chain_speaks_for_the_frozen_index() -> None:
     seen = market(overnight, at=now, spx="6000", levels_at=moment("2026-11-20 16:00"))
     alert = the_alert(desk_with(CONDOR, now=now), seen)
     assert (alert.level, alert.unknown) == ("warn", None)
-    assert "SPXW 2026-11-23 forward, parity at 5 strikes" in alert.sentence
+    assert "SPXW 2026-11-23 forward, parity at 7 strikes" in alert.sentence
 
 
 def test_an_earlier_chain_does_not() -> None:

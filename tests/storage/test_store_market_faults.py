@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.founded_books import CLOCK
 from support.stored_books import make_history, meddle, run_child
-from support.stored_markets import LATER, OTHER_PUT, PUT, level, quote, record
+from support.stored_markets import LATER, OTHER_PUT, PUT, level, make_old_market, quote, record
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.market_file import MarketFile
@@ -54,8 +54,10 @@ UNUSABLE: list[tuple[str, Callable[[Path], object], str]] = [
     ("text", lambda path: path.write_text("SPX,6850.40\n", encoding="utf-8"), DAMAGED),
     ("cut", lambda path: os.truncate(path, 4096), DAMAGED),
     ("tables gone", lambda path: meddle(path, "DROP TABLE quotes", "DROP TABLE levels"), DAMAGED),
-    ("newer", lambda path: meddle(path, "PRAGMA user_version=2"),
-     "{file} was written by another version of ALVH Desktop (format 2, not 1)."),
+    ("newer", lambda path: meddle(path, "PRAGMA user_version=3"),
+     "{file} was written by another version of ALVH Desktop (format 3, not 2)."),
+    ("of no format", lambda path: meddle(path, "PRAGMA user_version=0"),
+     "{file} was written by another version of ALVH Desktop (format 0, not 2)."),
 ]  # fmt: skip
 
 
@@ -84,8 +86,24 @@ def test_a_cell_that_is_no_quote_is_damage(market: MarketFile) -> None:
     assert str(refused.value) == f"{market.path} is damaged (Invalid isoformat string: '2026'). {DELETABLE}"
 
 
-def test_one_changed_byte_never_ends_in_a_traceback(market: MarketFile) -> None:
+def test_a_new_file_that_calls_itself_old_is_damage_to_an_import(market: MarketFile) -> None:
+    record(market, quote(interest=7))
+    meddle(market.path, "PRAGMA user_version=1")
+    with pytest.raises(KnownError) as refused:
+        record(market, quote(OTHER_PUT))
+    assert str(refused.value) == f"{DAMAGED.format(file=market.path)} {DELETABLE}"
+
+
+def record_many(market: MarketFile) -> None:
     record(market, *(quote(replace(PUT, strike=Decimal(strike))) for strike in range(6000, 6300, 5)), level("6850"))
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["of today", "of the format before"])
+def test_one_changed_byte_never_ends_in_a_traceback(market: MarketFile, is_old: bool) -> None:
+    if is_old:
+        make_old_market(market.path)
+    else:
+        record_many(market)
     content = market.path.read_bytes()
     places = random.Random(5)
     used = [place for place, byte in enumerate(content) if byte]

@@ -19,6 +19,7 @@ from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import curve_of, flat_curve
 from alvh_desktop.storage import market_file as module
 from alvh_desktop.storage.market_file import MarketFile
+from alvh_desktop.storage.market_tables import newest_futures
 
 
 def test_no_file_is_an_empty_market_and_none_is_made(market: MarketFile) -> None:
@@ -101,7 +102,7 @@ def test_years_of_quotes_behind_a_future_are_not_read(market: MarketFile) -> Non
         with market._reading() as connection:
             assert connection is not None
             connection.set_progress_handler(count, 1)
-            assert len(list(module._futures(connection, LATER))) == 2
+            assert len(list(newest_futures(connection, LATER))) == 2
             connection.set_progress_handler(None, 0)
         return counted
 

@@ -18,6 +18,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import QuoteFile
 from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.pricing.rates import RateCurve
 
 DECEMBER, VIX_NEAR, VIX_FAR = date(2026, 12, 18), date(2026, 12, 16), date(2027, 3, 17)
 CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
@@ -55,11 +56,11 @@ class MadeQuotes:
     loads: int = 0
     fault: KnownError | None = None
 
-    def market(self, contracts: Iterable[Contract], moment: datetime) -> Market:
+    def market(self, contracts: Iterable[Contract], moment: datetime, rates: RateCurve | None = None) -> Market:
         self.loads += 1
         if self.fault is not None:
             raise self.fault
-        return replace(self.made, at=moment)
+        return replace(self.made, at=moment, rates=rates or self.made.rates)
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
         quotes = {contract: self.made.quotes.get(contract) for contract in contracts}

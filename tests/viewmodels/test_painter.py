@@ -1,13 +1,19 @@
 """The market is read only when it can have changed, and the alerts remember."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from support.founded_books import CLOCK, MemoryLedger, enter
 from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, portfolio_of
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.inputs import inputs_edit
 from alvh_desktop.desk.picture import LegLine, Picture
-from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.inputs import TypedInput
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.viewmodels.painter import Painter
 
 
@@ -64,6 +70,51 @@ def test_two_edits_in_a_row_share_one_market() -> None:
     assert painter.paint().inputs.market is first.inputs.market
 
 
+def test_a_typed_rate_counts_at_once_and_the_market_is_not_read_again() -> None:
+    painter, quotes, desk, clock = started()
+    flat = painter.paint().inputs.market
+    clock.now += timedelta(seconds=3)
+    type_rate(desk, "3.90")
+    typed = painter.paint().inputs.market
+    assert typed.rates.source == "typed: 30 d 3.90 % (2026-11-20, Treasury)"
+    assert (typed.at, typed.quotes, quotes.loads) == (flat.at, flat.quotes, 1)
+    desk.undo()
+    assert painter.paint().inputs.market.rates == flat.rates
+    desk.redo()
+    clock.now += timedelta(minutes=1)
+    assert painter.paint().inputs.market.rates == typed.rates
+    assert quotes.loads == 2
+
+
+def test_another_typed_value_leaves_the_market_with_all_that_was_worked_out() -> None:
+    painter, _, desk, _ = started()
+    before = painter.paint().inputs.market
+    assert isinstance(
+        desk.do(inputs_edit(desk, (TypedInput("response.a", CLOCK.date(), Decimal("0.08"), "me"),))), Change
+    )
+    assert painter.paint().inputs.market is before
+
+
+def test_a_typed_rate_counts_from_its_day_on() -> None:
+    painter, _, desk, clock = started()
+    type_rate(desk, "3.90", on=date(2026, 11, 21))
+    assert painter.paint().inputs.market.rates == flat_curve(CLOCK.date())
+    clock.now += timedelta(days=1)
+    assert painter.paint().inputs.market.rates.source.startswith("typed")
+
+
+def test_a_typed_rate_discounts_where_the_market_cannot_be_read() -> None:
+    painter, quotes, desk, _ = started()
+    type_rate(desk, "3.90")
+    quotes.fault = KnownError("The market file is damaged.", "Delete it.")
+    assert painter.paint().inputs.market.rates.shown_per_year == 0.039
+
+
+def type_rate(desk: Desk, percent: str, on: date | None = None) -> None:
+    edit = inputs_edit(desk, (TypedInput("rate.30", on or CLOCK.date(), Decimal(percent), "Treasury"),))
+    assert isinstance(desk.do(edit), Change)
+
+
 def test_the_next_picture_knows_what_the_alerts_were() -> None:
     painter, _, desk, clock = started()
     enter(desk, CONDOR)
@@ -93,3 +144,16 @@ def test_a_market_that_cannot_be_read_leaves_what_is_booked_on_the_screen() -> N
 def _legs(picture: Picture) -> list[LegLine]:
     campaigns = [campaign for sleeve in picture.sleeves for campaign in sleeve.campaigns]
     return [leg for campaign in campaigns for trade in campaign.trades for leg in trade.legs]
+
+
+def test_the_picture_is_looked_at_through_the_lens_less_the_dates_that_have_passed() -> None:
+    painter, _, desk, clock = started()
+    enter(desk, CONDOR)
+    soon, later = CLOCK + timedelta(hours=1), CLOCK + timedelta(days=2)
+    painter.lens = Lens(preset="grind", dates=(soon, later))
+    assert painter.paint().inputs.lens == painter.lens
+    clock.now += timedelta(hours=2)
+    picture = painter.paint()
+    assert picture.inputs.lens == Lens(preset="grind", dates=(later,))
+    assert not isinstance(picture.payoff, Problem)
+    assert painter.relit(picture).inputs.lens == picture.inputs.lens

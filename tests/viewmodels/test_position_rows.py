@@ -69,6 +69,20 @@ def test_profit_of_each_row_is_the_pictures_own() -> None:
             assert cell(below, "P/L $").raw == money_text(campaign.amounts.profit)
 
 
+def test_a_price_that_nobody_holds_is_shown_as_any_and_told_at_the_mark() -> None:
+    quotes = {of: replace(quote, open_interest=0) for of, quote in QUOTES.items() if of.is_option}
+    plain, doubted = (
+        row_named(picture_of(SHORT_CALLS, market=market), "VIX 16DEC26 20 C")
+        for market in (MARKET, replace(MARKET, quotes={**QUOTES, **quotes}))
+    )
+    (told,) = [hint for hint in cell(doubted, "Mark").hint.splitlines() if "no open interest" in hint]
+    assert told.startswith("its quote (made, 2026-11-20 15:30 New York)")
+    for before, after in zip(plain.cells, doubted.cells, strict=True):
+        assert replace(after, hint=before.hint) == before
+    assert (doubted.badge, doubted.badge_hint) == (plain.badge, plain.badge_hint)
+    assert [title for title in TITLES if "no open interest" in cell(doubted, title).hint] == ["Mark"]
+
+
 def test_a_leg_without_a_quote_shows_no_number_and_says_why() -> None:
     row = row_named(picture_of(UNQUOTED), "SPXW 24DEC26 6500 P")
     for title in ("Mark", "P/L $", "Delta", "Theta", "Vega", "Age"):

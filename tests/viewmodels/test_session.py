@@ -19,7 +19,9 @@ from support.window_parts import (
     report_of,
 )
 
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.viewmodels.background import Background
@@ -198,3 +200,51 @@ def test_only_a_real_clock_ticks(session: Session) -> None:
     assert session._clock.interval() == TICK_SECONDS * 1000
     session.hold(None)
     assert not session._clock.isActive()
+
+
+def test_looks_in_one_turn_of_the_loop_light_the_curves_once_and_repaint_nothing(
+    session: Session, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR, SHORT_CALLS)))
+    painted: list[object] = []
+    lit: list[Picture] = []
+    session.painted.connect(painted.append)
+    session.relit.connect(lit.append)
+    first = session.picture
+    assert first is not None
+    lenses = [Lens(dates=(CLOCK + timedelta(days=days),)) for days in (1, 2, 3)]
+    with qtbot.waitSignal(session.relit):
+        for lens in lenses:
+            session.look(lens)
+    qtbot.wait(20)
+    assert (len(painted), len(lit)) == (0, 1)
+    assert lit[0] is session.picture
+    assert lit[0].inputs.lens == lenses[-1]
+    assert lit[0].sleeves is first.sleeves
+
+
+def test_a_picture_that_is_due_takes_the_lens_with_it(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR)))
+    lit: list[object] = []
+    session.relit.connect(lit.append)
+    with qtbot.waitSignal(session.painted):
+        session.enter(SHORT_CALLS)
+        session.look(Lens(preset="none"))
+    qtbot.wait(20)
+    assert lit == []
+    assert session.picture is not None
+    assert session.picture.inputs.lens == Lens(preset="none")
+
+
+def test_another_portfolio_is_looked_at_with_a_fresh_lens(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR)))
+    session.look(Lens(preset="none"))
+    session.hold(None)
+    session.look(Lens(preset="none"))
+    with qtbot.waitSignal(session.painted):
+        session.hold(portfolio_of(desk_with(CONDOR), path=Path("/b.alvh")))
+    assert session.picture is not None
+    assert session.picture.inputs.lens == Lens()

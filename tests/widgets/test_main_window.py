@@ -55,7 +55,8 @@ def test_every_control_has_a_name_for_a_screen_reader(trader: Trader, newcomer: 
 def test_the_payoff_is_told_in_words(trader: Trader) -> None:
     chart = trader.window.payoff.focusProxy()
     assert chart is not None
-    assert "At the settlement of 2026-12-18 16:00 New York they are even at" in chart.accessibleDescription()
+    assert "at the settlement of 2026-12-18 16:00 New York" in chart.accessibleDescription()
+    assert "At settlement the net is even at" in chart.accessibleDescription()
 
 
 def test_tab_reaches_every_control_once(trader: Trader) -> None:
@@ -250,7 +251,7 @@ def test_copying_takes_what_the_focused_panel_holds(trader: Trader, clipboard: N
     assert QGuiApplication.clipboard().text().startswith("Position\tQty")
     trader.window.payoff.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().startswith("SPX\tToday $")
+    assert QGuiApplication.clipboard().text().startswith("SPX\tVIX (model)\tNow net $")
     trader.window.alert_list.setCurrentIndex(trader.window.alerts.index(0))
     trader.window.alert_list.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -1,12 +1,16 @@
 """The chart under keys and mouse; its axes stand where the view says."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from support.made_markets import market as made_market
+from support.shown_windows import clipped_parts, nameless_parts
 from support.window_parts import CONDOR, QUOTES, picture_of
 from support.windows import Trader
 
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
 from alvh_desktop.widgets.payoff_chart import PayoffChart
 
@@ -78,12 +82,139 @@ def test_marks_are_drawn_anew_and_never_pile_up(trader: Trader) -> None:
     for _ in range(5):
         trader.program.session.paint_now()
     trader.program.settings.change(theme="dark")
+    slides(trader, 3)
     assert len(chart._item.items) == before
+
+
+def test_marks_stay_the_same_objects_while_the_date_is_dragged(trader: Trader) -> None:
+    chart = chart_of(trader)
+    slides(trader, 3)
+    before = list(chart._labels)
+    slides(trader, 4)
+    assert chart._labels == before
 
 
 def test_the_legend_and_the_caption_say_what_is_drawn(trader: Trader) -> None:
     panel = trader.window.payoff
-    for word in ("today", "at settlement", "SPX now"):
-        assert word in panel.legend.text()
-    assert "hedge" in panel.caption.text()
-    assert "2026-12-18" in panel.title.text()
+    for word in ("net now", "net at settlement Fri 18 Dec 2026", "condors alone", "hedge alone", "SPX 6,700.00"):
+        assert word in panel.legend.text().replace("&nbsp;", " ")
+    assert "Crash (measured)" in panel.caption.text()
+
+
+def slides(trader: Trader, place: int) -> None:
+    trader.window.payoff.controls.date.setValue(place)
+    trader.looks()
+
+
+def test_the_slider_adds_a_curve_and_its_figure_and_paints_nothing_else(trader: Trader) -> None:
+    chart, session = chart_of(trader), trader.program.session
+    painted: list[object] = []
+    session.painted.connect(painted.append)
+    assert not chart._date.isVisible()
+    slides(trader, 3)
+    assert chart._date.isVisible()
+    view = view_of(trader)
+    assert view.date is not None
+    assert list(chart._date.getData()[1]) == list(view.date)
+    assert f"   {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert trader.window.payoff.controls.date_words.text() == view.lens.stops[3].text
+    assert painted == []
+
+
+def test_the_keyboard_moves_the_slider_by_days_and_by_weeks(trader: Trader) -> None:
+    slider = trader.window.payoff.controls.date
+    slider.setFocus()
+    start = slider.value()
+    trader.presses(Qt.Key.Key_Left)
+    assert slider.value() == start - 1
+    trader.presses(Qt.Key.Key_PageUp)
+    assert slider.value() == start + 4
+    assert view_of(trader).date is not None
+
+
+def test_now_and_the_settlement_need_no_further_curve(trader: Trader) -> None:
+    view = view_of(trader)
+    for place in (0, view.lens.settlement):
+        slides(trader, 3)
+        slides(trader, place)
+        assert view_of(trader).date is None
+        assert trader.window.payoff.controls.date.value() == place
+
+
+def test_choices_change_the_lens_and_r_in_the_chart_takes_them_back(trader: Trader) -> None:
+    controls = trader.window.payoff.controls
+    slides(trader, 3)
+    for box, place in ((controls.preset, 1), (controls.time, 1), (controls.futures, 1)):
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        trader.looks()
+    assert trader.program.session.picture is not None
+    lens = trader.program.session.picture.inputs.lens
+    assert (lens.preset, lens.clock, lens.futures_stay, len(lens.dates)) == ("grind", "trading", True, 1)
+    assert "Grind" in trader.window.payoff.caption.text()
+    chart_of(trader)
+    trader.presses(Qt.Key.Key_R)
+    assert trader.program.session.picture.inputs.lens == Lens()
+    assert controls.date.value() == view_of(trader).lens.settlement
+    assert [box.currentIndex() for box in (controls.preset, controls.time, controls.futures)] == [0, 0, 0]
+
+
+def test_the_lens_stays_when_something_is_booked(trader: Trader) -> None:
+    slides(trader, 3)
+    before = trader.window.payoff.controls.date_words.text()
+    trader.enters("+2 VIX 16DEC26 25C @0.60")
+    assert view_of(trader).date is not None
+    assert trader.window.payoff.controls.date_words.text() == before
+
+
+def test_a_wheel_that_scrolls_past_turns_nothing(trader: Trader) -> None:
+    controls = trader.window.payoff.controls
+    chart_of(trader)
+    for part in (controls.date, controls.preset):
+        place = QPointF(part.rect().center())
+        wheel = QWheelEvent(
+            place, part.mapToGlobal(place), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(part, wheel)
+    trader.looks()
+    assert trader.program.session.picture is not None
+    assert trader.program.session.picture.inputs.lens == Lens()
+
+
+def test_the_axis_above_shows_the_vix_of_the_model(trader: Trader) -> None:
+    chart, view = chart_of(trader), view_of(trader)
+    assert chart._vix_title.text == "VIX (model)"
+    ticks = chart._item.getAxis("top")._tickLevels
+    assert ticks == [[(tick.at, tick.label) for tick in view.vix_ticks]]
+
+
+def test_words_that_change_with_every_frame_leave_the_chart_where_it_is(trader: Trader) -> None:
+    chart = chart_of(trader)
+    slides(trader, 30)
+    slides(trader, 3)
+    before = chart.geometry()
+    for place in (4, 5, 20, 30, 31):
+        slides(trader, place)
+        assert chart.geometry() == before
+    for words in (trader.window.payoff.readout, trader.window.payoff.caption, trader.window.payoff.legend):
+        assert words.label.heightForWidth(words.width()) <= words.height()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
+def test_nothing_is_clipped_and_the_chart_keeps_its_room(trader: Trader, size: tuple[int, int]) -> None:
+    trader.window.resize(*size)
+    trader.window.reset_layout()
+    slides(trader, 30)
+    panel = trader.window.payoff
+    assert clipped_parts(panel) == []
+    assert nameless_parts(panel) == []
+    assert chart_of(trader).height() >= 120
+
+
+def test_strike_labels_go_where_they_would_cover_the_curves(trader: Trader) -> None:
+    chart = chart_of(trader)
+    for height, has_room in ((400, True), (130, False)):
+        chart._plot.resize(500, height)
+        trader.looks()
+        assert {label.isVisible() for label in chart._strike_labels} == {has_room}

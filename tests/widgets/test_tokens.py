@@ -54,7 +54,7 @@ def test_badges_are_readable_and_unknown_is_grey(worn: Tokens) -> None:
 
 @pytest.mark.parametrize("worn", TABLES)
 def test_curves_can_be_told_apart_from_the_ground(worn: Tokens) -> None:
-    for curve in (worn.today, worn.settlement, worn.spot):
+    for curve in (worn.today, worn.settlement, worn.condors, worn.hedge, worn.later, worn.spot):
         assert contrast(curve, worn.surface) >= 3.0
 
 

@@ -1,4 +1,4 @@
-"""The first line of every portfolio: its name, account, product table, rulebook and hedge layers."""
+"""The first line of every portfolio: its name, account, product table, rulebook, hedge layers and first inputs."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change, added, change_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
-from alvh_desktop.domain.records import Account, Layer, Portfolio, Rule
+from alvh_desktop.domain.records import Account, Input, Layer, Portfolio, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class FoundPortfolio:
     products: tuple[Product, ...]
     rules: tuple[Rule, ...]
     layers: tuple[Layer, ...]
+    inputs: tuple[Input, ...] = ()
 
     def apply(self, book: Book) -> Change | Problem:
         if book.portfolio:
@@ -27,4 +28,5 @@ class FoundPortfolio:
         rows += [added("products", product) for product in sorted(self.products, key=lambda p: p.root)]
         rows += [added("rules", rule) for rule in sorted(self.rules, key=lambda r: r.id)]
         rows += [added("layers", layer) for layer in self.layers]
+        rows += [added("inputs", row) for row in self.inputs]
         return change_of(book, rows, f"New portfolio {self.portfolio.name}")

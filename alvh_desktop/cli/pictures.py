@@ -1,0 +1,27 @@
+"""The picture a command answers from."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from alvh_desktop.cli.files import clock_of, market_of, reading
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.rates import rates_of
+from alvh_desktop.domain.lens import Lens
+
+_PLAIN = Lens()
+
+
+def picture_of(
+    path: Path,
+    at: datetime | None,
+    lens: Lens = _PLAIN,
+    dates_from: Callable[[datetime], tuple[datetime, ...]] | None = None,
+) -> Picture:
+    """Painted at a moment, else at the portfolio's clock; `dates_from` gives the dates of the lens from that now."""
+    with reading(path) as book:
+        now = clock_of(book, at)
+        market = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
+        dates = dates_from(now) if dates_from else lens.dates
+        return paint(Inputs(book, market, lens=replace(lens, dates=dates)))

@@ -1,0 +1,58 @@
+"""The user's model settings on a day, out of the inputs of the book."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.inputs import input_on, is_stale, kind_of, value_on
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.response.presets import CONSTANTS, Response, responses
+from alvh_desktop.pricing.trading_clock import Clock
+
+
+def day_of(moment: datetime) -> date:
+    """The New York day on which inputs count."""
+    return moment.astimezone(NEW_YORK).date()
+
+
+def response_of(book: Book, lens: Lens, day: date) -> Response | Problem:
+    """The preset the lens names, with the book's constants. A Problem names the presets there are."""
+    presets = responses({name: float(input_value(book, f"response.{name}", day)) for name in CONSTANTS})
+    if lens.preset not in presets:
+        return Problem("preset", f"{lens.preset!r} is no response: say one of {', '.join(presets)}")
+    return presets[lens.preset]
+
+
+def clock_of(book: Book, lens: Lens, day: date) -> Clock | None:
+    """The trading-weighted clock where the lens asks for it; None counts calendar time."""
+    if lens.clock == "calendar":
+        return None
+    return Clock(float(input_value(book, "clock.overnight", day)), float(input_value(book, "clock.weekend", day)))
+
+
+def stickiness_of(book: Book, day: date) -> float:
+    """R of printed deltas: 1 holds the volatility of a strike, 0 that of a moneyness."""
+    return float(input_value(book, "skew_stickiness", day))
+
+
+def equity_of(book: Book, day: date) -> Decimal | Problem:
+    """What the account is worth, as the user typed it; a Problem when it is missing or too old to divide by."""
+    row, kind = input_on(book.inputs, "equity", day), kind_of("equity")
+    if row is None or isinstance(kind, Problem):
+        return Problem("equity", "equity is not known: type it with `input equity 250000`")
+    if is_stale(kind, row, day):
+        allowed = f"{kind.stale_after_days} trading day"
+        return Problem("equity", f"equity of {row.on} is older than {allowed}: type it anew")
+    if row.value <= 0:
+        return Problem("equity", f"equity of {row.on} is {row.value}: nothing can be measured against it")
+    return row.value
+
+
+def input_value(book: Book, name: str, day: date) -> Decimal:
+    """What counts on a day of an input that has a default. Raises KeyError for any other."""
+    value = value_on(book.inputs, name, day)
+    if value is None:
+        raise KeyError(f"{name} has no default")
+    return value

@@ -1,0 +1,89 @@
+"""The places a trader asks for: zeros, lowest points, best and worst, at one settlement and by formula."""
+
+from datetime import datetime
+
+import numpy as np
+
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.payoff.grid import far_levels
+from alvh_desktop.pricing.payoff.position import Position
+from alvh_desktop.pricing.scenario.direct import leg_values
+from alvh_desktop.pricing.scenario.places import Curve, Extremes, Trough, extremes_of, troughs_of, zeros_of
+from alvh_desktop.pricing.scenario.terms import Terms
+from alvh_desktop.pricing.scenario.world import Dates, World
+
+_SLOPE = 1e-9
+
+
+class AtSettlement:
+    """The curves of a position at one settlement, at any SPX level and not only at drawn points.
+
+    `spots` is the range in which lowest points are looked for, `cash` what moved so far by part, $.
+    """
+
+    def __init__(self, position: Position, world: World, end: datetime, spots: Floats, cash: Floats) -> None:
+        self._position, self._cash = position, cash
+        self._terms = Terms(world, Dates(world.now, (end,)), position.columns)
+        strikes = spx_strikes(position)
+        self._near = np.union1d(spots, strikes)
+        self._far = np.union1d(self._near, far_levels(strikes, world.spot))
+        self._far_parts = self._parts(self._far)
+
+    def condors(self, spots: Floats) -> Floats:
+        return np.asarray(self._parts(spots)[0])
+
+    def net(self, spots: Floats) -> Floats:
+        return np.asarray(self._parts(spots).sum(axis=0))
+
+    def zeros(self, curve: Curve) -> tuple[float, ...]:
+        return zeros_of(curve, self._far, self._far_values(curve))
+
+    def troughs(self) -> tuple[Trough, ...]:
+        shorts = _short_strikes(self._position, self._terms.dates.moments[0])
+        if shorts is None:
+            return ()
+        is_near = np.isin(self._far, self._near)
+        return troughs_of(self.net, self.condors, self._near, self._far_values(self.net)[is_near], shorts)
+
+    def extremes(self, curve: Curve, parts: tuple[int, ...]) -> Extremes:
+        """`parts` says which of them the curve sums: its calls without others against them are unlimited."""
+        end, sizes = self._terms.dates.moments[0], self._position.sizes[list(parts)].sum(axis=0)
+        slope = sum(
+            float(size) * leg.usd_per_point / leg.expiry.divisor
+            for leg, size in zip(self._position.legs, sizes, strict=True)
+            if leg.is_call and leg.is_of_spx and (leg.is_valued or leg.settles_at <= end)
+        )
+        return extremes_of(curve, self._far, self._far_values(curve), self._terms.world.spot, slope)
+
+    def _far_values(self, curve: Curve) -> Floats:
+        parts = self._far_parts
+        return np.asarray(parts[0] if curve == self.condors else parts.sum(axis=0))
+
+    def _parts(self, spots: Floats) -> Floats:
+        values = np.nan_to_num(leg_values(self._terms, spots)[:, 0])
+        return self._position.sizes @ values + self._cash[:, None]
+
+
+def spx_strikes(position: Position) -> tuple[float, ...]:
+    return tuple(sorted({leg.spx_strike for leg in position.legs if leg.is_of_spx}))
+
+
+def _short_strikes(position: Position, at: datetime) -> tuple[float, float] | None:
+    """The highest short put and the lowest short call of the condors that have settled by then, SPX points."""
+    short = [
+        leg
+        for leg, size in zip(position.legs, position.sizes[0], strict=True)
+        if leg.is_of_spx and leg.settles_at <= at and size < 0
+    ]
+    puts = [leg.spx_strike for leg in short if not leg.is_call]
+    calls = [leg.spx_strike for leg in short if leg.is_call]
+    return (max(puts), min(calls)) if puts and calls and max(puts) <= min(calls) else None
+
+
+def is_unlimited_in_vix(position: Position) -> bool:
+    """Whether more VIX calls and futures are sold than bought of some settlement: no level of VIX ends that loss."""
+    net: dict[datetime, float] = {}
+    for leg, size in zip(position.legs, position.sizes.sum(axis=0), strict=True):
+        if not leg.is_of_spx and (leg.is_call or not leg.contract.is_option):
+            net[leg.settles_at] = net.get(leg.settles_at, 0.0) + float(size) * leg.usd_per_point
+    return any(value < -_SLOPE for value in net.values())

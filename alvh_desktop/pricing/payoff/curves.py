@@ -1,0 +1,253 @@
+"""The curves: each part of the book over SPX at several dates, and the places a trader asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from itertools import repeat
+from typing import Any, Literal
+
+import numpy as np
+
+from alvh_desktop.domain.calendar import is_covered
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, is_unlimited_in_vix, spx_strikes
+from alvh_desktop.pricing.payoff.grid import spot_grid
+from alvh_desktop.pricing.payoff.position import PARTS, Piece, Position
+from alvh_desktop.pricing.scenario.axes import Axes
+from alvh_desktop.pricing.scenario.places import Extremes, Trough
+from alvh_desktop.pricing.scenario.sheet import Sheet, sheet_of
+from alvh_desktop.pricing.scenario.world import Dates, World
+from alvh_desktop.pricing.spot import Spot
+
+Kept = dict[Any, Any]
+"""Where sheets are kept from paint to paint: what has been priced is not priced again."""
+
+DateLabel = Literal["now", "date", "settlement"]
+
+_ALWAYS = 2  # now and the settlement come first and are always there
+_SHEETS_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDate:
+    """One date of the curves. `days` calendar days from now, `trading_days` h of the response.
+
+    `settled_before` names what settles before this moment: it is shown settled at this point's S and V'.
+    `left_out` says which legs have no value here; the curves are partial then.
+    """
+
+    at: datetime
+    label: DateLabel
+    days: float
+    trading_days: float
+    settled_before: tuple[str, ...]
+    left_out: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Payoff:
+    """P/L in $ over `spots` (SPX points, shape (points,)), after fees and with what was realised so far.
+
+    `condors_usd`, `hedge_usd` and `vix` (the level the response implies, points; NaN where spot VIX is not known)
+    have the shape (dates, points), in the order of `dates`: now, the settlement, then the dates asked for. The
+    places below belong to the settlement: `break_evens` of the net, `unhedged_break_evens` of the condors alone.
+    `gaps_usd` is mark less model of each leg whose mark holds no volatility; it is in no curve. `problems` names
+    all that is left out somewhere.
+    `position` is what the curves are of.
+    """
+
+    spot: Spot
+    world: World
+    dates: tuple[CurveDate, ...]
+    spots: Floats
+    condors_usd: Floats
+    hedge_usd: Floats
+    vix: Floats
+    break_evens: tuple[float, ...]
+    unhedged_break_evens: tuple[float, ...]
+    troughs: tuple[Trough, ...]
+    net_extremes: Extremes
+    unhedged_extremes: Extremes
+    is_unlimited_in_vix: bool
+    strikes: tuple[float, ...]
+    gaps_usd: Mapping[int, float]
+    problems: tuple[Problem, ...]
+    position: Position = field(repr=False, compare=False)
+
+    @cached_property
+    def net_usd(self) -> Floats:
+        return self.condors_usd + self.hedge_usd
+
+    @property
+    def place_of_spot(self) -> int:
+        """The place of today's SPX among `spots`."""
+        return int(np.searchsorted(self.spots, self.world.spot))
+
+    @property
+    def settles_at(self) -> datetime:
+        return self.dates[1].at
+
+
+def payoff_of(
+    pieces: Sequence[Piece],
+    world: World,
+    spot: Spot,
+    *,
+    settles_at: datetime | None = None,
+    dates: Sequence[datetime] = (),
+    range_share: float = 0.0,
+    kept: Kept | None = None,
+) -> Payoff | Problem:
+    """Curves of all pieces. `settles_at` None is the nearest settlement of an SPX leg, else of any.
+
+    Dates not after now are refused with a Problem. `kept` remembers sheets, so that an edit prices what is new.
+    """
+    position = Position(tuple(pieces), world.now, world.vix is not None)
+    if not position.open_pieces:
+        return Problem("payoff", "no position is open" if not pieces else "everything held waits for its settlement")
+    late = _refused_date(dates, world.now)
+    if late is not None:
+        return late
+    end = settles_at or _nearest_settlement(position)
+    moments = Dates(world.now, (world.now, end, *dates))
+    strikes = spx_strikes(position)
+    axes = Axes(world, moments, spot_grid(strikes, world.spot, range_share))
+    sheet = _sheet(axes, position, {} if kept is None else kept)
+    cash = position.cash(moments.moments)
+    curves = sheet.sums(_sizes_on(sheet, position)) + cash[:, :, None]
+    at_end = AtSettlement(position, world, end, axes.spots, cash[:, 1])
+    return Payoff(
+        spot=spot,
+        world=world,
+        dates=_curve_dates(position, moments, ("now", "settlement")),
+        spots=axes.spots,
+        condors_usd=curves[0],
+        hedge_usd=curves[1],
+        vix=_vix_levels(axes),
+        break_evens=at_end.zeros(at_end.net),
+        unhedged_break_evens=at_end.zeros(at_end.condors),
+        troughs=at_end.troughs(),
+        net_extremes=at_end.extremes(at_end.net, (0, 1)),
+        unhedged_extremes=at_end.extremes(at_end.condors, (0,)),
+        is_unlimited_in_vix=is_unlimited_in_vix(position),
+        strikes=strikes,
+        gaps_usd=position.gaps(),
+        problems=tuple(dict.fromkeys(p for moment in moments.moments for p in position.left_out(moment))),
+        position=position,
+    )
+
+
+def redated(payoff: Payoff, dates: Sequence[datetime]) -> Payoff | Problem:
+    """These curves with other dates asked for; only those are priced, all else is taken over as it stands.
+
+    For a date that is dragged: the places at the settlement cost several times the curves. Nothing is kept.
+    Dates not after now are refused with a Problem.
+    """
+    position, world = payoff.position, payoff.world
+    late = _refused_date(dates, world.now)
+    if late is not None:
+        return late
+    if not dates:
+        return _undated(payoff)
+    moments = Dates(world.now, tuple(dates))
+    axes = Axes(world, moments, payoff.spots)
+    curves = sheet_of(axes, position.columns).sums(position.sizes)
+    curves += position.cash(moments.moments)[:, :, None]
+    told = *payoff.dates[:_ALWAYS], *_curve_dates(position, moments)
+    return replace(
+        payoff,
+        dates=told,
+        condors_usd=np.vstack([payoff.condors_usd[:_ALWAYS], curves[0]]),
+        hedge_usd=np.vstack([payoff.hedge_usd[:_ALWAYS], curves[1]]),
+        vix=np.vstack([payoff.vix[:_ALWAYS], _vix_levels(axes)]),
+        problems=_problems(told),
+    )
+
+
+def _undated(payoff: Payoff) -> Payoff:
+    return replace(
+        payoff,
+        dates=payoff.dates[:_ALWAYS],
+        condors_usd=payoff.condors_usd[:_ALWAYS],
+        hedge_usd=payoff.hedge_usd[:_ALWAYS],
+        vix=payoff.vix[:_ALWAYS],
+        problems=_problems(payoff.dates[:_ALWAYS]),
+    )
+
+
+def _problems(dates: Sequence[CurveDate]) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(problem for date in dates for problem in date.left_out))
+
+
+def _refused_date(dates: Sequence[datetime], now: datetime) -> Problem | None:
+    for date in dates:
+        if date <= now:
+            return Problem("dates", f"{date:%Y-%m-%d %H:%M} is not after now")
+        if not is_covered(date.date()):
+            return Problem("dates", f"{date:%Y-%m-%d} is past the trading calendar of this program")
+    return None
+
+
+def _sheet(axes: Axes, position: Position, kept: Kept) -> Sheet:
+    """The sheet of these axes with every leg of the position: those it does not have yet are priced.
+
+    The sheets used last are kept, a few of them: each is megabytes with many legs.
+    """
+    world, dates = axes.world, axes.dates
+    curve = None if world.curve is None else (world.curve.days.tobytes(), world.curve.prices.tobytes())
+    levels = world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
+    key = levels, dates.moments, axes.spots.tobytes()
+    sheets: dict[Any, Sheet] = kept.setdefault("sheets", {})
+    sheet = sheets.pop(key, None)
+    if sheet is None:
+        sheet = sheet_of(axes, position.columns)
+    else:
+        known = set(sheet.legs)
+        missing = [leg for leg in position.legs if leg not in known]
+        sheet = sheet.extended(missing) if missing else sheet
+    sheets[key] = sheet
+    while len(sheets) > _SHEETS_KEPT:
+        del sheets[next(iter(sheets))]
+    return sheet
+
+
+def _sizes_on(sheet: Sheet, position: Position) -> Floats:
+    place = {leg: index for index, leg in enumerate(sheet.legs)}
+    sizes = np.zeros((len(PARTS), len(sheet.legs)))
+    sizes[:, [place[leg] for leg in position.legs]] = position.sizes
+    return sizes
+
+
+def _nearest_settlement(position: Position) -> datetime:
+    spx = [leg.settles_at for leg in position.legs if leg.is_of_spx]
+    return min(spx or [leg.settles_at for leg in position.legs])
+
+
+def _curve_dates(position: Position, dates: Dates, first: tuple[DateLabel, ...] = ()) -> tuple[CurveDate, ...]:
+    """The first of the dates wear these labels, the others are dates asked for."""
+    asked: DateLabel = "date"
+    return tuple(
+        CurveDate(
+            at=at,
+            label=label,
+            days=float(days),
+            trading_days=float(h),
+            settled_before=tuple(
+                name for name, leg in zip(position.names, position.legs, strict=True) if leg.settles_at < at
+            ),
+            left_out=position.left_out(at),
+        )
+        for at, label, days, h in zip(
+            dates.moments,
+            (*first, *repeat(asked, len(dates.moments) - len(first))),
+            dates.elapsed_days,
+            dates.trading_days,
+            strict=True,
+        )
+    )
+
+
+def _vix_levels(axes: Axes) -> Floats:
+    return (np.nan if axes.world.vix is None else axes.world.vix) * np.exp(axes.points.y)

@@ -1,0 +1,163 @@
+"""What is held, as a scenario needs it: contracts with their sizes, and the money that has moved already."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Literal, get_args
+
+import numpy as np
+
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.scenario.columns import Columns, Flags, columns_of
+from alvh_desktop.pricing.scenario.legs import Expiry, ScenarioLeg
+from alvh_desktop.pricing.smile import Svi
+from alvh_desktop.pricing.valuation import LegValue
+
+Part = Literal["condors", "hedge"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A leg of the book with what it is worth; `value` None once nothing of it is open. `smile` of its expiry."""
+
+    holding: Holding
+    part: Part
+    value: LegValue | None = None
+    smile: Svi | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Pieces as contracts and sizes. A contract stands once, however many trades hold it.
+
+    While spot VIX is not known no leg on VIX has a value, on whatever date.
+    """
+
+    pieces: tuple[Piece, ...]
+    now: datetime
+    is_vix_known: bool = True
+
+    @cached_property
+    def open_pieces(self) -> tuple[Piece, ...]:
+        """What still has a settlement to come."""
+        return tuple(piece for piece in self.pieces if piece.value is not None and piece.value.settles_at > self.now)
+
+    @cached_property
+    def leg_of(self) -> Mapping[Contract, ScenarioLeg]:
+        """Every contract still to settle, once."""
+        return {piece.holding.leg.contract: _scenario_leg(piece) for piece in self.open_pieces}
+
+    @cached_property
+    def legs(self) -> tuple[ScenarioLeg, ...]:
+        return tuple(self.leg_of.values())
+
+    @cached_property
+    def sizes(self) -> Floats:
+        """Contracts, bought +, shape (parts, legs)."""
+        place = {leg.contract: index for index, leg in enumerate(self.legs)}
+        sizes = np.zeros((len(PARTS), len(self.legs)))
+        for piece in self.open_pieces:
+            sizes[PARTS.index(piece.part), place[piece.holding.leg.contract]] += piece.holding.position.quantity
+        return sizes
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Each of `legs` as one says it."""
+        return tuple(spoken(leg.contract) for leg in self.legs)
+
+    @cached_property
+    def columns(self) -> Columns:
+        return columns_of(self.legs)
+
+    def cash(self, moments: Sequence[datetime]) -> Floats:
+        """$ that moved so far for all that has a value at each moment, shape (parts, moments).
+
+        The cash of a leg without a value is left out with it: half of a spread is no position.
+        """
+        return np.asarray(self._moved @ self._has_value(moments))
+
+    def left_out(self, moment: datetime) -> tuple[Problem, ...]:
+        """Each open leg that has no value at a moment, and why."""
+        return tuple(
+            Problem(spoken(piece.holding.leg.contract), self._reason(piece))
+            for piece, has_value in zip(self.pieces, self._has_value((moment,))[:, 0].tolist(), strict=True)
+            if not has_value
+        )
+
+    def gaps(self) -> Mapping[int, float]:
+        """$ mark less model by leg id, of legs whose mark holds no volatility; never part of a curve."""
+        gaps = {}
+        for piece in self.open_pieces:
+            value, held = piece.value, piece.holding
+            if value is None or value.mark is None or value.model_value is None or value.iv_source == "own mark":
+                continue
+            if held.product.kind == "option":
+                size = held.position.quantity * float(held.product.multiplier)
+                gaps[held.leg.id] = size * (float(value.mark.price) - value.model_value)
+        return gaps
+
+    @cached_property
+    def _moved(self) -> Floats:
+        """$ of each piece, shape (parts, pieces)."""
+        moved = np.zeros((len(PARTS), len(self.pieces)))
+        for place, piece in enumerate(self.pieces):
+            moved[PARTS.index(piece.part), place] = _cash(piece.holding)
+        return moved
+
+    @cached_property
+    def _valued_from(self) -> Floats:
+        """The moment (seconds) from which each piece has a value, shape (pieces,).
+
+        Closed legs have only their cash. An open one is exact from its settlement on, whatever its quotes.
+        """
+        return np.array([self._first_value(piece) for piece in self.pieces])
+
+    def _first_value(self, piece: Piece) -> float:
+        if piece.value is None:
+            return -math.inf
+        if piece.value.settles_at <= self.now or self._lacks_vix(piece):
+            return math.inf
+        is_valued = self.leg_of[piece.holding.leg.contract].is_valued
+        return -math.inf if is_valued else piece.value.settles_at.timestamp()
+
+    def _has_value(self, moments: Sequence[datetime]) -> Flags:
+        """Shape (pieces, moments)."""
+        seconds = np.array([moment.timestamp() for moment in moments])
+        return np.asarray(self._valued_from[:, None] <= seconds)
+
+    def _lacks_vix(self, piece: Piece) -> bool:
+        return not self.is_vix_known and piece.holding.product.underlying == "VIX"
+
+    def _reason(self, piece: Piece) -> str:
+        if piece.value is not None and piece.value.model_value is None and piece.value.problems:
+            return f"left out of the curves: {piece.value.problems[0].message}"
+        if self._lacks_vix(piece):
+            return "left out of the curves: no spot VIX level is known"
+        return "left out of the curves: it has no model value"
+
+
+def _scenario_leg(piece: Piece) -> ScenarioLeg:
+    leg, product, value = piece.holding.leg, piece.holding.product, piece.value
+    if value is None:
+        raise ValueError(f"nothing of {spoken(leg.contract)} is open")
+    is_of_spx = product.underlying == "SPX"
+    expiry = Expiry(value.settles_at, is_of_spx, float(product.index_divisor))
+    if value.forward is not None:
+        known = value.forward
+        smile = piece.smile if is_of_spx else None
+        expiry = replace(expiry, forward=known.value, discount=known.discount, years=known.years, smile=smile)
+    return ScenarioLeg(leg.contract, product, expiry, value.iv)
+
+
+def _cash(holding: Holding) -> float:
+    position = holding.position
+    # A future moved no money when it was opened: its cost comes off the level it is counted at.
+    cost = position.open_cost if holding.product.kind == "future" else 0
+    return float(position.cash_flow - cost)

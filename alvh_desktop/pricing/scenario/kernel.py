@@ -1,0 +1,103 @@
+"""Black-76 for many rows at once, at absolute accuracy: what a chart needs, several times faster than black76.
+
+For each row it gives a call's normalised value e^l N(d1) - N(d2), l = ln(F'/K), times the row's weight; puts by
+parity. The eight figures share two normals and one exponential.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import special
+
+from alvh_desktop.pricing.black76 import DAYS_PER_YEAR, VOL_POINT
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.scenario.answers import State
+from alvh_desktop.pricing.scenario.terms import Rows
+
+BLOCK = 16_384
+"""Elements priced at a time: their arrays stay in the processor's second cache."""
+
+FIGURES = ("price", "delta", "gamma", "vega", "theta", "vanna", "volga", "charm")
+"""What `greek_parts` gives; delta, gamma, vanna and charm still to be divided by spot (gamma by its square)."""
+
+Part = tuple[int, Floats | None, Floats]
+"""The place of a figure, a factor for each row (None: 1), and values of shape (rows, n)."""
+
+_PER_ROOT_2_PI = 1.0 / np.sqrt(2.0 * np.pi)
+
+
+def blocks_of(rows: int, columns: int) -> Iterator[slice]:
+    """Slices of rows such that each block has about BLOCK elements."""
+    step = max(BLOCK // max(columns, 1), 1)
+    return (slice(start, start + step) for start in range(0, rows, step))
+
+
+def prices(rows: Rows, state: State) -> Floats:
+    """$ value of one contract of each row, shape (rows, n)."""
+    d1 = state.log_moneyness / state.vol
+    d1 += 0.5 * state.vol
+    value = special.ndtr(d1)
+    is_put = (~rows.is_call).astype(np.float64)[:, None]
+    value -= is_put
+    value *= state.moneyness
+    d1 -= state.vol
+    value -= special.ndtr(d1, out=d1)
+    value += is_put
+    value *= rows.weight_usd[:, None]
+    return value
+
+
+def greek_parts(rows: Rows, state: State) -> tuple[Part, ...]:
+    """The eight FIGURES of one contract of each row in $, as parts to be added; volatility held while each is taken.
+
+    delta and gamma count a relative move of the forward: of ln F by 1. vega, vanna and volga are per volatility
+    point, theta and charm per calendar day. Factors that belong to a row stand apart from the arrays: whoever sums
+    rows puts them into the weights of the sum.
+    """
+    vol, weight = state.vol, rows.weight_usd
+    is_put = (~rows.is_call).astype(np.float64)[:, None]
+    per_vol = 1.0 / vol
+    h = state.log_moneyness * per_vol
+    d1 = h + 0.5 * vol
+    density = _bell(d1)
+    density *= state.moneyness
+    delta = special.ndtr(d1)
+    delta -= is_put
+    delta *= state.moneyness
+    d2 = np.subtract(d1, vol, out=d1)
+    price = special.ndtr(d2)
+    price -= is_put
+    np.subtract(delta, price, out=price)
+    bend = density * d2
+    h *= h
+    h *= per_vol
+    h -= 0.25 * vol
+    h *= density
+    interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight
+    per_point = VOL_POINT * rows.root_years
+    arrays_by_figure = (
+        ("price", weight, price),
+        ("delta", weight, delta),
+        ("gamma", weight, density * per_vol),
+        ("vega", weight * per_point, density),
+        ("theta", -decay, density * vol),
+        ("theta", interest, price),
+        ("vanna", -weight * per_point, bend * per_vol),
+        ("volga", weight * per_point * per_point, h),
+        ("charm", decay, bend),
+        ("charm", interest, delta),
+    )
+    return tuple((FIGURES.index(figure), scale, values) for figure, scale, values in arrays_by_figure)
+
+
+def price_parts(rows: Rows, state: State) -> tuple[Part, ...]:
+    """The price alone, $ of one contract of each row."""
+    return ((0, None, prices(rows, state)),)
+
+
+def _bell(d: Floats) -> Floats:
+    density = d * d
+    density *= -0.5
+    np.exp(density, out=density)
+    density *= _PER_ROOT_2_PI
+    return density

@@ -1,0 +1,60 @@
+"""What a scenario starts from, and how it answers: one instant, its levels, the response and the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.response.presets import Response
+from alvh_desktop.pricing.response.vix import vix_fixed, vix_log_change
+from alvh_desktop.pricing.trading_clock import Clock, trading_days_between
+from alvh_desktop.pricing.vx_curve import VxCurve
+
+SECONDS_PER_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class World:
+    """`spot` SPX and `vix` points; `vix` None leaves VIX out: SPX volatility is held and VIX legs have no value.
+
+    `vvix` points feeds the cap of vol of VIX. `curve` is the VX curve futures roll down, None where nothing rolls.
+    `clock` None counts variance in calendar time. `vix_after` fixes VIX whatever SPX does.
+    """
+
+    now: datetime
+    spot: float
+    vix: float | None
+    vvix: float
+    response: Response
+    curve: VxCurve | None = None
+    clock: Clock | None = None
+    vix_after: float | None = None
+
+    def vix_answer(self, log_move: Floats, trading_days: Floats) -> Floats:
+        """y = ln(V'/V) for SPX moved by `log_move` = ln(S'/S) over `trading_days`, of the broadcast shape."""
+        shape = np.broadcast_shapes(log_move.shape, trading_days.shape)
+        if self.vix is None:
+            return np.zeros(shape)
+        if self.vix_after is not None:
+            return np.full(shape, vix_fixed(self.vix_after, self.vix))
+        return np.asarray(vix_log_change(self.response, np.expm1(log_move), self.vix, trading_days))
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Moments a scenario looks at, none before `now`, as columns of shape (dates,)."""
+
+    now: datetime
+    moments: tuple[datetime, ...]
+
+    @cached_property
+    def elapsed_days(self) -> Floats:
+        """Calendar days with clock since now."""
+        return np.array([(moment - self.now).total_seconds() / SECONDS_PER_DAY for moment in self.moments])
+
+    @cached_property
+    def trading_days(self) -> Floats:
+        """h of the response: sessions passed, at least one."""
+        return np.array([max(trading_days_between(self.now, moment), 1.0) for moment in self.moments])

@@ -1,0 +1,115 @@
+"""The tables of a market file: how they are made and brought up, and what is read from them at a moment."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.money import to_units
+from alvh_desktop.domain.quotes import Level, Quote
+from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
+
+APPLICATION_ID = 0x414C564D
+"""The four bytes "ALVM" at offset 68 of a market file."""
+
+FORMAT = 2
+WITHOUT_OPEN_INTEREST = 1
+"""The format before this one; such a file is read as it is, and brought up by the first import into it."""
+
+_TABLES = (
+    """CREATE TABLE quotes (root TEXT, expiry TEXT, strike INTEGER, right TEXT, moment TEXT, bid INTEGER,
+       ask INTEGER, last INTEGER, source TEXT NOT NULL, open_interest INTEGER,
+       PRIMARY KEY (root, expiry, strike, right, moment)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE levels (name TEXT, moment TEXT, value INTEGER NOT NULL, source TEXT NOT NULL,
+       PRIMARY KEY (name, moment)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE imports (hash TEXT PRIMARY KEY, imported_at TEXT NOT NULL, format TEXT NOT NULL,
+       quotes INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+)
+_NEWEST = """SELECT root, expiry, strike, right, max(moment) AS moment, bid, ask, last, source, {open_interest}
+    FROM quotes WHERE root = ? AND expiry = ? AND moment <= ? GROUP BY strike, right"""
+# From one expiry to the next by the index: the years of quotes behind each future are not read.
+_NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
+        SELECT column1, (SELECT min(expiry) FROM quotes WHERE root = column1 AND expiry >= :day)
+        FROM (VALUES ('VX'), ('VXM'))
+        UNION ALL
+        SELECT root, (SELECT min(expiry) FROM quotes WHERE root = series.root AND expiry > series.expiry)
+        FROM series WHERE expiry IS NOT NULL)
+    SELECT root, expiry, strike, right, moment, bid, ask, last, source, NULL FROM series
+    JOIN quotes USING (root, expiry) WHERE strike = 0 AND right = '' AND moment = (
+        SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
+        AND right = '' AND moment <= :moment)"""
+_NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
+_NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
+    ORDER BY expiry LIMIT 1"""
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={FORMAT}")
+    for table in _TABLES:
+        connection.execute(table)
+
+
+def bring_up(connection: sqlite3.Connection) -> None:
+    """Bring the format before to this one, in the transaction of the caller; of its quotes no count is known."""
+    connection.execute("ALTER TABLE quotes ADD COLUMN open_interest INTEGER")
+    connection.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def insert_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> int:
+    """How many of them were new; what is known of a contract at a moment stays."""
+    before = connection.total_changes
+    connection.executemany(
+        "INSERT OR IGNORE INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_columns, quotes)
+    )
+    return connection.total_changes - before
+
+
+def newest_quotes(connection: sqlite3.Connection, root: str, expiry: date, moment: datetime) -> Iterator[Quote]:
+    """The newest quote of each contract of an expiry up to `moment`."""
+    kept = "NULL" if format_of(connection) == WITHOUT_OPEN_INTEREST else "open_interest"
+    query = _NEWEST.format(open_interest=kept)
+    return map(_quote, connection.execute(query, (root, expiry.isoformat(), moment_text(moment))))
+
+
+def newest_futures(connection: sqlite3.Connection, moment: datetime) -> Iterator[Quote]:
+    """The newest quote up to `moment` of each VX and VXM future that expires on its day or later."""
+    today = moment.astimezone(NEW_YORK).date()
+    rows = connection.execute(_NEWEST_FUTURES, {"day": today.isoformat(), "moment": moment_text(moment)})
+    return map(_quote, rows)
+
+
+def newest_levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
+    rows = connection.execute(_NEWEST_LEVELS, (moment_text(moment),))
+    return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
+
+
+def next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> Iterator[date]:
+    """The nearest quoted expiry after the day of `moment`, if there is one."""
+    today = moment.astimezone(NEW_YORK).date().isoformat()
+    row = connection.execute(_NEXT_CHAIN, (root, today, moment_text(moment))).fetchone()
+    if row:
+        yield date.fromisoformat(row[0])
+
+
+def _columns(quote: Quote) -> tuple[Any, ...]:
+    c = quote.contract
+    strike = 0 if c.strike is None else to_units(c.strike)
+    key = (c.root, c.expiry.isoformat(), strike, c.right or "", moment_text(quote.moment))
+    prices = (None if price is None else to_units(price) for price in (quote.bid, quote.ask, quote.last))
+    return (*key, *prices, quote.source, quote.open_interest)
+
+
+def _quote(row: tuple[Any, ...]) -> Quote:
+    root, expiry, strike, right, at, bid, ask, last, source, interest = row
+    day = date.fromisoformat(expiry)
+    contract = Contract(root, day, amount_of(strike), right) if right else Contract(root, day)
+    bid, ask, last = (None if price is None else amount_of(price) for price in (bid, ask, last))
+    return Quote(contract, moment_of(at), source, bid, ask, last, interest)

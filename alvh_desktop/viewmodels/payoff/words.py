@@ -1,0 +1,115 @@
+"""What the payoff chart says in words: what its curves hold, what they leave out, and what stands where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
+from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, settled_text
+from alvh_desktop.viewmodels.payoff.marks import between
+
+if TYPE_CHECKING:
+    from alvh_desktop.domain.lens import Lens
+    from alvh_desktop.pricing.normalised_black import Floats
+    from alvh_desktop.pricing.payoff import Payoff
+    from alvh_desktop.pricing.scenario.places import Trough
+
+_TOLD = 2
+"""So many legs are named in the caption; all of them stand in its hint."""
+
+
+def contents_text(payoff: Payoff, lens: Lens) -> str:
+    """What the curves are made of, and under which answer of VIX."""
+    told = ["P/L in $ of condors, hedge and both"]
+    if payoff.world.vix is None:
+        told.append("VIX is not known: the hedge is left out and SPX volatility is held")
+    else:
+        told.append(f"VIX answers SPX as {payoff.world.response.label}")
+    if lens.clock != "calendar":
+        told.append(CLOCKS[lens.clock].lower())
+    if lens.futures_stay:
+        told.append(FUTURES[True])
+    return "; ".join(told) + "."
+
+
+def settled_sentence(payoff: Payoff) -> str:
+    settled = settled_text(payoff.dates[-1])
+    return f"{settled}." if settled else ""
+
+
+def missing_text(payoff: Payoff, closed_usd: float) -> str:
+    """What no curve holds: legs, gaps of mark to model, and campaigns that are over."""
+    names = [f"{problem.where}, {problem.message}" for problem in payoff.problems]
+    told = [_left_out(names)] if names else []
+    told += [
+        f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
+        for leg, gap in payoff.gaps_usd.items()
+        if round(gap)
+    ]
+    if round(closed_usd):
+        told.append(f"Closed campaigns {_signed(closed_usd)} $ are not in the curves.")
+    if payoff.is_unlimited_in_vix:
+        told.append("More VIX calls or futures are sold than bought of a settlement: the loss over VIX has no end.")
+    return " ".join(told)
+
+
+def left_out_hint(payoff: Payoff) -> str:
+    """Every leg left out, a line each."""
+    return "\n".join(f"{problem.where}: {problem.message}" for problem in payoff.problems)
+
+
+def places_text(payoff: Payoff) -> str:
+    """The lowest points of the net at settlement, and where it has no end or falls lower than the chart shows."""
+    told = [f"lowest {', '.join(_trough(trough) for trough in payoff.troughs)}"] if payoff.troughs else []
+    found = payoff.net_extremes
+    if found.best_usd is None:
+        told.append("gain unlimited")
+    told.append("loss unlimited" if found.worst_usd is None else f"worst anywhere {_signed(found.worst_usd)}")
+    return f"Net at settlement: {'; '.join(told)}."
+
+
+def summary_text(payoff: Payoff, said: str) -> str:
+    """What the chart shows, for those who do not see it."""
+    spot = payoff.spot.value
+    zeros = " and ".join(f"{zero:,.0f}" for zero in payoff.break_evens) or "no level"
+    alone = " and ".join(f"{zero:,.0f}" for zero in payoff.unhedged_break_evens) or "no level"
+    at = tuple(_at(payoff, curve, spot) for curve in (payoff.net_usd[0], payoff.net_usd[1]))
+    ends = new_york_text(payoff.settles_at)
+    sentences = [
+        f"At SPX {level_text(spot)} the net stands at {at[0]} $ now, and at {at[1]} $ at the settlement of {ends}.",
+        f"At settlement the net is even at {zeros}, the condors alone at {alone}.",
+        places_text(payoff),
+        _best(payoff),
+    ]
+    if len(payoff.dates) > 2:
+        later = _at(payoff, payoff.net_usd[2], spot)
+        sentences.append(f"On {new_york_text(payoff.dates[2].at)} the net stands at {later} $ there.")
+    return " ".join((*sentences, said))
+
+
+def _best(payoff: Payoff) -> str:
+    found = payoff.net_extremes
+    if found.best_usd is None:
+        return "Its gain has no end."
+    place = "far up" if found.best_at is None else f"at {found.best_at:,.0f}"
+    return f"Its best is {_signed(found.best_usd)} {place}."
+
+
+def _at(payoff: Payoff, curve: Floats, spot: float) -> str:
+    return rough_profit_text(between(payoff.spots, curve, spot))
+
+
+def _trough(trough: Trough) -> str:
+    edge = " (edge)" if trough.is_at_edge else ""
+    return f"{_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
+
+
+def _left_out(names: list[str]) -> str:
+    told = "; ".join(names[:_TOLD])
+    more = f"; and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"{len(names)} leg{'s' if len(names) > 1 else ''} left out: {told}{more}."
+
+
+def _signed(usd: float) -> str:
+    return rough_profit_text(usd).split(" ")[-1]

@@ -1,0 +1,78 @@
+"""What stands in the panels of the window: positions, payoff and alerts.
+
+Loaded after the first frame: the models and charts bring what no start of the window should wait for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.alerts import AlertsModel
+from alvh_desktop.viewmodels.empty_states import EmptyState, empty_alerts, empty_payoff, empty_positions
+from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
+from alvh_desktop.viewmodels.payoff import payoff_view
+from alvh_desktop.viewmodels.positions import PositionsModel
+from alvh_desktop.widgets.alert_list import AlertList
+from alvh_desktop.widgets.payoff_panel import PayoffPanel
+from alvh_desktop.widgets.positions_tree import PositionsTree
+from alvh_desktop.widgets.theme import Tokens
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+
+class Contents(QObject):
+    def __init__(self, worn: Tokens, parent: QObject) -> None:
+        super().__init__(parent)
+        self.positions, self.alerts = PositionsModel(self), AlertsModel(self)
+        self.tree = PositionsTree(self.positions, worn)
+        self.payoff = PayoffPanel(worn)
+        self.alert_list = AlertList(self.alerts, worn)
+
+    @property
+    def by_panel(self) -> dict[str, QWidget]:
+        return {"positions": self.tree, "payoff": self.payoff, "alerts": self.alert_list}
+
+    def empty(self) -> None:
+        """Nothing is open."""
+        self.positions.show_rows(())
+        self.alerts.show_cards(())
+
+    def show(self, picture: Picture) -> None:
+        self.positions.show(picture)
+        self.alerts.show(picture)
+        self.show_payoff(picture)
+
+    def show_payoff(self, picture: Picture) -> None:
+        view = payoff_view(picture)
+        if not isinstance(view, Problem):
+            self.payoff.draw(view)
+
+    def wear(self, worn: Tokens) -> None:
+        for each in (self.tree, self.payoff, self.alert_list):
+            each.wear(worn)
+
+    def copy_text(self, focus: QWidget | None, with_headers: bool) -> str:
+        """What copying gives in the panel of this widget; empty elsewhere."""
+        for each in (self.tree, self.payoff, self.alert_list):
+            if focus is not None and (each is focus or each.isAncestorOf(focus)):
+                return each.copy_text(with_headers)
+        return ""
+
+
+def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
+    """By panel; None where there is something to show."""
+    return {
+        "positions": empty_positions(picture),
+        "payoff": empty_payoff(picture),
+        "alerts": empty_alerts(picture),
+    }
+
+
+def strip_and_totals(picture: Picture | None) -> tuple[tuple[StripItem, ...], str]:
+    """The items of the market strip, and the sums of the status bar."""
+    return (market_strip(picture), totals_text(picture)) if picture is not None else ((), "")

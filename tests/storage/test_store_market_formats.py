@@ -1,0 +1,118 @@
+"""A market file of the format before: read as it is, brought up by the first import, whole or not at all."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.founded_books import CLOCK
+from support.stored_books import run_child
+from support.stored_markets import (
+    EARLIER,
+    FUTURE,
+    LATER,
+    OTHER_PUT,
+    PUT,
+    level,
+    make_old_market,
+    quote,
+    quote_file,
+    record,
+)
+
+from alvh_desktop.domain.quotes import Quote
+from alvh_desktop.storage.market_file import MarketFile
+
+OLD_QUOTES = {PUT: quote(), FUTURE: Quote(FUTURE, CLOCK, "test.csv", last=Decimal("18.35"))}
+
+
+def told(market: MarketFile, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(market.path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def old(market: MarketFile) -> MarketFile:
+    make_old_market(market.path)
+    return market
+
+
+def test_an_old_market_is_read_and_left_as_it_is(old: MarketFile) -> None:
+    content = old.path.read_bytes()
+    found = old.market([PUT], CLOCK)
+    assert (found.quotes, found.levels) == (OLD_QUOTES, {"SPX": level("6850.40")})
+    assert old.mids([PUT], CLOCK) == {PUT: Decimal("3.20")}
+    assert old.expiries("SPXW", CLOCK) == (PUT.expiry,)
+    assert old.path.read_bytes() == content
+    assert told(old, "PRAGMA user_version") == [(1,)]
+
+
+def test_the_first_import_brings_an_old_market_up_and_keeps_what_it_holds(old: MarketFile) -> None:
+    counted = quote(OTHER_PUT, interest=0)
+    assert record(old, counted, quote(interest=12), level("6860", LATER)) == 1
+    found = old.market([PUT], LATER)
+    assert found.quotes == OLD_QUOTES | {OTHER_PUT: counted}
+    assert found.levels == {"SPX": level("6860", LATER)}
+    assert told(old, "PRAGMA user_version") == [(2,)]
+    assert len(told(old, "SELECT * FROM imports")) == 2
+    assert record(old, counted) == 0
+
+
+def test_a_market_brought_up_has_the_columns_of_a_new_one(old: MarketFile) -> None:
+    record(old, quote())
+    new = MarketFile(old.path.with_name("new.market"))
+    record(new, quote())
+    for query in (
+        "SELECT * FROM pragma_table_info('quotes')",
+        "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main' ORDER BY name",
+        "PRAGMA application_id",
+        "PRAGMA user_version",
+    ):
+        assert told(old, query) == told(new, query)
+
+
+def test_an_import_that_fails_leaves_an_old_market_old(old: MarketFile) -> None:
+    with pytest.raises(ValueError, match="does not fit 8 decimal places"):
+        record(old, quote(OTHER_PUT, bid="0.000000001", interest=1))
+    assert told(old, "PRAGMA user_version") == [(1,)]
+    assert "open_interest" not in [name for (name,) in told(old, "SELECT name FROM pragma_table_info('quotes')")]
+    assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
+
+
+def test_a_kill_inside_the_first_import_leaves_an_old_market_old(old: MarketFile) -> None:
+    with run_child("storing_child.py", "die_inside_an_import", old.path) as child:
+        assert child.wait() == -9
+    assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
+    assert told(old, "PRAGMA user_version") == [(1,)]
+    assert record(old, quote(OTHER_PUT, interest=3)) == 1
+
+
+def test_who_reads_while_an_old_market_is_brought_up_sees_the_old_one(old: MarketFile) -> None:
+    with old._writing():
+        assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
+    assert told(old, "PRAGMA user_version") == [(2,)]
+    assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
+
+
+def test_who_began_to_read_an_old_market_reads_on_while_it_is_brought_up(old: MarketFile) -> None:
+    with old._reading() as connection:
+        assert connection is not None
+        record(old, quote(OTHER_PUT, interest=0))
+        assert connection.execute("SELECT count(*) FROM quotes").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("interest", [None, 0, 1, 9_999_999_999])
+def test_open_interest_comes_back_as_it_was(market: MarketFile, interest: int | None) -> None:
+    kept = quote(interest=interest)
+    market.record(quote_file(kept), CLOCK, "hash")
+    assert market.market([PUT], CLOCK).quotes == {PUT: kept}
+
+
+def test_the_count_is_that_of_the_newest_quote_up_to_the_moment(market: MarketFile) -> None:
+    for at, interest in ((CLOCK, 0), (LATER, None), (EARLIER, 250)):
+        record(market, quote(at=at, interest=interest), quote(replace(PUT, right="C"), at, interest=7))
+    seen = [market.market([PUT], at).quotes[PUT].open_interest for at in (EARLIER, CLOCK, LATER)]
+    assert seen == [250, 0, None]
