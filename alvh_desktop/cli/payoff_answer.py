@@ -6,7 +6,6 @@ from pathlib import Path
 from alvh_desktop.cli.answers import Json, moment_json, portfolio_json, problem_json
 from alvh_desktop.cli.risk_answer import sensitivities_json, settlement_json
 from alvh_desktop.desk.picture import Picture
-from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff import CurveDate, Payoff
 from alvh_desktop.pricing.payoff.vix_map import VixMap
@@ -14,13 +13,15 @@ from alvh_desktop.pricing.payoff.vix_map import VixMap
 
 def payoff_answer(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap | None = None) -> Json:
     """`today_usd` and `settlement_usd` are the net curves; `curves` holds every date by part."""
-    risk, world = picture.risk, payoff.world
+    world = payoff.world
     told: Json = {
         "at": moment_json(picture.inputs.now),
         "portfolio": portfolio_json(picture, path),
         "spot": payoff.spot.value,
         "spot_source": payoff.spot.source,
         "vix": world.vix,
+        "vvix": world.vvix,
+        "vvix_source": world.vvix_source,
         "response": {"preset": world.response.name, "label": world.response.label, "vix_fixed_at": world.vix_after},
         "clock": picture.inputs.lens.clock,
         "spots": payoff.spots.tolist(),
@@ -31,7 +32,7 @@ def payoff_answer(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap
         **sensitivities_json(picture),
         "strikes": list(payoff.strikes),
         "partial": bool(payoff.problems),
-        "problems": [problem_json(problem) for problem in dict.fromkeys((*payoff.problems, *_unknown(risk.beta)))],
+        "problems": [problem_json(problem) for problem in payoff.problems],
     }
     if over_vix is not None:
         told["surface"] = _surface(over_vix)
@@ -70,7 +71,3 @@ def _surface(found: VixMap) -> Json:
 
 def _numbers(values: Floats) -> list[float | None]:
     return [value if math.isfinite(value) else None for value in values.tolist()]
-
-
-def _unknown(found: object) -> tuple[Problem, ...]:
-    return (found,) if isinstance(found, Problem) else ()

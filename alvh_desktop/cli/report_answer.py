@@ -15,8 +15,9 @@ from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level
 from alvh_desktop.domain.symbols import spoken, symbol
-from alvh_desktop.pricing.black76 import spot_delta
+from alvh_desktop.pricing.black76 import Greeks, spot_delta
 from alvh_desktop.pricing.rates import RateCurve
+from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
 
 
@@ -117,19 +118,27 @@ def _valued(picture: Picture, held: Holding, value: LegValue | None) -> Json:
 
 
 def _of_one(picture: Picture, held: Holding, value: LegValue) -> tuple[float | None, ...]:
-    """Of one contract: discounted delta per point of spot, which only SPX legs have; vanna, volga and charm."""
-    of_one, forward, spot = value.greeks, value.forward, picture.spot
-    if of_one is None or forward is None:
+    """Spot delta, vanna, volga and charm of one contract, in points.
+
+    Spot delta is discounted, per point of the spot index; of a VIX leg, which moves with no spot, per point of its
+    own future.
+    """
+    of_one, forward = value.greeks, value.forward
+    if forward is None or (of_one is None and held.product.kind == "option"):
         return None, None, None, None
-    on_spot = None
-    if held.product.underlying == "SPX" and not isinstance(spot, Problem):
+    if of_one is None:
+        return 1.0, 0.0, 0.0, 0.0
+    on_spot = float(of_one.delta)
+    if held.product.underlying == "SPX":
+        spot = picture.spot
+        if isinstance(spot, Problem):
+            return None, *_second_order(of_one)
         on_spot = float(spot_delta(of_one.delta, forward.value, spot.value / float(held.product.index_divisor)))
-    return (
-        on_spot,
-        float(of_one.vanna_per_vol_point),
-        float(of_one.volga_per_vol_point),
-        float(of_one.charm_per_day),
-    )
+    return on_spot, *_second_order(of_one)
+
+
+def _second_order(of_one: Greeks) -> tuple[float, float, float]:
+    return float(of_one.vanna_per_vol_point), float(of_one.volga_per_vol_point), float(of_one.charm_per_day)
 
 
 _VALUED = (
@@ -203,20 +212,19 @@ def _report_problems(picture: Picture, legs: list[LegLine]) -> list[Json]:
     told: dict[Problem, list[int]] = {problem: [] for problem in picture.problems}
     if not isinstance(picture.spot, Problem) and "SPX" not in picture.inputs.market.levels:
         told[Problem("SPX", f"no index level is known; spot stands on the {picture.spot.source}")] = []
-    for found in (picture.risk.net, picture.risk.beta):
-        if isinstance(found, Problem):
-            told.setdefault(found, [])
     for leg in legs:
-        for problem in _leg_problems(leg):
+        for problem in _leg_problems(leg, picture.spot):
             told.setdefault(problem, []).append(leg.holding.leg.id)
     return [{**problem_json(problem), "legs": ids} for problem, ids in told.items()]
 
 
-def _leg_problems(leg: LegLine) -> tuple[Problem, ...]:
-    """What is null in an open leg because it is not known or there is no such thing, and what doubts its price."""
+def _leg_problems(leg: LegLine, spot: Spot | Problem) -> tuple[Problem, ...]:
+    """What is null in an open leg because it is not known, or because there is no such thing; and what is doubted."""
     if leg.value is None:
         return ()
-    if leg.holding.product.kind == "option":
-        return leg.value.problems
-    name = spoken(leg.holding.leg.contract)
-    return (*leg.value.problems, Problem(name, "iv: a future has no implied volatility"))
+    name, product = spoken(leg.holding.leg.contract), leg.holding.product
+    if product.kind == "future":
+        return (*leg.value.problems, Problem(name, "iv: a future has no implied volatility"))
+    if product.underlying == "SPX" and isinstance(spot, Problem):
+        return (*leg.value.problems, spot)
+    return leg.value.problems

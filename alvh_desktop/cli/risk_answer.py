@@ -49,12 +49,13 @@ def settlement_json(picture: Picture, payoff: Payoff) -> Json:
 
 
 def sensitivities_json(picture: Picture) -> Json:
-    """What the book gains as VIX, or SPX with its usual VIX move, goes a little way; beta is null without equity."""
+    """What the book gains as VIX, or SPX with its usual VIX move, goes a little way; beta needs equity."""
     risk = picture.risk
     parts = {"condors": risk.condors, "hedge": risk.hedge, "net": risk.net}
     return {
         "sensitivities": {name: _sensitivities(part) for name, part in parts.items()},
         "beta": None if isinstance(risk.beta, Problem) else risk.beta,
+        "beta_not_known_because": risk.beta.message if isinstance(risk.beta, Problem) else None,
     }
 
 

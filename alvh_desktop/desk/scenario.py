@@ -13,6 +13,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Trade
+from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Part, Piece
 from alvh_desktop.pricing.scenario.world import World
@@ -35,11 +36,13 @@ def world_of(book: Book, market: Market, spot: Spot, values: Mapping[int, LegVal
         return Problem("vix", f"{lens.vix_after:g} is no level of VIX: give one above 0")
     level = market.levels.get("VIX")
     vix = None if level is None or level.value <= 0 else float(level.value)
+    vvix, vvix_source = _vvix(book, market, values)
     return World(
         now=market.at,
         spot=spot.value,
         vix=vix,
-        vvix=_vvix(book, market, values),
+        vvix=vvix,
+        vvix_source=vvix_source,
         response=replace(response, futures_over_time="stay") if lens.futures_stay else response,
         curve=None if vix is None else _vx_curve(book, market, values, vix),
         clock=clock_of(book, lens, day),
@@ -118,14 +121,14 @@ def _vix_forwards(book: Book, values: Mapping[int, LegValue]) -> Iterator[tuple[
             yield value.years * 365.0, value.forward.value
 
 
-def _vvix(book: Book, market: Market, values: Mapping[int, LegValue]) -> float:
-    """VVIX where it is quoted, else the at-the-money volatility of the held VIX expiry nearest 30 days.
+def _vvix(book: Book, market: Market, values: Mapping[int, LegValue]) -> tuple[float, str]:
+    """VVIX where it is quoted, else the at-the-money volatility of the held VIX expiry nearest 30 days; and which.
 
     It decides only where the cap of VVIX binds. Without either a usual level stands for it.
     """
     level = market.levels.get("VVIX")
     if level is not None and level.value > 0:
-        return float(level.value)
+        return float(level.value), level.source
     held = [
         (abs(value.years - _VVIX_YEARS), leg_id, value.forward)
         for leg_id, value in values.items()
@@ -134,5 +137,5 @@ def _vvix(book: Book, market: Market, values: Mapping[int, LegValue]) -> float:
     for _, leg_id, forward in sorted(held, key=lambda row: row[:2]):
         vol = chain_smile(market, book.holdings[leg_id].leg.contract, forward).vol_at(forward.value)
         if vol is not None:
-            return 100.0 * vol
-    return _USUAL_VVIX
+            return 100.0 * vol, f"at-the-money volatility of VIX {expiry_text(book.holdings[leg_id].leg.expiry)}"
+    return _USUAL_VVIX, "a usual level: VVIX is not quoted and no VIX option is held"

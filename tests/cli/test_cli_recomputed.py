@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import QuantLib
 from hypothesis import HealthCheck, given, settings
@@ -79,8 +80,8 @@ def test_money_is_what_the_orders_say(sample: Path) -> None:
     """From the typed orders and the marks alone, by hand."""
     report = told("report", "--portfolio", sample)
     marks = {leg["symbol"]: Decimal(leg["mark"]) for leg in report["legs"]}
-    credits_ = {20: Decimal("8.40") * 10 * 100, 30: Decimal("5.75") * 5 * 100}
-    fees = {20: Decimal("0.65") * 40, 30: Decimal("0.65") * 20}
+    credits_ = {22: Decimal("8.40") * 10 * 100, 32: Decimal("5.75") * 5 * 100}
+    fees = {22: Decimal("0.65") * 40, 32: Decimal("0.65") * 20}
     for trade in report["trades"]:
         legs = [leg for leg in report["legs"] if leg["trade"] == trade["id"]]
         worth = sum(leg["quantity"] * marks[leg["symbol"]] * 100 for leg in legs)
@@ -164,37 +165,63 @@ def _book(written_sample: Path, here: Path) -> Path:
     return book
 
 
-def test_today_curve_is_each_leg_moved_with_spot(sample: Path) -> None:
-    """Forwards move in proportion to spot and volatilities stay, worked out leg by leg with QuantLib."""
+def test_today_each_vix_leg_stands_on_its_own_damped_future(sample: Path) -> None:
+    """The hedge over SPX, worked out leg by leg with QuantLib and the response's formulas typed again."""
     report, payoff = told("report", "--portfolio", sample), told("payoff", "--portfolio", sample)
-    rate = report["market"]["rate"]["per_year"]
-    legs = [leg for leg in report["legs"] if leg["symbol"].startswith("SPXW")]
-    cash = sum(Decimal(leg["cash_flow_usd"]) for leg in legs)
-    for place in range(0, len(payoff["spots"]), 40):
-        spot = payoff["spots"][place]
-        worth = sum(
-            leg["quantity"] * 100 * black(leg, rate, forward=leg["forward"] * spot / payoff["spot"]).value()
-            for leg in legs
-        )
-        assert payoff["today_usd"][place] == pytest.approx(float(cash) + worth, abs=1e-4)
-
-
-def test_the_settlement_curve_values_what_settles_later(sample: Path) -> None:
-    report, payoff = told("report", "--portfolio", sample), told("payoff", "--portfolio", sample)
-    assert payoff["settles_at"] == "2026-11-23T21:00:00Z"
-    rate, left = report["market"]["rate"]["per_year"], 42 / 365
-    legs = [leg for leg in report["legs"] if leg["symbol"].startswith("SPXW")]
-    cash = float(sum(Decimal(leg["cash_flow_usd"]) for leg in legs))
-    for place in range(0, len(payoff["spots"]), 40):
-        spot, worth = payoff["spots"][place], 0.0
+    rate, vix = report["market"]["rate"]["per_year"], payoff["vix"]
+    legs = [leg for leg in report["legs"] if leg["symbol"].startswith("V")]
+    paid = {leg["id"]: float(leg["cash_flow_usd"]) for leg in legs}
+    today = payoff["curves"][0]
+    assert (today["label"], today["calendar_days"], today["trading_days"]) == ("now", 0.0, 1.0)
+    for place in range(0, len(payoff["spots"]), 20):
+        y = vix_answer(payoff["spots"][place] / payoff["spot"], vix)
+        assert today["vix"][place] == pytest.approx(vix * math.exp(y), rel=1e-12)
+        worth = 0.0
         for leg in legs:
-            strike, is_call = int(leg["symbol"][-8:]) / 1000, leg["symbol"][-9] == "C"
-            if leg["symbol"].startswith("SPXW261123"):
-                value = max(spot - strike if is_call else strike - spot, 0.0)
-            else:
-                value = black(leg, rate, left, forward=leg["forward"] * spot / payoff["spot"]).value()
-            worth += leg["quantity"] * 100 * value
-        assert payoff["settlement_usd"][place] == pytest.approx(cash + worth, abs=1e-4)
+            days = 365 * leg["years"]
+            beta = min((1 + days / 17) ** -0.61 * (vix / leg["forward"]) ** 0.75, 1.0)
+            forward = leg["forward"] * math.exp(beta * y)
+            if leg["symbol"].startswith("VX_"):
+                worth += leg["quantity"] * 1000 * (forward - float(leg["price_paid"])) + paid[leg["id"]]
+                continue
+            moved = {**leg, "iv": leg["iv"] * math.exp(min(0.56 * y, math.log(220 / payoff["vvix"])))}
+            worth += leg["quantity"] * 100 * black(moved, rate, forward=forward).value() + paid[leg["id"]]
+        assert today["hedge_usd"][place] == pytest.approx(worth, abs=1e-3)
+
+
+def vix_answer(move: float, vix: float) -> float:
+    """ln(V'/V) for SPX at `move` times today, over one day: the crash preset by hand."""
+    u = math.log(move) * 100 * math.sqrt(252) / vix
+    q = -u * (0.078 + 0.0113 * max(-u, 0.0))
+    room = math.log(150 / vix) if q > 0 else math.log(vix / 8)
+    return room * (1 - math.exp(-q / room)) if q > 0 else -room * (1 - math.exp(q / room))
+
+
+def test_the_curves_are_parts_of_one_whole(sample: Path) -> None:
+    report, payoff = told("report", "--portfolio", sample), told("payoff", "--portfolio", sample, "--dates", "+20")
+    assert payoff["settles_at"] == "2026-11-23T21:00:00Z"
+    assert [curve["label"] for curve in payoff["curves"]] == ["now", "settlement", "date"]
+    for curve in payoff["curves"]:
+        parts = zip(curve["unhedged_usd"], curve["hedge_usd"], curve["net_usd"], strict=True)
+        assert all(net == pytest.approx(condors + hedge, abs=0.005) for condors, hedge, net in parts)
+    assert payoff["today_usd"] == payoff["curves"][0]["net_usd"]
+    assert payoff["settlement_usd"] == payoff["curves"][1]["net_usd"]
+    at_spot = payoff["spots"].index(payoff["spot"])
+    assert payoff["today_usd"][at_spot] == pytest.approx(float(report["totals"]["profit_usd"]), abs=0.005)
+    assert payoff["now_usd"] == payoff["today_usd"][at_spot]
+
+
+def test_the_map_meets_the_curve_where_vix_answers_as_usual(sample: Path) -> None:
+    payoff = told("payoff", "--portfolio", sample, "--surface")
+    over_vix, today = payoff["surface"], payoff["curves"][0]
+    assert (len(over_vix["spots"]), len(over_vix["vixes"])) == (101, 61)
+    for part in ("unhedged_usd", "hedge_usd", "net_usd"):
+        for place in (10, 50, 90):
+            spot, usual = over_vix["spots"][place], over_vix["usual_vix"][place]
+            on_map = np.interp(usual, over_vix["vixes"], over_vix[part][place])
+            on_curve = np.interp(spot, payoff["spots"], today[part])
+            # both are read between their points along straight lines
+            assert on_map == pytest.approx(on_curve, rel=0.02, abs=60.0), (part, place)
 
 
 def test_json_holds_no_nan(sample: Path) -> None:

@@ -1,6 +1,7 @@
 """The places a trader asks for: zeros, lowest points, best and worst, at one settlement and by formula."""
 
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,8 @@ _SLOPE = 1e-9
 class AtSettlement:
     """The curves of a position at one settlement, at any SPX level and not only at drawn points.
 
-    `spots` is the range in which lowest points are looked for, `cash` what moved so far by part, $.
+    Each place is worked out when it is asked for, and once: a drag of another date takes the whole along. `spots`
+    is the range in which lowest points are looked for, `cash` what moved so far by part, $.
     """
 
     def __init__(self, position: Position, world: World, end: datetime, spots: Floats, cash: Floats) -> None:
@@ -27,7 +29,23 @@ class AtSettlement:
         strikes = spx_strikes(position)
         self._near = np.union1d(spots, strikes)
         self._far = np.union1d(self._near, far_levels(strikes, world.spot))
-        self._far_parts = self._parts(self._far)
+
+    @cached_property
+    def break_evens(self) -> tuple[float, ...]:
+        """Of the net, ascending, SPX points."""
+        return self._zeros(self.net)
+
+    @cached_property
+    def unhedged_break_evens(self) -> tuple[float, ...]:
+        return self._zeros(self.condors)
+
+    @cached_property
+    def net_extremes(self) -> Extremes:
+        return self._extremes(self.net, (0, 1))
+
+    @cached_property
+    def unhedged_extremes(self) -> Extremes:
+        return self._extremes(self.condors, (0,))
 
     def condors(self, spots: Floats) -> Floats:
         return np.asarray(self._parts(spots)[0])
@@ -35,9 +53,10 @@ class AtSettlement:
     def net(self, spots: Floats) -> Floats:
         return np.asarray(self._parts(spots).sum(axis=0))
 
-    def zeros(self, curve: Curve) -> tuple[float, ...]:
+    def _zeros(self, curve: Curve) -> tuple[float, ...]:
         return zeros_of(curve, self._far, self._far_values(curve))
 
+    @cached_property
     def troughs(self) -> tuple[Trough, ...]:
         shorts = _short_strikes(self._position, self._terms.dates.moments[0])
         if shorts is None:
@@ -45,7 +64,7 @@ class AtSettlement:
         is_near = np.isin(self._far, self._near)
         return troughs_of(self.net, self.condors, self._near, self._far_values(self.net)[is_near], shorts)
 
-    def extremes(self, curve: Curve, parts: tuple[int, ...]) -> Extremes:
+    def _extremes(self, curve: Curve, parts: tuple[int, ...]) -> Extremes:
         """`parts` says which of them the curve sums: its calls without others against them are unlimited."""
         end, sizes = self._terms.dates.moments[0], self._position.sizes[list(parts)].sum(axis=0)
         slope = sum(
@@ -54,6 +73,10 @@ class AtSettlement:
             if leg.is_call and leg.is_of_spx and (leg.is_valued or leg.settles_at <= end)
         )
         return extremes_of(curve, self._far, self._far_values(curve), self._terms.world.spot, slope)
+
+    @cached_property
+    def _far_parts(self) -> Floats:
+        return self._parts(self._far)
 
     def _far_values(self, curve: Curve) -> Floats:
         parts = self._far_parts

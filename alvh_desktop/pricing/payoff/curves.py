@@ -65,11 +65,7 @@ class Payoff:
     condors_usd: Floats
     hedge_usd: Floats
     vix: Floats
-    break_evens: tuple[float, ...]
-    unhedged_break_evens: tuple[float, ...]
-    troughs: tuple[Trough, ...]
-    net_extremes: Extremes
-    unhedged_extremes: Extremes
+    at_settlement: AtSettlement = field(repr=False)
     is_unlimited_in_vix: bool
     strikes: tuple[float, ...]
     gaps_usd: Mapping[int, float]
@@ -84,6 +80,26 @@ class Payoff:
     def place_of_spot(self) -> int:
         """The place of today's SPX among `spots`."""
         return int(np.searchsorted(self.spots, self.world.spot))
+
+    @property
+    def break_evens(self) -> tuple[float, ...]:
+        return self.at_settlement.break_evens
+
+    @property
+    def unhedged_break_evens(self) -> tuple[float, ...]:
+        return self.at_settlement.unhedged_break_evens
+
+    @property
+    def troughs(self) -> tuple[Trough, ...]:
+        return self.at_settlement.troughs
+
+    @property
+    def net_extremes(self) -> Extremes:
+        return self.at_settlement.net_extremes
+
+    @property
+    def unhedged_extremes(self) -> Extremes:
+        return self.at_settlement.unhedged_extremes
 
     @property
     def settles_at(self) -> datetime:
@@ -117,7 +133,6 @@ def payoff_of(
     sheet = _sheet(axes, position, {} if kept is None else kept)
     cash = position.cash(moments.moments)
     curves = sheet.sums(_sizes_on(sheet, position)) + cash[:, :, None]
-    at_end = AtSettlement(position, world, end, axes.spots, cash[:, 1])
     return Payoff(
         spot=spot,
         world=world,
@@ -126,11 +141,7 @@ def payoff_of(
         condors_usd=curves[0],
         hedge_usd=curves[1],
         vix=_vix_levels(axes),
-        break_evens=at_end.zeros(at_end.net),
-        unhedged_break_evens=at_end.zeros(at_end.condors),
-        troughs=at_end.troughs(),
-        net_extremes=at_end.extremes(at_end.net, (0, 1)),
-        unhedged_extremes=at_end.extremes(at_end.condors, (0,)),
+        at_settlement=AtSettlement(position, world, end, axes.spots, cash[:, 1]),
         is_unlimited_in_vix=is_unlimited_in_vix(position),
         strikes=strikes,
         gaps_usd=position.gaps(),

@@ -19,8 +19,9 @@ SECONDS_PER_DAY = 86_400.0
 class World:
     """`spot` SPX and `vix` points; `vix` None leaves VIX out: SPX volatility is held and VIX legs have no value.
 
-    `vvix` points feeds the cap of vol of VIX. `curve` is the VX curve futures roll down, None where nothing rolls.
-    `clock` None counts variance in calendar time. `vix_after` fixes VIX whatever SPX does.
+    `vvix` points feeds the cap of vol of VIX; `vvix_source` says where it is from. `curve` is the VX curve futures
+    roll down, None where nothing rolls. `clock` None counts variance in calendar time. `vix_after` fixes VIX whatever
+    SPX does.
     """
 
     now: datetime
@@ -31,6 +32,7 @@ class World:
     curve: VxCurve | None = None
     clock: Clock | None = None
     vix_after: float | None = None
+    vvix_source: str = ""
 
     def vix_answer(self, log_move: Floats, trading_days: Floats) -> Floats:
         """y = ln(V'/V) for SPX moved by `log_move` = ln(S'/S) over `trading_days`, of the broadcast shape."""
