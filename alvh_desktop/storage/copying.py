@@ -18,6 +18,10 @@ _ROUNDS = 4
 """A copy begins anew whenever somebody saves in between: after so many rounds it is taken in one piece."""
 
 
+_MOST_WAITS = 4
+"""Each as long as a connection waits for a lock: a busy writer may win it many times in a row."""
+
+
 class _SavedTooOftenError(Exception):
     """Others saved so often in between that a copy in slices does not come to its end."""
 
@@ -95,12 +99,13 @@ def remove_parts(folder: Path, name: str | None = None) -> None:
 
 
 def _watch(rounds: int) -> Callable[[int, int, int], None]:
-    slices = 0
+    slices, waits = 0, 0
 
     def seen(status: int, remaining: int, total: int) -> None:
-        nonlocal slices
+        nonlocal slices, waits
         slices += 1
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        waits = waits + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
+        if waits > _MOST_WAITS:
             raise KnownError("Another program holds the file: it was not copied.", "Close it there and do it again.")
         if slices > rounds * (total // _PAGES_A_SLICE + 1):
             raise _SavedTooOftenError

@@ -14,8 +14,9 @@ LATER = "2026-12-01T12:00-05:00"
 @pytest.fixture
 def sample(sample: Path) -> Path:
     """The sample with nothing typed."""
-    while any(line["since"] for line in told("inputs", "--portfolio", sample)["inputs"]):
-        told("undo", "--portfolio", sample)
+    for line in told("inputs", "--portfolio", sample)["inputs"]:
+        if line["since"]:
+            told("input", line["name"], "default", "--portfolio", sample)
     return sample
 
 

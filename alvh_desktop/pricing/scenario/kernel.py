@@ -20,6 +20,9 @@ BLOCK = 16_384
 FIGURES = ("price", "delta", "gamma", "vega", "theta", "vanna", "volga", "charm")
 """What `greek_parts` gives; delta, gamma, vanna and charm still to be divided by spot (gamma by its square)."""
 
+FIRST_ORDER = 5
+"""So many of them do without second order."""
+
 Part = tuple[int, Floats | None, Floats]
 """The place of a figure, a factor for each row (None: 1), and values of shape (rows, n)."""
 
@@ -47,12 +50,12 @@ def prices(rows: Rows, state: State) -> Floats:
     return value
 
 
-def greek_parts(rows: Rows, state: State) -> tuple[Part, ...]:
+def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> tuple[Part, ...]:
     """The eight FIGURES of one contract of each row in $, as parts to be added; volatility held while each is taken.
 
     delta and gamma count a relative move of the forward: of ln F by 1. vega, vanna and volga are per volatility
-    point, theta and charm per calendar day. Factors that belong to a row stand apart from the arrays: whoever sums
-    rows puts them into the weights of the sum.
+    point, theta and charm per calendar day. Without second order the first five. Factors that belong to a row stand
+    apart from the arrays: whoever sums rows puts them into the weights of the sum.
     """
     vol, weight = state.vol, rows.weight_usd
     is_put = (~rows.is_call).astype(np.float64)[:, None]
@@ -68,26 +71,39 @@ def greek_parts(rows: Rows, state: State) -> tuple[Part, ...]:
     price = special.ndtr(d2)
     price -= is_put
     np.subtract(delta, price, out=price)
+    interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight
+    per_point = VOL_POINT * rows.root_years
+    first = (
+        _part("price", weight, price),
+        _part("delta", weight, delta),
+        _part("gamma", weight, density * per_vol),
+        _part("vega", weight * per_point, density),
+        _part("theta", -decay, density * vol),
+        _part("theta", interest, price),
+    )
+    if not has_second_order:
+        return first
     bend = density * d2
     h *= h
     h *= per_vol
     h -= 0.25 * vol
     h *= density
-    interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight
-    per_point = VOL_POINT * rows.root_years
-    arrays_by_figure = (
-        ("price", weight, price),
-        ("delta", weight, delta),
-        ("gamma", weight, density * per_vol),
-        ("vega", weight * per_point, density),
-        ("theta", -decay, density * vol),
-        ("theta", interest, price),
-        ("vanna", -weight * per_point, bend * per_vol),
-        ("volga", weight * per_point * per_point, h),
-        ("charm", decay, bend),
-        ("charm", interest, delta),
+    return (
+        *first,
+        _part("vanna", -weight * per_point, bend * per_vol),
+        _part("volga", weight * per_point * per_point, h),
+        _part("charm", decay, bend),
+        _part("charm", interest, delta),
     )
-    return tuple((FIGURES.index(figure), scale, values) for figure, scale, values in arrays_by_figure)
+
+
+def first_order_parts(rows: Rows, state: State) -> tuple[Part, ...]:
+    """Price, delta, gamma, vega and theta, as greek_parts gives them."""
+    return greek_parts(rows, state, has_second_order=False)
+
+
+def _part(figure: str, factor: Floats, values: Floats) -> Part:
+    return FIGURES.index(figure), factor, values
 
 
 def price_parts(rows: Rows, state: State) -> tuple[Part, ...]:

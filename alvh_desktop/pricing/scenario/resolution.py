@@ -14,18 +14,17 @@ from alvh_desktop.pricing.scenario.answers import Answer
 from alvh_desktop.pricing.scenario.terms import Rows
 
 _SPARE = 8.0
-_FEWEST = 20.0
+_FEWEST = 16.0
 _PER_WIDTH = 5.2  # nodes for each width of the option in half the stretch
 _PER_SMILE_WIDTH = 11.0
 _PER_FOLD = 19.0  # for each e-fold in half the stretch at its steepest
-_FOR_GREEKS = 1.25  # the bends of a value are less smooth than itself
 _FLATTEST = 1e-3  # of moneyness over x: a future that hardly answers
 
 
-def nodes_needed(rows: Rows, answer: Answer, x: Floats, has_greeks: bool = False) -> Floats:
+def nodes_needed(rows: Rows, answer: Answer, x: Floats, share: float = 1.0) -> Floats:
     """Nodes for each row, shape (rows,), over the stretch from x[0] to x[-1].
 
-    `answer` stands at the even places `x`. With Greeks more are needed than for the price alone.
+    `answer` stands at the even places `x`. `share` of what the price needs: its bends are less smooth than itself.
     """
     half, step = 0.5 * (x[-1] - x[0]), x[1] - x[0]
     steepness = np.abs(np.diff(answer.move)).max(axis=1) / step
@@ -42,7 +41,7 @@ def nodes_needed(rows: Rows, answer: Answer, x: Floats, has_greeks: bool = False
     bends = np.where(rows.smile_b > 0.0, steep / rows.smile_s, 0.0)
     needed = np.sqrt((_PER_WIDTH / width) ** 2 + (_PER_SMILE_WIDTH * bends) ** 2 + (_PER_FOLD * folds[cell]) ** 2)
     most = np.maximum(_SPARE + half * needed, _FEWEST)
-    return np.asarray(_FOR_GREEKS * most if has_greeks else most)
+    return np.asarray(share * most)
 
 
 def _least_smile_variance(rows: Rows, low: Floats, high: Floats) -> Floats:

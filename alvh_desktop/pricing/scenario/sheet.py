@@ -6,7 +6,7 @@ points that are drawn. What has no such width (an option minutes before its end,
 the points themselves.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,13 +17,24 @@ from alvh_desktop.pricing.scenario.axes import Axes, Panel, Places
 from alvh_desktop.pricing.scenario.chebyshev import coefficient_matrix, polynomial_matrix
 from alvh_desktop.pricing.scenario.columns import Columns, Indices, columns_of
 from alvh_desktop.pricing.scenario.direct import flat_values
-from alvh_desktop.pricing.scenario.kernel import FIGURES, Part, blocks_of, greek_parts, price_parts
+from alvh_desktop.pricing.scenario.kernel import (
+    FIGURES,
+    FIRST_ORDER,
+    Part,
+    blocks_of,
+    first_order_parts,
+    greek_parts,
+    price_parts,
+)
 from alvh_desktop.pricing.scenario.legs import ScenarioLeg
 from alvh_desktop.pricing.scenario.resolution import nodes_needed
 from alvh_desktop.pricing.scenario.terms import Rows, Terms
 
 Pricer = Callable[[Rows, State], tuple[Part, ...]]
 Answerer = Callable[[Terms, Places], Answer]
+
+_NODE_SHARES: Mapping[Pricer, float] = {price_parts: 1.0, first_order_parts: 1.1, greek_parts: 1.25}
+"""Nodes over those that hold the price: each derivative is less smooth."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +82,15 @@ def sheet_of(axes: Axes, columns: Columns) -> Sheet:
     return Sheet(axes, columns.legs, tuple(_blocks(axes, columns, price_parts)))
 
 
-def greek_sums(axes: Axes, columns: Columns, sizes: Floats) -> Floats:
+def greek_sums(axes: Axes, columns: Columns, sizes: Floats, *, has_second_order: bool = True) -> Floats:
     """The eight FIGURES of `sizes` (parts, legs) contracts, shape (8, parts, dates, points); nothing is kept.
 
-    Price counts every leg. The others count living options on SPX alone: per point of SPX, per volatility point of
-    each leg's own, per calendar day.
+    Without second order the first five. Price counts every leg. The others count living options on SPX alone: per
+    point of SPX, per volatility point of each leg's own, per calendar day.
     """
-    sums = _summed(axes, _blocks(axes, columns, greek_parts), sizes, len(FIGURES))
-    for figure in ("delta", "vanna", "charm"):
+    pricer, figures = (greek_parts, len(FIGURES)) if has_second_order else (first_order_parts, FIRST_ORDER)
+    sums = _summed(axes, _blocks(axes, columns, pricer), sizes, figures)
+    for figure in ("delta", "vanna", "charm") if has_second_order else ("delta",):
         sums[FIGURES.index(figure)] /= axes.spots
     sums[FIGURES.index("gamma")] /= axes.spots * axes.spots
     return sums
@@ -101,7 +113,7 @@ def _option_blocks(
     if not rows.count:
         return
     index, panel = where
-    levels = _levels(rows, panel, answer(terms, panel.samples), has_greeks=pricer is greek_parts)
+    levels = _levels(rows, panel, answer(terms, panel.samples), _NODE_SHARES[pricer])
     for level in np.unique(levels).tolist():
         places = panel.nodes[level]
         answered = answer(terms, places)
@@ -119,9 +131,9 @@ def _vix_answer(terms: Terms, places: Places) -> Answer:
     return vix_answer(terms, places.y)
 
 
-def _levels(rows: Rows, panel: Panel, answer: Answer, has_greeks: bool) -> Indices:
+def _levels(rows: Rows, panel: Panel, answer: Answer, share: float) -> Indices:
     """Nodes for each row; 0 for the points, where an option is too narrow for nodes to be fewer."""
-    needed = nodes_needed(rows, answer, panel.samples.x, has_greeks)
+    needed = nodes_needed(rows, answer, panel.samples.x, share)
     place = np.searchsorted(np.array(panel.levels, dtype=np.float64), needed)
     return np.array([*panel.levels, 0], dtype=np.intp).take(place)
 
