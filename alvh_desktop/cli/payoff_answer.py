@@ -6,12 +6,13 @@ from pathlib import Path
 from alvh_desktop.cli.answers import Json, moment_json, portfolio_json, problem_json
 from alvh_desktop.cli.risk_answer import sensitivities_json, settlement_json
 from alvh_desktop.desk.picture import Picture
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff import CurveDate, Payoff
 from alvh_desktop.pricing.payoff.vix_map import VixMap
 
 
-def payoff_answer(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap | None = None) -> Json:
+def payoff_answer(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap | Problem | None = None) -> Json:
     """`today_usd` and `settlement_usd` are the net curves; `curves` holds every date by part."""
     world = payoff.world
     told: Json = {
@@ -34,7 +35,9 @@ def payoff_answer(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap
         "partial": bool(payoff.problems),
         "problems": [problem_json(problem) for problem in payoff.problems],
     }
-    if over_vix is not None:
+    if isinstance(over_vix, Problem):
+        told |= {"surface": None, "partial": True, "problems": [*told["problems"], problem_json(over_vix)]}
+    elif over_vix is not None:
         told["surface"] = _surface(over_vix)
     return told
 

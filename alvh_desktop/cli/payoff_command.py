@@ -59,7 +59,7 @@ def payoff(
     lens = Lens(trade_id=trade, preset=preset, vix_after=vix, futures_stay=futures_stay, clock=clock)
     picture = picture_of(path, at, lens, lambda now: accepted(_moments((*dates, *more_dates), now)))
     found = accepted(picture.payoff)
-    over_vix = accepted(_map(picture, found)) if surface else None
+    over_vix = _map(picture, found) if surface else None
     answer(as_json, payoff_answer(picture, found, path, over_vix), payoff_text(picture, found, path, over_vix))
 
 

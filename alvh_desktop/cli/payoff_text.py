@@ -16,10 +16,9 @@ _POINTS_SHOWN = 20
 _MAP_SPOTS, _MAP_VIXES = 9, 6
 
 
-def payoff_text(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap | None = None) -> str:
+def payoff_text(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap | Problem | None = None) -> str:
     """The net curves at every strike and at even steps; condors and hedge apart at the settlement."""
-    when, fixed = new_york_text(payoff.settles_at), payoff.world.vix_after
-    label = payoff.world.response.label if fixed is None else f"fixed at {fixed:g}"
+    when, label = new_york_text(payoff.settles_at), _answer(payoff)
     lines = [
         headline(picture, path),
         f"P/L in $ over SPX now, and at the settlement of {when}; VIX answers: {label}",
@@ -43,7 +42,18 @@ def payoff_text(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap |
     lines += _sensitivities(picture)
     lines += [f"gap of mark to model, in no curve: leg {leg} {gap:+,.2f}" for leg, gap in payoff.gaps_usd.items()]
     lines += _earlier(payoff) + [f"! {problem}" for problem in payoff.problems]
-    return "\n".join(lines + ([] if over_vix is None else ["", *_map(over_vix)]))
+    if isinstance(over_vix, Problem):
+        lines.append(f"! {over_vix}")
+    elif over_vix is not None:
+        lines += ["", *_map(over_vix)]
+    return "\n".join(lines)
+
+
+def _answer(payoff: Payoff) -> str:
+    world = payoff.world
+    if world.vix is None:
+        return "not at all, its level is not known"
+    return world.response.label if world.vix_after is None else f"fixed at {world.vix_after:g}"
 
 
 def _table(payoff: Payoff) -> list[str]:
@@ -73,13 +83,14 @@ def _places(levels: tuple[float, ...]) -> str:
 
 
 def _extremes(found: Extremes) -> str:
-    best = "unlimited" if found.best_usd is None else f"{found.best_usd:+,.2f}{_at(found.best_at)}"
-    worst = "unlimited" if found.worst_usd is None else f"{found.worst_usd:+,.2f}{_at(found.worst_at)}"
-    return f"best {best}, worst {worst}"
+    best = _end(found.best_usd, found.best_at, found.is_best_at_edge)
+    return f"best {best}, worst {_end(found.worst_usd, found.worst_at, found.is_worst_at_edge)}"
 
 
-def _at(place: float | None) -> str:
-    return "" if place is None else f" at {place:,.2f}"
+def _end(usd: float | None, place: float | None, is_at_edge: bool) -> str:
+    if usd is None or place is None:
+        return "unlimited"
+    return f"{usd:+,.2f} at {place:,.2f}" + (", three times spot, the highest looked at" if is_at_edge else "")
 
 
 def _sensitivities(picture: Picture) -> list[str]:

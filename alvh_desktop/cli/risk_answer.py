@@ -75,9 +75,11 @@ def _extremes(extremes: Extremes) -> Json:
         "max_profit_usd": extremes.best_usd,
         "max_profit_at": extremes.best_at,
         "unlimited_profit": extremes.best_usd is None,
+        "max_profit_at_edge_of_range": extremes.is_best_at_edge,
         "max_loss_usd": extremes.worst_usd,
         "max_loss_at": extremes.worst_at,
         "unlimited_loss": extremes.worst_usd is None,
+        "max_loss_at_edge_of_range": extremes.is_worst_at_edge,
     }
 
 

@@ -16,7 +16,7 @@ from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff.position import Position
 from alvh_desktop.pricing.payoff.sensitivities import Sensitivities, sensitivities_of
-from alvh_desktop.pricing.probability import CondorOdds, condor_odds, expected_move_at
+from alvh_desktop.pricing.probability import CondorOdds, atm_vol_of, condor_odds, expected_move_at
 from alvh_desktop.pricing.smile import chain_smile
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
@@ -128,5 +128,5 @@ def _odds_of(
         (long_put, short_put, short_call, long_call),
         [float(zero) for zero in break_evens],
         is_profit_below=settlement_profit(condor, cash, Decimal(0)) > 0,
-        move=expected_move_at(market.at, first.product, first.leg.expiry, index, float(fit.svi.vol(0.0))),
+        move=expected_move_at(market.at, first.product, first.leg.expiry, index, atm_vol_of(fit.svi)),
     )

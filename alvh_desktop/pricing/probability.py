@@ -114,6 +114,14 @@ def probability_of_touch(
     return np.asarray(np.where(distance == 0.0, 1.0, np.clip(straight + reflected, 0.0, 1.0)))
 
 
+def atm_vol_of(svi: Svi) -> float:
+    """Volatility at the forward for an expected move: over fifteen minutes at least, like the time it goes with.
+
+    The prices behind a smile may be older than the time left; their variance then stands for it whole.
+    """
+    return math.sqrt(float(svi.variance(0.0)) / max(svi.years, LEAST_YEARS))
+
+
 def expected_move(spot: float, atm_vol: float, years: float) -> float:
     """S * sigma_ATM * sqrt(t) in points, t at least 15 minutes."""
     return spot * atm_vol * math.sqrt(max(years, LEAST_YEARS))
@@ -169,7 +177,7 @@ def condor_odds(
         below_long_put=float(below[0]),
         above_short_call=1.0 - float(below[2]),
         above_long_call=1.0 - float(below[3]),
-        expected_move=expected_move(spot, float(svi.vol(0.0)), svi.years) if move is None else move,
+        expected_move=expected_move(spot, atm_vol_of(svi), svi.years) if move is None else move,
     )
 
 

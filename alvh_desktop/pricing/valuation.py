@@ -105,7 +105,8 @@ def _contract_value(contract: Contract, product: Product, market: Market) -> Con
     if market.at >= settles_at:
         waits = f"settled {new_york_text(settles_at)}, {product.official_value} is not booked yet"
         return ContractValue(settles_at, years, problems=(Problem(spoken(contract), waits),))
-    mark, forward = market.mark(contract), forward_of(market, contract, product)
+    forward = forward_of(market, contract, product)
+    mark = _believed(market.mark(contract), contract, forward)
     value = ContractValue(
         settles_at,
         years,
@@ -134,6 +135,20 @@ def _side(name: str, price: Decimal | None) -> str:
     if price is None:
         return f"no {name}"
     return f"{name} {plain(price) if price.is_finite() else price}"
+
+
+def _believed(mark: Mark | Problem, contract: Contract, forward: Forward | Problem) -> Mark | Problem:
+    """A mark above what any volatility could give is no price, and counts as money nowhere."""
+    if isinstance(mark, Problem) or isinstance(forward, Problem) or contract.strike is None:
+        return mark
+    highest = forward.discount * (forward.value if contract.right == "C" else float(contract.strike))
+    if float(mark.price) <= highest:
+        return mark
+    return Problem(
+        spoken(contract),
+        f"the quote of {spoken(contract)} is no price: its mid {mark.price:f} is above {highest:,.2f}, "
+        "more than any volatility could make it worth",
+    )
 
 
 def _modelled(value: ContractValue, contract: Contract, forward: Forward, market: Market) -> ContractValue:

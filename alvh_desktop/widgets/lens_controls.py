@@ -6,16 +6,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, LensView
 
 _WIDE_ENOUGH = 860
 _SLIDER_WIDTH = 90
-_ARROW_WIDTH = 40
+_ARROW_WIDTH = 36
+_TEXT_MARGINS = 2
 _RESET = Lens()
 
 
@@ -30,12 +43,16 @@ class DateSlider(QSlider):
 
 
 class ChoiceBox(QComboBox):
-    """A combo box of (data, label, note); it does not turn under a wheel that scrolls past it."""
+    """A combo box of (data, label, note); it does not turn under a wheel that scrolls past it.
+
+    A label that is too long for it ends in dots, and is read whole in its tooltip.
+    """
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__()
         self.setProperty("tone", "quiet")
         self.setAccessibleName(name)
+        self._hint = hint
         self.setToolTip(hint)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -53,6 +70,22 @@ class ChoiceBox(QComboBox):
 
     def show_chosen(self, data: object) -> None:
         self.setCurrentIndex(self.findData(data))
+        self.setToolTip(f"{self._hint}: {self.currentText()}")
+
+    def shown_text(self) -> str:
+        """The label as far as the box has room for it."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        box, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(box, option, field, self).width() - _TEXT_MARGINS
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.shown_text()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -108,9 +141,11 @@ class LensControls(QWidget):
             # a label of fixed size lays out nothing when its words change
             self.date_words.setFixedSize(metrics.horizontalAdvance(longest) + 8, metrics.height() + 4)
         self._view = view
-        with QSignalBlocker(self.date):
-            self.date.setRange(0, len(view.stops) - 1)
-            self.date.setValue(view.place(self._chosen))
+        # the range shrinks last: a value cut off by it would be a date that nobody chose
+        last = len(view.stops) - 1
+        self.date.setRange(0, max(self.date.maximum(), last))
+        self.date.setValue(view.place(self._chosen))
+        self.date.setMaximum(last)
         self._say_date()
         self.preset.show_chosen(view.lens.preset)
         self.time.show_chosen(view.lens.clock)
@@ -128,7 +163,7 @@ class LensControls(QWidget):
             self._box.setDirection(direction)
 
     def _slide(self, place: int) -> None:
-        if self._view is not None:
+        if self._view is not None and place != self._view.place(self._chosen):
             self._chosen = self._view.stops[place].at
             self._say_date()
             self.changed.emit(self._view.at_stop(place))

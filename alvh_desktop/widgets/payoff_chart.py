@@ -14,9 +14,11 @@ _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_P
 _FILL_OPACITY = 34
 _SIDES = ("left", "bottom", "top")
 _LEAST_HEIGHT = 120
-_TITLE_WIDTH = 66
+_TOP_HEIGHT = 22
+_TITLE_WIDTH = 72
 _HIGH_ENOUGH = 130
-"""Under this height labels of strikes would cover the curves."""
+"""Under this height no strike is labelled."""
+_TEXT_MARGIN = 4.0
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -42,6 +44,7 @@ class PayoffChart(QWidget):
         self._marked: PayoffView | None = None
         self._labels: list[pg.TextItem] = []
         self._strike_labels: list[pg.TextItem] = []
+        self._zero_labels: list[pg.TextItem] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Payoff chart")
         self.setMinimumHeight(_LEAST_HEIGHT)
@@ -56,6 +59,7 @@ class PayoffChart(QWidget):
         self._item.showAxis("top")
         self._item.showGrid(x=True, y=True, alpha=1.0)
         self._item.getAxis("top").setGrid(False)
+        self._item.getAxis("top").setHeight(_TOP_HEIGHT)  # also where VIX is not known, and has no ticks
         # as wide as the title of VIX beside it needs, and never narrower again: the plot stands still
         left = self._item.getAxis("left")
         left.textWidth = _TITLE_WIDTH
@@ -90,6 +94,8 @@ class PayoffChart(QWidget):
         self._condors.setData(view.spots, view.condors)
         self._hedge.setData(view.spots, view.hedge)
         self._net.setData(view.spots, view.net)
+        self._hedge.setVisible(view.extents["hedge"] != "left out")
+        self._condors.setVisible(view.extents["condors"] != "left out")
         self._date.setVisible(view.date is not None)
         if view.date is not None:
             self._date.setData(view.spots, view.date)
@@ -175,14 +181,23 @@ class PayoffChart(QWidget):
             self._item.removeItem(label)
         low = view.y_range[0]
         self._strike_labels = [self._text(s, low, (0.0, 0.5), self._worn.dim, angle=90) for s in view.strikes]
-        zeros = (self._text(zero, 0.0, (zero.side, 1.0), self._worn.text) for zero in view.break_evens)
-        self._labels = [*self._strike_labels, *zeros]
+        self._zero_labels = [self._text(zero, 0.0, (zero.side, 1.0), self._worn.text) for zero in view.break_evens]
+        self._labels = [*self._strike_labels, *self._zero_labels]
         self._make_room()
 
     def _make_room(self) -> None:
-        has_room = self._item.vb.height() >= _HIGH_ENOUGH
+        """Hide labels of strikes that would reach the zero line; keep those of break-evens inside the plot."""
+        view, box = self._marked, self._item.vb
+        if view is None or box.height() <= 0:
+            return
+        bottom, top = view.y_range
+        usd = (top - bottom) / box.height()
         for label in self._strike_labels:
-            label.setVisible(has_room)
+            ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
+            label.setVisible(box.height() >= _HIGH_ENOUGH and ends <= 0.0)
+        for mark, label in zip(view.break_evens, self._zero_labels, strict=True):
+            has_room_above = top >= label.textItem.boundingRect().height() * usd
+            label.setAnchor((mark.side, 1.0 if has_room_above else 0.0))
 
     def _text(
         self, mark: ChartMark, height: float, anchor: tuple[float, float], colour: str, angle: float = 0

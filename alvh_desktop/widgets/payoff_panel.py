@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.payoff_chart import PayoffChart
 
 _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
+_UPRIGHT = "<b>\N{BROKEN BAR}</b>"
 _CHART_PLACE = 2
 
 
@@ -90,7 +91,7 @@ class PayoffPanel(QFrame):
             "hedge": (self._worn.hedge, _LINE),
             "now": (self._worn.today, _DASHES),
             "date": (self._worn.later, _LINE),
-            "spot": (self._worn.spot, _DASHES),
+            "spot": (self._worn.spot, _UPRIGHT),
         }
         told = []
         for entry in self._view.legend:

@@ -29,6 +29,7 @@ QHeaderView::section { background: $raised; color: $dim; padding: 4px 8px; borde
 QAbstractItemView { border: 1px solid $border; outline: none; }
 QAbstractItemView::item:hover { background: $stripe; }
 QAbstractItemView::item:selected { background: $selection; }
+QTreeView[tone="spaced"]::item { padding: 0 5px; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }

@@ -165,4 +165,4 @@ def test_a_vix_that_cannot_be_is_refused(level: float) -> None:
 def test_a_spot_vix_that_cannot_be_is_not_known(level: str) -> None:
     payoff = curves(desk_with(*BOOK), seen(vix=level))
     assert payoff.world.vix is None
-    assert len(payoff.problems) == len(HEDGE)
+    assert len(payoff.problems) == len(HEDGE) + 1  # each leg, and the level itself

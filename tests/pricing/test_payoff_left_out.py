@@ -54,6 +54,7 @@ def test_without_spot_vix_the_hedge_is_left_out_and_not_counted_by_its_cash() ->
     assert np.abs(hedged.hedge_usd).max() == 0.0
     assert hedged.condors_usd[:2] == pytest.approx(alone.net_usd, abs=1e-6)
     assert {problem.where for problem in hedged.problems} == {
+        "VIX",
         "VIX 16DEC26 20 C",
         "VIX 20JAN27 24 C",
         "VX 16DEC26 (Z6)",

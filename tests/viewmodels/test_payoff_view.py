@@ -112,9 +112,33 @@ def test_without_a_vix_the_chart_says_that_the_hedge_is_left_out() -> None:
     assert "VIX is not known: the hedge is left out" in view.caption
     assert not view.hedge.any(), "neither its value nor its cash"
     assert view.vix_ticks == ()
-    assert view.vix_title == "VIX not known"
+    assert view.vix_title == "VIX unknown"
     assert "VIX" not in view.readout(6700.0)
     assert {line.split("\t")[1] for line in view.table().splitlines()[1:]} == {""}
+
+
+def test_a_hedge_left_out_is_never_a_zero() -> None:
+    view = drawn(picture_of(CONDOR, SHORT_CALLS, market=made_market(QUOTES, spx="6700.00")))
+    readout = view.readout(6700.0).replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("hedge left out", "net (partial) ", "net now (partial) "):
+        assert words in readout
+    assert "condors (partial)" not in readout
+    assert "hedge left out" in {entry.text for entry in view.legend}
+    header, *lines = (line.split("\t") for line in view.table().splitlines())
+    assert {line[header.index("Settlement hedge $ (left out)")] for line in lines} == {""}
+    assert "Settlement net $ (partial)" in header
+
+
+def test_what_lacks_a_leg_is_called_partial_until_that_leg_settles() -> None:
+    picture = picture_of(CONDOR, "+1 SPXW 21DEC26 6500P @20", SHORT_CALLS)
+    for days, date in ((10, "30 Nov (partial) "), (40, "30 Dec ")):
+        view = drawn(relit(picture, Lens(dates=(CLOCK + timedelta(days=days),))))
+        readout = view.readout(6700.0).replace("\N{NO-BREAK SPACE}", " ")
+        for words in ("condors (partial) ", "net (partial) ", "net now (partial) ", date):
+            assert words in readout
+        assert "hedge (partial)" not in readout
+        assert "hedge left out" not in readout
+    assert "partial" not in VIEW.readout(6700.0)
 
 
 def test_a_gap_of_mark_to_model_is_printed_and_its_figure_is_that_of_the_payoff() -> None:
@@ -157,12 +181,25 @@ def test_the_break_even_labels_stand_on_the_losing_side() -> None:
     assert [mark.side for mark in view.break_evens] == [1.0, 0.0], "left of the profit, right of it"
 
 
+@pytest.mark.parametrize(
+    ("line", "sides"),
+    [
+        ("+10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20", [0.0, 1.0]),
+        ("+10 SPXW 18DEC26 6600/6650P 6750/6800C @20", [1.0, 0.0]),
+    ],
+)
+def test_labels_that_would_meet_over_a_narrow_loss_turn_away(line: str, sides: list[float]) -> None:
+    assert [mark.side for mark in drawn(picture_of(line)).break_evens] == sides
+
+
 def test_the_lowest_points_are_marked_on_the_curve_and_told() -> None:
     assert len(VIEW.troughs) == 3
     for trough in VIEW.troughs:
         assert np.interp(trough.at, VIEW.spots, VIEW.net) == pytest.approx(trough.usd, abs=60.0)
         assert rough_profit_text(trough.usd).split()[-1] in VIEW.caption
         assert f"{trough.at:,.0f}" in VIEW.caption
+    for side in ("on the put side", "between the shorts", "on the call side"):
+        assert side in VIEW.caption
 
 
 def test_a_loss_without_end_is_told_in_words() -> None:

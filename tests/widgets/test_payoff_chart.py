@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.made_markets import market as made_market
 from support.shown_windows import clipped_parts, nameless_parts
-from support.window_parts import CONDOR, QUOTES, picture_of
+from support.window_parts import CONDOR, QUOTES, SHORT_CALLS, picture_of
 from support.windows import Trader
 
 from alvh_desktop.domain.lens import Lens
@@ -116,7 +116,7 @@ def test_the_slider_adds_a_curve_and_its_figure_and_paints_nothing_else(trader: 
     view = view_of(trader)
     assert view.date is not None
     assert list(chart._date.getData()[1]) == list(view.date)
-    assert f"   {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"  {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
     assert trader.window.payoff.controls.date_words.text() == view.lens.stops[3].text
     assert painted == []
 
@@ -210,6 +210,46 @@ def test_nothing_is_clipped_and_the_chart_keeps_its_room(trader: Trader, size: t
     assert clipped_parts(panel) == []
     assert nameless_parts(panel) == []
     assert chart_of(trader).height() >= 120
+
+
+def test_a_hedge_left_out_is_not_drawn(trader: Trader) -> None:
+    chart = chart_of(trader)
+    assert chart._hedge.isVisible()
+    without = payoff_view(picture_of(CONDOR, SHORT_CALLS, market=made_market(QUOTES, spx="6700.00")))
+    assert isinstance(without, PayoffView)
+    chart.draw(without)
+    assert not chart._hedge.isVisible()
+    assert chart._condors.isVisible()
+
+
+def test_a_choice_too_long_for_its_box_ends_in_dots_and_is_whole_in_its_tooltip(trader: Trader) -> None:
+    box = trader.window.payoff.controls.preset
+    box.setFixedWidth(100)
+    for name in ("spot", "parallel"):
+        box.show_chosen(name)
+        trader.looks()
+        assert box.toolTip().endswith(box.currentText())
+        assert box.shown_text() != box.currentText()
+        assert box.currentText().startswith(box.shown_text().removesuffix("\N{HORIZONTAL ELLIPSIS}"))
+    box.setFixedWidth(400)
+    trader.looks()
+    assert box.shown_text() == box.currentText()
+
+
+@pytest.mark.parametrize("height", [160, 240, 400])
+def test_labels_stay_inside_the_plot_and_strikes_below_the_zero_line(trader: Trader, height: int) -> None:
+    chart, view = chart_of(trader), view_of(trader)
+    chart._plot.resize(500, height)
+    trader.looks()
+    box = chart._item.vb
+    inside = box.sceneBoundingRect().adjusted(-3, -3, 3, 3)
+    zero = box.mapViewToScene(QPointF(view.spot.at, 0.0)).y()
+    shown = [label for label in chart._labels if label.isVisible()]
+    assert len(shown) >= len(view.break_evens)
+    for label in shown:
+        words = label.textItem.sceneBoundingRect()
+        assert inside.contains(words)
+        assert label in chart._zero_labels or words.top() >= zero
 
 
 def test_strike_labels_go_where_they_would_cover_the_curves(trader: Trader) -> None:

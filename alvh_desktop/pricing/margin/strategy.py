@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.margin.lines import Costed, bought_lines, credit_of, sold_line, uncovering_notes
@@ -14,6 +15,7 @@ from alvh_desktop.pricing.margin.requirement import (
     MarginReport,
     MarginSettings,
     Requirement,
+    joined,
     report_of,
     usd_text,
 )
@@ -37,18 +39,43 @@ def strategy_margin(
     `spx` and `vix` are spot levels in points. Contracts pair with those of the same index, multiplier and divisor:
     SPX with SPXW, XSP with itself. A bought option covers a sold one when it settles with or after it, VIX options
     only on one date unless the settings say otherwise; an AM-settled SPX option never covers an SPXW option of its
-    date. Spreads and condors need no mark and no level.
+    date. Spreads and condors need no mark and no level. Where there are too many contracts to try every pairing, it
+    is never more than the trades need one by one.
     """
     held = tuple(holdings)
     settings = settings or MarginSettings()
+    pooled, is_exact = _pooled(held, values, {"SPX": spx, "VIX": vix}, settings)
+    if is_exact or pooled.is_partial or _nets_across_trades(held):
+        return pooled
+    trades = {trade: [h for h in held if h.leg.trade_id == trade] for trade in {h.leg.trade_id: None for h in held}}
+    one_by_one = joined(_pooled(legs, values, {"SPX": spx, "VIX": vix}, settings)[0] for legs in trades.values())
+    return one_by_one if one_by_one.total_usd < pooled.total_usd else pooled
+
+
+def _nets_across_trades(holdings: Iterable[Holding]) -> bool:
+    """Whether a series is bought in one trade and sold in another: a broker sees only what is left of it."""
+    signs: dict[Contract, set[bool]] = {}
+    for held in holdings:
+        if held.position.quantity:
+            signs.setdefault(held.leg.contract, set()).add(held.position.quantity > 0)
+    return any(len(each) > 1 for each in signs.values())
+
+
+def _pooled(
+    held: Sequence[Holding],
+    values: Mapping[int, LegValue],
+    levels: Levels,
+    settings: MarginSettings,
+) -> tuple[MarginReport, bool]:
+    """All of them paired with each other, and whether every pairing was tried."""
     positions, problems = net_positions(held, values, "option")
-    levels: Levels = {"SPX": spx, "VIX": vix}
     lines: list[Requirement] = []
-    found, notes, credit = list(problems), list[str](), ZERO
+    found, notes, credit, is_exact = list(problems), list[str](), ZERO, True
     for _, same in groupby(sorted(positions, key=_pool), key=_pool):
         costed = {p.contract: (p, _uncovered(p, levels, settings)) for p in same}
         options = [_option(position, cost) for position, cost in costed.values()]
-        pairing, pool_notes = _pairing(options, settings, _is_vix(costed))
+        pairing, pool_notes, was_exact = _pairing(options, settings, _is_vix(costed))
+        is_exact = is_exact and was_exact
         notes += pool_notes
         for structure, count in pairing.items():
             line = sold_line(structure, count, costed)
@@ -63,7 +90,7 @@ def strategy_margin(
         notes.append(f"an account with sold options must hold at least {least} of equity, whatever they need")
     if any(h.product.kind == "future" and h.position.quantity for h in held):
         notes.append(_FUTURES)
-    return report_of(lines, found, credit, notes)
+    return report_of(lines, found, credit, notes), is_exact
 
 
 def _pool(position: NetPosition) -> tuple[str, Decimal, Decimal]:
@@ -79,16 +106,17 @@ def _is_vix(costed: Costed) -> bool:
     return any(position.product.underlying == "VIX" for position, _ in costed.values())
 
 
-def _pairing(options: Sequence[Option], settings: MarginSettings, is_vix: bool) -> tuple[Pairing, list[str]]:
-    """The pairing of one pool, and what a person should know about it."""
+def _pairing(options: Sequence[Option], settings: MarginSettings, is_vix: bool) -> tuple[Pairing, list[str], bool]:
+    """The pairing of one pool, what a person should know about it, and whether every one was tried."""
     covering = Covering(not is_vix or settings.is_vix_calendar_netted, settings.broker_condor_equal_wings)
     notes = []
     pairing = exact_pairing(options, covering)
+    is_exact = pairing is not None
     if pairing is None:
         pairing = staged_pairing(options, covering)
         # of condors alone hardly a better one exists: telling it there would be noise
         notes = [_STAGED] if any(s.kind != "condor" and s.points for s in pairing) else []
-    return pairing, [*uncovering_notes(pairing, options, covering), *notes]
+    return pairing, [*uncovering_notes(pairing, options, covering), *notes], is_exact
 
 
 def _option(position: NetPosition, cost: Uncovered | Problem | None) -> Option:

@@ -53,8 +53,7 @@ class Payoff:
     `condors_usd`, `hedge_usd` and `vix` (the level the response implies, points; NaN where spot VIX is not known)
     have the shape (dates, points), in the order of `dates`: now, the settlement, then the dates asked for. The
     places below belong to the settlement: `break_evens` of the net, `unhedged_break_evens` of the condors alone.
-    `gaps_usd` is mark less model of each leg whose mark holds no volatility; it is in no curve. `problems` names
-    all that is left out somewhere.
+    `gaps_usd` is mark less model of each leg whose mark holds no volatility; it is in no curve.
     `position` is what the curves are of.
     """
 
@@ -69,12 +68,20 @@ class Payoff:
     is_unlimited_in_vix: bool
     strikes: tuple[float, ...]
     gaps_usd: Mapping[int, float]
-    problems: tuple[Problem, ...]
     position: Position = field(repr=False, compare=False)
 
     @cached_property
     def net_usd(self) -> Floats:
         return self.condors_usd + self.hedge_usd
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is left out of a curve, held still in it or taken from elsewhere, each once."""
+        found = [problem for date in self.dates for problem in date.left_out]
+        found += self.position.on_the_smile()
+        if self.world.vix is None:
+            found.append(Problem("VIX", "no spot VIX level is known: VIX answers nothing and SPX volatility is held"))
+        return tuple(dict.fromkeys(found))
 
     @property
     def place_of_spot(self) -> int:
@@ -145,7 +152,6 @@ def payoff_of(
         is_unlimited_in_vix=is_unlimited_in_vix(position),
         strikes=strikes,
         gaps_usd=position.gaps(),
-        problems=tuple(dict.fromkeys(p for moment in moments.moments for p in position.left_out(moment))),
         position=position,
     )
 
@@ -173,7 +179,6 @@ def redated(payoff: Payoff, dates: Sequence[datetime]) -> Payoff | Problem:
         condors_usd=np.vstack([payoff.condors_usd[:_ALWAYS], curves[0]]),
         hedge_usd=np.vstack([payoff.hedge_usd[:_ALWAYS], curves[1]]),
         vix=np.vstack([payoff.vix[:_ALWAYS], _vix_levels(axes)]),
-        problems=_problems(told),
     )
 
 
@@ -184,12 +189,7 @@ def _undated(payoff: Payoff) -> Payoff:
         condors_usd=payoff.condors_usd[:_ALWAYS],
         hedge_usd=payoff.hedge_usd[:_ALWAYS],
         vix=payoff.vix[:_ALWAYS],
-        problems=_problems(payoff.dates[:_ALWAYS]),
     )
-
-
-def _problems(dates: Sequence[CurveDate]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problem for date in dates for problem in date.left_out))
 
 
 def _refused_date(dates: Sequence[datetime], now: datetime) -> Problem | None:

@@ -91,6 +91,17 @@ class Position:
             if not has_value
         )
 
+    def on_the_smile(self) -> tuple[Problem, ...]:
+        """Each leg whose curve stands on the smile because it has no mark: the report's P/L of today lacks it."""
+        return tuple(
+            Problem(
+                spoken(piece.holding.leg.contract),
+                "it has no mark: its curve stands on the smile of its expiry, and no P/L of today is known for it",
+            )
+            for piece in self.open_pieces
+            if piece.value is not None and piece.value.mark is None and piece.value.model_value is not None
+        )
+
     def gaps(self) -> Mapping[int, float]:
         """$ mark less model by leg id, of legs whose mark holds no volatility; never part of a curve."""
         gaps = {}

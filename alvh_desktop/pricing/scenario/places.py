@@ -14,7 +14,7 @@ Side = Literal["on the put side", "between the shorts", "on the call side"]
 _RIDDERS_STEPS = 12
 _LOOKS = 17  # places of a bracket that are looked at together
 _PASSES = 6  # each leaves an eighth of the bracket
-_FAR_DOWN = 1e-6  # share of spot that stands for an index at zero
+_FAR_DOWN = 1e-10  # share of spot that stands for an index at zero
 _CENT = 0.01
 _LEVEL = 1e-6  # $ per point of SPX under which a curve counts as level far out
 
@@ -35,12 +35,17 @@ class Trough:
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """Best and worst of a curve from an index of zero to three times spot, $ and SPX points; None is unlimited."""
+    """Best and worst of a curve from an index of zero to three times spot, $ and SPX points; None is unlimited.
+
+    At the edge the curve may go on further up, as a leg that lives on still does.
+    """
 
     best_usd: float | None
     best_at: float | None
     worst_usd: float | None
     worst_at: float | None
+    is_best_at_edge: bool = False
+    is_worst_at_edge: bool = False
 
 
 def zeros_of(curve: Curve, spots: Floats, values: Floats) -> tuple[float, ...]:
@@ -141,7 +146,13 @@ def extremes_of(curve: Curve, spots: Floats, values: Floats, spot: float, slope_
     # to the cent, so that of equal levels the one nearest to spot is told
     highest = max((-best, best_at), (at_zero, 0.0), key=lambda pair: round(pair[0], 2))
     deepest = min((worst, worst_at), (at_zero, 0.0), key=lambda pair: round(pair[0], 2))
+    best_is_open, worst_is_open = slope_up > _LEVEL, slope_up < -_LEVEL
+    edge = float(spots[-1])
     return Extremes(
-        *((None, None) if slope_up > _LEVEL else highest),
-        *((None, None) if slope_up < -_LEVEL else deepest),
+        best_usd=None if best_is_open else highest[0],
+        best_at=None if best_is_open else highest[1],
+        worst_usd=None if worst_is_open else deepest[0],
+        worst_at=None if worst_is_open else deepest[1],
+        is_best_at_edge=not best_is_open and highest[1] == edge,
+        is_worst_at_edge=not worst_is_open and deepest[1] == edge,
     )

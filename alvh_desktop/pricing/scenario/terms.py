@@ -15,6 +15,7 @@ from alvh_desktop.pricing.scenario.columns import Columns, ExpiryColumns, Flags,
 from alvh_desktop.pricing.scenario.world import SECONDS_PER_DAY, Dates, World
 from alvh_desktop.pricing.trading_clock import share_left
 
+_STILL = 1e-9  # total volatility of an option whose clock gives the hours that are left no weight
 _SHORTEST = 1e-12  # share of an option's life under which nothing is left of it
 
 
@@ -151,7 +152,7 @@ class Terms:
             is_call=columns.is_call[leg],
             weight_usd=columns.usd_per_point[leg] * discount**time * strike,
             log_moneyness=log_forward[expiry, date] - np.log(strike),
-            total_vol=columns.vol[leg] * root_years,
+            total_vol=np.maximum(columns.vol[leg] * root_years, _STILL),
             root_years=root_years,
             years_left=years * time,
             rate=-np.log(discount) / years,

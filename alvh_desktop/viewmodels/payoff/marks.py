@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ CurveName = Literal["net", "condors", "hedge", "now", "date", "spot"]
 _STRIKES_TOGETHER = 0.022
 """Strikes nearer to each other than this share of the chart wear one label."""
 _MOST_LINES_TOGETHER = 4
+_LABELS_FACING = 0.24
+"""Break-evens nearer than this share of the chart have no room for both labels between them."""
 _VIX_TICKS = 7
 _STEPS_OF_Y = 12
 _HEADROOM = 0.04
@@ -47,11 +50,14 @@ def between(spots: Floats, curve: Floats, spot: float) -> float:
 
 def break_even_marks(payoff: Payoff, x_range: tuple[float, float]) -> tuple[ChartMark, ...]:
     """Those of the net that the chart holds, each labelled on its losing side, where the curve leaves the ground
-    above the zero line free."""
-    return tuple(
-        ChartMark(zero, f"{zero:,.0f}", 1.0 if between(payoff.spots, payoff.net_usd[1], zero + 1.0) > 0.0 else 0.0)
-        for zero in _within(payoff.break_evens, x_range)
-    )
+    above the zero line free. Two labels that would meet over a narrow loss turn away from each other."""
+    zeros = tuple(_within(payoff.break_evens, x_range))
+    sides = [1.0 if between(payoff.spots, payoff.net_usd[1], zero + 1.0) > 0.0 else 0.0 for zero in zeros]
+    narrow = (x_range[1] - x_range[0]) * _LABELS_FACING
+    for left, right in pairwise(range(len(zeros))):
+        if (sides[left], sides[right]) == (0.0, 1.0) and zeros[right] - zeros[left] < narrow:
+            sides[left], sides[right] = 1.0, 0.0
+    return tuple(ChartMark(zero, f"{zero:,.0f}", side) for zero, side in zip(zeros, sides, strict=True))
 
 
 def unhedged_zeros(payoff: Payoff, x_range: tuple[float, float]) -> tuple[float, ...]:

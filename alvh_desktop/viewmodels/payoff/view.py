@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
-from typing import TYPE_CHECKING
+from math import isnan, nan
+from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
 from alvh_desktop.viewmodels.lens import LensView, day_text, lens_view, short_day_text
 from alvh_desktop.viewmodels.payoff import marks, words
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark, between
+from alvh_desktop.viewmodels.payoff.words import Extent
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _JOINED = "\N{NO-BREAK SPACE}"
 _DATE = 2  # place of the chosen date among the dates of the curves
+_PARTS: tuple[Literal["condors", "hedge"], ...] = "condors", "hedge"
+_ALONE: Mapping[Extent, str] = {"whole": "alone", "partial": "alone (partial)", "left out": "left out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,9 @@ class PayoffView:
     """Curves of shape (n,) in $ over `spots` (SPX points), the ranges both axes keep, and all words around them.
 
     `net`, `condors` and `hedge` stand at the settlement; `now` and `date` are the net then, `date` None where no
-    other date is chosen. `vix` (points) is what the response implies at the last of these dates. `gains` and
-    `losses` are `net` cut off at zero, for the ground between curve and zero line.
+    other date is chosen. `extents` says how much of what is held each of them holds. `vix` (points) is what the
+    response implies at the last of these dates. `gains` and `losses` are `net` cut off at zero, for the ground
+    between curve and zero line.
     """
 
     legend: tuple[LegendEntry, ...]
@@ -49,6 +54,7 @@ class PayoffView:
     now: Floats
     date: Floats | None
     vix: Floats
+    extents: Mapping[CurveName, Extent]
     gains: Floats
     losses: Floats
     spot: ChartMark
@@ -74,27 +80,32 @@ class PayoffView:
     def readout(self, spot: float) -> str:
         """Every curve at a level, in two lines; a figure is not parted from its name where a line is too long."""
         vix = [f"VIX {self._at(self.vix, spot):.1f}"] if self.vix_ticks else []
-        date = [] if self.date is None else [f"{self.date_label} {self._usd(self.date, spot)}"]
+        date = [] if self.date is None else [self._told(self.date_label, "date", self.date, spot)]
         level = f"SPX {spot:,.0f} ({spot / self.spot.at - 1.0:+.1%})"
-        settled = (("condors", self.condors), ("hedge", self.hedge), ("net", self.net))
+        settled: tuple[tuple[CurveName, Floats], ...] = (
+            ("condors", self.condors), ("hedge", self.hedge), ("net", self.net),
+        )  # fmt: skip
         lines = (
-            (level, *vix, f"net now {self._usd(self.now, spot)}", *date),
-            ("at settlement", *(f"{name} {self._usd(curve, spot)}" for name, curve in settled)),
+            (level, *vix, self._told("net now", "now", self.now, spot), *date),
+            ("at settlement", *(self._told(name, name, curve, spot) for name, curve in settled)),
         )
-        return "\n".join("   ".join(part.replace(" ", _JOINED) for part in line) for line in lines)
+        return "\n".join("  ".join(part.replace(" ", _JOINED) for part in line) for line in lines)
 
     def table(self) -> str:
         """All curves as tab-separated columns of plain numbers; what is not known stays empty."""
-        columns = {
-            "SPX": self.spots,
-            "VIX (model)": self.vix,
-            "Now net $": self.now,
-            "Settlement condors $": self.condors,
-            "Settlement hedge $": self.hedge,
-            "Settlement net $": self.net,
-        }
+        curves: list[tuple[str, CurveName, Floats]] = [
+            ("Now net $", "now", self.now),
+            ("Settlement condors $", "condors", self.condors),
+            ("Settlement hedge $", "hedge", self.hedge),
+            ("Settlement net $", "net", self.net),
+        ]
         if self.date is not None:
-            columns[f"{self.date_label} net $"] = self.date
+            curves.append((f"{self.date_label} net $", "date", self.date))
+        columns = {"SPX": self.spots, "VIX (model)": self.vix}
+        for title, name, curve in curves:
+            extent = self.extents[name]
+            told = f"{title} ({extent})" if extent != "whole" else title
+            columns[told] = curve * nan if extent == "left out" else curve
         lines = (
             "\t".join("" if isnan(number) else f"{number:.2f}" for number in row)
             for row in zip(*columns.values(), strict=True)
@@ -104,8 +115,13 @@ class PayoffView:
     def _at(self, curve: Floats, spot: float) -> float:
         return between(self.spots, curve, spot)
 
-    def _usd(self, curve: Floats, spot: float) -> str:
-        return rough_profit_text(self._at(curve, spot))
+    def _told(self, name: str, curve_name: CurveName, curve: Floats, spot: float) -> str:
+        """A curve at a level; never 0 for what is not known."""
+        extent = self.extents[curve_name]
+        if extent == "left out":
+            return f"{name} left out"
+        partial = " (partial)" if extent == "partial" else ""
+        return f"{name}{partial} {rough_profit_text(self._at(curve, spot))}"
 
 
 def payoff_view(picture: Picture) -> PayoffView | Problem:
@@ -116,6 +132,7 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
     if isinstance(payoff, Problem):
         return payoff
     has_date = len(payoff.dates) > _DATE
+    extents = _extents(payoff)
     date = payoff.net_usd[_DATE] if has_date else None
     net, condors, hedge, now = payoff.net_usd[1], payoff.condors_usd[1], payoff.hedge_usd[1], payoff.net_usd[0]
     vix = payoff.vix[_DATE if has_date else 1]
@@ -123,7 +140,7 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
     missing = words.missing_text(payoff, closed_campaigns_usd(picture.inputs.book))
     said = [words.contents_text(payoff, picture.inputs.lens), words.settled_sentence(payoff), missing]
     return PayoffView(
-        legend=_legend(payoff),
+        legend=_legend(payoff, extents),
         caption=" ".join(filter(None, (said[0], words.places_text(payoff), *said[1:]))),
         hint=words.left_out_hint(payoff),
         summary=words.summary_text(payoff, " ".join(filter(None, said))),
@@ -136,6 +153,7 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
         now=now,
         date=date,
         vix=vix,
+        extents=extents,
         gains=net.clip(min=0.0),
         losses=net.clip(max=0.0),
         spot=ChartMark(payoff.spot.value, level_text(payoff.spot.value)),
@@ -145,18 +163,26 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
         unhedged_break_evens=marks.unhedged_zeros(payoff, x_range),
         troughs=tuple(TroughMark(trough.spot, trough.usd) for trough in payoff.troughs),
         vix_ticks=marks.vix_ticks(payoff.spots, vix, x_range),
-        vix_title="VIX not known" if payoff.world.vix is None else "VIX (model)",
+        vix_title="VIX unknown" if payoff.world.vix is None else "VIX (model)",
         x_range=x_range,
         y_range=marks.room_around((net, condors, hedge, now) if date is None else (net, condors, hedge, now, date)),
     )
 
 
-def _legend(payoff: Payoff) -> tuple[LegendEntry, ...]:
+def _extents(payoff: Payoff) -> Mapping[CurveName, Extent]:
+    now, settlement = (date.at for date in payoff.dates[:_DATE])
+    extents: dict[CurveName, Extent] = {part: words.extent_of(payoff, part, settlement) for part in _PARTS}
+    extents |= {"net": words.extent_of_net(payoff, settlement), "now": words.extent_of_net(payoff, now)}
+    for date in payoff.dates[_DATE:]:
+        extents["date"] = words.extent_of_net(payoff, date.at)
+    return extents
+
+
+def _legend(payoff: Payoff, extents: Mapping[CurveName, Extent]) -> tuple[LegendEntry, ...]:
     settles = day_text(payoff.settles_at)
     entries = [
         LegendEntry("net", f"net at settlement {settles}"),
-        LegendEntry("condors", "condors alone"),
-        LegendEntry("hedge", "hedge alone"),
+        *(LegendEntry(part, f"{part} {_ALONE[extents[part]]}") for part in _PARTS),
         LegendEntry("now", "net now"),
     ]
     if len(payoff.dates) > _DATE:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
 from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, settled_text
 from alvh_desktop.viewmodels.payoff.marks import between
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alvh_desktop.domain.lens import Lens
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
+    from alvh_desktop.pricing.payoff.position import Part
     from alvh_desktop.pricing.scenario.places import Trough
 
+Extent = Literal["whole", "partial", "left out"]
+"""How much of what is held a curve holds."""
+
+_SAID_ONCE = "left out of the curves: "
 _TOLD = 2
 """So many legs are named in the caption; all of them stand in its hint."""
 
 
 def contents_text(payoff: Payoff, lens: Lens) -> str:
     """What the curves are made of, and under which answer of VIX."""
-    told = ["P/L in $ of condors, hedge and both"]
+    told = ["P/L in $"]
     if payoff.world.vix is None:
         told.append("VIX is not known: the hedge is left out and SPX volatility is held")
     else:
@@ -33,6 +41,23 @@ def contents_text(payoff: Payoff, lens: Lens) -> str:
     return "; ".join(told) + "."
 
 
+def extent_of(payoff: Payoff, part: Part, moment: datetime) -> Extent:
+    """How much of the condors or of the hedge their curve holds at a moment."""
+    missing = {problem.where for problem in payoff.position.left_out(moment)}
+    if not missing:
+        return "whole"
+    pieces = (piece for piece in payoff.position.pieces if piece.part == part and piece.value is not None)
+    held = {spoken(piece.holding.leg.contract) for piece in pieces}
+    if not held & missing:
+        return "whole"
+    return "partial" if held - missing else "left out"
+
+
+def extent_of_net(payoff: Payoff, moment: datetime) -> Extent:
+    """The net lacks whatever one of its parts lacks."""
+    return "partial" if payoff.position.left_out(moment) else "whole"
+
+
 def settled_sentence(payoff: Payoff) -> str:
     settled = settled_text(payoff.dates[-1])
     return f"{settled}." if settled else ""
@@ -40,7 +65,7 @@ def settled_sentence(payoff: Payoff) -> str:
 
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds: legs, gaps of mark to model, and campaigns that are over."""
-    names = [f"{problem.where}, {problem.message}" for problem in payoff.problems]
+    names = [f"{problem.where}, {problem.message.removeprefix(_SAID_ONCE)}" for problem in payoff.problems]
     told = [_left_out(names)] if names else []
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
@@ -102,7 +127,7 @@ def _at(payoff: Payoff, curve: Floats, spot: float) -> str:
 
 def _trough(trough: Trough) -> str:
     edge = " (edge)" if trough.is_at_edge else ""
-    return f"{_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
+    return f"{trough.side} {_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
 
 
 def _left_out(names: list[str]) -> str:

@@ -29,6 +29,7 @@ class InputsTable(QTreeView):
         self.setModel(model)
         self.setItemDelegate(_ValueDelegate(self))
         self.setAccessibleName("Inputs and model constants")
+        self.setProperty("tone", "spaced")
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
         self.setMinimumHeight(180)
@@ -65,7 +66,7 @@ class _ValueDelegate(QStyledItemDelegate):
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         line = index.data(LINE_ROLE)
         editor.setAccessibleName(f"{line.kind.name}, {line.kind.unit}" if line else "Value")
-        editor.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        editor.setStyleSheet("padding: 0 5px; border-radius: 0;")
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
