@@ -11,6 +11,8 @@ def main(arguments: list[str]) -> int:
     provide(OFFSCREEN, makes_venv=next_step(CHECKOUT, TEST_LOCK) == REBUILD)
     prepare(CHECKOUT, TEST_LOCK)
     os.chdir(CHECKOUT)
+    # The suite starts hundreds of commands: without compiled modules each would compile the whole program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return start_python(CHECKOUT / ".venv", "-m", "pytest", *arguments)
 
 
