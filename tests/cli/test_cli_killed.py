@@ -18,7 +18,7 @@ from support.command_line import ONE_DAY_SETTLES, ask, told
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX")
 SERVER = Path(__file__).parents[1] / "support" / "killed_commands.py"
-ROUNDS = int(os.environ.get("ALVH_KILL_ROUNDS", "120"))
+ROUNDS = int(os.environ.get("ALVH_KILL_ROUNDS", "60"))
 SHELL_ROUNDS = int(os.environ.get("ALVH_SHELL_KILL_ROUNDS", "6"))
 ORDERS = (
     "+4 VIX 20JAN27 20C @1.85 fee 0.79/ct",
