@@ -92,7 +92,7 @@ def _plain(terms: Terms, rows: Rows, x: Floats, y: Floats, is_spx: bool, figures
         slope, constant = (values.ravel()[rows.cell][:, None] for values in terms.future_slopes)
         log_moneyness = rows.log_moneyness[:, None] + constant + slope * answer
         growth = vvix_log_change(
-            terms.world.response, answer, terms.world.vvix, DATES.trading_days[rows.date][:, None]
+            terms.world.response, answer, terms.world.vvix, terms.dates.trading_days[rows.date][:, None]
         )
         vol = rows.total_vol[:, None] * np.exp(growth)
     weight, root, left, rate = (
