@@ -73,7 +73,7 @@ def run_window(load_shelf: Callable[[], Shelf], portfolio: Path | None) -> int:
 
     `load_shelf` is called after the first frame.
     """
-    gc.disable()  # nothing of what is loaded goes away, and looking through it takes a tenth of the start
+    gc.disable()  # nothing of what is loaded goes away: looking through it would find nothing
     sys.setswitchinterval(_SWITCH_SECONDS)
     folder = preferences_folder()
     preferences, problems = load_preferences(folder)

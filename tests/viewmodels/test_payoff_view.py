@@ -15,6 +15,7 @@ from alvh_desktop.desk.picture import Inputs, Picture, paint, relit
 from alvh_desktop.domain.edits.layering import AssignLayer
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.viewmodels.figures import rough_profit_text
 from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
@@ -99,6 +100,13 @@ def test_a_leg_left_out_is_named() -> None:
     assert "SPXW 24DEC26 6500 P" in view.summary
 
 
+def test_a_leg_on_the_smile_is_told_and_not_called_left_out() -> None:
+    unmarked = {c: q for c, q in QUOTES.items() if spoken(c) != "SPXW 18DEC26 6300 P"}
+    view = drawn(picture_of(CONDOR, market=made_market(unmarked, spx="6700.00", vix="17.00")))
+    assert "SPXW 18DEC26 6300 P: it has no mark" in view.caption
+    assert "left out" not in view.caption
+
+
 def test_legs_past_the_second_are_counted_in_the_caption_and_named_in_its_hint() -> None:
     lines = [UNQUOTED.replace("6500", strike) for strike in ("6400", "6500", "6600")]
     view = drawn(picture_of(CONDOR, *lines))
@@ -110,6 +118,7 @@ def test_legs_past_the_second_are_counted_in_the_caption_and_named_in_its_hint()
 def test_without_a_vix_the_chart_says_that_the_hedge_is_left_out() -> None:
     view = drawn(picture_of(CONDOR, SHORT_CALLS, market=made_market(QUOTES, spx="6700.00")))
     assert "VIX is not known: the hedge is left out" in view.caption
+    assert "1 leg left out: VIX" in view.caption, "the level itself is no leg"
     assert not view.hedge.any(), "neither its value nor its cash"
     assert view.vix_ticks == ()
     assert view.vix_title == "VIX unknown"

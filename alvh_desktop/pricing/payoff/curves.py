@@ -75,10 +75,14 @@ class Payoff:
         return self.condors_usd + self.hedge_usd
 
     @cached_property
+    def left_out(self) -> tuple[Problem, ...]:
+        """Each leg that a curve leaves out at some date, once."""
+        return tuple(dict.fromkeys(problem for date in self.dates for problem in date.left_out))
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All that is left out of a curve, held still in it or taken from elsewhere, each once."""
-        found = [problem for date in self.dates for problem in date.left_out]
-        found += self.position.on_the_smile()
+        found = [*self.left_out, *self.position.on_the_smile()]
         if self.world.vix is None:
             found.append(Problem("VIX", "no spot VIX level is known: VIX answers nothing and SPX volatility is held"))
         return tuple(dict.fromkeys(found))

@@ -64,9 +64,10 @@ def settled_sentence(payoff: Payoff) -> str:
 
 
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
-    """What no curve holds: legs, gaps of mark to model, and campaigns that are over."""
-    names = [f"{problem.where}, {problem.message.removeprefix(_SAID_ONCE)}" for problem in payoff.problems]
+    """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
+    names = [f"{problem.where}, {problem.message.removeprefix(_SAID_ONCE)}" for problem in payoff.left_out]
     told = [_left_out(names)] if names else []
+    told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
         for leg, gap in payoff.gaps_usd.items()
@@ -80,7 +81,7 @@ def missing_text(payoff: Payoff, closed_usd: float) -> str:
 
 
 def left_out_hint(payoff: Payoff) -> str:
-    """Every leg left out, a line each."""
+    """Everything left out, held still or taken from elsewhere, a line each."""
     return "\n".join(f"{problem.where}: {problem.message}" for problem in payoff.problems)
 
 
@@ -117,8 +118,7 @@ def _best(payoff: Payoff) -> str:
     found = payoff.net_extremes
     if found.best_usd is None:
         return "Its gain has no end."
-    place = "far up" if found.best_at is None else f"at {found.best_at:,.0f}"
-    return f"Its best is {_signed(found.best_usd)} {place}."
+    return f"Its best is {_signed(found.best_usd)} at {found.best_at:,.0f}."
 
 
 def _at(payoff: Payoff, curve: Floats, spot: float) -> str:
