@@ -14,8 +14,6 @@ from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.payoff_answer import payoff_answer
 from alvh_desktop.cli.payoff_text import payoff_text
 from alvh_desktop.cli.pictures import picture_of
-from alvh_desktop.desk.picture import Picture
-from alvh_desktop.desk.scenario import pieces_of
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.inputs import parse_day
 from alvh_desktop.domain.lens import ClockName, Lens
@@ -59,7 +57,7 @@ def payoff(
     lens = Lens(trade_id=trade, preset=preset, vix_after=vix, futures_stay=futures_stay, clock=clock)
     picture = picture_of(path, at, lens, lambda now: accepted(_moments((*dates, *more_dates), now)))
     found = accepted(picture.payoff)
-    over_vix = _map(picture, found) if surface else None
+    over_vix = _map(found) if surface else None
     answer(as_json, payoff_answer(picture, found, path, over_vix), payoff_text(picture, found, path, over_vix))
 
 
@@ -88,8 +86,7 @@ def _moment(text: str, now: datetime) -> datetime | Problem:
     return day if isinstance(day, Problem) else datetime.combine(day, _CLOSE, NEW_YORK).astimezone(UTC)
 
 
-def _map(picture: Picture, found: Payoff) -> VixMap | Problem:
-    inputs = picture.inputs
+def _map(found: Payoff) -> VixMap | Problem:
     spots = np.linspace(found.spots[0], found.spots[-1], SPOTS)
-    at = found.dates[2].at if len(found.dates) > 2 else inputs.now
-    return vix_map(pieces_of(inputs.book, inputs.market, picture.values), found.world, at, spots)
+    at = found.dates[2].at if len(found.dates) > 2 else found.world.now
+    return vix_map(found.position, found.world, at, spots)

@@ -101,7 +101,7 @@ class Picture:
         inputs = self.inputs
         trades = [line for sleeve in self.sleeves for campaign in sleeve.campaigns for line in campaign.trades]
         zeros = {line.trade.id: line.break_evens for line in trades}
-        return risk_of(inputs.book, inputs.market, inputs.lens, self.spot, self.values, zeros)
+        return risk_of(inputs.book, inputs.market, self.payoff, self.spot, self.values, zeros)
 
 
 def paint(inputs: Inputs) -> Picture:
@@ -184,7 +184,6 @@ def _payoff(inputs: Inputs, values: Mapping[int, LegValue], spot: Spot | Problem
         spot,
         settles_at=settles_at,
         dates=lens.dates,
-        range_share=lens.range_share,
         kept=market.worked_out,
     )
 

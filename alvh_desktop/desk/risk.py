@@ -6,15 +6,13 @@ from decimal import Decimal
 
 from alvh_desktop.desk.margin import AccountMargin, margins_of
 from alvh_desktop.desk.model import day_of, equity_of
-from alvh_desktop.desk.scenario import pieces_of, world_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import settlement_profit
 from alvh_desktop.domain.holding import Holding
-from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.market import Market
-from alvh_desktop.pricing.payoff.position import Position
+from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.pricing.payoff.sensitivities import Sensitivities, sensitivities_of
 from alvh_desktop.pricing.probability import CondorOdds, atm_vol_of, condor_odds, expected_move_at
 from alvh_desktop.pricing.smile import chain_smile
@@ -39,20 +37,18 @@ class Risk:
 def risk_of(
     book: Book,
     market: Market,
-    lens: Lens,
+    payoff: Payoff | Problem,
     spot: Spot | Problem,
     values: Mapping[int, LegValue],
     break_evens: Mapping[int, Sequence[Decimal]],
 ) -> Risk:
-    """`break_evens` by trade id, points of the trade's own index."""
-    world = spot if isinstance(spot, Problem) else world_of(book, market, spot, values, lens)
-    if isinstance(world, Problem):
-        condors: Sensitivities | Problem = world
-        hedge: Sensitivities | Problem = world
-        net: Sensitivities | Problem = world
+    """Of the position and the world of the curves. `break_evens` by trade id, points of the trade's own index."""
+    if isinstance(payoff, Problem):
+        condors: Sensitivities | Problem = payoff
+        hedge: Sensitivities | Problem = payoff
+        net: Sensitivities | Problem = payoff
     else:
-        position = Position(pieces_of(book, market, values), market.at, world.vix is not None)
-        condors, hedge, net = sensitivities_of(position, world)
+        condors, hedge, net = sensitivities_of(payoff.position, payoff.world)
     return Risk(
         condors=condors,
         hedge=hedge,

@@ -14,7 +14,7 @@ class Lens:
     `trade_id` selects the trade at whose settlement the curves end (None: the nearest settlement). `dates` are
     further moments to draw. `preset` names the response of VIX to SPX; `vix_after` fixes VIX (points) whatever SPX
     does. `futures_stay` leaves VX futures where they are as time passes, which ignores their roll-down. `clock`
-    says how an option's variance runs off. `range_share` widens the SPX range drawn, as a fraction of spot.
+    says how an option's variance runs off.
     """
 
     trade_id: int | None = None
@@ -23,4 +23,3 @@ class Lens:
     vix_after: float | None = None
     futures_stay: bool = False
     clock: ClockName = "calendar"
-    range_share: float = 0.0

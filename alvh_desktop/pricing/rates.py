@@ -1,7 +1,4 @@
-"""The interest rates that discount: a curve of zero rates with its source, flat until rates are typed or imported.
-
-numpy comes with the first array that is asked about: the window starts without it.
-"""
+"""The interest rates that discount: a curve of zero rates with its source, flat until rates are typed or imported."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.resources import resource
 
@@ -18,11 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 DAYS_PER_YEAR = 365
 SHOWN_DAYS = 30
@@ -56,30 +48,13 @@ class RateCurve:
         """The zero rate to 30 days: the curve told as one number."""
         return self._zero_rate(SHOWN_DAYS)
 
-    @overload
-    def per_year(self, years: float) -> float: ...
-    @overload
-    def per_year(self, years: Floats) -> Floats: ...
-    def per_year(self, years: float | Floats) -> float | Floats:
-        """The zero rate to `years` (ACT/365), of its shape: linear in days between points, flat beyond them."""
-        if isinstance(years, float | int):
-            return self._zero_rate(years * DAYS_PER_YEAR)
-        import numpy as np
+    def per_year(self, years: float) -> float:
+        """The zero rate to `years` (ACT/365): linear in days between points, flat beyond them."""
+        return self._zero_rate(years * DAYS_PER_YEAR)
 
-        days, rates = zip(*((point.days, point.per_year) for point in self.points), strict=True)
-        return np.asarray(np.interp(years * DAYS_PER_YEAR, days, rates))
-
-    @overload
-    def discount(self, years: float) -> float: ...
-    @overload
-    def discount(self, years: Floats) -> Floats: ...
-    def discount(self, years: float | Floats) -> float | Floats:
-        """What 1 paid after `years` is worth now, of the shape of `years`."""
-        if isinstance(years, float | int):
-            return math.exp(-self.per_year(years) * years)
-        import numpy as np
-
-        return np.asarray(np.exp(-self.per_year(years) * years))
+    def discount(self, years: float) -> float:
+        """What 1 paid after `years` is worth now."""
+        return math.exp(-self.per_year(years) * years)
 
     def _zero_rate(self, days: float) -> float:
         after = bisect_right(self.points, days, key=lambda point: point.days)

@@ -45,14 +45,13 @@ class VxCurve:
         """Its level in points, of the shape of `days`: VIX at 0 and before, linear between futures, then flat."""
         return np.asarray(np.interp(np.asarray(days, dtype=np.float64), *self._nodes))
 
-    def rolled(self, forward: float, days: float, elapsed: float) -> float:
+    def rolled(self, forward: ArrayLike, days: ArrayLike, elapsed: ArrayLike) -> Floats:
         """Where a future at `forward` points with `days` to settlement stands after `elapsed` days without a shock.
 
-        It keeps its ratio to the curve: F * C(T-t) / C(T). From settlement on it is VIX.
+        Of the broadcast shape. It keeps its ratio to the curve: F * C(T-t) / C(T). From settlement on it is VIX.
         """
-        if elapsed >= days:
-            return self.vix
-        return forward * float(self.at(days - elapsed) / self.at(days))
+        left = np.asarray(days, dtype=np.float64) - np.asarray(elapsed, dtype=np.float64)
+        return np.where(left > 0.0, np.multiply(forward, self.at(left) / self.at(days)), self.vix)
 
 
 def vx_points(market: Market, products: Mapping[str, Product]) -> tuple[tuple[float, float, str], ...]:

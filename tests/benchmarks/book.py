@@ -194,7 +194,7 @@ def surface(rng: np.random.Generator, rounds: int) -> None:
         sizes = rng.integers(-10, 11, legs).astype(float)
         contenders = {
             "leg loop": lambda c=columns, s=sizes: surface_loop(dates, c, s, spots, vixes),
-            "ours": lambda c=columns, s=sizes: surface_of(WORLD, dates, c.legs, s[None], spots, vixes),
+            "ours": lambda c=columns, s=sizes: surface_of(WORLD, dates, c, s[None], spots, vixes),
         }
         found = timed(contenders, max(rounds // 3, 2))
         reference, mine = contenders["leg loop"](), contenders["ours"]()[0]

@@ -8,6 +8,7 @@ from support.founded_books import moment
 from support.hedged_books import (
     CONDOR,
     HEDGE,
+    SPOT,
     curves,
     desk_with,
     here,
@@ -42,8 +43,10 @@ def test_layers_in_one_trade_or_in_two_are_the_same_hedge() -> None:
 
 
 def test_vix_falls_all_the_way_as_spx_rises() -> None:
-    lens = Lens(dates=(moment("2026-12-11 12:00"),), range_share=0.3)
-    payoff = curves(desk_with(f"-1 {CONDOR} @3.20"), lens=lens)
+    lens = Lens(dates=(moment("2026-12-11 12:00"),))
+    far = "+1 SPXW 18DEC26 4700/8800C @1800"
+    payoff = curves(desk_with(f"-1 {CONDOR} @3.20", far), lens=lens)
+    assert payoff.spots[0] < 0.7 * SPOT < 1.3 * SPOT < payoff.spots[-1]
     assert np.all(np.diff(payoff.vix, axis=1) < 0)
     assert here(payoff, payoff.vix[0]) == 17.0
     assert payoff.vix.min() > 8.0

@@ -19,7 +19,7 @@ from alvh_desktop.pricing.scenario.world import Dates
 
 def test_break_evens_are_zeros_and_none_is_missed() -> None:
     desk = desk_with(f"-10 {CONDOR} @3.20", *HEDGE)
-    payoff = curves(desk, lens=Lens(range_share=0.15))
+    payoff = curves(desk)
     low, high = payoff.spots[0], payoff.spots[-1]
     inside = [zero for zero in payoff.break_evens if low < zero < high]
     crossings = np.flatnonzero(payoff.net_usd[1][:-1] * payoff.net_usd[1][1:] < 0)

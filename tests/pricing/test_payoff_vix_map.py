@@ -5,7 +5,6 @@ import pytest
 from support.founded_books import moment
 from support.hedged_books import CONDOR, HEDGE, SPOT, curves, desk_with, painted, seen
 
-from alvh_desktop.desk.scenario import pieces_of
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.payoff.vix_map import VIXES, VixMap, vix_map
@@ -18,8 +17,7 @@ def mapped(at: str, vixes: np.ndarray | None = None, spots: np.ndarray | None = 
     desk, at_market = desk_with(*LINES), seen()
     payoff = curves(desk, at_market, Lens(dates=(moment(at),)))
     chosen = payoff.spots[::3] if spots is None else spots
-    pieces = pieces_of(desk.book, at_market, painted(desk, at_market).values)
-    found = vix_map(pieces, payoff.world, moment(at), chosen, vixes)
+    found = vix_map(payoff.position, payoff.world, moment(at), chosen, vixes)
     assert isinstance(found, VixMap), found
     return found, payoff.net_usd[2][np.searchsorted(payoff.spots, chosen)]
 
@@ -46,9 +44,9 @@ def test_the_levels_reach_from_a_calm_to_the_usual_answer() -> None:
 def test_now_and_at_todays_levels_it_is_the_books_profit() -> None:
     desk, at_market = desk_with(*LINES), seen()
     picture = painted(desk, at_market)
-    world = curves(desk, at_market).world
-    pieces = pieces_of(desk.book, at_market, picture.values)
-    found = vix_map(pieces, world, world.now, np.array([6600.0, SPOT, 6800.0]), np.array([15.0, 17.0, 20.0]))
+    payoff = curves(desk, at_market)
+    world = payoff.world
+    found = vix_map(payoff.position, world, world.now, np.array([6600.0, SPOT, 6800.0]), np.array([15.0, 17.0, 20.0]))
     assert isinstance(found, VixMap)
     assert found.net_usd[1, 1] == pytest.approx(float(picture.total.profit), abs=0.005)
 
@@ -56,10 +54,10 @@ def test_now_and_at_todays_levels_it_is_the_books_profit() -> None:
 def test_without_vix_and_before_now_there_is_none() -> None:
     desk = desk_with(*LINES)
     payoff = curves(desk, seen(vix=None))
-    pieces = pieces_of(desk.book, seen(), painted(desk).values)
-    answer = vix_map(pieces, payoff.world, payoff.world.now, payoff.spots)
+    answer = vix_map(payoff.position, payoff.world, payoff.world.now, payoff.spots)
     assert isinstance(answer, Problem)
     assert answer.where == "VIX"
-    early = vix_map(pieces, curves(desk).world, moment("2026-11-20 15:00"), payoff.spots)
+    known = curves(desk)
+    early = vix_map(known.position, known.world, moment("2026-11-20 15:00"), known.spots)
     assert isinstance(early, Problem)
     assert "before now" in early.message

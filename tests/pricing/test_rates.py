@@ -4,7 +4,6 @@ import math
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,15 +80,6 @@ def test_between_points_it_is_linear_in_days_and_beyond_them_flat() -> None:
 def test_it_discounts_by_the_rate_to_that_day() -> None:
     assert CURVE.discount(60 / 365) == pytest.approx(math.exp(-0.03925 * 60 / 365), rel=1e-15)
     assert CURVE.discount(0.0) == 1.0
-
-
-@given(points, st.lists(spans, min_size=1, max_size=6))
-def test_an_array_is_answered_like_its_values(percents: dict[int, Decimal], years: list[float]) -> None:
-    curve = typed_curve(percents)
-    column = np.array(years).reshape(-1, 1)
-    for one, many in ((curve.per_year, curve.per_year(column)), (curve.discount, curve.discount(column))):
-        assert many.shape == column.shape
-        assert many.ravel() == pytest.approx([one(each) for each in years], rel=1e-12, abs=1e-15)
 
 
 @given(points, spans)

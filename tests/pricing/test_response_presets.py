@@ -54,7 +54,7 @@ def test_labels_own_up_to_what_is_wrong() -> None:
 
 
 def test_constants_given_replace_those_of_every_preset() -> None:
-    given = {"a": 0.08, "eta": 0.2, "cap": 120, "D": 40.0, "vvix_cap": 250.0}
+    given = {"a": 0.08, "eta": 0.2, "cap": 120, "decay": 40.0, "vvix_cap": 250.0}
     for name, preset in responses(given).items():
         changed = {**constants_of(responses()[name]), "a": 0.08, "eta": 0.2, "cap": 120.0, "decay": 40.0}
         assert constants_of(preset) == {**changed, "vvix_cap": 250.0}

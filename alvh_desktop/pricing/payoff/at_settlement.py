@@ -8,7 +8,7 @@ import numpy as np
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.grid import far_levels
 from alvh_desktop.pricing.payoff.position import Position
-from alvh_desktop.pricing.scenario.direct import leg_values
+from alvh_desktop.pricing.scenario.direct import part_values
 from alvh_desktop.pricing.scenario.places import Curve, Extremes, Trough, extremes_of, troughs_of, zeros_of
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
@@ -83,8 +83,7 @@ class AtSettlement:
         return np.asarray(parts[0] if curve == self.condors else parts.sum(axis=0))
 
     def _parts(self, spots: Floats) -> Floats:
-        values = np.nan_to_num(leg_values(self._terms, spots)[:, 0])
-        return self._position.sizes @ values + self._cash[:, None]
+        return part_values(self._terms, self._position.sizes, spots)[:, 0] + self._cash[:, None]
 
 
 def spx_strikes(position: Position) -> tuple[float, ...]:

@@ -124,7 +124,6 @@ def payoff_of(
     *,
     settles_at: datetime | None = None,
     dates: Sequence[datetime] = (),
-    range_share: float = 0.0,
     kept: Kept | None = None,
 ) -> Payoff | Problem:
     """Curves of all pieces. `settles_at` None is the nearest settlement of an SPX leg, else of any.
@@ -140,7 +139,7 @@ def payoff_of(
     end = settles_at or _nearest_settlement(position)
     moments = Dates(world.now, (world.now, end, *dates))
     strikes = spx_strikes(position)
-    axes = Axes(world, moments, spot_grid(strikes, world.spot, range_share))
+    axes = Axes(world, moments, spot_grid(strikes, world.spot))
     sheet = _sheet(axes, position, {} if kept is None else kept)
     cash = position.cash(moments.moments)
     curves = sheet.sums(_sizes_on(sheet, position)) + cash[:, :, None]

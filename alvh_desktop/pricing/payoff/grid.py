@@ -15,12 +15,11 @@ _FAR_POINTS = 160
 _NEAR_ZERO, _FARTHEST = 1e-3, 3.0
 
 
-def spot_grid(strikes: Sequence[float], spot: float, range_share: float = 0.0) -> Floats:
-    """Ascending, above 0, around strikes and spot and at least `range_share` of spot to both sides; spot is one."""
+def spot_grid(strikes: Sequence[float], spot: float) -> Floats:
+    """Ascending, above 0, around strikes and spot; spot is one of them."""
     low, high = min(*strikes, spot, spot), max(*strikes, spot, spot)
     room = max((high - low) * 0.25, spot * _MARGIN)
-    low = min(low - room, spot * (1.0 - range_share))
-    high = max(high + room, spot * (1.0 + range_share))
+    low, high = low - room, high + room
     step = next((s for s in _STEPS if (high - low) / s <= MOST_POINTS - 1 - 2 * _ENDS_ON), _STEPS[-1])
     whole = step * _ENDS_ON
     first = max(math.floor(low / whole) * whole, step)

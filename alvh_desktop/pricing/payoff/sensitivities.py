@@ -7,14 +7,14 @@ import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.position import Position
-from alvh_desktop.pricing.scenario.columns import Columns, columns_of
-from alvh_desktop.pricing.scenario.direct import leg_values
+from alvh_desktop.pricing.scenario.columns import Columns
+from alvh_desktop.pricing.scenario.direct import part_values
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
 _LARGEST_STEP = 0.01
 _SHORTEST_YEARS = 15.0 / (365.0 * 24.0 * 60.0)
-_HALVINGS = 60
+_LARGEST_FALL = math.log(0.5)  # in which the usual SPX move behind VIX + 1 % is sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def sensitivities_of(position: Position, world: World) -> tuple[Sensitivities, S
 
     beta's x is the smaller of 1 % and a quarter of the expected move of the nearest SPX expiry (methodology.md).
     """
-    columns, sizes = columns_of(position.legs), _with_total(position.sizes)
+    columns, sizes = position.columns, _with_total(position.sizes)
     step = _beta_step(position)
     if world.vix is None:
         none = Sensitivities(None, None, None, None, None, step)
@@ -50,7 +50,7 @@ def sensitivities_of(position: Position, world: World) -> tuple[Sensitivities, S
     still = _worth(replace(free, vix_after=world.vix), columns, sizes, here)[:, 0]
     point = _worth(replace(free, vix_after=world.vix + 1.0), columns, sizes, here)[:, 0] - still
     share = _worth(replace(free, vix_after=world.vix * 1.01), columns, sizes, here)[:, 0] - still
-    usual = _move_for(free, math.log(1.01))
+    usual = free.log_move_for(math.log(1.01), 1.0, _LARGEST_FALL)
     moves = np.log1p(np.array([-step, step, -0.01, 0.01, 0.0 if usual is None else math.expm1(usual)]))
     down, up, down_1pct, up_1pct, with_spot = _worth(free, columns, sizes, moves).T
     found = [
@@ -74,21 +74,7 @@ def _with_total(sizes: Floats) -> Floats:
 def _worth(world: World, columns: Columns, sizes: Floats, moves: Floats) -> Floats:
     """$ value of each part now at x = ln(S'/S), shape (parts, moves)."""
     terms = Terms(world, Dates(world.now, (world.now,)), columns)
-    return np.asarray(sizes @ np.nan_to_num(leg_values(terms, world.spot * np.exp(moves))[:, 0]))
-
-
-def _move_for(world: World, y: float) -> float | None:
-    """x = ln(S'/S) whose usual VIX move over a day is y > 0; None where the response never gets there."""
-    low, high = math.log(0.5), 0.0
-    if float(world.vix_answer(np.array(low), np.array(1.0))) < y:
-        return None
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if float(world.vix_answer(np.array(middle), np.array(1.0))) > y:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+    return part_values(terms, sizes, world.spot * np.exp(moves))[:, 0]
 
 
 def _beta_step(position: Position) -> float:

@@ -1,6 +1,5 @@
 """P/L over SPX and VIX at one date: the hedge's second question, as SPX alone does not settle what VIX does."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +8,7 @@ import numpy as np
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.payoff.position import Piece, Position
+from alvh_desktop.pricing.payoff.position import Position
 from alvh_desktop.pricing.scenario.surface import surface_of
 from alvh_desktop.pricing.scenario.world import Dates, World
 
@@ -38,17 +37,17 @@ class VixMap:
 
 
 def vix_map(
-    pieces: Sequence[Piece], world: World, at: datetime, spots: Floats, vixes: Floats | None = None
+    position: Position, world: World, at: datetime, spots: Floats, vixes: Floats | None = None
 ) -> VixMap | Problem:
     """The map at a date not before now; `vixes` None reaches from 0.6 to 3 times spot VIX and to the usual answer."""
     if world.vix is None:
         return Problem("VIX", "no map: no spot VIX level is known, import a file that has it")
     if at < world.now:
         return Problem("dates", f"{at:%Y-%m-%d %H:%M} is before now")
-    position, dates = Position(tuple(pieces), world.now), Dates(world.now, (at,))
+    dates = Dates(world.now, (at,))
     usual = world.vix * np.exp(world.vix_answer(np.log(spots / world.spot)[None, :], dates.trading_days[:, None]))[0]
     if vixes is None:
         vixes = np.geomspace(_LOWEST_SHARE * world.vix, max(_HIGHEST_SHARE * world.vix, float(usual.max())), VIXES)
-    values = surface_of(world, dates, position.legs, position.sizes, spots, vixes)
+    values = surface_of(world, dates, position.columns, position.sizes, spots, vixes)
     condors, hedge = values + position.cash((at,))[:, :, None]
     return VixMap(at, spots, vixes, usual, condors, hedge, position.left_out(at))

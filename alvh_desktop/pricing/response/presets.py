@@ -16,8 +16,6 @@ FuturesOverTime = Literal["roll", "stay"]
 CONSTANTS = ("a", "eta", "b", "cap", "floor", "tau", "p", "k", "decay", "c", "pi", "g", "vvix_cap")
 """The fields of a Response that a user may change; `decay` is written D in the formulas."""
 
-_FORMULA_NAMES: Mapping[str, str] = {"D": "decay"}
-
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -73,14 +71,13 @@ class Response:
 def responses(constants: Mapping[str, float] | None = None) -> Mapping[str, Response]:
     """The presets by name, in the file's order, *crash* first.
 
-    `constants` by field name ("a", "eta", ...; "D" is `decay`) replace those of every preset. ValueError for a name
+    `constants` by field name ("a", "eta", ...) replace those of every preset. ValueError for a name
     that is no constant and for values that a Response refuses.
     """
-    named = {_FORMULA_NAMES.get(name, name): float(value) for name, value in (constants or {}).items()}
-    unknown = sorted(set(named) - set(CONSTANTS))
+    changes: dict[str, Any] = {name: float(value) for name, value in (constants or {}).items()}
+    unknown = sorted(set(changes) - set(CONSTANTS))
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no constant of the response")
-    changes: dict[str, Any] = dict(named)
     return MappingProxyType({name: replace(preset, **changes) for name, preset in _presets().items()})
 
 

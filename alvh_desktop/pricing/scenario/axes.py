@@ -15,7 +15,6 @@ from alvh_desktop.pricing.scenario.world import Dates, World
 
 _DENSEST = 0.7  # nodes a point, over which the points themselves are cheaper
 _SAMPLES = 33  # dense enough to see where VIX answers most steeply
-_HALVINGS = 50
 
 
 @dataclass(frozen=True)
@@ -99,17 +98,6 @@ def _kinks(world: World, dates: Dates, low: float) -> Iterator[float]:
     for days in dict.fromkeys(dates.trading_days.tolist()):
         yield from vix_kinks(world.response, world.vix, days)
         cap = float(vvix_cap_y(world.response, world.vvix, days))
-        if 0.0 < cap < float(world.vix_answer(np.array(low), np.array(days))):
-            yield _reached_at(world, days, cap, low)
-
-
-def _reached_at(world: World, days: float, cap: float, low: float) -> float:
-    """x between `low` and 0 at which y is `cap`."""
-    high = 0.0
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if float(world.vix_answer(np.array(middle), np.array(days))) > cap:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+        capped_at = world.log_move_for(cap, days, low) if cap > 0.0 else None
+        if capped_at is not None:
+            yield capped_at

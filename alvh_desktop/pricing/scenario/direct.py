@@ -27,6 +27,11 @@ def leg_values(terms: Terms, spots: Floats) -> Floats:
     return found
 
 
+def part_values(terms: Terms, sizes: Floats, spots: Floats) -> Floats:
+    """$ value of `sizes` (parts, legs) contracts, shape (parts, dates, points); legs without a value are left out."""
+    return np.tensordot(sizes, np.nan_to_num(leg_values(terms, spots)), axes=1)
+
+
 def vix_changes(terms: Terms, x: Floats) -> Floats:
     """y = ln(V'/V) at x = ln(S'/S), shape (dates, points)."""
     return terms.world.vix_answer(x[None, :], terms.dates.trading_days[:, None])

@@ -1,17 +1,14 @@
 """A book over SPX and VIX at one date: the two axes of a map, each level of VIX fixed whatever SPX does."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.response.vix import vix_fixed
 from alvh_desktop.pricing.scenario.answers import spx_answer, state_of, vix_answer
 from alvh_desktop.pricing.scenario.chebyshev import LEVELS, coefficient_matrix, nodes, polynomial_matrix
-from alvh_desktop.pricing.scenario.columns import columns_of
+from alvh_desktop.pricing.scenario.columns import Columns
 from alvh_desktop.pricing.scenario.direct import flat_values
 from alvh_desktop.pricing.scenario.kernel import blocks_of, prices
-from alvh_desktop.pricing.scenario.legs import ScenarioLeg
 from alvh_desktop.pricing.scenario.resolution import nodes_needed
 from alvh_desktop.pricing.scenario.terms import Rows, Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
@@ -20,9 +17,7 @@ _FEWEST_NODES = 16
 _NODES_PER_FOLD = 9.0  # along VIX, for each e-fold of volatility in half the range
 
 
-def surface_of(
-    world: World, dates: Dates, legs: Sequence[ScenarioLeg], sizes: Floats, spots: Floats, vixes: Floats
-) -> Floats:
+def surface_of(world: World, dates: Dates, columns: Columns, sizes: Floats, spots: Floats, vixes: Floats) -> Floats:
     """$ value of `sizes` (parts, legs) contracts at the first of `dates`, shape (parts, spots, vixes).
 
     `spots` SPX points and `vixes` spot VIX points, both ascending and above 0. Raises ValueError when the world
@@ -30,7 +25,7 @@ def surface_of(
     """
     if world.vix is None:
         raise ValueError("a map over VIX needs the level of today")
-    terms = Terms(world, Dates(dates.now, dates.moments[:1]), columns_of(legs))
+    terms = Terms(world, Dates(dates.now, dates.moments[:1]), columns)
     x = np.log(spots / world.spot)
     y = np.asarray(vix_fixed(vixes, world.vix))
     total = np.zeros((len(sizes), spots.size, vixes.size))

@@ -106,8 +106,7 @@ class Terms:
         curve = self.world.curve
         if curve is None or self.world.response.futures_over_time == "stay":
             return np.broadcast_to(forward, self.is_alive.shape)
-        left = curve.at(np.maximum(self.days - elapsed, 0.0)) / curve.at(np.maximum(self.days, 0.0))
-        return np.where(self.is_alive, forward * left, curve.vix)
+        return curve.rolled(forward, self.days, elapsed)
 
     @cached_property
     def vol_slopes(self) -> Floats:

@@ -13,6 +13,7 @@ from alvh_desktop.pricing.trading_clock import Clock, trading_days_between
 from alvh_desktop.pricing.vx_curve import VxCurve
 
 SECONDS_PER_DAY = 86_400.0
+_HALVINGS = 60
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,20 @@ class World:
         if self.vix_after is not None:
             return np.full(shape, vix_fixed(self.vix_after, self.vix))
         return np.asarray(vix_log_change(self.response, np.expm1(log_move), self.vix, trading_days))
+
+    def log_move_for(self, y: float, trading_days: float, lowest: float) -> float | None:
+        """The fall of SPX, ln(S'/S) between `lowest` and 0, at which VIX answers y > 0; None where it never does."""
+
+        def reaches(log_move: float) -> bool:
+            return float(self.vix_answer(np.array(log_move), np.array(trading_days))) > y
+
+        if not reaches(lowest):
+            return None
+        low, high = lowest, 0.0
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (low + high)
+            low, high = (middle, high) if reaches(middle) else (low, middle)
+        return 0.5 * (low + high)
 
 
 @dataclass(frozen=True)
