@@ -8,9 +8,9 @@ from pathlib import Path
 
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import QuoteFile, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, RefusedLine
 
-ReadQuotes = Callable[[bytes, str, datetime | None], QuoteFile | Problem]
+ReadQuotes = Callable[[bytes, str, datetime | None], Delivery | Problem]
 """Reads a file's content (name for messages; the moment of its quotes when a person had to be asked)."""
 
 LARGEST_FILE_BYTES = 256 * 1024 * 1024

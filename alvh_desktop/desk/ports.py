@@ -8,9 +8,10 @@ from typing import Literal, Protocol
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import RateCurve
+from alvh_desktop.series.past import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class QuoteStore(Protocol):
         """Mid prices in points at that moment; a contract without a usable quote is left out."""
         ...
 
-    def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
-        """Keep a file's quotes whole or not at all; the answer is how many were new."""
+    def past(self) -> Past:
+        """Every daily close and every settle of a VX future that is kept."""
+        ...
+
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
+        """Keep what a file gave whole or not at all; the answer is how many quotes and closes were new."""
         ...

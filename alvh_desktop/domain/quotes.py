@@ -1,7 +1,7 @@
-"""What the market said: quotes of contracts and levels of indices, each with its moment and source."""
+"""What the market said: quotes of contracts, levels of indices and closes of days, each with its time and source."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.contracts import Contract
@@ -35,14 +35,34 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteFile:
-    """What one imported file gave: accepted quotes and levels, and the lines it refused with reasons."""
+class Close:
+    """What a trading day of a series ("SPX", "VIX3M", an id of FRED) ended at, in the series' own unit.
+
+    Open, high and low where the source gives them. The unit of SPX and the VIX family is index points.
+    """
+
+    series: str
+    day: date
+    value: Decimal
+    source: str
+    open: Decimal | None = None
+    high: Decimal | None = None
+    low: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one file, or one look at a feed, gave: what can be used, and the lines that cannot with their reasons.
+
+    `rows_read` counts the rows of the file that hold data, used or refused.
+    """
 
     format: str
     quotes: tuple[Quote, ...]
     levels: tuple[Level, ...]
     rows_read: int
     refused: tuple["RefusedLine", ...] = ()
+    closes: tuple[Close, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,28 @@ def is_option_session(moment: datetime) -> bool:
     return any(start <= moment < end for start, end in _sessions_around(moment, moment))
 
 
+def age_in_session(moment: datetime, now: datetime) -> timedelta:
+    """How long a mark of `moment` has gone without the newer one it could have had; never negative.
+
+    In the regular session that is its age by the clock. Outside, what was seen at the last close of the regular
+    session could not be newer, so a night, a weekend or a holiday makes nothing old; only a mark that was itself
+    made in the evening or morning trading that is on now goes on ageing by the clock.
+    """
+    start, close = _regular_session_before(now)
+    is_on = start <= now < close
+    if is_on or (moment > close and is_option_session(now)):
+        return max(now - moment, timedelta(0))
+    return max(min(close, now) - moment, timedelta(0))
+
+
+def _regular_session_before(now: datetime) -> tuple[datetime, datetime]:
+    """Start and end of the regular session of index options that began last."""
+    day = now.astimezone(NEW_YORK).date()
+    while not is_business_day(day) or _moment(day, time(9, 30)) > now:
+        day -= _ONE_DAY
+    return _moment(day, time(9, 30)), _moment(day, time(13, 15) if is_early_close(day) else time(16, 15))
+
+
 def traded_seconds_between(start: datetime, end: datetime) -> float:
     """Seconds of option trading in between: how stale a quote is. Past ten days plain elapsed time is given."""
     if end - start > _LONGEST_LOOK:

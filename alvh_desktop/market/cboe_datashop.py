@@ -13,7 +13,7 @@ from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Level, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Level
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.market.delimited_text import (
     TextFile,
@@ -56,7 +56,7 @@ def is_datashop_file(file: TextFile) -> bool:
     return {"underlying_symbol", "quote_date", "expiration", "option_type"} <= set(_read_header(file)[1])
 
 
-def read_datashop_file(file: TextFile, asked_moment: datetime | None = None) -> QuoteFile | Problem:
+def read_datashop_file(file: TextFile, asked_moment: datetime | None = None) -> Delivery | Problem:
     """Read quotes and index levels of 15:45 and 16:15 New York (12:45 and 13:15 on early closes).
 
     The days are the file's; `asked_moment` is refused. A file may lack the columns of one of the two times. The

@@ -10,7 +10,7 @@ from decimal import Decimal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Level, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Level
 from alvh_desktop.domain.symbols import parse_osi
 from alvh_desktop.market.date_line import read_date_line
 from alvh_desktop.market.delimited_text import (
@@ -58,7 +58,7 @@ def is_quote_table(file: TextFile) -> bool:
     return _find_header(file) is not None
 
 
-def read_quote_table(file: TextFile, asked_moment: datetime | None = None) -> QuoteFile | Problem:
+def read_quote_table(file: TextFile, asked_moment: datetime | None = None) -> Delivery | Problem:
     """Read quotes and the index level, made at `quote_moment` of the date line, or at `asked_moment` (aware).
 
     `asked_moment` is when the quotes were made, as the trader says, and replaces the date line. Expiry and right of

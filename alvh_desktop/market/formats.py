@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market import cboe_datashop, cboe_quote_table
 from alvh_desktop.market.delimited_text import TextFile, decode_text_file
 
@@ -20,7 +20,7 @@ class Format:
 
     name: str
     recognises: Callable[[TextFile], bool]
-    read: Callable[[TextFile, datetime | None], QuoteFile | Problem]
+    read: Callable[[TextFile, datetime | None], Delivery | Problem]
 
 
 FORMATS: tuple[Format, ...] = (
@@ -37,7 +37,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def read_quote_file(content: bytes, file_name: str, asked_moment: datetime | None = None) -> QuoteFile | Problem:
+def read_quote_file(content: bytes, file_name: str, asked_moment: datetime | None = None) -> Delivery | Problem:
     """Read a whole file of quotes, or say in one sentence why nothing of it can be used.
 
     `file_name` only appears in messages. `asked_moment` (aware) is when the quotes were made, for a file that does

@@ -8,7 +8,7 @@ from alvh_desktop.domain.calendar import NEW_YORK, last_trading_moment, written_
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, Level, Quote, RefusedLine
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.market.delimited_text import read_number, shortened
 
@@ -67,7 +67,7 @@ class GatheredQuotes:
         elif quote is not None:
             self._keep(line, quote)
 
-    def finish(self, file_format: str, file_name: str) -> QuoteFile | Problem:
+    def finish(self, file_format: str, file_name: str) -> Delivery | Problem:
         """The file's content in the order of its lines, or a Problem when no row can be used."""
         refused = sorted(self._refused, key=lambda each: each.line)
         if not self.rows_read:
@@ -75,7 +75,7 @@ class GatheredQuotes:
         if refused and not self.quotes:
             first = refused[0]
             return Problem(file_name, f"no row can be used; line {first.line}: {first.reason}")
-        return QuoteFile(file_format, tuple(self.quotes), tuple(self.levels), self.rows_read, tuple(refused))
+        return Delivery(file_format, tuple(self.quotes), tuple(self.levels), self.rows_read, tuple(refused))
 
     def _read_quote(
         self, contract: Contract, moment: datetime, source: str, bid_text: str, ask_text: str, interest_text: str

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from alvh_desktop.domain.calendar import NEW_YORK, settlement_moment, years_between
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.products import Product, tick_for
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Level, Quote
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.rates import flat_curve
 
@@ -32,14 +32,14 @@ class Scene:
     """Listed SPXW strikes by expiry."""
 
 
-def simulate(scene: Scene, products: Mapping[str, Product]) -> QuoteFile:
+def simulate(scene: Scene, products: Mapping[str, Product]) -> Delivery:
     """Every quote of a scene: SPXW chains, VIX chains on each VX future, the futures and the two indices."""
     quotes = [*_spxw_quotes(scene, products["SPXW"]), *_vix_quotes(scene, products)]
     levels = (
         Level("SPX", scene.moment, SOURCE, scene.spx),
         Level("VIX", scene.moment, SOURCE, scene.vix),
     )
-    return QuoteFile(SOURCE, tuple(quotes), levels, len(quotes))
+    return Delivery(SOURCE, tuple(quotes), levels, len(quotes))
 
 
 def _spxw_quotes(scene: Scene, product: Product) -> Iterator[Quote]:

@@ -1,35 +1,41 @@
 """The market file beside a portfolio: quotes and index levels by moment. Deletable: nothing booked depends on it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.money import to_units
+from alvh_desktop.domain.money import SCALE, to_units
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
+from alvh_desktop.series.past import DailySeries, Past, daily
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
 from alvh_desktop.storage.market_tables import (
     APPLICATION_ID,
     FORMAT,
-    WITHOUT_OPEN_INTEREST,
+    READABLE,
     bring_up,
+    closes_of,
     format_of,
+    insert_closes,
     insert_quotes,
     make_tables,
     newest_futures,
     newest_levels,
     newest_quotes,
     next_expiry,
+    settles_of,
 )
-from alvh_desktop.storage.rows import moment_text
+from alvh_desktop.storage.rows import moment_of, moment_text
 
 _FRESH_SECONDS = 20 * 60
 _BUSY_MS = 3000
@@ -85,13 +91,25 @@ class MarketFile:
                 date.fromisoformat(expiry) for (expiry,) in connection.execute(query, (root, moment_text(moment)))
             )
 
-    def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
-        """Keep a file's quotes in one transaction; the answer is how many were new.
+    def past(self) -> Past:
+        """Every close and every settle of a VX future that was imported: daily values for indicators."""
+        with self._reading() as connection:
+            if connection is None:
+                return Past()
+            closes = {name: _series(days, values) for name, (days, values) in closes_of(connection).items()}
+            futures: dict[date, dict[date, int]] = {}
+            for expiry, moment, price in settles_of(connection):
+                day = moment_of(moment).astimezone(NEW_YORK).date()
+                futures.setdefault(date.fromisoformat(expiry), {})[day] = price
+        return Past(closes, {expiry: _series(list(days), list(days.values())) for expiry, days in futures.items()})
+
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
+        """Keep what a file gave in one transaction; the answer is how many quotes and closes were new or corrected.
 
         What is known of a contract or index at a moment stays: another file's word on the same moment is left out.
         """
         with self._writing() as connection:
-            new = insert_quotes(connection, quotes.quotes)
+            new = insert_quotes(connection, quotes.quotes) + insert_closes(connection, quotes.closes)
             connection.executemany(
                 "INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)",
                 ((n.index, moment_text(n.moment), to_units(n.value), n.source) for n in quotes.levels),
@@ -155,7 +173,7 @@ class MarketFile:
                 if _is_blank(connection):
                     make_tables(connection)
                 self._refuse_foreign(connection)
-                if format_of(connection) == WITHOUT_OPEN_INTEREST:
+                if format_of(connection) < FORMAT:
                     bring_up(connection)
                 yield connection
                 connection.execute("COMMIT")
@@ -170,11 +188,15 @@ class MarketFile:
         version = format_of(connection)
         if application != APPLICATION_ID:
             raise KnownError(f"{self.path} is not a market file.", _DELETABLE)
-        if version not in (WITHOUT_OPEN_INTEREST, FORMAT):
+        if version not in READABLE:
             raise KnownError(
                 f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
                 _DELETABLE,
             )
+
+
+def _series(days: Sequence[str] | Sequence[date], values: Sequence[int]) -> DailySeries:
+    return daily(np.array(days, dtype="datetime64[D]"), np.array(values, dtype=np.float64) / 10**SCALE)
 
 
 @contextmanager

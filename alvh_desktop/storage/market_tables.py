@@ -8,15 +8,20 @@ from typing import Any
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
-from alvh_desktop.domain.quotes import Level, Quote
+from alvh_desktop.domain.quotes import Close, Level, Quote
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
 APPLICATION_ID = 0x414C564D
 """The four bytes "ALVM" at offset 68 of a market file."""
 
-FORMAT = 2
+FORMAT = 3
+WITHOUT_CLOSES = 2
 WITHOUT_OPEN_INTEREST = 1
-"""The format before this one; such a file is read as it is, and brought up by the first import into it."""
+READABLE = (WITHOUT_OPEN_INTEREST, WITHOUT_CLOSES, FORMAT)
+"""Files of the formats before this one are read as they are, and brought up by the first import into them."""
+
+_CLOSES = """CREATE TABLE closes (series TEXT, day TEXT, value INTEGER NOT NULL, source TEXT NOT NULL, open INTEGER,
+       high INTEGER, low INTEGER, PRIMARY KEY (series, day)) STRICT, WITHOUT ROWID"""
 
 _TABLES = (
     """CREATE TABLE quotes (root TEXT, expiry TEXT, strike INTEGER, right TEXT, moment TEXT, bid INTEGER,
@@ -26,6 +31,7 @@ _TABLES = (
        PRIMARY KEY (name, moment)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE imports (hash TEXT PRIMARY KEY, imported_at TEXT NOT NULL, format TEXT NOT NULL,
        quotes INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+    _CLOSES,
 )
 _NEWEST = """SELECT root, expiry, strike, right, max(moment) AS moment, bid, ask, last, source, {open_interest}
     FROM quotes WHERE root = ? AND expiry = ? AND moment <= ? GROUP BY strike, right"""
@@ -41,6 +47,10 @@ _NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
         SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
         AND right = '' AND moment <= :moment)"""
 _NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
+_PUT_CLOSE = """INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, day) DO UPDATE SET
+    value = excluded.value, open = excluded.open, high = excluded.high, low = excluded.low
+    WHERE source = excluded.source AND (value, open, high, low) IS NOT
+    (excluded.value, excluded.open, excluded.high, excluded.low)"""
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
 
@@ -58,8 +68,12 @@ def make_tables(connection: sqlite3.Connection) -> None:
 
 
 def bring_up(connection: sqlite3.Connection) -> None:
-    """Bring the format before to this one, in the transaction of the caller; of its quotes no count is known."""
-    connection.execute("ALTER TABLE quotes ADD COLUMN open_interest INTEGER")
+    """Bring a format before to this one, in the transaction of the caller; of its quotes no count is known."""
+    version = format_of(connection)
+    if version == WITHOUT_OPEN_INTEREST:
+        connection.execute("ALTER TABLE quotes ADD COLUMN open_interest INTEGER")
+    if version <= WITHOUT_CLOSES:
+        connection.execute(_CLOSES)
     connection.execute(f"PRAGMA user_version={FORMAT}")
 
 
@@ -70,6 +84,36 @@ def insert_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> in
         "INSERT OR IGNORE INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_columns, quotes)
     )
     return connection.total_changes - before
+
+
+def insert_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
+    """How many days were new or were corrected.
+
+    A source may correct what it said of a day before; another source's word on that day is left out.
+    """
+    before = connection.total_changes
+    connection.executemany(_PUT_CLOSE, map(_close_columns, closes))
+    return connection.total_changes - before
+
+
+def closes_of(connection: sqlite3.Connection) -> Mapping[str, tuple[list[str], list[int]]]:
+    """Days (ISO) and values (1e-8) of every series, ascending; nothing in a file of a format without them."""
+    found: dict[str, tuple[list[str], list[int]]] = {}
+    if format_of(connection) < FORMAT:
+        return found
+    for series, day, value in connection.execute("SELECT series, day, value FROM closes ORDER BY series, day"):
+        days, values = found.setdefault(series, ([], []))
+        days.append(day)
+        values.append(value)
+    return found
+
+
+def settles_of(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """Expiry, moment and price (1e-8) of every quote of a VX future that has a last or settlement price, by time."""
+    yield from connection.execute(
+        "SELECT expiry, moment, last FROM quotes WHERE root = 'VX' AND strike = 0 AND right = '' AND last > 0"
+        " ORDER BY expiry, moment"
+    )
 
 
 def newest_quotes(connection: sqlite3.Connection, root: str, expiry: date, moment: datetime) -> Iterator[Quote]:
@@ -97,6 +141,11 @@ def next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> 
     row = connection.execute(_NEXT_CHAIN, (root, today, moment_text(moment))).fetchone()
     if row:
         yield date.fromisoformat(row[0])
+
+
+def _close_columns(close: Close) -> tuple[Any, ...]:
+    numbers = (None if each is None else to_units(each) for each in (close.open, close.high, close.low))
+    return (close.series, close.day.isoformat(), to_units(close.value), close.source, *numbers)
 
 
 def _columns(quote: Quote) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.symbols import parse_osi
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.pricing import black76
@@ -87,7 +87,7 @@ def vix_errors(folder: Path) -> Errors:
     return _errors(_market(file, moment, flat_curve(_day(moment))), dict(_datashop_figures(path, file)))
 
 
-def treasury(file: QuoteFile, name: str) -> RateCurve:
+def treasury(file: Delivery, name: str) -> RateCurve:
     """Bond equivalent yields: simple interest up to half a year, compounded every half year beyond."""
     typed = {}
     for days, percent in TREASURY[name].items():
@@ -100,13 +100,13 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(NEW_YORK).date()
 
 
-def _read(path: Path) -> QuoteFile:
+def _read(path: Path) -> Delivery:
     file = read_quote_file(path.read_bytes(), path.name)
-    assert isinstance(file, QuoteFile), file
+    assert isinstance(file, Delivery), file
     return file
 
 
-def _market(file: QuoteFile, moment: datetime, curve: RateCurve) -> Market:
+def _market(file: Delivery, moment: datetime, curve: RateCurve) -> Market:
     """Everything quoted at that moment, and what stopped trading earlier that day."""
     quotes = {quote.contract: quote for quote in file.quotes if quote.moment <= moment}
     levels = {level.index: level for level in file.levels if level.moment <= moment}
@@ -163,7 +163,7 @@ def _quote_table_figures(path: Path) -> Iterator[tuple[Contract, Figures]]:
                     yield contract, {IV: float(row[symbol + 6]), DELTA: float(row[symbol + 7])}
 
 
-def _datashop_figures(path: Path, file: QuoteFile) -> Iterator[tuple[Contract, Figures]]:
+def _datashop_figures(path: Path, file: Delivery) -> Iterator[tuple[Contract, Figures]]:
     """By the contracts of the file as it is imported: the vendor gives weekly options the root of monthly ones."""
     contracts = {(c.expiry.isoformat(), c.strike, str(c.right)): c for c in {quote.contract for quote in file.quotes}}
     columns = {IV: "implied_volatility", DELTA: DELTA, GAMMA: GAMMA, VEGA: VEGA, THETA: THETA}

@@ -28,7 +28,7 @@ from support.stored_books import (  # noqa: E402
 )
 
 from alvh_desktop.domain.contracts import Contract  # noqa: E402 - the script stands outside the package
-from alvh_desktop.domain.quotes import Quote, QuoteFile  # noqa: E402
+from alvh_desktop.domain.quotes import Delivery, Quote  # noqa: E402
 from alvh_desktop.storage.backups import back_up_now, back_up_to, back_up_when_due, restore  # noqa: E402
 from alvh_desktop.storage.book_file import BookFile  # noqa: E402
 from alvh_desktop.storage.market_file import MarketFile  # noqa: E402
@@ -92,7 +92,7 @@ def time_a_market(folder: Path) -> None:
     contracts = list(chains(19_000))
     for number in range(IMPORTS):
         at = CLOCK + timedelta(minutes=number)
-        quotes = QuoteFile("test", tuple(Quote(c, at, "t", Decimal(3), Decimal(4)) for c in contracts), (), 0)
+        quotes = Delivery("test", tuple(Quote(c, at, "t", Decimal(3), Decimal(4)) for c in contracts), (), 0)
         if number in (0, IMPORTS - 1):
             timed(f"record 19,000 quotes, import {number + 1}", lambda: market.record(quotes, CLOCK, str(at)))  # noqa: B023
             timed("  market of a condor and a ladder", lambda: market.market(condor + ladder, at))  # noqa: B023

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from support.founded_books import moment
 
 from alvh_desktop.domain.sessions import (
+    age_in_session,
     is_cash_session,
     is_option_session,
     new_york_text,
@@ -126,3 +127,33 @@ def test_the_index_stands_still_from_the_close_on_which_some_days_comes_early() 
     for close in (moment("2026-11-20 16:00"), moment("2026-11-27 13:00")):
         assert is_cash_session(close)
         assert not is_cash_session(close + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("made", "now", "minutes"),
+    [
+        # a Friday's close: on Saturday, on Sunday evening while options trade, on Monday at the open and later
+        ("2026-11-20 16:15", "2026-11-21 12:00", 0),
+        ("2026-11-20 16:15", "2026-11-22 21:00", 0),
+        ("2026-11-20 16:15", "2026-11-23 09:29", 0),
+        ("2026-11-20 16:15", "2026-11-23 09:45", 3930),
+        # the index closes a quarter of an hour before its options
+        ("2026-11-20 16:00", "2026-11-21 12:00", 15),
+        ("2026-11-20 15:00", "2026-11-20 15:20", 20),
+        ("2026-11-20 15:00", "2026-11-21 15:00", 75),
+        ("2026-11-19 16:15", "2026-11-21 12:00", 1440),
+        # Thanksgiving is no session, the half day after it ends at 13:15
+        ("2026-11-25 16:15", "2026-11-26 12:00", 0),
+        ("2026-11-27 13:15", "2026-11-27 15:00", 0),
+        # a mark of the evening trading goes on ageing while that trading is on
+        ("2026-11-22 21:00", "2026-11-22 21:30", 30),
+        ("2026-11-20 16:30", "2026-11-21 12:00", 0),
+    ],
+)
+def test_how_long_a_mark_has_gone_without_a_newer_one(made: str, now: str, minutes: int) -> None:
+    assert age_in_session(moment(made), moment(now)) == timedelta(minutes=minutes)
+
+
+@given(moments, spans)
+def test_a_mark_is_never_younger_than_nothing_nor_older_than_the_clock_says(made: datetime, span: timedelta) -> None:
+    assert timedelta() <= age_in_session(made, made + span) <= span

@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Level, QuoteFile, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, Level, RefusedLine
 from alvh_desktop.domain.symbols import osi_stripped
 from alvh_desktop.market.formats import read_quote_file
 
@@ -21,21 +21,21 @@ def datashop_lines(name: str = "datashop_vix.csv") -> list[str]:
     return (CHAINS / name).read_text(encoding="utf-8").split("\n")
 
 
-def read_datashop(lines: list[str]) -> QuoteFile | Problem:
+def read_datashop(lines: list[str]) -> Delivery | Problem:
     return read_quote_file("\n".join(lines).encode(), "chain.csv")
 
 
-def taken(answer: QuoteFile | Problem) -> QuoteFile:
-    assert isinstance(answer, QuoteFile), answer
+def taken(answer: Delivery | Problem) -> Delivery:
+    assert isinstance(answer, Delivery), answer
     return answer
 
 
-def turned_down(answer: QuoteFile | Problem) -> str:
+def turned_down(answer: Delivery | Problem) -> str:
     assert isinstance(answer, Problem), answer
     return str(answer)
 
 
-def prices_of(file: QuoteFile, source: str) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+def prices_of(file: Delivery, source: str) -> dict[str, tuple[Decimal | None, Decimal | None]]:
     return {osi_stripped(one.contract): (one.bid, one.ask) for one in file.quotes if one.source == source}
 
 

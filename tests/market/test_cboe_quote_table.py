@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, Level, Quote, RefusedLine
 from alvh_desktop.domain.symbols import osi_stripped
 from alvh_desktop.market.formats import read_quote_file
 
@@ -23,21 +23,21 @@ def fixture_lines(name: str = "quote_table_spx.csv") -> list[str]:
     return (CHAINS / name).read_text(encoding="utf-8").split("\n")
 
 
-def read_lines(lines: list[str], asked: datetime | None = None) -> QuoteFile | Problem:
+def read_lines(lines: list[str], asked: datetime | None = None) -> Delivery | Problem:
     return read_quote_file("\n".join(lines).encode(), "chain.csv", asked)
 
 
-def accepted(answer: QuoteFile | Problem) -> QuoteFile:
-    assert isinstance(answer, QuoteFile), answer
+def accepted(answer: Delivery | Problem) -> Delivery:
+    assert isinstance(answer, Delivery), answer
     return answer
 
 
-def refused(answer: QuoteFile | Problem) -> str:
+def refused(answer: Delivery | Problem) -> str:
     assert isinstance(answer, Problem), answer
     return str(answer)
 
 
-def prices(file: QuoteFile) -> dict[str, tuple[str, str]]:
+def prices(file: Delivery) -> dict[str, tuple[str, str]]:
     return {osi_stripped(quote.contract): (str(quote.bid), str(quote.ask)) for quote in file.quotes}
 
 

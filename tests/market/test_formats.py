@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Quote, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Quote
 from alvh_desktop.market.formats import read_quote_file
 
 FIXTURES = sorted((Path(__file__).parents[1] / "data" / "chains").glob("*.csv"))
@@ -40,7 +40,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return content
 
 
-def check_answer(answer: QuoteFile | Problem) -> None:
+def check_answer(answer: Delivery | Problem) -> None:
     if isinstance(answer, Problem):
         assert answer.message
         assert len(str(answer)) < 400
@@ -61,9 +61,9 @@ def check_answer(answer: QuoteFile | Problem) -> None:
     assert all(line.line > 0 and 0 < len(line.reason) < 300 for line in answer.refused)
 
 
-def whole(content: bytes) -> QuoteFile:
+def whole(content: bytes) -> Delivery:
     answer = read_quote_file(content, "chain.csv")
-    assert isinstance(answer, QuoteFile), answer
+    assert isinstance(answer, Delivery), answer
     return answer
 
 
@@ -116,7 +116,7 @@ def test_a_file_that_broke_off_inside_a_row_is_never_used(content: bytes) -> Non
         rest_of_line = content[end:].split(b"\n")[0]
         if b"," in rest_of_line and not content[:end].endswith(b"\n"):
             assert isinstance(answer, Problem), content[:end][-60:]
-        elif isinstance(answer, QuoteFile):
+        elif isinstance(answer, Delivery):
             assert priced(answer.quotes) <= complete
             assert {quote.contract for quote in answer.quotes if quote.open_interest == 0} <= unheld
 

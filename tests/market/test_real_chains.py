@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.quotes import Level, QuoteFile, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, Level, RefusedLine
 from alvh_desktop.market.formats import read_quote_file
 
 pytestmark = pytest.mark.realdata
 
 
-def read_chain(shared_data: Path, name: str) -> QuoteFile:
+def read_chain(shared_data: Path, name: str) -> Delivery:
     answer = read_quote_file((shared_data / "chains" / name).read_bytes(), name)
-    assert isinstance(answer, QuoteFile), answer
+    assert isinstance(answer, Delivery), answer
     return answer
 
 
@@ -25,7 +25,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK)
 
 
-def count_by_root(file: QuoteFile, moment: datetime) -> Counter[str]:
+def count_by_root(file: Delivery, moment: datetime) -> Counter[str]:
     return Counter(quote.contract.root for quote in file.quotes if quote.moment == moment)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.products import load_products, tick_for
-from alvh_desktop.domain.quotes import Quote, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Quote
 from alvh_desktop.market.simulated import SOURCE, Scene, simulate
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.implied_vol import implied_vol
@@ -31,7 +31,7 @@ def scene(spx: str = "6850.40", near: str = "17.40", far: str = "20.00") -> Scen
     return Scene(AT, Decimal(spx), Decimal("16.21"), {NEAR: Decimal(near), FAR: Decimal(far)}, strikes)
 
 
-def market_of(made: QuoteFile) -> Market:
+def market_of(made: Delivery) -> Market:
     quotes = {quote.contract: quote for quote in made.quotes}
     return Market(AT, flat_curve(AT.date()), quotes, {level.index: level for level in made.levels})
 
@@ -46,7 +46,7 @@ SCENES = st.builds(
 )
 
 
-def chains(made: QuoteFile) -> dict[tuple[str, date, str], list[Quote]]:
+def chains(made: Delivery) -> dict[tuple[str, date, str], list[Quote]]:
     """Quotes by root, expiry and right, strikes ascending."""
     found: dict[tuple[str, date, str], list[Quote]] = defaultdict(list)
     for quote in sorted(made.quotes, key=lambda each: each.contract.strike or 0):

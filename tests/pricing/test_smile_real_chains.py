@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.market import Market
@@ -25,7 +25,7 @@ VIX_CHAIN = "vix_datashop_2016-06-01.csv"
 
 def smiles(shared_data: Path, name: str) -> Iterator[Smile]:
     file = read_quote_file((shared_data / "chains" / name).read_bytes(), name)
-    assert isinstance(file, QuoteFile)
+    assert isinstance(file, Delivery)
     at = max(quote.moment for quote in file.quotes)
     market = Market(at, flat_curve(at.date()), {quote.contract: quote for quote in file.quotes})
     for root, expiry in sorted(market.chains):

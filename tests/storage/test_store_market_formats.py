@@ -55,7 +55,7 @@ def test_the_first_import_brings_an_old_market_up_and_keeps_what_it_holds(old: M
     found = old.market([PUT], LATER)
     assert found.quotes == OLD_QUOTES | {OTHER_PUT: counted}
     assert found.levels == {"SPX": level("6860", LATER)}
-    assert told(old, "PRAGMA user_version") == [(2,)]
+    assert told(old, "PRAGMA user_version") == [(3,)]
     assert len(told(old, "SELECT * FROM imports")) == 2
     assert record(old, counted) == 0
 
@@ -92,7 +92,7 @@ def test_a_kill_inside_the_first_import_leaves_an_old_market_old(old: MarketFile
 def test_who_reads_while_an_old_market_is_brought_up_sees_the_old_one(old: MarketFile) -> None:
     with old._writing():
         assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
-    assert told(old, "PRAGMA user_version") == [(2,)]
+    assert told(old, "PRAGMA user_version") == [(3,)]
     assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
 
 

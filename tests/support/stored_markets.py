@@ -10,7 +10,7 @@ from pathlib import Path
 from support.founded_books import CLOCK
 
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import Level, Quote, QuoteFile
+from alvh_desktop.domain.quotes import Delivery, Level, Quote
 from alvh_desktop.storage.market_file import MarketFile
 from alvh_desktop.storage.market_tables import APPLICATION_ID
 
@@ -36,9 +36,9 @@ def level(value: str, at: datetime = CLOCK, index: str = "SPX") -> Level:
     return Level(index, at, "test.csv", Decimal(value))
 
 
-def quote_file(*told: Quote | Level) -> QuoteFile:
+def quote_file(*told: Quote | Level) -> Delivery:
     quotes = tuple(each for each in told if isinstance(each, Quote))
-    return QuoteFile("test", quotes, tuple(each for each in told if isinstance(each, Level)), len(told))
+    return Delivery("test", quotes, tuple(each for each in told if isinstance(each, Level)), len(told))
 
 
 FORMAT_1 = (

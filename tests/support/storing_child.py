@@ -17,7 +17,7 @@ from support.founded_books import CLOCK, founding_entry
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.market_file import MarketFile
@@ -154,7 +154,7 @@ def read_a_market_as_nobody(path: Path) -> None:
     become_nobody()
     market = MarketFile(path).market([], CLOCK)
     say(len(market.levels), len(MarketFile(path).expiries("SPXW", CLOCK)))
-    say(refusal(lambda: MarketFile(path).record(QuoteFile("test", (), (), 0), CLOCK, "hash")))
+    say(refusal(lambda: MarketFile(path).record(Delivery("test", (), (), 0), CLOCK, "hash")))
 
 
 def refusal(work: Callable[[], object]) -> str:

@@ -16,9 +16,10 @@ from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import QuoteFile
+from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
+from alvh_desktop.series.past import Past
 
 DECEMBER, VIX_NEAR, VIX_FAR = date(2026, 12, 18), date(2026, 12, 16), date(2027, 3, 17)
 CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
@@ -67,7 +68,10 @@ class MadeQuotes:
         mids = {contract: mid_of(quote) for contract, quote in quotes.items() if quote}
         return {contract: mid for contract, mid in mids.items() if mid is not None}
 
-    def record(self, quotes: QuoteFile, imported_at: datetime, content_hash: str) -> int:
+    def past(self) -> Past:
+        return Past()
+
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
         raise AssertionError("a test imports through the portfolio")
 
 
