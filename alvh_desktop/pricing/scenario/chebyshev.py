@@ -6,7 +6,7 @@ import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
 
-LEVELS = (16, 24, 32, 40, 56, 80, 112, 160)
+LEVELS = (12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 112, 160)
 """Node counts in use: legs that need about as many share them, so that they are summed before anything else."""
 
 

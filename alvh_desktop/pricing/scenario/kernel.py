@@ -7,11 +7,11 @@ parity. The eight figures share two normals and one exponential.
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import special
 
 from alvh_desktop.pricing.black76 import DAYS_PER_YEAR, VOL_POINT
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.scenario.answers import State
+from alvh_desktop.pricing.scenario.normal_table import normal_cdf
 from alvh_desktop.pricing.scenario.terms import Rows
 
 BLOCK = 16_384
@@ -39,12 +39,14 @@ def prices(rows: Rows, state: State) -> Floats:
     """$ value of one contract of each row, shape (rows, n)."""
     d1 = state.log_moneyness / state.vol
     d1 += 0.5 * state.vol
-    value = special.ndtr(d1)
+    density = _bell(d1)
+    value = normal_cdf(d1, density)
     is_put = (~rows.is_call).astype(np.float64)[:, None]
     value -= is_put
     value *= state.moneyness
     d1 -= state.vol
-    value -= special.ndtr(d1, out=d1)
+    density *= state.moneyness
+    value -= normal_cdf(d1, density)
     value += is_put
     value *= rows.weight_usd[:, None]
     return value
@@ -63,12 +65,13 @@ def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> t
     h = state.log_moneyness * per_vol
     d1 = h + 0.5 * vol
     density = _bell(d1)
-    density *= state.moneyness
-    delta = special.ndtr(d1)
+    delta = normal_cdf(d1, density)
     delta -= is_put
     delta *= state.moneyness
+    # e^l phi(d1) is phi(d2)
+    density *= state.moneyness
     d2 = np.subtract(d1, vol, out=d1)
-    price = special.ndtr(d2)
+    price = normal_cdf(d2, density)
     price -= is_put
     np.subtract(delta, price, out=price)
     interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight

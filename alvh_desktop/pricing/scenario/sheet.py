@@ -27,13 +27,13 @@ from alvh_desktop.pricing.scenario.kernel import (
     price_parts,
 )
 from alvh_desktop.pricing.scenario.legs import ScenarioLeg
-from alvh_desktop.pricing.scenario.resolution import nodes_needed
+from alvh_desktop.pricing.scenario.resolution import nodes_needed, shared_levels
 from alvh_desktop.pricing.scenario.terms import Rows, Terms
 
 Pricer = Callable[[Rows, State], tuple[Part, ...]]
 Answerer = Callable[[Terms, Places], Answer]
 
-_NODE_SHARES: Mapping[Pricer, float] = {price_parts: 1.0, first_order_parts: 1.1, greek_parts: 1.25}
+_NODE_SHARES: Mapping[Pricer, float] = {price_parts: 1.1, first_order_parts: 1.17, greek_parts: 1.4}
 """Nodes over those that hold the price: each derivative is less smooth."""
 
 
@@ -113,8 +113,9 @@ def _option_blocks(
     if not rows.count:
         return
     index, panel = where
-    levels = _levels(rows, panel, answer(terms, panel.samples), _NODE_SHARES[pricer])
-    for level in np.unique(levels).tolist():
+    needed = nodes_needed(rows, answer(terms, panel.samples), panel.samples.x, _NODE_SHARES[pricer])
+    levels = shared_levels(needed, panel.levels, panel.points.stop - panel.points.start)
+    for level in np.flatnonzero(np.bincount(levels)).tolist():
         places = panel.nodes[level]
         answered = answer(terms, places)
         chosen = rows if levels.min() == levels.max() else rows.taken(np.flatnonzero(levels == level))
@@ -129,13 +130,6 @@ def _spx_answer(terms: Terms, places: Places) -> Answer:
 
 def _vix_answer(terms: Terms, places: Places) -> Answer:
     return vix_answer(terms, places.y)
-
-
-def _levels(rows: Rows, panel: Panel, answer: Answer, share: float) -> Indices:
-    """Nodes for each row; 0 for the points, where an option is too narrow for nodes to be fewer."""
-    needed = nodes_needed(rows, answer, panel.samples.x, share)
-    place = np.searchsorted(np.array(panel.levels, dtype=np.float64), needed)
-    return np.array([*panel.levels, 0], dtype=np.intp).take(place)
 
 
 def _summed(axes: Axes, blocks: Iterable[Block], sizes: Floats, figures: int) -> Floats:

@@ -1,5 +1,7 @@
 """A book over SPX and VIX at one date: the two axes of a map, each level of VIX fixed whatever SPX does."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
@@ -9,12 +11,13 @@ from alvh_desktop.pricing.scenario.chebyshev import LEVELS, coefficient_matrix, 
 from alvh_desktop.pricing.scenario.columns import Columns
 from alvh_desktop.pricing.scenario.direct import flat_values
 from alvh_desktop.pricing.scenario.kernel import blocks_of, prices
-from alvh_desktop.pricing.scenario.resolution import nodes_needed
+from alvh_desktop.pricing.scenario.resolution import nodes_needed, shared_levels
 from alvh_desktop.pricing.scenario.terms import Rows, Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
-_FEWEST_NODES = 16
-_NODES_PER_FOLD = 9.0  # along VIX, for each e-fold of volatility in half the range
+_DENSEST = 0.8  # nodes a point, over which the points themselves are cheaper
+_FEWEST_ALONG_VIX = 15
+_NODES_PER_FOLD = 7.0  # along VIX, for each e-fold of volatility in half the range
 
 
 def surface_of(world: World, dates: Dates, columns: Columns, sizes: Floats, spots: Floats, vixes: Floats) -> Floats:
@@ -31,8 +34,9 @@ def surface_of(world: World, dates: Dates, columns: Columns, sizes: Floats, spot
     total = np.zeros((len(sizes), spots.size, vixes.size))
     total += _flat(terms, sizes, spots, y)
     total += _on_vix(terms, sizes, y)[:, None, :]
-    for rows, count in _levels(terms, x, float(y[0])):
-        total += _on_spx(terms, rows, sizes, x, y, count)
+    along_y = _count_along_vix(terms, y)
+    for rows, count in _levels(terms, x, float(y[0]), along_y or y.size):
+        total += _on_spx(terms, rows, sizes, (x, count), (y, along_y))
     return total
 
 
@@ -57,26 +61,26 @@ def _on_vix(terms: Terms, sizes: Floats, y: Floats) -> Floats:
     return np.asarray(sizes[:, rows.leg] @ prices(rows, state_of(rows, vix_answer(terms, y[None, :]))))
 
 
-def _levels(terms: Terms, x: Floats, lowest_y: float) -> list[tuple[Rows, int]]:
-    """Rows by how many nodes along SPX they need; 0 where the points themselves are fewer than twice that.
-
-    They are narrowest where VIX is lowest.
-    """
+def _levels(terms: Terms, x: Floats, lowest_y: float, across: int) -> Iterator[tuple[Rows, int]]:
+    """Rows by how many nodes along SPX they need, as where VIX is lowest; 0 for the points themselves."""
     rows = terms.spx
     if not rows.count:
-        return []
+        return
     even = np.linspace(x[0], x[-1], 3)
     needed = nodes_needed(rows, spx_answer(terms, even, np.full((1, even.size), lowest_y)), even)
-    usable = [level for level in LEVELS if 2 * level <= x.size and level >= _FEWEST_NODES]
-    counts = np.array([*usable, 0])[np.searchsorted(np.array(usable, dtype=np.float64), needed)]
-    return [(rows.taken(np.flatnonzero(counts == count)), int(count)) for count in np.unique(counts)]
+    counts = shared_levels(needed, [level for level in LEVELS if level <= _DENSEST * x.size], x.size, across)
+    for count in np.flatnonzero(np.bincount(counts)).tolist():
+        yield rows.taken(np.flatnonzero(counts == count)), count
 
 
-def _on_spx(terms: Terms, rows: Rows, sizes: Floats, x: Floats, y: Floats, count: int) -> Floats:
+Axis = tuple[Floats, int]
+"""Points, and the nodes that stand for them; 0 for themselves."""
+
+
+def _on_spx(terms: Terms, rows: Rows, sizes: Floats, along_spx: Axis, along_vix: Axis) -> Floats:
     """Priced at nodes along both axes, summed, and brought to the points by two small products."""
-    along_y = _count_along_vix(terms, y)
-    x_nodes, to_x = _axis(x, count)
-    y_nodes, to_y = _axis(y, along_y)
+    x_nodes, to_x = _axis(*along_spx)
+    y_nodes, to_y = _axis(*along_vix)
     flat_x, flat_y = np.repeat(x_nodes, y_nodes.size), np.tile(y_nodes, x_nodes.size)[None, :]
     answer = spx_answer(terms, flat_x, flat_y)
     summed = np.zeros((len(sizes), flat_x.size))
@@ -88,7 +92,7 @@ def _on_spx(terms: Terms, rows: Rows, sizes: Floats, x: Floats, y: Floats, count
 
 def _count_along_vix(terms: Terms, y: Floats) -> int:
     folds = 0.5 * (y[-1] - y[0]) * float(terms.vol_slopes.max())
-    needed = _FEWEST_NODES + _NODES_PER_FOLD * folds
+    needed = _FEWEST_ALONG_VIX + _NODES_PER_FOLD * folds
     return next((level for level in LEVELS if needed <= level < y.size), 0)
 
 
