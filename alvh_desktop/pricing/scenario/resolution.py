@@ -25,7 +25,7 @@ _PER_SMILE_WIDTH = 9.0  # for each width of the smile there, to the power 3/2
 _PER_FOLD = 14.4  # for each e-fold there at its steepest, to the power 0.7
 _LESS_PER_WIDTH_BEYOND = 0.17  # share of the bend that goes with each width between strike and stretch
 _LEAST_BEND = 0.15
-_ONE_LEVEL_MORE = 3_000  # elements that can be priced in the time that a level's calls take
+_ONE_LEVEL_MORE = 6_000  # elements that can be priced in the time that a level's calls take
 _FLATTEST = 1e-3  # of moneyness over x: a future that hardly answers
 
 
