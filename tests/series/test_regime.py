@@ -99,6 +99,14 @@ def test_the_spread_is_vix_less_what_spx_did() -> None:
     assert found["premium.deviation"].value == pytest.approx(spreads.std(ddof=1))
 
 
+@pytest.mark.parametrize(("days_since", "is_in"), [(19, (True, False)), (20, (False, False)), (4, (True, True))])
+def test_a_shock_counts_for_20_returns_and_for_5(days_since: int, is_in: tuple[bool, bool]) -> None:
+    found = figures(with_closes("SPX", [6000.0] * (399 - days_since) + [5400.0] * (days_since + 1)))
+    for returns, counts in zip((20, 5), is_in, strict=True):
+        shock = 100.0 * np.sqrt(252.0 / returns) * -np.log(0.9) if counts else 0.0
+        assert found[f"spx.realised_{returns}"].value == pytest.approx(shock)
+
+
 @pytest.mark.parametrize(("jump", "is_rich"), [(0.9, False), (1.3, True)])
 def test_a_premium_is_rich_above_its_mean_plus_one_deviation(jump: float, is_rich: bool) -> None:
     past = with_closes("SPX", 6000.0 * np.exp(0.01 * (np.arange(400) % 2)))
@@ -127,8 +135,22 @@ def test_spx_under_its_mean_is_not_neutral_to_bullish() -> None:
     assert found["spx.mean_100"].value == pytest.approx(5001.0 + 49.5)
     assert found["spx.is_over_mean"].value is False
     assert found["regime.is_neutral_to_bullish"].value is False
-    at_its_mean = replace(falling, closes={**falling.closes, "SPX": daily(DAYS, [5000.0] * 400)})
-    assert figures(replace(at_its_mean, futures=on_curve(0.0).futures))["regime.is_neutral_to_bullish"].value is True
+    level = replace(falling, closes={**falling.closes, "SPX": daily(DAYS, [5000.0] * 400)})
+    at_its_mean = figures(replace(level, futures=on_curve(0.0).futures))
+    assert at_its_mean["spx.is_over_mean"].value is True
+    assert at_its_mean["regime.is_neutral_to_bullish"].value is True
+
+
+@pytest.mark.parametrize(("last", "is_high"), [(13.0, False), (11.0, True)])
+def test_a_roll_yield_is_high_above_the_80th_percentile_of_its_year(last: float, is_high: bool) -> None:
+    # Futures stand still at 21, so the roll yield of each day is what VIX is below them, over the days left.
+    futures = futures_on(lambda *_: 21.0, DAYS, monthlies())
+    vix = np.append(walk(399, 18.0, seed=8, spread=0.002), last)
+    past = replace(with_closes("VIX", vix), futures=futures)
+    line, found = regime_lines(past)["vx.roll_yield"].values, figures(past)
+    assert found["vx.roll_yield"].value == line[-1] == pytest.approx((21.0 - last) / 17)
+    assert found["vx.roll_yield_80"].value == pytest.approx(np.percentile(line[-252:], 80))
+    assert found["vx.is_roll_yield_high"].value is is_high
 
 
 def test_the_ratio_is_of_the_newest_day_that_both_have() -> None:
