@@ -23,10 +23,10 @@ def percentile_rank(values: Floats, length: int = ONE_YEAR) -> Floats:
 def moving_percentile(values: Floats, percent: float, length: int = ONE_YEAR) -> Floats:
     """The value that `percent` of the last `length` values lie below, on the line between the two nearest, (n,).
 
-    NaN until a window is full.
+    NaN until a window is full. `length` is 2 or more.
     """
     place = percent / 100.0 * (length - 1)
-    low = int(place)
-    ordered = np.partition(windows(values, length), (low, min(low + 1, length - 1)), axis=1)
-    below, above = ordered[:, low], ordered[:, min(low + 1, length - 1)]
+    low = min(int(place), length - 2)
+    ordered = np.partition(windows(values, length), low, axis=1)
+    below, above = ordered[:, low], ordered[:, low + 1 :].min(axis=1)
     return after_warm_up(below + (place - low) * (above - below), values.size)

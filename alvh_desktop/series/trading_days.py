@@ -35,7 +35,7 @@ def gaps_within(days: Days, rows: int) -> Counts:
     (n,); 0 for the first rows, which have not as many before them.
     """
     gaps = np.zeros(days.size, dtype=np.int64)
-    if days.size >= rows:
+    if days.size >= rows > 1:
         numbers = trading_days_between(_FIRST, days)
         gaps[rows - 1 :] = numbers[rows - 1 :] - numbers[: days.size - rows + 1] - (rows - 1)
     return gaps
