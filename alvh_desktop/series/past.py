@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,11 @@ class DailySeries:
     def until(self, day: date) -> "DailySeries":
         """What was known at the end of a day."""
         count = int(np.searchsorted(self.days, np.datetime64(day, "D"), side="right"))
-        return DailySeries(self.days[:count], self.values[:count])
+        return self if count == len(self) else DailySeries(self.days[:count], self.values[:count])
+
+    def where(self, kept: NDArray[np.bool_]) -> "DailySeries":
+        """The rows that are kept: one answer a row, (n,)."""
+        return self if kept.all() else DailySeries(self.days[kept], self.values[kept])
 
 
 def daily(days: Any, values: Any) -> DailySeries:
@@ -48,6 +53,14 @@ def daily(days: Any, values: Any) -> DailySeries:
     kept = np.isfinite(found)
     order = np.argsort(at[kept], kind="stable")
     return DailySeries(at[kept][order], found[kept][order])
+
+
+def on_common_days(*series: DailySeries) -> tuple[DailySeries, ...]:
+    """Each of the series on the days that all of them have: what is compared is of one day."""
+    common = reduce(
+        lambda days, each: np.intersect1d(days, each.days, assume_unique=True), series[1:], series[0].days
+    )
+    return tuple(DailySeries(common, each.values[np.searchsorted(each.days, common)]) for each in series)
 
 
 EMPTY = daily([], [])
@@ -65,3 +78,10 @@ class Past:
 
     def closes_of(self, name: str) -> DailySeries:
         return self.closes.get(name, EMPTY)
+
+    def until(self, day: date) -> "Past":
+        """What was known at the end of a day."""
+        return Past(
+            {name: series.until(day) for name, series in self.closes.items()},
+            {expiry: series.until(day) for expiry, series in self.futures.items()},
+        )
