@@ -57,7 +57,7 @@ def feed(once: bool, every: int | None, symbols: tuple[str, ...], accept_terms: 
     --accept-terms says that you know them.
     """
     path = portfolio_named(portfolio)
-    _wanted(path, system_now())
+    _refuse_simulated(path)
     preferences = _permitted(accept_terms)
     seconds = every or preferences.feed_seconds
     run_feed(path, timedelta(seconds=seconds), symbols, once, BASE_URL)
@@ -74,13 +74,22 @@ def run_feed(path: Path, interval: timedelta, symbols: tuple[str, ...], once: bo
     thread = FeedThread(source, market.record_live, looks.put)
     thread.start()
     try:
-        while thread.is_running:
-            try:
-                _tell(looks.get(timeout=_LISTEN_SECONDS))
-            except queue.Empty:
-                continue
+        while (look := _next_look(looks, thread)) is not None:
+            _tell(look)
     finally:
         thread.stop()
+    raise KnownError("The feed ended by itself.", "Start it again, and report what it said.")
+
+
+def _next_look(looks: "queue.SimpleQueue[Look]", thread: FeedThread) -> Look | None:
+    """None when the thread has ended and everything was told."""
+    while True:
+        was_running = thread.is_running
+        try:
+            return looks.get(timeout=_LISTEN_SECONDS)
+        except queue.Empty:
+            if not was_running:
+                return None
 
 
 def _look_once(thread: FeedThread) -> None:
@@ -109,10 +118,14 @@ def _permitted(accept_terms: bool) -> Preferences:
     return preferences
 
 
-def _wanted(path: Path, now: datetime) -> Wanted:
+def _refuse_simulated(path: Path) -> None:
     with reading(path) as book:
         if book.simulated_at:
             raise RefusedError(f"feed: the market of {path.name} is simulated; a feed would mix it with the real one")
+
+
+def _wanted(path: Path, now: datetime) -> Wanted:
+    with reading(path) as book:
         return wanted_for(book.held_contracts(), now)
 
 

@@ -46,6 +46,7 @@ class _Page:
 
     gathered: GatheredQuotes
     wanted: Wanted | None
+    source: str
     timestamp: object = None
     symbol: object = None
     data: dict[str, object] = field(default_factory=dict)
@@ -67,7 +68,11 @@ def read_delayed_file(file: TextFile, asked_moment: datetime | None = None) -> D
 
 
 def read_delayed_quotes(
-    text: str, name: str, wanted: Wanted | None = None, asked_moment: datetime | None = None
+    text: str,
+    name: str,
+    wanted: Wanted | None = None,
+    asked_moment: datetime | None = None,
+    source: str = FORMAT,
 ) -> Delivery | Problem:
     """Read the quotes and the index level, made when `evident_moments` says; without `wanted` every option.
 
@@ -76,7 +81,7 @@ def read_delayed_quotes(
     read (a volatility of 0 means "not computed"). Line numbers of refused lines count the rows of options from 1.
     The text is read row by row, and rows that are not wanted are only looked at for their symbol.
     """
-    page = _Page(GatheredQuotes(load_products()), wanted)
+    page = _Page(GatheredQuotes(load_products()), wanted, source)
     try:
         fault = _read_page(JsonWalk(text), page)
     except NoJsonError as error:
@@ -201,7 +206,7 @@ def _moments(page: _Page) -> tuple[datetime, datetime] | str:
     try:
         return evident_moments(taken, index_traded, option_traded)
     except KnownError as outside:
-        return f"The timestamp {page.timestamp!r} is wrong: {outside.what} {_ASK}"
+        return f"The timestamp {shortened(repr(page.timestamp))} is wrong: {outside.what} {_ASK}"
 
 
 def _written_moment(stamp: object) -> datetime | None:
@@ -226,8 +231,8 @@ def _delivery(page: _Page, quotes_made: datetime, level_made: datetime, name: st
     if level is not None:
         gathered.levels.append(level)
     for row in _rows_in_band(page, None if level is None else level.value):
-        gathered.add_quote(row.number, row.contract, quotes_made, FORMAT, row.bid, row.ask, row.interest)
-    return gathered.finish(FORMAT, name)
+        gathered.add_quote(row.number, row.contract, quotes_made, page.source, row.bid, row.ask, row.interest)
+    return gathered.finish(page.source, name)
 
 
 def _rows_in_band(page: _Page, level: Decimal | None) -> Iterator[_Row]:
@@ -251,6 +256,6 @@ def _read_level(page: _Page, made: datetime) -> Level | None:
     text = _number_text(page.data.get("current_price"))
     value = read_number(text)
     if isinstance(value, str) or value <= 0:
-        page.gathered.refuse(1, f"the level of {index} cannot be used: {text or 'there is none'}")
+        page.gathered.refuse(1, f"the level of {index} cannot be used: {shortened(text) or 'there is none'}")
         return None
-    return Level(index, made, FORMAT, value)
+    return Level(index, made, page.source, value)

@@ -2,6 +2,7 @@
 
 python tests/benchmarks/feed.py          the reader row by row
 python tests/benchmarks/feed.py plain    json.loads in a thread, for comparison
+python tests/benchmarks/feed.py spin     a loop of nothing for half a second of CPU: what any Python thread costs here
 python tests/benchmarks/feed.py live     asked for over loopback HTTP, unpacked, read and kept in a market file
 """
 
@@ -57,6 +58,12 @@ def ask_and_keep(content: bytes) -> Delivery:
     return found
 
 
+def spin(content: bytes) -> None:
+    began = time.thread_time()
+    while time.thread_time() - began < 0.5:
+        pass
+
+
 def measure(content: bytes, work: Callable[[bytes], object]) -> None:
     done, results = threading.Event(), []
 
@@ -83,7 +90,7 @@ def measure(content: bytes, work: Callable[[bytes], object]) -> None:
 
 def main() -> None:
     content = page_bytes(page(many_rows(30_000)))
-    works = {"plain": json.loads, "live": ask_and_keep}
+    works = {"plain": json.loads, "live": ask_and_keep, "spin": spin}
     measure(content, works.get(sys.argv[1], read) if len(sys.argv) > 1 else read)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.delayed_pages import SPX_ROWS, many_rows, option_row, page, page_bytes, spx_page, vix_page
 
@@ -182,6 +182,47 @@ def test_a_page_that_breaks_off_is_never_used(data: st.DataObject) -> None:
     cut = content[: data.draw(st.integers(0, len(content) - 1))]
     for wanted in (None, Wanted()):
         assert isinstance(read_delayed_quotes(cut, "SPX", wanted), Problem)
+
+
+JUNK = [
+    "NaN",
+    "null",
+    "[]",
+    "{}",
+    '"',
+    "}",
+    "]",
+    ",",
+    "-1",
+    "1e400",
+    "é",
+    "\\u0000",
+    "9" * 400,
+    '"options":',
+    "[" * 3000,
+]
+
+
+@settings(max_examples=150)
+@given(st.data(), st.sampled_from([None, Wanted(), Wanted(chains=frozenset({("SPXW", NEAR)}))]))
+def test_a_damaged_page_gives_sound_quotes_or_a_short_problem(data: st.DataObject, wanted: Wanted | None) -> None:
+    text = spx_page().decode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(start + data.draw(st.integers(0, 40)), len(text))
+        text = text[:start] + data.draw(st.sampled_from(JUNK) | st.text(max_size=5)) + text[end:]
+    answer = read_delayed_quotes(text, "SPX", wanted)
+    if isinstance(answer, Problem):
+        assert len(str(answer)) < 400
+        return
+    for quote in answer.quotes:
+        assert quote.bid is not None
+        assert quote.ask is not None
+        assert 0 <= quote.bid <= quote.ask > 0
+        assert quote.moment.tzinfo is UTC
+    assert all(level.value > 0 for level in answer.levels)
+    assert all(line.line > 0 and 0 < len(line.reason) < 300 for line in answer.refused)
+    assert len({quote.contract for quote in answer.quotes}) == len(answer.quotes)
 
 
 def test_an_old_page_is_as_old_as_its_index_and_a_page_of_the_night_as_its_trades() -> None:

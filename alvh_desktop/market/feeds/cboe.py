@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alvh_desktop.desk.feed import FeedState, Look, Wanted, delivered_state
+from alvh_desktop.domain.preferences import FEED_SECONDS
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import is_option_session, next_option_session
-from alvh_desktop.market.cboe_delayed import FORMAT, read_delayed_quotes
+from alvh_desktop.market.cboe_delayed import read_delayed_quotes
 from alvh_desktop.market.feeds.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
 from alvh_desktop.market.feeds.together import newest_moment, together
 from alvh_desktop.market.quote_moment import DELAY
 
 BASE_URL = "https://cdn.cboe.com/api/global/delayed_quotes/options"
+SOURCE = "Cboe delayed feed"
+"""Not that of saved pages: what was imported stays when the feed keeps only its newest of a day."""
 SYMBOLS = ("SPX", "VIX", "XSP")
 TERMS = (
     "The address of these delayed quotes is unofficial: nobody promises that it works or stays. The quotes belong to"
     " Cboe Global Markets, and its terms of use for the delayed-quotes website hold for whoever fetches them"
 )
-LEAST_INTERVAL, MOST_INTERVAL = timedelta(seconds=15), timedelta(hours=1)
+LEAST_INTERVAL, MOST_INTERVAL = (timedelta(seconds=seconds) for seconds in FEED_SECONDS)
 
 _JITTER = 0.1
 _SHOWN_AFTER_CLOSE = DELAY + timedelta(minutes=2)
@@ -54,7 +57,7 @@ class CboeDelayed:
     moment the server names; a person may ask sooner. Every wait is up to a tenth longer by `chance`.
     """
 
-    name = FORMAT
+    name = SOURCE
 
     def __init__(
         self,
@@ -156,7 +159,7 @@ def _read(page: Page, name: str, wanted: Wanted, now: datetime) -> Delivery | Pr
         text = page.content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Problem(name, "the answer is no text in UTF-8")
-    delivery = read_delayed_quotes(text, name, wanted)
+    delivery = read_delayed_quotes(text, name, wanted, source=SOURCE)
     if isinstance(delivery, Problem):
         return delivery
     newest = newest_moment(delivery)

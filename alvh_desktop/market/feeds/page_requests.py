@@ -187,7 +187,7 @@ class PageRequests:
             self._client = None
 
     def _note_stream(self, event: str, info: Mapping[str, Any]) -> None:
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._stream = info["return_value"]
             if self._stopped.is_set() or self._is_late:
                 self._hang_up()

@@ -15,7 +15,8 @@ from alvh_desktop.desk.feed import Look, Wanted, state_text, wanted_for
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
-from alvh_desktop.market.feeds.cboe import CboeDelayed
+from alvh_desktop.market.cboe_delayed import FORMAT
+from alvh_desktop.market.feeds.cboe import SOURCE, CboeDelayed
 from alvh_desktop.market.feeds.page_requests import Limits
 
 NOW = datetime(2026, 11, 20, 20, 0, 10, tzinfo=UTC)
@@ -244,3 +245,10 @@ def test_after_the_end_it_is_off_and_asks_nobody(make: Make, server: QuoteServer
     look = feed.look(NOW)
     assert (look.found, look.state.kind, look.due) == (None, "off", None)
     assert server.asked == []
+
+
+def test_the_feed_is_a_source_of_its_own(make: Make) -> None:
+    """Saved pages that were imported stay when the feed keeps only its newest of a day."""
+    found = make().look(NOW).found
+    assert isinstance(found, Delivery)
+    assert {each.source for each in (*found.quotes, *found.levels)} == {SOURCE} != {FORMAT}
