@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
@@ -13,6 +14,8 @@ Theme = Literal["system", "light", "dark"]
 ProfitColours = Literal["blue_orange", "green_red", "red_green"]
 
 MOST_RECENT = 8
+FEED_SECONDS = (15, 3600)
+"""The shortest and the longest interval of the live feed."""
 _LARGEST_STATE_BYTES = 256 * 1024
 _LONGEST_PATH = 4096
 
@@ -52,6 +55,23 @@ def _flag(words: str) -> Declared:
     return {"setting": Setting(words, "true or false", bool, read)}
 
 
+def _seconds(words: str, least: int, most: int) -> Declared:
+    def read(kept: object) -> object:
+        is_whole = isinstance(kept, int) and not isinstance(kept, bool)
+        return kept if is_whole and least <= kept <= most else None  # type: ignore[operator]
+
+    return {"setting": Setting(words, f"whole seconds from {least} to {most}", int, read)}
+
+
+def _moment(words: str) -> Declared:
+    """A moment, or None for never, which is not kept."""
+
+    def write(moment: datetime | None) -> object:
+        return None if moment is None else moment.astimezone(UTC).isoformat()
+
+    return {"setting": Setting(words, "a moment with its offset", write, _read_moment)}
+
+
 def _paths(words: str, most: int) -> Declared:
     """The first `most` of a list of files, each once."""
 
@@ -79,6 +99,14 @@ def _is_path(kept: object) -> bool:
     return isinstance(kept, str) and 0 < len(kept) <= _LONGEST_PATH and "\0" not in kept
 
 
+def _read_moment(kept: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(kept) if isinstance(kept, str) else None
+        return None if moment is None or moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _read_state(kept: object) -> bytes | None:
     if not isinstance(kept, str) or len(kept) > _LARGEST_STATE_BYTES:
         return None
@@ -92,6 +120,7 @@ def _read_state(kept: object) -> bytes | None:
 class Preferences:
     """All settings of the window; nothing here changes a number or belongs to a portfolio.
 
+    Without `feed_terms_accepted` the live feed is off: the moment (UTC) at which its user took note of its terms.
     `recent` names the portfolios opened last, newest first: the first one is opened at the next start.
     """
 
@@ -108,6 +137,12 @@ class Preferences:
         ),
     )
     is_layout_locked: bool = field(default=False, metadata=_flag("Lock the layout"))
+    feed_terms_accepted: datetime | None = field(
+        default=None, metadata=_moment("Live feed: its terms were accepted (empty: it may not run)")
+    )
+    feed_seconds: int = field(
+        default=60, metadata=_seconds("Live feed: seconds from one look to the next", *FEED_SECONDS)
+    )
     recent: tuple[Path, ...] = field(default=(), metadata=_paths("Recent portfolios", MOST_RECENT))
     window_geometry: bytes = field(default=b"", metadata=_state("Place and size of the window"))
     window_state: bytes = field(default=b"", metadata=_state("Layout of the panels"))
@@ -135,8 +170,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
 
 
 def preferences_as_values(preferences: Preferences) -> dict[str, object]:
-    """What a JSON file keeps: texts, booleans and lists of texts."""
-    return {name: setting.write(getattr(preferences, name)) for name, setting in SETTINGS.items()}
+    """What a JSON file keeps: texts, booleans, numbers and lists of texts; what is None is left out."""
+    values = {name: setting.write(getattr(preferences, name)) for name, setting in SETTINGS.items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def preferences_from_values(kept: Mapping[str, object]) -> tuple[Preferences, tuple[Problem, ...]]:

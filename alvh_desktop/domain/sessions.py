@@ -34,6 +34,12 @@ def is_option_session(moment: datetime) -> bool:
     return any(start <= moment < end for start, end in _sessions_around(moment, moment))
 
 
+def next_option_session(moment: datetime) -> datetime:
+    """When the next session of SPX and VIX options begins, strictly after that moment (UTC)."""
+    starts = (start for start, _ in _sessions_around(moment, moment + _LONGEST_LOOK))
+    return next(start for start in starts if start > moment)
+
+
 def age_in_session(moment: datetime, now: datetime) -> timedelta:
     """How long a mark of `moment` has gone without the newer one it could have had; never negative.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
-from alvh_desktop.market import cboe_datashop, cboe_quote_table
+from alvh_desktop.market import cboe_datashop, cboe_delayed, cboe_quote_table
 from alvh_desktop.market.delimited_text import TextFile, decode_text_file
 
 
@@ -33,6 +33,11 @@ FORMATS: tuple[Format, ...] = (
         f"a {cboe_datashop.FORMAT} end-of-day file (columns 'underlying_symbol,quote_date,root,...')",
         cboe_datashop.is_datashop_file,
         cboe_datashop.read_datashop_file,
+    ),
+    Format(
+        f"a {cboe_delayed.FORMAT} file (JSON with 'timestamp' and a list of 'options')",
+        cboe_delayed.is_delayed_quotes,
+        cboe_delayed.read_delayed_file,
     ),
 )
 

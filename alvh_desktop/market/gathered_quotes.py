@@ -72,7 +72,7 @@ class GatheredQuotes:
         refused = sorted(self._refused, key=lambda each: each.line)
         if not self.rows_read:
             return Problem(file_name, "the file holds a header and no quotes")
-        if refused and not self.quotes:
+        if refused and not (self.quotes or self.levels):
             first = refused[0]
             return Problem(file_name, f"no row can be used; line {first.line}: {first.reason}")
         return Delivery(file_format, tuple(self.quotes), tuple(self.levels), self.rows_read, tuple(refused))

@@ -11,7 +11,7 @@ import numpy as np
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.money import SCALE, to_units
+from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import traded_seconds_between
@@ -27,7 +27,9 @@ from alvh_desktop.storage.market_tables import (
     closes_of,
     format_of,
     insert_closes,
+    insert_levels,
     insert_quotes,
+    keep_newest_of_day,
     make_tables,
     newest_futures,
     newest_levels,
@@ -110,15 +112,23 @@ class MarketFile:
         """
         with self._writing() as connection:
             new = insert_quotes(connection, quotes.quotes) + insert_closes(connection, quotes.closes)
-            connection.executemany(
-                "INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)",
-                ((n.index, moment_text(n.moment), to_units(n.value), n.source) for n in quotes.levels),
-            )
+            insert_levels(connection, quotes.levels)
             connection.execute(
                 "INSERT OR IGNORE INTO imports VALUES (?, ?, ?, ?)",
                 (content_hash, moment_text(imported_at), quotes.format, len(quotes.quotes)),
             )
         return new
+
+    def record_live(self, delivery: Delivery) -> int:
+        """Keep one look at a feed in one transaction; the answer is how many quotes and closes were new.
+
+        Of a contract or an index, a source and a day in New York only the newest is kept, so that a feed that is
+        looked at all day long adds one row to a day. An older one changes nothing, and what other sources said on
+        that day stays.
+        """
+        with self._writing() as connection:
+            new = keep_newest_of_day(connection, delivery.quotes, delivery.levels)
+            return new + insert_closes(connection, delivery.closes)
 
     def discard(self) -> None:
         """Delete the file with all that belongs to it: a log left behind would be played into the next market."""

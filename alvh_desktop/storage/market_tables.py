@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from alvh_desktop.domain.calendar import NEW_YORK
@@ -47,6 +48,18 @@ _NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
         SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
         AND right = '' AND moment <= :moment)"""
 _NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
+# `start` and `end` are those of the New York day.
+_DROP_OLDER_QUOTES = """DELETE FROM quotes WHERE root = :root AND expiry = :expiry AND strike = :strike
+    AND right = :right AND moment >= :start AND moment < :moment AND source = :source"""
+_PUT_NEWEST_QUOTE = """INSERT OR IGNORE INTO quotes SELECT :root, :expiry, :strike, :right, :moment, :bid, :ask,
+    :last, :source, :open_interest WHERE NOT EXISTS (SELECT 1 FROM quotes WHERE root = :root AND expiry = :expiry
+    AND strike = :strike AND right = :right AND moment > :moment AND moment < :end AND source = :source)"""
+_DROP_OLDER_LEVELS = """DELETE FROM levels WHERE name = :name AND moment >= :start AND moment < :moment
+    AND source = :source"""
+_PUT_NEWEST_LEVEL = """INSERT OR IGNORE INTO levels SELECT :name, :moment, :value, :source WHERE NOT EXISTS (
+    SELECT 1 FROM levels WHERE name = :name AND moment > :moment AND moment < :end AND source = :source)"""
+_QUOTE_COLUMNS = ("root", "expiry", "strike", "right", "moment", "bid", "ask", "last", "source", "open_interest")
+_LEVEL_COLUMNS = ("name", "moment", "value", "source")
 _PUT_CLOSE = """INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, day) DO UPDATE SET
     value = excluded.value, open = excluded.open, high = excluded.high, low = excluded.low
     WHERE source = excluded.source AND (value, open, high, low) IS NOT
@@ -84,6 +97,26 @@ def insert_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> in
         "INSERT OR IGNORE INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_columns, quotes)
     )
     return connection.total_changes - before
+
+
+def keep_newest_of_day(connection: sqlite3.Connection, quotes: Iterable[Quote], levels: Iterable[Level]) -> int:
+    """How many quotes are new: each takes the place of the older ones of its contract, source and New York day."""
+    newest_first = sorted(quotes, key=lambda quote: quote.moment, reverse=True)
+    rows = [_of_day(_QUOTE_COLUMNS, _columns(quote), quote.moment) for quote in newest_first]
+    connection.executemany(_DROP_OLDER_QUOTES, rows)
+    before = connection.total_changes
+    connection.executemany(_PUT_NEWEST_QUOTE, rows)
+    new = connection.total_changes - before
+    newest_levels_first = sorted(levels, key=lambda level: level.moment, reverse=True)
+    rows = [_of_day(_LEVEL_COLUMNS, _level_columns(level), level.moment) for level in newest_levels_first]
+    connection.executemany(_DROP_OLDER_LEVELS, rows)
+    connection.executemany(_PUT_NEWEST_LEVEL, rows)
+    return new
+
+
+def insert_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> None:
+    """What is known of an index at a moment stays."""
+    connection.executemany("INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)", map(_level_columns, levels))
 
 
 def insert_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
@@ -141,6 +174,24 @@ def next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> 
     row = connection.execute(_NEXT_CHAIN, (root, today, moment_text(moment))).fetchone()
     if row:
         yield date.fromisoformat(row[0])
+
+
+def _of_day(names: Iterable[str], columns: Iterable[Any], moment: datetime) -> dict[str, Any]:
+    """A row by the names of its columns, with the beginning and the end of its day in New York."""
+    start, end = _day_around(moment)
+    return {**dict(zip(names, columns, strict=True)), "start": start, "end": end}
+
+
+@lru_cache(maxsize=64)
+def _day_around(moment: datetime) -> tuple[str, str]:
+    day = moment.astimezone(NEW_YORK).date()
+    midnights = (datetime.combine(each, time(), NEW_YORK) for each in (day, day + timedelta(days=1)))
+    start, end = map(moment_text, midnights)
+    return start, end
+
+
+def _level_columns(level: Level) -> tuple[Any, ...]:
+    return (level.index, moment_text(level.moment), to_units(level.value), level.source)
 
 
 def _close_columns(close: Close) -> tuple[Any, ...]:

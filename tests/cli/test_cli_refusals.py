@@ -83,7 +83,8 @@ QUOTE_FILES = {
         "a,b\n1,2\n",
         ("chain.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with "
         "'Expiration Date,Calls') or a Cboe DataShop end-of-day file "
-        "(columns 'underlying_symbol,quote_date,root,...')"),
+        "(columns 'underlying_symbol,quote_date,root,...') or a Cboe delayed quotes file (JSON with 'timestamp' and "
+        "a list of 'options')"),
     ),
     "an unreadable date line": (
         CHAIN.replace("March 6, 2024 at 5:02 PM EST", "once upon a time"),

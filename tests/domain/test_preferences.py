@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alvh_desktop.domain.preferences import (
+    FEED_SECONDS,
     MOST_RECENT,
     SETTINGS,
     Preferences,
@@ -26,6 +28,8 @@ any_preferences = st.builds(
     theme=st.sampled_from(get_args(Theme)),
     pl_colours=st.sampled_from(get_args(ProfitColours)),
     is_layout_locked=st.booleans(),
+    feed_terms_accepted=st.none() | st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    feed_seconds=st.integers(*FEED_SECONDS),
     recent=st.lists(paths, max_size=MOST_RECENT, unique=True).map(tuple),
     window_geometry=st.binary(max_size=200),
     window_state=st.binary(max_size=200),
@@ -72,6 +76,15 @@ def test_a_bool_is_a_bool_and_nothing_that_looks_like_one(kept: object) -> None:
         ("recent", ["/a.alvh", 3]),
         ("recent", [""]),
         ("recent", ["/a\0b"]),
+        ("feed_seconds", 14),
+        ("feed_seconds", 3601),
+        ("feed_seconds", 60.0),
+        ("feed_seconds", True),
+        ("feed_seconds", "60"),
+        ("feed_terms_accepted", "2026-11-20T10:00:00"),
+        ("feed_terms_accepted", "yes"),
+        ("feed_terms_accepted", True),
+        ("feed_terms_accepted", "0001-01-01T00:00:00+23:00"),
         ("window_state", "not base64!"),
         ("window_geometry", "é"),
         ("window_geometry", 12),

@@ -12,6 +12,7 @@ from alvh_desktop.domain.sessions import (
     is_cash_session,
     is_option_session,
     new_york_text,
+    next_option_session,
     session_close,
     traded_seconds_between,
 )
@@ -157,3 +158,12 @@ def test_how_long_a_mark_has_gone_without_a_newer_one(made: str, now: str, minut
 @given(moments, spans)
 def test_a_mark_is_never_younger_than_nothing_nor_older_than_the_clock_says(made: datetime, span: timedelta) -> None:
     assert timedelta() <= age_in_session(made, made + span) <= span
+
+
+@given(moments)
+def test_the_next_session_is_the_first_that_begins_later(at: datetime) -> None:
+    opens, instant = next_option_session(at), timedelta(microseconds=1)
+    assert opens > at
+    assert is_option_session(opens)
+    assert not is_option_session(opens - instant)
+    assert traded_seconds_between(at, opens) == 0 or is_option_session(at)

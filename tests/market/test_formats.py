@@ -151,7 +151,8 @@ def test_another_layout_is_refused_and_the_known_ones_named(content: bytes) -> N
     assert str(read_quote_file(content, "other.csv")) == (
         "other.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with"
         " 'Expiration Date,Calls') or a Cboe DataShop end-of-day file"
-        " (columns 'underlying_symbol,quote_date,root,...')"
+        " (columns 'underlying_symbol,quote_date,root,...') or a Cboe delayed quotes file (JSON with 'timestamp' and"
+        " a list of 'options')"
     )
 
 

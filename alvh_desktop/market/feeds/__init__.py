@@ -1,0 +1,1 @@
+"""Sources of live quotes: each fits `desk.feed.Feed`."""
