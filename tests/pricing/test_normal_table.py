@@ -25,5 +25,5 @@ def test_any_number_gives_a_share_and_both_sides_make_a_whole(values: list[float
     with np.errstate(over="ignore", under="ignore"):
         phi = density(x)
     one, other = normal_cdf(x, phi), normal_cdf(-x, phi)
-    assert ((-1e-16 <= one) & (one <= 1.0 + 1e-15)).all()
+    assert ((one >= -1e-16) & (one <= 1.0 + 1e-15)).all()
     assert np.abs(one + other - 1.0).max() < 1e-15
