@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -51,13 +52,14 @@ def dropped_paths(paths: Iterable[Path]) -> Dropped:
 
 def _files_in(folder: Path) -> list[Path] | Problem:
     try:
-        found = sorted(path for path in folder.iterdir() if path.is_file() and not _is_left_out(path))
+        inside = (path for path in folder.iterdir() if not _is_left_out(path) and path.is_file())
+        found = sorted(islice(inside, MOST_IN_A_FOLDER + 1))
     except OSError as error:
         return Problem("", f"the folder cannot be read: {error.strerror or error}")
     if not found:
         return Problem("", "the folder holds no file that could be imported")
     if len(found) > MOST_IN_A_FOLDER:
-        return Problem("", f"the folder holds {len(found):,} files: choose those that you want, or fewer at a time")
+        return Problem("", f"the folder holds more than {MOST_IN_A_FOLDER} files: choose those that you want")
     return found
 
 

@@ -39,7 +39,7 @@ def let_fall(trader: Trader, *files: Path) -> ImportsDialog:
     QApplication.sendEvent(trader.window, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(trader.window, QDropEvent(QPointF(300, 300), copy, mime, left, none))
-    trader.qtbot.waitUntil(lambda: not trader.program.imports.is_reading)
+    trader.qtbot.waitUntil(lambda: not trader.program.imports.is_reading, timeout=30_000)
     dialog = open_imports(trader.window)
     assert dialog is not None
     return dialog
@@ -65,6 +65,27 @@ def test_files_dropped_on_the_window_are_shown_and_kept_when_that_is_said(sits_d
     assert "All of it is known already" in again.about.text()
     trader.clicks(again.keep)
     trader.qtbot.waitUntil(lambda: any("0 new of 14 quotes" in notice for notice in trader.notices))
+
+
+@pytest.mark.realdata
+def test_whole_chains_are_dropped_on_a_clean_portfolio(sits_down: Sit, own: Path, shared_data: Path) -> None:
+    trader = sits_down(path=own)
+    chains = shared_data / "chains"
+    names = (
+        "spx_2023-02-07_1734ET.csv",
+        "spx_2022-03-23_1011ET_intraday_es-locale.csv",
+        "vix_datashop_2016-06-01.csv",
+    )
+    dialog = let_fall(trader, *(chains / name for name in names))
+    assert [row.cells[1] for row in dialog.file_words.rows] == ["Ready"] * 3
+    assert [row.cells[3] for row in dialog.file_words.rows] == ["9,481", "9,501", "724"]
+    expected = sum(line.new or 0 for line in trader.program.imports.lines)
+    trader.clicks(dialog.keep)
+    trader.qtbot.waitUntil(lambda: trader.notices != (), timeout=30_000)
+    assert f"3 files imported: {expected:,} new of {expected:,}" in trader.notices[-1]
+    again = let_fall(trader, chains / names[0])
+    assert trader.program.imports.lines[0].new == 0
+    assert "All of it is known already" in again.about.text()
 
 
 def test_a_file_that_is_no_quote_file_is_refused_beside_it_and_the_others_go_on(
