@@ -28,6 +28,7 @@ from alvh_desktop.widgets.theme import apply_theme, theme_of, use_own_font
 if TYPE_CHECKING:
     from alvh_desktop.desk.shelf import Shelf
     from alvh_desktop.viewmodels.background import Background
+    from alvh_desktop.viewmodels.file_imports import FileImports
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Save, Settings
@@ -57,6 +58,7 @@ class Program:
     window: MainWindow
     session: Session
     files: PortfolioFiles
+    imports: FileImports
     settings: Settings
     commands: Commands
     menus: Menus
@@ -64,6 +66,7 @@ class Program:
 
     def close(self) -> None:
         """Let go of the portfolio and of all work behind the screen."""
+        self.imports.finish()
         self.background.finish()
         self.session.hold(None)
 
@@ -115,6 +118,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     from alvh_desktop.storage.engine import sqlite_version
     from alvh_desktop.viewmodels.background import Background
     from alvh_desktop.viewmodels.entry import Entry
+    from alvh_desktop.viewmodels.file_imports import FileImports
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Settings
@@ -128,11 +132,12 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     session = Session(background, app)
     settings = Settings(preferences, save, session)
     files = PortfolioFiles(shelf, session, settings, background)
+    imports = FileImports(session)
     window.furnish(Entry(session), frame.worn)
-    commands = Commands(window, session, files, settings, Asks(window), sqlite_version())
+    commands = Commands(window, session, files, imports, settings, Asks(window), sqlite_version())
     menus = Menus(commands)
     Dressing(app, window, settings, frame.worn)
-    program = Program(app, window, session, files, settings, commands, menus, background)
+    program = Program(app, window, session, files, imports, settings, commands, menus, background)
     _connect(program)
     return program
 
@@ -190,9 +195,15 @@ def _connect(program: Program) -> None:
     session.painted.connect(window.show_picture)
     session.relit.connect(window.contents.show_payoff)
     window.payoff.looked.connect(session.look)
-    for notices in (session.noticed, files.noticed):
+    for notices in (session.noticed, files.noticed, program.imports.noticed):
         notices.connect(window.show_notice)
-    for faults in (session.failed, files.failed, program.settings.failed, program.background.failed):
+    for faults in (
+        session.failed,
+        files.failed,
+        program.imports.failed,
+        program.settings.failed,
+        program.background.failed,
+    ):
         faults.connect(window.show_fault)
     window.closing.connect(lambda: _keep_layout(program))
 

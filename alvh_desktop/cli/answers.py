@@ -4,7 +4,7 @@ What is not known is null, and `problems` gives the reason.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,16 @@ def import_answer(found: ImportReport) -> Json:
         "quotes_used": found.quotes_used,
         "quotes_new": found.quotes_new,
         "levels_used": found.levels_used,
-        "first": moment_json(found.first),
-        "last": moment_json(found.last),
+        "closes_used": found.closes_used,
+        "first": _when(found.first),
+        "last": _when(found.last),
         "refused": [{"line": line.line, "reason": line.reason} for line in found.refused],
     }
+
+
+def _when(seen: date) -> str:
+    """A moment; of closes their day."""
+    return moment_json(seen) if isinstance(seen, datetime) else seen.isoformat()
 
 
 def portfolio_json(picture: Picture, path: Path) -> Json:

@@ -2,13 +2,12 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from alvh_desktop.cli.files import backups_of, clock_of, market_of, new_file, sample_path, system_now
+from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, import_quotes
+from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.market.formats import read_quote_file
@@ -79,7 +78,10 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     stands_at = file.load().simulated_at
     desk = Desk(file, lambda: stands_at or system_now())
 
-    def import_file(path: Path, asked_moment: datetime | None) -> ImportReport | Problem:
-        return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked_moment)
+    def look(path: Path, said: Said) -> Preview | Problem:
+        return look_at(read_quote_file, path, said)
 
-    return OpenPortfolio(file.path, desk, market, import_file, file.copy_to, file.close, read_only_because)
+    def keep_seen(preview: Preview) -> ImportReport:
+        return keep(market, preview, desk.clock())
+
+    return OpenPortfolio(file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -63,10 +63,13 @@ def _input(row: Row) -> str:
 
 
 def import_text(found: ImportReport) -> str:
-    span = new_york_text(found.first)
+    span = _when(found.first)
     if found.last != found.first:
-        span += f" to {new_york_text(found.last)}"
-    read = f"{found.rows_read} rows read, {found.quotes_used} quotes used ({found.quotes_new} new)"
+        span += f" to {_when(found.last)}"
+    used = f"{found.quotes_used} quotes" if found.quotes_used or not found.closes_used else ""
+    closes = count_text(found.closes_used, "close") if found.closes_used else ""
+    both = " and ".join(each for each in (used, closes) if each)
+    read = f"{found.rows_read} rows read, {both} used ({found.quotes_new} new)"
     lines = [
         f"{found.file}: {found.format}, {span}",
         f"  {read}, {count_text(found.levels_used, 'index level')}, {count_text(len(found.refused), 'line')} refused",
@@ -80,6 +83,11 @@ def import_text(found: ImportReport) -> str:
     if len(reasons) > _REASONS_SHOWN:
         lines.append(f"  and {len(reasons) - _REASONS_SHOWN} other reasons; --json lists every line")
     return "\n".join(lines)
+
+
+def _when(seen: date) -> str:
+    """A moment; of closes their day."""
+    return new_york_text(seen) if isinstance(seen, datetime) else seen.isoformat()
 
 
 def headline(picture: Picture, path: Path) -> str:

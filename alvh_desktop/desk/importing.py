@@ -1,24 +1,70 @@
-"""Bringing a file of quotes in: read whole, refused whole or kept whole, and told in numbers."""
+"""Bringing a file of quotes and closes in: looked at whole, then kept whole or not at all, and told in numbers."""
 
 import hashlib
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Delivery, RefusedLine
+from alvh_desktop.domain.symbols import expiry_text
 
 ReadQuotes = Callable[[bytes, str, datetime | None], Delivery | Problem]
 """Reads a file's content (name for messages; the moment of its quotes when a person had to be asked)."""
 
+PartKind = Literal["quotes", "levels", "closes"]
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about a file because the file does not: when its quotes were made (aware)."""
+
+    moment: datetime | None = None
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a file holds of one expiry, one index or one series: how many, from when to when.
+
+    `first` and `last` are moments of quotes and levels, and plain days of closes.
+    """
+
+    name: str
+    kind: PartKind
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that was read and not kept yet. `parts` are in the order of expiries and names."""
+
+    path: Path
+    content_hash: str
+    delivery: Delivery
+    parts: tuple[Part, ...]
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return _span(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What a file gave: rows read, quotes used and new, from when to when, and each refused line with its reason."""
+    """What a file gave: rows read, quotes, levels and closes used, how many quotes and closes were new, from when to
+    when, and each refused line with its reason.
+
+    `first` and `last` are moments of quotes and levels; of a file that holds closes alone they are plain days.
+    """
 
     file: str
     format: str
@@ -26,36 +72,90 @@ class ImportReport:
     quotes_used: int
     quotes_new: int
     levels_used: int
-    first: datetime
-    last: datetime
+    first: date
+    last: date
     refused: tuple[RefusedLine, ...]
+    closes_used: int = 0
+
+
+def look_at(read: ReadQuotes, path: Path, said: Said = NOTHING_SAID) -> Preview | Problem:
+    """Read a file whole; nothing is kept. A Question says what a person must say first.
+
+    Raises KnownError when the file cannot be read.
+    """
+    content = _content_of(path)
+    if isinstance(content, Problem):
+        return content
+    delivery = read(content, path.name, said.moment)
+    if isinstance(delivery, Problem):
+        return delivery
+    parts = _parts_of(delivery)
+    if not parts:
+        return Problem(path.name, "no quote in the file can be used; nothing was imported")
+    return Preview(path, hashlib.sha256(content).hexdigest(), delivery, parts)
+
+
+def keep(store: QuoteStore, preview: Preview, now: datetime) -> ImportReport:
+    """Keep what was looked at, whole or not at all. Raises KnownError when the market file cannot be written."""
+    delivery = preview.delivery
+    new = store.record(delivery, now, preview.content_hash)
+    first, last = preview.span
+    return ImportReport(
+        file=preview.path.name,
+        format=delivery.format,
+        rows_read=delivery.rows_read,
+        quotes_used=len(delivery.quotes),
+        quotes_new=new,
+        levels_used=len(delivery.levels),
+        first=first,
+        last=last,
+        refused=delivery.refused,
+        closes_used=len(delivery.closes),
+    )
 
 
 def import_quotes(
-    read: ReadQuotes, store: QuoteStore, path: Path, now: datetime, asked_moment: datetime | None = None
+    read: ReadQuotes, store: QuoteStore, path: Path, now: datetime, said: Said = NOTHING_SAID
 ) -> ImportReport | Problem:
-    """Read a file and keep its quotes. Raises KnownError when the market file cannot be written."""
+    """Read a file and keep what it gave, in one go. Raises KnownError like its two halves."""
+    preview = look_at(read, path, said)
+    return preview if isinstance(preview, Problem) else keep(store, preview, now)
+
+
+def _content_of(path: Path) -> bytes | Problem:
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would never end
+            return Problem(path.name, "this is no file; nothing was imported")
+        if found.st_size > LARGEST_FILE_BYTES:
             return Problem(path.name, "the file is larger than 256 MB; nothing was imported")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise KnownError(f"{path} cannot be read: {error.strerror or error}.", "Choose another file.") from error
-    quotes = read(content, path.name, asked_moment)
-    if isinstance(quotes, Problem):
-        return quotes
-    moments = [quote.moment for quote in quotes.quotes] + [level.moment for level in quotes.levels]
-    if not moments:
-        return Problem(path.name, "no quote in the file can be used; nothing was imported")
-    new = store.record(quotes, now, hashlib.sha256(content).hexdigest())
-    return ImportReport(
-        file=path.name,
-        format=quotes.format,
-        rows_read=quotes.rows_read,
-        quotes_used=len(quotes.quotes),
-        quotes_new=new,
-        levels_used=len(quotes.levels),
-        first=min(moments),
-        last=max(moments),
-        refused=quotes.refused,
+
+
+def _parts_of(delivery: Delivery) -> tuple[Part, ...]:
+    chains: dict[tuple[date, str], list[date]] = {}
+    levels: dict[str, list[date]] = {}
+    series: dict[str, list[date]] = {}
+    for quote in delivery.quotes:
+        chains.setdefault((quote.contract.expiry, quote.contract.root), []).append(quote.moment)
+    for level in delivery.levels:
+        levels.setdefault(level.index, []).append(level.moment)
+    for close in delivery.closes:
+        series.setdefault(close.series, []).append(close.day)
+    return (
+        *(_part(name, "levels", moments) for name, moments in sorted(levels.items())),
+        *(_part(f"{root} {expiry_text(day)}", "quotes", seen) for (day, root), seen in sorted(chains.items())),
+        *(_part(name, "closes", days) for name, days in sorted(series.items())),
     )
+
+
+def _part(name: str, kind: PartKind, whens: list[date]) -> Part:
+    return Part(name, kind, len(whens), min(whens), max(whens))
+
+
+def _span(parts: Iterable[Part]) -> tuple[date, date]:
+    """From when to when by the moments, or by the days where nothing has a moment."""
+    dated = [part for part in parts if isinstance(part.first, datetime)] or list(parts)
+    return min(part.first for part in dated), max(part.last for part in dated)

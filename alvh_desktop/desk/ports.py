@@ -65,6 +65,10 @@ class QuoteStore(Protocol):
         """Every daily close and every settle of a VX future that is kept."""
         ...
 
+    def count_new(self, delivery: Delivery) -> int:
+        """How many of its quotes and closes `record` would find new or corrected; nothing is kept."""
+        ...
+
     def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
         """Keep what a file gave whole or not at all; the answer is how many quotes and closes were new."""
         ...

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.importing import ImportReport, Preview, Said
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import Problem
 
@@ -16,13 +16,15 @@ from alvh_desktop.domain.problems import Problem
 class OpenPortfolio:
     """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock.
 
+    `look_at` reads a file of quotes and keeps nothing, `keep` keeps what it saw; both may be called on a worker.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 
     path: Path
     desk: Desk
     quotes: QuoteStore
-    import_file: Callable[[Path, datetime | None], ImportReport | Problem]
+    look_at: Callable[[Path, Said], Preview | Problem]
+    keep: Callable[[Preview], ImportReport]
     copy_to: Callable[[Path], None]
     close: Callable[[], None]
     read_only_because: str | None = None

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,13 @@ class RefusedLine:
 
     line: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Problem):
+    """What a file leaves open and a person can say: `asks` names it, the message is why the file does not say it.
+
+    "moment" asks when the quotes were made. Until it is answered a Question is a Problem like any other.
+    """
+
+    asks: Literal["moment"] = "moment"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Delivery, Level
+from alvh_desktop.domain.quotes import Delivery, Level, Question
 from alvh_desktop.domain.symbols import parse_osi
 from alvh_desktop.market.date_line import read_date_line
 from alvh_desktop.market.delimited_text import (
@@ -29,7 +29,6 @@ _PREAMBLE_LINES = 20
 _LAST = re.compile(r'\bLast:\s*"?(?P<value>[^"]*?)[",\s]*(?:Change:.*)?$')
 _OPEN_INTEREST = ("open interest", "open int")
 _DATE_END = re.compile(r',\s*"?Bid\b|"')
-_ASK = "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +114,14 @@ def _side(right: str, first: int, cells: Sequence[str], end: int) -> _Side:
 def _read_moment(preamble: Sequence[str], file_name: str) -> datetime | Problem:
     number, text = _find_date(preamble)
     if not number:
-        return Problem(file_name, f"The file has no date line. {_ASK}")
+        return Question(file_name, "The file has no date line.")
     taken = read_date_line(text.removeprefix("Date:"))
     if taken is None:
-        return Problem(f"line {number}", f"The date line '{shortened(text)}' cannot be read. {_ASK}")
+        return Question(f"line {number}", f"The date line '{shortened(text)}' cannot be read.")
     try:
         return quote_moment(taken)
     except KnownError as outside:
-        return Problem(f"line {number}", f"The date line '{shortened(text)}' is wrong: {outside.what} {_ASK}")
+        return Question(f"line {number}", f"The date line '{shortened(text)}' is wrong: {outside.what}")
 
 
 def _find_date(preamble: Sequence[str]) -> tuple[int, str]:

@@ -25,6 +25,8 @@ from alvh_desktop.storage.market_tables import (
     READABLE,
     bring_up,
     closes_of,
+    count_new_closes,
+    count_new_quotes,
     format_of,
     insert_closes,
     insert_levels,
@@ -104,6 +106,14 @@ class MarketFile:
                 day = moment_of(moment).astimezone(NEW_YORK).date()
                 futures.setdefault(date.fromisoformat(expiry), {})[day] = price
         return Past(closes, {expiry: _series(list(days), list(days.values())) for expiry, days in futures.items()})
+
+    def count_new(self, delivery: Delivery) -> int:
+        """How many of its quotes and closes `record` would find new or corrected; nothing is kept."""
+        with self._reading() as connection:
+            if connection is None:
+                quoted = {(quote.contract, quote.moment) for quote in delivery.quotes}
+                return len(quoted) + len({(close.series, close.day) for close in delivery.closes})
+            return count_new_quotes(connection, delivery.quotes) + count_new_closes(connection, delivery.closes)
 
     def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
         """Keep what a file gave in one transaction; the answer is how many quotes and closes were new or corrected.

@@ -64,6 +64,9 @@ _PUT_CLOSE = """INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ser
     value = excluded.value, open = excluded.open, high = excluded.high, low = excluded.low
     WHERE source = excluded.source AND (value, open, high, low) IS NOT
     (excluded.value, excluded.open, excluded.high, excluded.low)"""
+_IS_KNOWN = """SELECT 1 FROM quotes WHERE root = ? AND expiry = ? AND strike = ? AND right = ? AND moment = ?"""
+_IS_SAID = """SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
+    AND (source <> ?4 OR (value, open, high, low) IS (?3, ?5, ?6, ?7))"""
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
 
@@ -127,6 +130,20 @@ def insert_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> in
     before = connection.total_changes
     connection.executemany(_PUT_CLOSE, map(_close_columns, closes))
     return connection.total_changes - before
+
+
+def count_new_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> int:
+    """How many of them `insert_quotes` would find new."""
+    keys = {_columns(quote)[:5] for quote in quotes}
+    return sum(connection.execute(_IS_KNOWN, key).fetchone() is None for key in keys)
+
+
+def count_new_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
+    """How many days `insert_closes` would find new or corrected."""
+    said = {(close.series, close.day): _close_columns(close) for close in closes}
+    if format_of(connection) < FORMAT:
+        return len(said)
+    return sum(connection.execute(_IS_SAID, columns).fetchone() is None for columns in said.values())
 
 
 def closes_of(connection: sqlite3.Connection) -> Mapping[str, tuple[list[str], list[int]]]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from alvh_desktop.desk.entering import order_edit
-from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.inputs import input_edit, taking_back_edit
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change, Edit
@@ -32,7 +29,7 @@ _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or Fi
 
 
 class Session(QObject):
-    """Holds one open portfolio or none. Signals go one way: out.
+    """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
     `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
     sentence on what was done, `failed` a KnownError.
@@ -50,7 +47,7 @@ class Session(QObject):
         self.portfolio: OpenPortfolio | None = None
         self.picture: Picture | None = None
         self._painter: Painter | None = None
-        self._background = background
+        self.background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self.paint_now)
         self._is_relight_due = False
@@ -156,26 +153,11 @@ class Session(QObject):
     def redo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.redo(), "Done again: ")
 
-    def import_file(self, path: Path, quoted_at: datetime | None = None) -> None:
-        """Bring quotes in on the pool; the answer comes as a notice or a failure.
-
-        `quoted_at` is when the quotes were made, for a file that does not say so.
-        """
-        portfolio = self.portfolio
-        if portfolio is None:
-            self.failed.emit(KnownError("No portfolio is open to import quotes into.", "Open one, then import."))
-            return
-        self.noticed.emit(f"Importing {path.name} \N{HORIZONTAL ELLIPSIS}")
-        self._background.run(lambda: portfolio.import_file(path, quoted_at), self._imported)
-
-    def _imported(self, answer: ImportReport | Problem) -> None:
-        if isinstance(answer, Problem):
-            self.failed.emit(KnownError(f"{answer}.", "Nothing was imported."))
-            return
+    def read_market_again(self) -> None:
+        """New quotes were kept: the next picture, which is due at once, is painted on the market as it is now."""
         if self._painter is not None:
             self._painter.forget_market()
             self.repaint()
-        self.noticed.emit(imported_text(answer))
 
     def _through_the_door(
         self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: "
@@ -198,13 +180,3 @@ class Session(QObject):
         if isinstance(answer, Change):
             self.noticed.emit(f"{verb}{answer.label}")
         return answer
-
-
-def imported_text(report: ImportReport) -> str:
-    """One sentence on what a file gave, and the first line it did not."""
-    told = f"{report.file}: {report.quotes_new:,} new of {report.quotes_used:,} quotes imported ({report.format})"
-    if not report.refused:
-        return f"{told}."
-    first = report.refused[0]
-    lines = f"{len(report.refused):,} line{'s' if len(report.refused) > 1 else ''} not used"
-    return f"{told}; {lines}, the first is line {first.line}: {first.reason}."

@@ -7,11 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from alvh_desktop.desk.shelf import BackupChoice
-from alvh_desktop.domain.orders import parse_moment
-from alvh_desktop.domain.problems import Problem
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import LegLine
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.dialogs.settle import Check
 
 _PORTFOLIOS = "Portfolios (*.alvh)"
-_QUOTES = "Quote files (*.csv *.txt *.dat);;All files (*)"
+_IMPORTS = "Quotes and histories (*.csv *.txt *.dat *.json);;All files (*)"
 
 
 class Asks:
@@ -43,21 +41,9 @@ class Asks:
             return None
         return Path(chosen) if chosen.endswith(".alvh") else Path(f"{chosen}.alvh")
 
-    def quote_files(self, folder: Path) -> tuple[Path, ...]:
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import quotes", str(folder), _QUOTES)
+    def files_to_import(self, folder: Path) -> tuple[Path, ...]:
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", str(folder), _IMPORTS)
         return tuple(Path(each) for each in chosen)
-
-    def quotes_moment(self) -> datetime | None:
-        """When quotes were made, asked until it can be read."""
-        question, typed = "When were the quotes made? Date, time and offset:", "2026-11-20T15:45-05:00"
-        while True:
-            typed, is_said = QInputDialog.getText(self._window, "Moment of the quotes", question, text=typed)
-            if not is_said:
-                return None
-            moment = parse_moment(typed.strip(), "moment")
-            if not isinstance(moment, Problem):
-                return moment
-            question = f"{moment.message}. When were the quotes made?"
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         from alvh_desktop.widgets.dialogs.restore import choose_backup

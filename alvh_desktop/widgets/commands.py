@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
@@ -11,6 +12,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
+from alvh_desktop.viewmodels.dropped import Dropped, dropped_paths
+from alvh_desktop.viewmodels.file_imports import FileImports
 from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
 from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
 from alvh_desktop.viewmodels.session import Session
@@ -19,31 +22,44 @@ from alvh_desktop.widgets.asks import Asks
 from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
 
-PORTFOLIO_SUFFIX = ".alvh"
+if TYPE_CHECKING:
+    from alvh_desktop.widgets.dialogs.imports import ImportsDialog
 
 
 class Commands(QObject):
     def __init__(
-        self, window: MainWindow, session: Session, files: PortfolioFiles, settings: Settings, asks: Asks, sqlite: str
+        self,
+        window: MainWindow,
+        session: Session,
+        files: PortfolioFiles,
+        imports: FileImports,
+        settings: Settings,
+        asks: Asks,
+        sqlite: str,
     ) -> None:
         super().__init__(window)
-        self.window, self.session, self.files, self.settings, self.asks = window, session, files, settings, asks
+        self.window, self.session, self.settings, self.asks = window, session, settings, asks
+        self.files, self.imports = files, imports
         self._sqlite = sqlite
         for panel in window.panels.values():
             panel.asked.connect(self.fill)
-        window.dropped.connect(self.take_files)
+        window.dropped.connect(self.take)
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
-        {"open": self.open, "enter": self.window.entry.line.setFocus, "import": self.import_quotes}[filler]()
+        {"open": self.open, "enter": self.window.entry.line.setFocus, "import": self.import_files}[filler]()
 
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Files let fall on the window: portfolios are opened, all others are read as quotes."""
-        for path in paths:
-            if path.suffix == PORTFOLIO_SUFFIX:
-                self.files.open(path)
-            else:
-                self.session.import_file(path)
+    def take(self, dropped: Dropped) -> None:
+        """What was let fall on the window: portfolios are opened, all others are looked at and shown."""
+        from alvh_desktop.widgets.dialogs.imports import open_imports
+
+        for path in dropped.portfolios:
+            self.files.open(path)
+        if dropped.files or dropped.refused:
+            if open_imports(self.window) is None:
+                self.imports.clear()
+            self.imports.add(dropped.files, dropped.refused)
+            self.show_imports()
 
     def new(self) -> None:
         asked = self.asks.new_portfolio(self._folder())
@@ -55,15 +71,18 @@ class Commands(QObject):
         if path is not None:
             self.files.open(path)
 
-    def import_quotes(self) -> None:
-        self.take_files(self.asks.quote_files(self._folder()))
+    def import_files(self) -> None:
+        self.take(dropped_paths(self.asks.files_to_import(self._folder())))
 
-    def import_quotes_made_at(self) -> None:
-        """For a file that does not say when its quotes were made."""
-        moment = self.asks.quotes_moment()
-        if moment is not None:
-            for path in self.asks.quote_files(self._folder()):
-                self.session.import_file(path, moment)
+    def show_imports(self) -> None:
+        from alvh_desktop.widgets.dialogs.imports import show_imports
+
+        show_imports(self.window, self.imports, self._serve_imports)
+
+    def _serve_imports(self, dialog: ImportsDialog) -> None:
+        dialog.asked_files.connect(self.import_files)
+        dialog.asked_portfolio.connect(self.open)
+        dialog.dropped.connect(self.take)
 
     def save_copy(self) -> None:
         path = self.files.path

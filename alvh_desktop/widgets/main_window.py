@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import KnownError
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.position_rows import Row
     from alvh_desktop.widgets.alert_list import AlertList
     from alvh_desktop.widgets.contents import Contents
+    from alvh_desktop.widgets.drop_veil import DropVeil
     from alvh_desktop.widgets.payoff_panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
     from alvh_desktop.widgets.toast import ToastStack
@@ -43,7 +43,7 @@ FIRST_SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """`painted_first` comes once, after the first frame; `dropped` carries files let fall on the window."""
+    """`painted_first` comes once, after the first frame; `dropped` carries a Dropped: what was let fall on it."""
 
     painted_first = Signal()
     dropped = Signal(object)
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     alerts: AlertsModel
     alert_list: AlertList
     toasts: ToastStack
+    veil: DropVeil
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         """Give the panels their contents and the order line its other half; no portfolio is shown yet."""
         from alvh_desktop.domain.orders.line import EXAMPLE
         from alvh_desktop.widgets.contents import Contents
+        from alvh_desktop.widgets.drop_veil import DropVeil, FilesPassBy
         from alvh_desktop.widgets.toast import ToastStack
 
         self.contents = Contents(worn, self)
@@ -99,6 +101,8 @@ class MainWindow(QMainWindow):
         self.is_furnished = True
         if not self._header.isEmpty():
             self.tree.restore_header(self._header)
+        self.veil = DropVeil(self)
+        FilesPassBy(self).watch(self)
         self.setAcceptDrops(True)
         self.tree.chosen.connect(self._show_selection)
         self.payoff.made.connect(self._order_tabs)
@@ -171,12 +175,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted_first.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files_of(event):
-            event.acceptProposedAction()
+        self.veil.welcome(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.dropped.emit(_files_of(event))
+        self.dropped.emit(self.veil.take(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -224,8 +229,3 @@ class MainWindow(QMainWindow):
         from alvh_desktop.viewmodels.selection import selection_text
 
         self._selection.setText(selection_text(rows))
-
-
-def _files_of(event: QDropEvent) -> tuple[Path, ...]:
-    urls = event.mimeData().urls()
-    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

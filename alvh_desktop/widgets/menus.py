@@ -83,9 +83,9 @@ class Menus(QObject):
         self._recent = self._menu.addMenu("Open &recent")
         self._add("Open the s&ample", self._do.files.open_sample)
         self._menu.addSeparator()
-        of_portfolio = [self._add("&Import quotes…", self._do.import_quotes, "Ctrl+I")]
-        of_portfolio.append(self._add("Import quotes &made at…", self._do.import_quotes_made_at))
-        of_portfolio.append(self._add("Inputs and mod&el constants…", self._do.show_inputs))
+        self._add("&Import files…", self._do.import_files, "Ctrl+I")
+        self._add("&What was imported…", self._do.show_imports)
+        of_portfolio = [self._add("Inputs and mod&el constants…", self._do.show_inputs)]
         self._menu.addSeparator()
         of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))
         of_portfolio.append(self._add("Restore a &backup…", self._do.restore))

@@ -29,7 +29,7 @@ QHeaderView::section { background: $raised; color: $dim; padding: 4px 8px; borde
 QAbstractItemView { border: 1px solid $border; outline: none; }
 QAbstractItemView::item:hover { background: $stripe; }
 QAbstractItemView::item:selected { background: $selection; }
-QTreeView[tone="spaced"]::item { padding: 0 5px; }
+QTreeView[tone="spaced"]::item, QTableView[tone="spaced"]::item { padding: 0 5px; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
@@ -46,6 +46,8 @@ QPushButton:pressed { background: $selection; }
 QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised; color: $dim;
     border-color: $border; }
+QProgressBar { background: $raised; border: 1px solid $border; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }

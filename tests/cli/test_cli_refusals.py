@@ -88,8 +88,8 @@ QUOTE_FILES = {
     ),
     "an unreadable date line": (
         CHAIN.replace("March 6, 2024 at 5:02 PM EST", "once upon a time"),
-        ("line 3: The date line 'Date: once upon a time' cannot be read. Say when the quotes were taken: "
-        "--quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"),
+        ("line 3: The date line 'Date: once upon a time' cannot be read. Say when the quotes were made: "
+        "--quoted-at 2023-02-07T16:15-05:00"),
     ),
     "nothing in it": ("", "chain.csv: the file is empty"),
     "no quotes": ("\n".join(CHAIN.split("\n")[:4]) + "\n", "chain.csv: the file holds a header and no quotes"),

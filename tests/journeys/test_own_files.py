@@ -1,14 +1,19 @@
 """Files under the window: quotes come in, copies go out and come back, a second program only reads."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.windows import Trader
 
 from alvh_desktop.cli.shelf import FileShelf
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.widgets.dialogs.imports import ImportsDialog, open_imports
 
 CHAINS = Path(__file__).parents[1] / "data" / "chains"
 CALLS = "+4 VIX 15JUN16 15C @1.35 fee 0.79/ct at 2016-06-01T15:45-04:00"
@@ -25,25 +30,85 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
-def test_quotes_dropped_on_the_window_are_read_behind_the_screen(sits_down: Sit, own: Path, qtbot: QtBot) -> None:
+def let_fall(trader: Trader, *files: Path) -> ImportsDialog:
+    """Drops files on the window as the desktop does, and waits until they are read."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(300, 300), copy, mime, left, none)
+    QApplication.sendEvent(trader.window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(trader.window, QDropEvent(QPointF(300, 300), copy, mime, left, none))
+    trader.qtbot.waitUntil(lambda: not trader.program.imports.is_reading, timeout=30_000)
+    dialog = open_imports(trader.window)
+    assert dialog is not None
+    return dialog
+
+
+def test_files_dropped_on_the_window_are_shown_and_kept_when_that_is_said(sits_down: Sit, own: Path) -> None:
     trader = sits_down(path=own)
-    trader.answers.files = (CHAINS / "datashop_vix.csv",)
-    trader.takes("Import quotes…")
-    qtbot.waitUntil(lambda: any("quotes imported" in notice for notice in trader.notices))
-    assert own.with_suffix(".market").exists()
+    market = own.with_suffix(".market")
+    dialog = let_fall(trader, CHAINS / "datashop_vix.csv", CHAINS / "quote_table_spx.csv")
+    assert [row.cells[1:3] for row in dialog.file_words.rows] == [
+        ("Ready", "Cboe DataShop"),
+        ("Ready", "Cboe quote table"),
+    ]
+    assert not market.exists(), "nothing is kept before it is said"
+    trader.clicks(dialog.keep)
+    trader.qtbot.waitUntil(lambda: any("2 files imported: 23 new" in notice for notice in trader.notices))
+    assert [row.cells[1] for row in dialog.file_words.rows] == ["Imported", "Imported"]
+    trader.looks()
+    assert trader.program.session.picture is not None
+    assert trader.program.session.picture.inputs.market.levels["SPX"].value == Decimal("5101.25")
+    dialog.close()
+    again = let_fall(trader, CHAINS / "quote_table_spx.csv")
+    assert "All of it is known already" in again.about.text()
+    trader.clicks(again.keep)
+    trader.qtbot.waitUntil(lambda: any("0 new of 14 quotes" in notice for notice in trader.notices))
 
 
-def test_a_file_that_is_no_quote_file_is_refused_in_a_banner(
-    sits_down: Sit, own: Path, tmp_path: Path, qtbot: QtBot
+@pytest.mark.realdata
+def test_whole_chains_are_dropped_on_a_clean_portfolio(sits_down: Sit, own: Path, shared_data: Path) -> None:
+    trader = sits_down(path=own)
+    chains = shared_data / "chains"
+    names = (
+        "spx_2023-02-07_1734ET.csv",
+        "spx_2022-03-23_1011ET_intraday_es-locale.csv",
+        "vix_datashop_2016-06-01.csv",
+    )
+    dialog = let_fall(trader, *(chains / name for name in names))
+    assert [row.cells[1] for row in dialog.file_words.rows] == ["Ready"] * 3
+    assert [row.cells[3] for row in dialog.file_words.rows] == ["9,481", "9,501", "724"]
+    expected = sum(line.new or 0 for line in trader.program.imports.lines)
+    trader.clicks(dialog.keep)
+    trader.qtbot.waitUntil(lambda: trader.notices != (), timeout=30_000)
+    assert f"3 files imported: {expected:,} new of {expected:,}" in trader.notices[-1]
+    again = let_fall(trader, chains / names[0])
+    assert trader.program.imports.lines[0].new == 0
+    assert "All of it is known already" in again.about.text()
+
+
+def test_a_file_that_is_no_quote_file_is_refused_beside_it_and_the_others_go_on(
+    sits_down: Sit, own: Path, tmp_path: Path
 ) -> None:
     trader = sits_down(path=own)
-    stranger = tmp_path / "shopping.csv"
+    stranger, undated, folder = tmp_path / "shopping.csv", tmp_path / "undated.csv", tmp_path / "cut"
     stranger.write_text("eggs,milk\n")
-    trader.answers.files = (stranger,)
-    trader.takes("Import quotes…")
-    qtbot.waitUntil(lambda: trader.banners != ())
-    assert "shopping.csv: this is not a quote file I know" in trader.banners[0]
-    assert trader.banners[1] == "Nothing was imported."
+    lines = (CHAINS / "quote_table_spx.csv").read_text().splitlines()
+    undated.write_text("\n".join(lines[3:]))
+    folder.mkdir()
+    (folder / "cut.csv").write_text("\n".join(lines)[:-30])
+    dialog = let_fall(trader, stranger, undated, folder, CHAINS / "datashop_vix.csv")
+    assert [row.cells[1] for row in dialog.file_words.rows] == ["Refused", "Asks", "Refused", "Ready"]
+    assert dialog.file_words.rows[0].cells[2].startswith("This is not a quote file I know: expected")
+    assert "in the middle of line 12" in dialog.file_words.rows[2].cells[2]
+    dialog.files.selectRow(1)
+    trader.types("2024-03-06T16:15", into=dialog.moment.line)
+    trader.presses(Qt.Key.Key_Return, on=dialog.moment.line)
+    trader.qtbot.waitUntil(lambda: dialog.file_words.rows[1].cells[1] == "Ready")
+    trader.clicks(dialog.keep)
+    trader.qtbot.waitUntil(lambda: any("2 files imported" in notice for notice in trader.notices))
+    assert trader.banners == ()
 
 
 def test_a_copy_is_restored_after_a_day_that_went_wrong(sits_down: Sit, own: Path, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Delivery, Level, Quote, RefusedLine
+from alvh_desktop.domain.quotes import Delivery, Level, Question, Quote, RefusedLine
 from alvh_desktop.domain.symbols import osi_stripped
 from alvh_desktop.market.formats import read_quote_file
 
@@ -178,22 +178,21 @@ def test_the_date_line_in_every_language_and_quoting(line: str) -> None:
 def test_an_unreadable_date_line_is_quoted_and_the_time_asked_for() -> None:
     lines = fixture_lines()
     lines[2] = '"Date: 6.3.2024, 17.02",Bid: 1'
-    assert refused(read_lines(lines)) == (
-        "line 3: The date line 'Date: 6.3.2024, 17.02' cannot be read. "
-        "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
-    )
+    asked = "The date line 'Date: 6.3.2024, 17.02' cannot be read."
+    assert read_lines(lines) == Question("line 3", asked, "moment")
 
 
 def test_a_table_without_a_date_line_asks_for_the_time() -> None:
-    how = "--quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
-    asked = f"The file has no date line. Say when the quotes were taken: {how}"
-    assert refused(read_lines(fixture_lines()[3:])) == f"chain.csv: {asked}"
+    asked = Question("chain.csv", "The file has no date line.", "moment")
+    assert read_lines(fixture_lines()[3:]) == asked
 
 
 def test_a_date_outside_the_calendar_is_not_used() -> None:
     lines = fixture_lines()
     lines[2] = '"Date: March 6, 2090 at 5:02 PM EST",Bid: 1'
-    assert "6 March 2090 is outside the trading calendar" in refused(read_lines(lines))
+    answer = read_lines(lines)
+    assert isinstance(answer, Question)
+    assert "6 March 2090 is outside the trading calendar" in answer.message
 
 
 def test_the_moment_the_trader_names_is_that_of_the_quotes() -> None:

@@ -5,16 +5,32 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.founded_books import CLOCK, moment
 from support.stored_books import run_child
-from support.stored_markets import CALL, EARLIER, FUTURE, LATER, OTHER_PUT, PUT, level, quote, quote_file, record
+from support.stored_markets import (
+    CALL,
+    EARLIER,
+    FUTURE,
+    LATER,
+    OTHER_PUT,
+    PUT,
+    level,
+    make_old_market,
+    quote,
+    quote_file,
+    record,
+)
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Quote
+from alvh_desktop.domain.quotes import Close, Delivery, Quote
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import curve_of, flat_curve
 from alvh_desktop.storage import market_file as module
@@ -219,3 +235,33 @@ def test_a_market_is_discarded_with_its_log(market: MarketFile) -> None:
     market.discard()
     record(market, quote(OTHER_PUT))
     assert set(market.market([PUT], CLOCK).quotes) == {OTHER_PUT}
+
+
+def closed(day: int, value: str, source: str = "a.csv") -> Close:
+    return Close("VIX", date(2026, 11, day), Decimal(value), source)
+
+
+some_closes = st.lists(
+    st.builds(closed, st.integers(1, 4), st.sampled_from(["17", "18"]), st.sampled_from(["a.csv", "b.csv"])),
+    unique_by=lambda close: close.day,
+)
+some_quotes = st.lists(st.builds(quote, st.sampled_from([PUT, CALL]), st.sampled_from([EARLIER, CLOCK])), unique=True)
+
+
+@given(st.lists(st.tuples(some_quotes, some_closes), max_size=4))
+def test_what_would_be_new_is_what_recording_finds_new(told: list[tuple[list[Quote], list[Close]]]) -> None:
+    with TemporaryDirectory() as folder:
+        market = MarketFile(Path(folder) / "Mine.market")
+        for quotes, closes in told:
+            delivery = Delivery("test", tuple(quotes), (), 0, closes=tuple(closes))
+            expected = market.count_new(delivery)
+            assert market.count_new(delivery) == expected, "counting keeps nothing"
+            assert market.record(delivery, CLOCK, "hash") == expected
+
+
+def test_counting_what_is_new_makes_no_file_and_reads_one_of_the_first_version(market: MarketFile) -> None:
+    delivery = Delivery("test", (quote(), quote(at=LATER)), (), 2, closes=(closed(19, "17"),))
+    assert market.count_new(delivery) == 3
+    assert not market.path.exists()
+    make_old_market(market.path)
+    assert market.count_new(delivery) == 2, "the file of the first version holds the earlier quote"

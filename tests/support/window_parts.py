@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 from support.founded_books import CLOCK, MemoryLedger, enter, founded_desk
 from support.made_markets import chain, future
 from support.made_markets import market as made_market
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Delivery, Question, RefusedLine
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -42,6 +43,13 @@ def desk_with(*lines: str, ledger: MemoryLedger | None = None, now: datetime = C
     desk = founded_desk(ledger, now)
     for line in lines:
         enter(desk, line)
+    return desk
+
+
+def simulated_desk() -> Desk:
+    """A desk on a simulated market that stands at CLOCK."""
+    desk = desk_with(CONDOR)
+    desk.book = replace(desk.book, portfolio={1: replace(desk.book.portfolio[1], simulated_at=CLOCK)})
     return desk
 
 
@@ -71,32 +79,57 @@ class MadeQuotes:
     def past(self) -> Past:
         return Past()
 
+    def count_new(self, delivery: Delivery) -> int:
+        return len(delivery.quotes) + len(delivery.closes)
+
     def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
-        raise AssertionError("a test imports through the portfolio")
+        """It says what is new and stays as it is made."""
+        return self.count_new(quotes)
+
+
+MADE_QUOTE = next(quote for contract, quote in QUOTES.items() if contract.root == "SPXW")
+DELIVERY = Delivery("quote table", (MADE_QUOTE,), (), 14, (RefusedLine(7, "no strike"),))
 
 
 @dataclass
-class Imports:
-    """What importing a file answers: a report, a Problem, or an error that is raised."""
+class MadeFiles:
+    """What looking at files answers, by their names: a delivery, a Problem, or an error that is raised.
 
-    answer: ImportReport | Problem | BaseException = field(default_factory=lambda: Problem("a.csv", "not made"))
-    asked: list[tuple[Path, datetime | None]] = field(default_factory=list)
+    A Question is answered by any moment. `kept` are the names of what was kept; `gate` holds up every look until it
+    is opened, `full` is why nothing can be kept.
+    """
 
-    def __call__(self, path: Path, moment: datetime | None) -> ImportReport | Problem:
-        self.asked.append((path, moment))
-        if isinstance(self.answer, BaseException):
-            raise self.answer
-        return self.answer
+    answers: Mapping[str, Delivery | Problem | KnownError] = field(default_factory=dict)
+    full: KnownError | None = None
+    gate: Event = field(default_factory=Event)
+    asked: list[tuple[str, datetime | None]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.gate.set()
 
-def report_of(file: str = "chain.csv", new: int = 12) -> ImportReport:
-    return ImportReport(file, "quote table", 14, 12, new, 1, CLOCK, CLOCK, ())
+    def look_at(self, path: Path, said: Said) -> Preview | Problem:
+        self.asked.append((path.name, said.moment))
+        assert self.gate.wait(10)
+        answer = self.answers.get(path.name, Problem(path.name, "this is not a quote file I know"))
+        if isinstance(answer, KnownError):
+            raise answer
+        if isinstance(answer, Question) and said.moment is not None:
+            answer = DELIVERY
+        seen = look_at(lambda *_: answer, Path(__file__))
+        return replace(seen, path=path) if isinstance(seen, Preview) else seen
+
+    def keep(self, preview: Preview) -> ImportReport:
+        if self.full is not None:
+            raise self.full
+        self.kept.append(preview.path.name)
+        return keep(MadeQuotes(), preview, CLOCK)
 
 
 def portfolio_of(
     desk: Desk,
     quotes: MadeQuotes | None = None,
-    imports: Imports | None = None,
+    files: MadeFiles | None = None,
     path: Path = Path("/nowhere/Mine.alvh"),
     closed: list[Path] | None = None,
     copies: list[Path] | None = None,
@@ -110,7 +143,9 @@ def portfolio_of(
         if copies is not None:
             copies.append(target)
 
-    return OpenPortfolio(path, desk, quotes or MadeQuotes(), imports or Imports(), copy_to, close, read_only_because)
+    made = files or MadeFiles()
+    store = quotes or MadeQuotes()
+    return OpenPortfolio(path, desk, store, made.look_at, made.keep, copy_to, close, read_only_because)
 
 
 @dataclass

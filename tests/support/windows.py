@@ -34,7 +34,6 @@ class Answers(Asks):
     to_open: Path | None = None
     target: Path | None = None
     files: tuple[Path, ...] = ()
-    moment: datetime | None = None
     chosen_backup: Callable[[tuple[BackupChoice, ...]], BackupChoice | None] = lambda choices: None
     settled: tuple[Decimal, str | None] | None = None
     met: Problem | None = None
@@ -50,11 +49,8 @@ class Answers(Asks):
         self.asked.append(proposed.name)
         return self.target
 
-    def quote_files(self, folder: Path) -> tuple[Path, ...]:
+    def files_to_import(self, folder: Path) -> tuple[Path, ...]:
         return self.files
-
-    def quotes_moment(self) -> datetime | None:
-        return self.moment
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         return self.chosen_backup(choices)

@@ -1,6 +1,5 @@
 """One portfolio at hand: every change paints once, refusals and faults leave it as it was."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,21 +11,18 @@ from support.window_parts import (
     CONDOR,
     MEDIUM_CALLS,
     SHORT_CALLS,
-    Imports,
     MadeQuotes,
     desk_with,
     portfolio_of,
-    report_of,
 )
 
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.preview import Preview
-from alvh_desktop.viewmodels.session import TICK_SECONDS, Session, imported_text
+from alvh_desktop.viewmodels.session import TICK_SECONDS, Session
 
 DISK_FULL = KnownError("The disk is full.", "Free some space.")
 
@@ -111,9 +107,6 @@ def test_without_a_portfolio_everything_says_so(session: Session) -> None:
     for answer in (session.preview(CONDOR), session.enter(CONDOR), session.undo(), session.redo()):
         assert isinstance(answer, Problem)
         assert "no portfolio is open" in answer.message
-    told = heard(session)
-    session.import_file(Path("a.csv"))
-    assert told == ["failed: No portfolio is open to import quotes into."]
 
 
 def test_taking_another_portfolio_closes_the_one_before(session: Session) -> None:
@@ -154,44 +147,16 @@ def test_a_leg_is_settled_by_its_official_value_once_it_may_be(session: Session,
     assert late.book.holdings[leg_id].position.quantity == 0
 
 
-def test_an_import_is_told_in_numbers_and_the_market_is_read_again(session: Session, qtbot: QtBot) -> None:
-    quotes, imports = MadeQuotes(), Imports(report_of("chain.csv", new=7))
-    with qtbot.waitSignal(session.painted):
-        session.hold(portfolio_of(desk_with(CONDOR), quotes, imports))
-    told = heard(session)
-    with qtbot.waitSignal(session.painted):
-        session.import_file(Path("/x/chain.csv"), CLOCK)
-    assert imports.asked == [(Path("/x/chain.csv"), CLOCK)]
-    assert told == ["Importing chain.csv \N{HORIZONTAL ELLIPSIS}", imported_text(report_of("chain.csv", new=7))]
-    assert "7 new of 12 quotes" in told[1]
-    assert quotes.loads == 2
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (Problem("chain.csv", "not a quote file"), "failed: chain.csv: not a quote file."),
-        (DISK_FULL, "failed: The disk is full."),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(
-    session: Session, qtbot: QtBot, answer: Problem | KnownError, said: str
-) -> None:
+def test_a_market_that_has_new_quotes_is_read_again(session: Session, qtbot: QtBot) -> None:
     quotes = MadeQuotes()
     with qtbot.waitSignal(session.painted):
-        session.hold(portfolio_of(desk_with(CONDOR), quotes, Imports(answer)))
-    background = session.findChild(Background)
-    assert background is not None
-    background.failed.connect(session.failed)
-    told = heard(session)
-    session.import_file(Path("/x/chain.csv"))
-    qtbot.waitUntil(lambda: said in told)
-    assert quotes.loads == 1
-
-
-def test_the_first_refused_line_of_an_import_is_named() -> None:
-    refused = replace(report_of(), refused=(RefusedLine(7, "no strike"),))
-    assert "1 line not used, the first is line 7: no strike." in imported_text(refused)
+        session.hold(portfolio_of(desk_with(CONDOR), quotes))
+    with qtbot.waitSignal(session.painted):
+        session.read_market_again()
+    assert quotes.loads == 2
+    session.hold(None)
+    session.read_market_again()
+    assert quotes.loads == 2, "nothing is open, nothing is read"
 
 
 def test_only_a_real_clock_ticks(session: Session) -> None:

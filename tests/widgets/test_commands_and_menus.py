@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
-from support.founded_books import CLOCK
 from support.window_parts import CONDOR
 from support.windows import Trader
 
@@ -69,9 +68,9 @@ def test_every_command_of_the_menus_is_in_the_palette_once(trader: Trader) -> No
 
 def test_without_a_portfolio_what_needs_one_is_not_offered(trader: Trader) -> None:
     trader.program.session.hold(None)
-    for name in ("Import quotes…", "Save a copy", "Restore a backup", "Undo", "Redo"):
+    for name in ("Inputs", "Save a copy", "Restore a backup", "Undo", "Redo"):
         assert not trader.command(name).isEnabled(), name
-    for name in ("New", "Open…", "Open the sample"):
+    for name in ("New", "Open…", "Open the sample", "Import files…"):
         assert trader.command(name).isEnabled(), name
 
 
@@ -96,18 +95,6 @@ def test_a_copy_is_proposed_beside_the_file(trader: Trader) -> None:
     trader.program.files.open(Path("/nowhere/Mine.alvh"))
     trader.takes("Save a copy")
     assert trader.answers.asked == ["Mine copy.alvh"]
-
-
-def test_quotes_that_do_not_say_when_they_were_made_are_imported_with_a_moment(trader: Trader) -> None:
-    imported: list[tuple[Path, object]] = []
-    trader.program.session.import_file = lambda path, moment=None: imported.append((path, moment))
-    trader.answers.files = (Path("/nowhere/a.csv"),)
-    trader.takes("Import quotes made at")
-    assert imported == []
-    trader.answers.moment = CLOCK
-    trader.takes("Import quotes made at")
-    trader.takes("Import quotes…")
-    assert imported == [(Path("/nowhere/a.csv"), CLOCK), (Path("/nowhere/a.csv"), None)]
 
 
 def test_a_hedge_trade_moves_by_the_menu_and_says_why_not(trader: Trader) -> None:

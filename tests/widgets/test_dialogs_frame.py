@@ -19,10 +19,12 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.file_imports import FileImports
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.dialogs.about import AboutDialog, running_versions
 from alvh_desktop.widgets.dialogs.field import Field
 from alvh_desktop.widgets.dialogs.help_pages import KeyboardPage, WordsPage, shortcuts_of
+from alvh_desktop.widgets.dialogs.imports import ImportsDialog
 from alvh_desktop.widgets.dialogs.inputs import InputsDialog
 from alvh_desktop.widgets.dialogs.new_portfolio import NewPortfolioDialog
 from alvh_desktop.widgets.dialogs.restore import RestoreDialog
@@ -78,9 +80,13 @@ def inputs() -> Sheet:
     return dialog
 
 
+def imports() -> Sheet:
+    return ImportsDialog(FileImports(Session(Background())))
+
+
 Make = Callable[[], Sheet]
 every_dialog = pytest.mark.parametrize(
-    "make", [new_portfolio, restore, restore_nothing, settle, about, keyboard, inputs, WordsPage]
+    "make", [new_portfolio, restore, restore_nothing, settle, about, keyboard, inputs, imports, WordsPage]
 )
 
 

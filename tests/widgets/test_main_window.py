@@ -1,20 +1,17 @@
 """The main window: nothing clipped, everything named, layout and theme kept, empty panels that help."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 from pytestqt.qtbot import QtBot
-from support.founded_books import CLOCK
 from support.shown_windows import accessible_name, clipped_parts, nameless_parts
-from support.window_parts import CONDOR, UNQUOTED, MadeShelf, desk_with, portfolio_of
+from support.window_parts import CONDOR, UNQUOTED, MadeShelf, desk_with, portfolio_of, simulated_desk
 from support.windows import Trader
 
-from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.preferences import Preferences, Theme
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.widgets.docks import STATE_VERSION
@@ -181,19 +178,6 @@ def test_without_a_portfolio_the_button_opens_one(newcomer: Trader) -> None:
     assert "Test book" in newcomer.window.windowTitle()
 
 
-def test_files_let_fall_on_the_window_are_opened_or_imported(trader: Trader, qtbot: QtBot) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile("/nowhere/chain.csv"), QUrl.fromLocalFile("/nowhere/Other.alvh")])
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    trader.window.dropEvent(event)
-    trader.looks()
-    assert trader.program.files.path == Path("/nowhere/Other.alvh")
-    assert trader.notices[0].startswith("Importing chain.csv")
-    qtbot.waitUntil(lambda: any("chain.csv" in line or "a.csv" in line for line in trader.banners))
-
-
 def test_a_fault_stays_until_it_is_closed_and_comes_once(trader: Trader) -> None:
     error = KnownError("The disk is full.", "Free some space.")
     trader.window.show_fault(error)
@@ -217,12 +201,7 @@ def test_read_only_is_said_with_its_reason(qtbot: QtBot) -> None:
 
 
 def test_the_first_look_tells_three_things_once(qtbot: QtBot) -> None:
-    def simulated() -> OpenPortfolio:
-        desk = desk_with(CONDOR)
-        desk.book = replace(desk.book, portfolio={1: replace(desk.book.portfolio[1], simulated_at=CLOCK)})
-        return portfolio_of(desk)
-
-    trader = Trader(qtbot, MadeShelf(sample=simulated), Preferences())
+    trader = Trader(qtbot, MadeShelf(sample=lambda: portfolio_of(simulated_desk())), Preferences())
     assert len(trader.banners) == 3
     assert trader.window.market.simulated.isVisible()
     trader.clicks(button_named(trader, "Close: This is a sample"))

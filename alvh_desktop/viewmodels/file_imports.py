@@ -1,0 +1,253 @@
+"""Files on their way in: each is looked at behind the screen, shown, and kept only when a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from alvh_desktop.desk.importing import NOTHING_SAID, ImportReport, Part, Preview, Said
+from alvh_desktop.desk.shelf import OpenPortfolio
+from alvh_desktop.domain.orders import parse_moment
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import Question, RefusedLine
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.import_texts import imported_text
+from alvh_desktop.viewmodels.session import Session
+
+Stage = Literal["waiting", "reading", "asks", "refused", "ready", "keeping", "kept", "stopped"]
+_UNREAD: frozenset[Stage] = frozenset(("waiting", "reading"))
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file as the dialog shows it; `key` tells it from the others.
+
+    `problem` is why nothing of it can be used, or why it was not kept; a Question where a person can help. `new` is
+    how many of its values are not known yet, None where that could not be found out. `parts` and `refused` stay when
+    the file is kept and its preview has gone.
+    """
+
+    key: str
+    name: str
+    stage: Stage = "waiting"
+    path: Path | None = None
+    said: Said = NOTHING_SAID
+    problem: Problem | None = None
+    preview: Preview | None = None
+    new: int | None = None
+    report: ImportReport | None = None
+    parts: tuple[Part, ...] = ()
+    refused: tuple[RefusedLine, ...] = ()
+
+
+class FileImports(QObject):
+    """Reads on a pool of its own, so that nothing else waits for a file that nobody wants any more.
+
+    `changed` says that lines are other than before, `noticed` carries what was imported, `failed` a KnownError that
+    kept a file from being kept. Another portfolio means: what was not kept is looked at anew, for that one.
+    """
+
+    changed = Signal()
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._reader = Background(self)
+        self._lines: dict[str, FileLine] = {}
+        self._reading: object | None = None
+        """Stands for the look that is under way; an answer to another one is not wanted any more."""
+        self._to_keep: list[str] = []
+        self._reports: list[ImportReport] = []
+        session.held.connect(lambda _: self._begin_anew())
+
+    @property
+    def lines(self) -> tuple[FileLine, ...]:
+        return tuple(self._lines.values())
+
+    @property
+    def is_reading(self) -> bool:
+        return self._reading is not None
+
+    @property
+    def is_keeping(self) -> bool:
+        return any(line.stage == "keeping" for line in self.lines)
+
+    @property
+    def needs_portfolio(self) -> bool:
+        """Whether files wait for a portfolio that they can be imported into."""
+        return self._session.portfolio is None
+
+    @property
+    def simulated_at(self) -> str:
+        """Where the clock of a simulated market stands; empty for a portfolio of one's own."""
+        portfolio = self._session.portfolio
+        stands_at = portfolio.desk.book.simulated_at if portfolio else None
+        return new_york_text(stands_at) if stands_at else ""
+
+    @property
+    def can_keep(self) -> bool:
+        is_ready = any(line.stage == "ready" for line in self.lines)
+        return is_ready and not (self.is_reading or self.is_keeping or self.needs_portfolio)
+
+    def add(self, files: Iterable[Path], refused: Iterable[tuple[str, Problem]] = ()) -> None:
+        """Look at these files, again where they stand there already; `refused` names what is no file to be read."""
+        for path in files:
+            key = str(path.absolute())
+            if key not in self._lines or self._lines[key].stage not in {"reading", "keeping"}:
+                self._lines[key] = FileLine(key, path.name, path=path)
+        for name, problem in refused:
+            self._lines[name] = FileLine(name, name, "refused", problem=problem)
+        self._look_on()
+
+    def clear(self) -> None:
+        """Forget all that is not just being kept: the next files begin a list of their own."""
+        self._reading = None
+        self._lines = {key: line for key, line in self._lines.items() if line.stage == "keeping"}
+        self.changed.emit()
+
+    def leave_out(self, key: str) -> None:
+        """Take a file off the list, unless work on it has begun."""
+        if self._lines[key].stage not in {"reading", "keeping"}:
+            del self._lines[key]
+            self.changed.emit()
+
+    def say(self, key: str, text: str) -> Problem | None:
+        """When the quotes of a file were made, as typed; the file is then read again. Empty: nothing is said."""
+        moment = parse_moment(text.strip(), "moment") if text.strip() else None
+        if isinstance(moment, Problem):
+            return moment
+        portfolio = self._session.portfolio
+        now = portfolio.desk.clock() if portfolio and not self.simulated_at else None
+        if moment and now and moment > now:
+            return Problem("moment", f"{new_york_text(moment)} lies in the future; it is {new_york_text(now)}")
+        line = self._lines[key]
+        self._lines[key] = FileLine(key, line.name, path=line.path, said=Said(moment))
+        self._look_on()
+        return None
+
+    def keep_all(self) -> None:
+        """Keep every file that is ready, one after the other: each whole or not at all."""
+        if self.can_keep:
+            self._to_keep = [line.key for line in self.lines if line.stage == "ready"]
+            for key in self._to_keep:
+                self._put(key, stage="keeping", problem=None)
+            self._keep_next()
+
+    def stop(self) -> None:
+        """Read no further and keep no further file. The one that is being kept now is kept whole."""
+        self._reading = None
+        for line in self.lines:
+            if line.stage in _UNREAD:
+                self._put(line.key, stage="stopped")
+        for key in self._to_keep:
+            self._put(key, stage="ready")
+        self._to_keep = []
+        self.changed.emit()
+
+    def finish(self) -> None:
+        """Wait for what is being read: before the program ends."""
+        self.stop()
+        self._reader.finish()
+
+    def _look_on(self) -> None:
+        portfolio, waiting = self._session.portfolio, [line for line in self.lines if line.stage == "waiting"]
+        if portfolio is not None and waiting and self._reading is None:
+            line, token = waiting[0], object()
+            self._reading = token
+            self._put(line.key, stage="reading")
+            self._reader.run(_looking(portfolio, line), partial(self._looked, token, line.key))
+        self.changed.emit()
+
+    def _looked(self, token: object, key: str, answer: tuple[Preview, int | None] | Problem) -> None:
+        if token is not self._reading:
+            return
+        self._reading = None
+        if isinstance(answer, Problem):
+            self._put(key, stage="asks" if isinstance(answer, Question) else "refused", problem=answer)
+        else:
+            preview, new = answer
+            self._put(key, stage="ready", preview=preview, new=new)
+            self._put(key, parts=preview.parts, refused=preview.delivery.refused)
+        self._look_on()
+
+    def _keep_next(self) -> None:
+        portfolio = self._session.portfolio
+        if self._to_keep and portfolio is not None:
+            key = self._to_keep.pop(0)
+            preview = self._lines[key].preview
+            assert preview is not None, "only a file that was looked at is kept"
+            self._session.background.run(_keeping(portfolio, preview), partial(self._kept, key, preview))
+        else:
+            self._tell()
+        self.changed.emit()
+
+    def _kept(self, key: str, preview: Preview, answer: ImportReport | KnownError) -> None:
+        if isinstance(answer, KnownError):
+            self.failed.emit(answer)
+        else:
+            self._reports.append(answer)
+        line = self._lines.get(key)
+        if line is not None and line.preview is preview and line.stage == "keeping":
+            if isinstance(answer, KnownError):
+                self._put(key, stage="ready", problem=Problem("", str(answer)))
+            else:
+                self._put(key, stage="kept", report=answer, preview=None)
+        self._keep_next()
+
+    def _tell(self) -> None:
+        if self._reports:
+            told, self._reports = tuple(self._reports), []
+            self._session.read_market_again()
+            self.noticed.emit(imported_text(told))
+
+    def _begin_anew(self) -> None:
+        self._reading, self._to_keep = None, []
+        for line in self.lines:
+            if line.stage == "kept":
+                del self._lines[line.key]
+            elif line.path is not None:
+                self._lines[line.key] = FileLine(line.key, line.name, path=line.path, said=line.said)
+        self._look_on()
+
+    def _put(self, key: str, **fields: object) -> None:
+        self._lines[key] = replace(self._lines[key], **fields)  # type: ignore[arg-type]
+
+
+def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Preview, int | None] | Problem]:
+    """A look at one file; the world's fault is that file's problem, and the others go on."""
+    path, said = line.path, line.said
+    assert path is not None, "only a file waits to be read"
+
+    def look() -> tuple[Preview, int | None] | Problem:
+        try:
+            preview = portfolio.look_at(path, said)
+        except KnownError as error:
+            return Problem("", str(error))
+        return preview if isinstance(preview, Problem) else (preview, _count_new(portfolio, preview))
+
+    return look
+
+
+def _count_new(portfolio: OpenPortfolio, preview: Preview) -> int | None:
+    try:
+        return portfolio.quotes.count_new(preview.delivery)
+    except KnownError:
+        return None  # importing will say what is wrong with the market file
+
+
+def _keeping(portfolio: OpenPortfolio, preview: Preview) -> Callable[[], ImportReport | KnownError]:
+    def keep() -> ImportReport | KnownError:
+        try:
+            return portfolio.keep(preview)
+        except KnownError as error:
+            return error
+
+    return keep

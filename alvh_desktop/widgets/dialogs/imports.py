@@ -1,0 +1,273 @@
+"""File > Import: what each file holds is shown first, and kept when a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
+
+from alvh_desktop.domain.orders import moment_text
+from alvh_desktop.viewmodels.file_imports import FileImports, FileLine
+from alvh_desktop.viewmodels.import_texts import (
+    FILES,
+    PARTS,
+    REFUSED,
+    about_file,
+    file_row,
+    keep_text,
+    part_row,
+    progress_of,
+    refused_row,
+)
+from alvh_desktop.viewmodels.text_table import TextTable
+from alvh_desktop.widgets.dialogs.said_moment import SaidMoment
+from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
+from alvh_desktop.widgets.dialogs.word_table import WordTable
+from alvh_desktop.widgets.drop_veil import DropVeil
+from alvh_desktop.widgets.theme import set_tone
+
+_LEAD = "Nothing is kept until you press Import. More files may be dropped here."
+_NO_FILE = "Choose files, or drop them here: option chains, index histories, VX settlements."
+_NO_PORTFOLIO = "No portfolio is open. Quotes are kept beside a portfolio: open yours, then the files are read."
+_SIZE = 884, 580
+_FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72
+_PART_WIDTHS = 220, 100, 80
+
+
+class ImportsDialog(Sheet):
+    """Stays open beside the work; it shows what `imports` holds and passes on what is said.
+
+    `asked_files` and `asked_portfolio` want a dialog of the desktop, `dropped` carries a Dropped.
+    """
+
+    asked_files = Signal()
+    asked_portfolio = Signal()
+    dropped = Signal(object)
+
+    def __init__(self, imports: FileImports, parent: QWidget | None = None) -> None:
+        super().__init__("Import", parent, width_px=720)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._imports = imports
+        self._asked_by_hand = ""
+        """The file whose moment a person wants to say although it can be read without."""
+        self._shown = ""
+        self.lead = toned_label(_LEAD, "dim")
+        self.open_portfolio = QPushButton("&Open a portfolio\N{HORIZONTAL ELLIPSIS}")
+        self.add_files = QPushButton("&Add files\N{HORIZONTAL ELLIPSIS}")
+        self.bar, self.stop = QProgressBar(), QPushButton("&Stop")
+        self.file_words, self.part_words = TextTable(FILES, self), TextTable(PARTS, self)
+        self.refused_words = TextTable(REFUSED, self)
+        self.files = WordTable(self.file_words, "Files", _FILE_WIDTHS)
+        self.parts = WordTable(self.part_words, "What is in the file", _PART_WIDTHS)
+        self.refused = WordTable(self.refused_words, "Refused lines", (70,))
+        self.about = toned_label("")
+        self.another_time, self.leave_out = QPushButton("Another &time"), QPushButton("&Leave out")
+        self.moment = SaidMoment()
+        self.tabs = QTabWidget()
+        self.copy = QPushButton("&Copy the lines")
+        self.keep = QPushButton()
+        self._lay_out()
+        self._connect()
+        self.veil = DropVeil(self)
+        self.setAcceptDrops(True)
+        self._follow()
+
+    @property
+    def chosen(self) -> FileLine | None:
+        """The file that the lower half speaks of."""
+        lines, row = self._imports.lines, self.files.currentIndex().row()
+        return lines[row] if 0 <= row < len(lines) else None
+
+    def done(self, result: int) -> None:
+        """What was not read yet is read no more; what is being imported goes on to its end."""
+        if not self._imports.is_keeping:
+            self._imports.stop()
+        super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.files.hasFocus():
+            self._leave_out()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.veil.welcome(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropped.emit(self.veil.take(event))
+
+    def _lay_out(self) -> None:
+        self.resize(*_SIZE)
+        self.bar.setFixedWidth(110)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How many files are done")
+        self.stop.setAccessibleName("Stop reading or importing")
+        self.files.setMinimumHeight(126)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.about.setMinimumHeight(self.about.fontMetrics().height() * 2)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.another_time.setToolTip("Say yourself when the quotes of this file were made")
+        self.leave_out.setToolTip("Take the file off this list (Del)")
+        self.copy.setToolTip("Copy every refused line with its reason")
+        self.tabs.setMinimumHeight(132)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.parts, "")
+        self.tabs.addTab(self.refused, "")
+        self.tabs.setCornerWidget(self.copy)
+        self.rows.addLayout(_row(self.lead, self.bar, self.stop, self.open_portfolio, self.add_files))
+        self.rows.addWidget(self.files, 1)
+        self.rows.addLayout(_row(self.about, self.another_time, self.leave_out))
+        self.rows.addWidget(self.moment)
+        self.rows.addWidget(self.tabs, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.ActionRole)
+        self.add_buttons(buttons, default=self.keep)
+        for button in (self.add_files, self.open_portfolio, self.stop, self.another_time, self.leave_out, self.copy):
+            button.setAutoDefault(False)
+
+    def _connect(self) -> None:
+        self._imports.changed.connect(self._follow)
+        self.files.selectionModel().currentChanged.connect(lambda *_: self._follow_choice())
+        self.add_files.clicked.connect(self.asked_files)
+        self.open_portfolio.clicked.connect(self.asked_portfolio)
+        self.stop.clicked.connect(self._imports.stop)
+        self.keep.clicked.connect(self._imports.keep_all)
+        self.leave_out.clicked.connect(self._leave_out)
+        self.another_time.clicked.connect(self._ask_by_hand)
+        self.moment.said.connect(self._say)
+        self.copy.clicked.connect(self.refused.copy_all)
+
+    def _follow(self) -> None:
+        """What is other than before: the list, what is being done, and what can be done."""
+        lines, chosen = self._imports.lines, self.files.currentIndex().row()
+        self.file_words.show_rows([file_row(line) for line in lines])
+        self._choose(lines, chosen)
+        self._follow_choice()
+        self._show_progress(lines)
+        self.open_portfolio.setVisible(self._imports.needs_portfolio)
+        self.keep.setText(keep_text(lines))
+        self.keep.setEnabled(self._imports.can_keep)
+
+    def _show_progress(self, lines: tuple[FileLine, ...]) -> None:
+        is_busy = self._imports.is_reading or self._imports.is_keeping
+        for part in (self.bar, self.stop):
+            part.setVisible(is_busy)
+        doing, done, all_of_them = progress_of(lines) if is_busy else ("", 0, 0)
+        self.bar.setRange(0, all_of_them if all_of_them > 1 else 0)
+        self.bar.setValue(done)
+        self.lead.setText(
+            (doing if all_of_them < 2 else f"{doing}, {done + 1} of {all_of_them}") or self._lead_text()
+        )
+
+    def _lead_text(self) -> str:
+        if self._imports.needs_portfolio:
+            return _NO_PORTFOLIO
+        stands_at = self._imports.simulated_at
+        if stands_at:
+            sample = (
+                f"This portfolio lives on a simulated market that stands at {stands_at}: later quotes do not count."
+            )
+            return f"{_LEAD} {sample}"
+        return _LEAD
+
+    def _choose(self, lines: tuple[FileLine, ...], before: int) -> None:
+        """Keep the choice; a file that asks something comes to the fore while others are being read."""
+        asking = [place for place, line in enumerate(lines) if line.stage == "asks"]
+        place = min(max(before, 0), len(lines) - 1)
+        if asking and lines[place].stage != "asks" and self._imports.is_reading:
+            place = asking[0]
+        if lines and place != self.files.currentIndex().row():
+            self.files.selectRow(place)
+
+    def _follow_choice(self) -> None:
+        line = self.chosen
+        if line is None:
+            self._shown = ""
+            self._say_about(_NO_FILE, "dim")
+        else:
+            tone = "problem" if line.problem else "dim" if line.stage in {"waiting", "reading", "stopped"} else "body"
+            self._say_about(about_file(line, self._imports.needs_portfolio), tone)
+        self.part_words.show_rows([part_row(part) for part in line.parts] if line else [])
+        self.refused_words.show_rows([refused_row(each) for each in line.refused] if line else [])
+        self._show_tabs()
+        self._show_moment(line)
+        self.leave_out.setEnabled(line is not None and line.stage not in {"reading", "keeping"})
+
+    def _show_tabs(self) -> None:
+        in_it, left = len(self.part_words.rows), len(self.refused_words.rows)
+        self.tabs.setTabText(0, f"In the file ({in_it:,})" if in_it else "In the file")
+        self.tabs.setTabText(1, f"Refused lines ({left:,})" if left else "Refused lines")
+        self.tabs.setTabEnabled(1, left > 0)
+        self.copy.setEnabled(left > 0)
+
+    def _show_moment(self, line: FileLine | None) -> None:
+        can_say = line is not None and line.preview is not None and bool(line.preview.delivery.quotes)
+        is_asked = line is not None and (line.stage == "asks" or (line.key == self._asked_by_hand))
+        was_said = line is not None and line.said.moment is not None and line.stage == "refused"
+        self.another_time.setEnabled(can_say and not is_asked)
+        is_new = line is not None and line.key != self._shown
+        self._shown = line.key if line else ""
+        self.moment.setVisible(is_asked or was_said)
+        if is_new and line is not None:
+            self.moment.ask(moment_text(line.said.moment) if line.said.moment else "")
+
+    def _ask_by_hand(self) -> None:
+        if self.chosen is not None:
+            self._asked_by_hand = self.chosen.key
+            self._follow_choice()
+            self.moment.line.setFocus()
+
+    def _say(self, text: str) -> None:
+        if self.chosen is not None:
+            problem = self._imports.say(self.chosen.key, text)
+            self.moment.show_problem(problem)
+            if problem is None:
+                self._asked_by_hand = ""
+                self._follow_choice()
+
+    def _leave_out(self) -> None:
+        if self.chosen is not None:
+            self._imports.leave_out(self.chosen.key)
+
+    def _say_about(self, text: str, tone: str) -> None:
+        self.about.setText(text)
+        set_tone(self.about, tone)
+
+
+def show_imports(parent: QWidget, imports: FileImports, connect: Callable[[ImportsDialog], None]) -> None:
+    """Bring the dialog to the fore; one that is made anew is connected first."""
+    dialog = open_imports(parent)
+    if dialog is None:
+        dialog = ImportsDialog(imports, parent)
+        connect(dialog)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def open_imports(parent: QWidget) -> ImportsDialog | None:
+    """The dialog that a person has before them."""
+    return next((each for each in parent.findChildren(ImportsDialog) if each.isVisible()), None)
+
+
+def _row(words: QWidget, *buttons: QWidget) -> QHBoxLayout:
+    """Words that take the room, and what belongs to them."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(words, 1)
+    for button in buttons:
+        middle = isinstance(button, QProgressBar)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
+    return row
