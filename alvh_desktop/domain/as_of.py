@@ -1,10 +1,11 @@
 """Time travel: the book of a past moment is today's book with the fills and settlements up to then."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.holding import Holding
-from alvh_desktop.domain.records import TABLES, Trade
+from alvh_desktop.domain.records import TABLES, Record, Trade
 
 
 def as_of(book: Book, moment: datetime) -> Book:
@@ -23,7 +24,7 @@ def as_of(book: Book, moment: datetime) -> Book:
     }
     ever = {trade.campaign_id for trade in book.trades.values()}
     begun = {trade.campaign_id for trade in trades.values()}
-    kept = {
+    kept: Mapping[str, Mapping[int, Record]] = {
         "campaigns": {key: row for key, row in book.campaigns.items() if key in begun or key not in ever},
         "trades": trades,
         "legs": {key: leg for key, leg in book.legs.items() if key in legs},

@@ -85,7 +85,9 @@ def test_before_the_first_fill_nothing_is_held(drawn: list[tuple[str, int]]) -> 
 
 @settings(max_examples=40)
 @given(steps, steps, st.integers(0, 20))
-def test_later_fills_change_no_past_book(drawn: list[tuple[str, int]], more: list[tuple[str, int]], hour: int) -> None:
+def test_later_fills_change_no_past_book(
+    drawn: list[tuple[str, int]], more: list[tuple[str, int]], hour: int
+) -> None:
     """Entering goes on after the moment: whatever is opened, added to or closed then, the past stays."""
     book, books = entered([*drawn, *((line, 30 if n == 0 else wait) for n, (line, wait) in enumerate(more))])
     past = at(min(hour, sum(wait for _, wait in drawn) + 1))
