@@ -91,10 +91,14 @@ def reading(portfolio: Path) -> Iterator[Book]:
 
 @contextmanager
 def writing(portfolio: Path, at: datetime | None) -> Iterator[Desk]:
+    """A desk on the portfolio, locked; the market of each fill is kept with it."""
+    # It brings numpy and scipy, which a start on a portfolio of one's own does not wait for.
+    from alvh_desktop.desk.recording import witness_of
+
     file = BookFile.open_for_writing(portfolio, system_now(), backups_of(portfolio))
     try:
         book = file.load()
         now = clock_of(book, at)
-        yield Desk(file, lambda: now)
+        yield Desk(file, lambda: now, witness_of(market_of(portfolio)))
     finally:
         file.close()

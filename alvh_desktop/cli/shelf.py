@@ -82,4 +82,4 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def import_file(path: Path, asked_moment: datetime | None) -> ImportReport | Problem:
         return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked_moment)
 
-    return OpenPortfolio(file.path, desk, market, import_file, file.copy_to, file.close, read_only_because)
+    return OpenPortfolio(file.path, desk, market, import_file, file.copy_to, file.close, read_only_because, file)

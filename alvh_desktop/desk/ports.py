@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -67,8 +67,8 @@ class Recorder(Protocol):
         """The newest one kept up to then, of this reason where one is named."""
         ...
 
-    def days(self, campaign_id: int | None = None) -> tuple[DayLine, ...]:
-        """Every line, or those of a campaign, by day and campaign."""
+    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
+        """Every line by day and campaign, or those of one campaign, or from a first day on."""
         ...
 
 

@@ -1,15 +1,16 @@
 """What is recorded of a day and when: marks of the past cannot be bought back. Pure; storage only keeps."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.market_content import content_of
 from alvh_desktop.desk.model import day_of, equity_of
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture
-from alvh_desktop.desk.ports import QuoteStore
+from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
-from alvh_desktop.desk.recorded import RECORDED, DayLine, MarketMoment, Source
+from alvh_desktop.desk.recorded import CLOSE, RECORDED, DayLine, MarketMoment, Source
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
 from alvh_desktop.domain.contracts import Contract
@@ -76,9 +77,9 @@ def trading_day(moment: datetime) -> date | None:
     return local.date() if is_business_day(local.date()) and _OPENS <= local.time() < _OVER else None
 
 
-def is_over(day: date, now: datetime) -> bool:
-    """Whether the lines of a day are replaced no more."""
-    return now >= datetime.combine(day, _OVER, NEW_YORK).astimezone(UTC)
+def over_at(day: date) -> datetime:
+    """When the lines of a day are replaced no more: 17:00 New York. A UTC moment."""
+    return datetime.combine(day, _OVER, NEW_YORK).astimezone(UTC)
 
 
 def due(last: datetime | None, now: datetime) -> bool:
@@ -86,34 +87,51 @@ def due(last: datetime | None, now: datetime) -> bool:
     return trading_day(now) is not None and (last is None or not timedelta(0) <= now - last < PAUSE)
 
 
-def is_close_due(last_close: datetime | None, now: datetime) -> bool:
-    """Whether the market is to be kept as the close of its day, the last one kept being of `last_close`."""
-    day = trading_day(now)
-    return day is not None and now >= options_close(day) and (last_close is None or day_of(last_close) != day)
+def day_lines(picture: Picture, now: datetime, source: Source = RECORDED) -> tuple[DayLine, ...]:
+    """A line for each campaign that holds something or was filled or settled on the New York day of `now`.
 
-
-def day_lines(picture: Picture, day: date | None = None, source: Source = RECORDED) -> tuple[DayLine, ...]:
-    """A line for each campaign that holds something or was filled or settled on the day, else the picture's own."""
-    day = day or day_of(picture.inputs.now)
+    `now` may be a little later than the picture's market: it is not before anything that is booked in it.
+    """
     campaigns = [line for sleeve in picture.sleeves for line in sleeve.campaigns]
-    return tuple(_line(picture, line, day, source) for line in campaigns if _has_a_line(line, day))
+    return tuple(_line(picture, line, now, source) for line in campaigns if _has_a_line(line, day_of(now)))
+
+
+def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime | None) -> datetime | None:
+    """Keep the lines of the day when they are due, and its close once; the answer is when lines were kept last.
+
+    `last` is the answer of the time before. Raises KnownError when nothing could be kept.
+    """
+    if not due(last, now):
+        return last
+    book, market = picture.inputs.book, picture.inputs.market
+    lines = worth_keeping(day_lines(picture, now), recorder.days(first=day_of(now)))
+    if lines:
+        recorder.keep_days(lines)
+    if book.held_contracts() and now >= options_close(day_of(now)):
+        close = recorder.moment_at(now, CLOSE)
+        if close is None or day_of(close.moment) != day_of(now):
+            recorder.keep_moment(moment_of(book, market, CLOSE))
+    return now
 
 
 def worth_keeping(lines: Iterable[DayLine], kept: Iterable[DayLine]) -> tuple[DayLine, ...]:
     """Those that say something better than what is kept of their day and campaign.
 
     While nothing is booked a line that knows less does not replace one that knows more: quotes that were deleted,
-    or legs that settled and wait for their value, take away nothing that was seen.
+    or legs that settled and wait for their value, take away nothing that was seen. One that only looked again says
+    nothing new.
     """
     before: Mapping[tuple[date, int], DayLine] = {(line.day, line.campaign_id): line for line in kept}
-    return tuple(line for line in lines if not _says_less(line, before.get((line.day, line.campaign_id))))
+    return tuple(line for line in lines if _says_more(line, before.get((line.day, line.campaign_id))))
 
 
-def _says_less(line: DayLine, kept: DayLine | None) -> bool:
+def _says_more(line: DayLine, kept: DayLine | None) -> bool:
     if kept is None:
+        return True
+    if replace(line, moment=kept.moment) == kept:
         return False
     is_same_book = (line.realised, line.cash_flow, line.open_legs) == (kept.realised, kept.cash_flow, kept.open_legs)
-    return is_same_book and _unknown(line) > _unknown(kept)
+    return not is_same_book or _unknown(line) <= _unknown(kept)
 
 
 def _unknown(line: DayLine) -> int:
@@ -129,16 +147,16 @@ def _has_a_line(line: CampaignLine, day: date) -> bool:
     return any(day_of(moment) == day for moment in moments)
 
 
-def _line(picture: Picture, line: CampaignLine, day: date, source: Source) -> DayLine:
+def _line(picture: Picture, line: CampaignLine, now: datetime, source: Source) -> DayLine:
     amounts, legs = line.amounts, [leg for trade in line.trades for leg in trade.legs]
     marks = [leg.value.mark.moment for leg in legs if leg.value is not None and leg.value.mark is not None]
     is_marked = not amounts.open_legs or amounts.unmarked < amounts.open_legs
     is_valued = not amounts.open_legs or amounts.unvalued < amounts.open_legs
-    equity = equity_of(picture.inputs.book, day)
+    equity = equity_of(picture.inputs.book, day_of(now))
     return DayLine(
-        day=day,
+        day=day_of(now),
         campaign_id=line.campaign.id,
-        moment=picture.inputs.now,
+        moment=now,
         realised=amounts.realised,
         cash_flow=amounts.cash_flow,
         market_value=amounts.market_value if is_marked else None,

@@ -36,6 +36,13 @@ def as_of(book: Book, moment: datetime) -> Book:
     return book_of({table: kept.get(table, getattr(book, table)) for table in TABLES})
 
 
+def holding_as_of(held: Holding, moment: datetime) -> Holding:
+    """A leg with what had happened to it by then; without fills where it had not begun."""
+    fills = tuple(fill for fill in held.fills if fill.moment <= moment)
+    settlement = held.settlement if held.settlement and held.settlement.moment <= moment else None
+    return Holding(held.leg, held.product, fills, settlement)
+
+
 def began_at(book: Book) -> datetime | None:
     """The moment of the first fill; None where nothing was ever filled."""
     return min((fill.moment for fill in book.fills.values()), default=None)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from alvh_desktop.desk.ports import Entry, Line
@@ -140,10 +140,10 @@ class BookFile:
         with self._reading_recordings() as connection:
             return newest_moment(connection, moment, reason)
 
-    def days(self, campaign_id: int | None = None) -> tuple[DayLine, ...]:
-        """Every line, or those of a campaign, by day. Raises DamagedFileError when one cannot be read."""
+    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
+        """Lines by day, of a campaign or of all. Raises DamagedFileError when one cannot be read."""
         with self._reading_recordings() as connection:
-            return tuple(kept_days(connection, campaign_id))
+            return tuple(kept_days(connection, campaign_id, first))
 
     def copy_to(self, target: Path) -> None:
         """A verified copy under a new name, also of a file that was deleted or replaced while it is open here."""

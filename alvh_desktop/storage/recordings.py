@@ -24,6 +24,9 @@ from alvh_desktop.storage.tables import insert, named
 _NEWEST = """SELECT moment, reason, hash, content FROM moments JOIN markets USING (hash)
     WHERE moment <= ? AND (? IS NULL OR reason = ?) ORDER BY moment DESC, id DESC LIMIT 1"""
 
+_DAYS = """SELECT * FROM days WHERE day >= :first AND (:campaign IS NULL OR campaign_id = :campaign)
+    ORDER BY day, campaign_id"""
+
 
 def put_moment(connection: sqlite3.Connection, seen: MarketMoment) -> None:
     """A content that is kept already is not kept again."""
@@ -49,10 +52,10 @@ def newest_moment(connection: sqlite3.Connection, moment: datetime, reason: str 
     return MarketMoment(moment_of(at), why, _content(stored_hash, packed))
 
 
-def kept_days(connection: sqlite3.Connection, campaign_id: int | None) -> list[DayLine]:
+def kept_days(connection: sqlite3.Connection, campaign_id: int | None, first: date | None) -> list[DayLine]:
     """Raises one of UNREADABLE where a line cannot be read."""
-    query = "SELECT * FROM days WHERE ? IS NULL OR campaign_id = ? ORDER BY day, campaign_id"
-    return [_line(row) for row in named(connection.execute(query, (campaign_id, campaign_id)))]
+    asked = {"campaign": campaign_id, "first": "" if first is None else first.isoformat()}
+    return [_line(row) for row in named(connection.execute(_DAYS, asked))]
 
 
 def recording_findings(connection: sqlite3.Connection) -> list[str]:

@@ -104,10 +104,16 @@ contracts = st.sampled_from(sorted(desk_with(*ALL).book.held_contracts(), key=st
 
 
 @settings(max_examples=60)
-@given(st.lists(st.builds(Quote, contracts, moments, texts, amounts, amounts, amounts, st.none() | st.integers(0))),
-       st.lists(st.builds(Level, st.sampled_from(["SPX", "VIX", "VVIX"]), moments, texts, st.decimals(1, 99, places=8))),
-       st.lists(st.tuples(st.integers(1, 999), st.floats(-0.05, 0.2), texts), min_size=1, max_size=3,
-                unique_by=lambda point: point[0]))  # fmt: skip
+@given(
+    st.lists(st.builds(Quote, contracts, moments, texts, amounts, amounts, amounts, st.none() | st.integers(0))),
+    st.lists(st.builds(Level, st.sampled_from(["SPX", "VIX"]), moments, texts, st.decimals(1, 99, places=8))),
+    st.lists(
+        st.tuples(st.integers(1, 999), st.floats(-0.05, 0.2), texts),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda point: point[0],
+    ),
+)
 def test_what_was_recorded_reads_back_equal(
     quotes: list[Quote], levels: list[Level], points: list[tuple[int, float, str]]
 ) -> None:
