@@ -17,6 +17,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("inputs", "input"), "input_commands"),
         **dict.fromkeys(("report", "alerts"), "read_commands"),
         "payoff": "payoff_command",
+        "days": "day_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "screenshot": "window_commands",
     }

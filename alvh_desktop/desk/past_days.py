@@ -15,10 +15,11 @@ from alvh_desktop.desk.recorded import FILLED, DayLine
 from alvh_desktop.desk.recording import day_lines, over_at
 from alvh_desktop.domain.as_of import as_of, holding_as_of
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.calendar import is_business_day, next_business_day, previous_business_day
+from alvh_desktop.domain.calendar import is_business_day, next_business_day, previous_business_day, settlement_moment
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.sessions import new_york_text, options_close
+from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.market import Mark, Market
 
 MarksFrom = Literal["recorded moment", "market file", "nothing"]
@@ -159,7 +160,23 @@ def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine,
         quotes={contract: quote for contract, quote in market.quotes.items() if day_of(quote.moment) == day},
         levels={name: level for name, level in market.levels.items() if day_of(level.moment) == day},
     )
-    return day_lines(paint(Inputs(past, of_day)), over_at(day), FILLED)
+    held = _by_campaign(past)
+    lines = day_lines(paint(Inputs(past, of_day)), over_at(day), FILLED)
+    return tuple(replace(line, note=_note(line, held[line.campaign_id], of_day)) for line in lines)
+
+
+def _note(line: DayLine, held: Sequence[Holding], of_day: Market) -> str:
+    """A leg without a quote of the day may have an older one, so the words of a market do not fit."""
+    unquoted = [each.leg.contract for each in held if each.position.quantity and not _has_a_quote(each, of_day)]
+    if not unquoted:
+        return line.note
+    why = f"no quote of {spoken(unquoted[0])} is kept of that day"
+    return f"{max(line.unmarked, line.unvalued)} of {line.open_legs} open legs not known: {why}"
+
+
+def _has_a_quote(held: Holding, of_day: Market) -> bool:
+    """Or needs none: it is settled already."""
+    return held.leg.contract in of_day.quotes or settlement_moment(held.product, held.leg.expiry) <= of_day.at
 
 
 def _by_campaign(book: Book) -> Mapping[int, list[Holding]]:
@@ -174,14 +191,14 @@ def _days_held(held: Sequence[Holding], last: date) -> frozenset[date]:
     found: set[date] = set()
     for first, end in (span for each in held for span in _spans(each)):
         day = first if is_business_day(first) else next_business_day(first)
-        while day <= min(end or last, last):
+        while day <= min(end, last):
             found.add(day)
             day = next_business_day(day)
     return frozenset(found)
 
 
-def _spans(held: Holding) -> Iterator[tuple[date, date | None]]:
-    """From each day a leg was opened to the day it was closed or settled; None while it is open."""
+def _spans(held: Holding) -> Iterator[tuple[date, date]]:
+    """From each day a leg was opened to the day it was closed or settled, be it booked or not."""
     quantity, first = 0, None
     for fill in held.fills:
         first = first or day_of(fill.moment)
@@ -190,4 +207,4 @@ def _spans(held: Holding) -> Iterator[tuple[date, date | None]]:
             yield first, day_of(fill.moment)
             first = None
     if first is not None:
-        yield first, day_of(held.settlement.moment) if held.settlement else None
+        yield first, day_of(settlement_moment(held.product, held.leg.expiry))

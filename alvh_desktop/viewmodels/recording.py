@@ -29,7 +29,7 @@ class Recording:
         if recorder is None:
             return None
         try:
-            self._last = record(recorder, picture, now, self._last)
+            self._last, self._told = record(recorder, picture, now, self._last), None
         except KnownError as error:
             self._last = now  # not again at every picture: a full disk stays full for a while
             is_new, self._told = str(error) != self._told, str(error)
