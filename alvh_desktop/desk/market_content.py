@@ -77,18 +77,18 @@ class KeptSmile(Smile):
 def _kept_quotes(
     market: Market, contracts: Iterable[Contract], expiries: Mapping[ChainKey, list[Contract]]
 ) -> Iterator[Quote]:
-    """Of what is held, of every future, and of each chain the newest quote nearest to what is held: it says when
-    the chain was seen."""
+    """Of what is held and of every future; and where no contract held is among the newest quotes of its chain, the
+    one nearest to it, which says when the chain was seen."""
     kept = {contract for contract in market.quotes if not contract.is_option} | set(contracts)
     for key, held in expiries.items():
-        chain = market.chains.get(key, ())
-        if chain:
-            strike = held[0].strike or Decimal(0)
-            nearest = min(
-                chain, key=lambda quote: (abs((quote.contract.strike or 0) - strike), _order(quote.contract))
-            )
-            kept.add(nearest.contract)
+        chain = {quote.contract for quote in market.chains.get(key, ())}
+        if chain and chain.isdisjoint(held):
+            kept.add(min(chain, key=lambda contract: (_apart(contract, held[0]), _order(contract))))
     return (market.quotes[contract] for contract in sorted(kept, key=_order) if contract in market.quotes)
+
+
+def _apart(one: Contract, other: Contract) -> Decimal:
+    return abs((one.strike or Decimal(0)) - (other.strike or Decimal(0)))
 
 
 def _order(contract: Contract) -> tuple[str, date, Decimal, str]:

@@ -1,19 +1,19 @@
 """What is recorded and when: each fill with its market, a line a day and campaign, gaps that say so."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from support.founded_books import CLOCK, MemoryLedger, done, enter, founded_desk, moment, order_of
+from support.memory_recorder import MemoryRecorder
 from support.window_parts import CONDOR, MARKET, MEDIUM_CALLS, SHORT_CALLS, MadeQuotes, desk_with
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.market_content import recorded_market
 from alvh_desktop.desk.past_days import Gap, corrections, fill_gaps, gaps, past_picture
 from alvh_desktop.desk.picture import Inputs, Picture, paint
-from alvh_desktop.desk.recorded import CLOSE, FILLED, RECORDED, DayLine, MarketMoment
+from alvh_desktop.desk.recorded import CLOSE, FILLED, RECORDED, MarketMoment
 from alvh_desktop.desk.recording import day_lines, due, moment_of, record, witness_of, worth_keeping
 from alvh_desktop.domain.as_of import as_of
 from alvh_desktop.domain.book import Book
@@ -27,33 +27,6 @@ from alvh_desktop.domain.records import Input
 from alvh_desktop.pricing.market import Market
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
-
-
-@dataclass
-class MemoryRecorder:
-    """Fits Recorder."""
-
-    moments: list[MarketMoment] = field(default_factory=list)
-    lines: dict[tuple[date, int], DayLine] = field(default_factory=dict)
-    writes: int = 0
-
-    def keep_moment(self, seen: MarketMoment) -> None:
-        self.moments.append(seen)
-
-    def keep_days(self, lines: Iterable[DayLine]) -> None:
-        self.writes += 1
-        self.lines.update({(line.day, line.campaign_id): line for line in lines})
-
-    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
-        found = [m for m in self.moments if m.moment <= moment and reason in (None, m.reason)]
-        return max(found, key=lambda m: m.moment, default=None)
-
-    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
-        return tuple(
-            line
-            for _, line in sorted(self.lines.items())
-            if campaign_id in (None, line.campaign_id) and (first is None or line.day >= first)
-        )
 
 
 def watched(quotes: MadeQuotes | None = None) -> tuple[Desk, MemoryLedger]:

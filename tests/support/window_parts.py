@@ -13,6 +13,7 @@ from support.made_markets import market as made_market
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.ports import Recorder
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
@@ -101,6 +102,7 @@ def portfolio_of(
     closed: list[Path] | None = None,
     copies: list[Path] | None = None,
     read_only_because: str | None = None,
+    recorder: Recorder | None = None,
 ) -> OpenPortfolio:
     def close() -> None:
         if closed is not None:
@@ -110,7 +112,8 @@ def portfolio_of(
         if copies is not None:
             copies.append(target)
 
-    return OpenPortfolio(path, desk, quotes or MadeQuotes(), imports or Imports(), copy_to, close, read_only_because)
+    made = quotes or MadeQuotes()
+    return OpenPortfolio(path, desk, made, imports or Imports(), copy_to, close, read_only_because, recorder)
 
 
 @dataclass
