@@ -18,6 +18,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("report", "alerts"), "read_commands"),
         "payoff": "payoff_command",
         "feed": "feed_command",
+        "days": "day_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "screenshot": "window_commands",
     }

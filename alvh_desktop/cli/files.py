@@ -82,19 +82,36 @@ def clock_of(book: Book, at: datetime | None) -> datetime:
 
 @contextmanager
 def reading(portfolio: Path) -> Iterator[Book]:
+    with reading_file(portfolio) as file:
+        yield file.load()
+
+
+@contextmanager
+def reading_file(portfolio: Path) -> Iterator[BookFile]:
+    """For what is recorded beside the book."""
     file = BookFile.open_for_reading(portfolio, system_now())
     try:
-        yield file.load()
+        yield file
     finally:
         file.close()
 
 
 @contextmanager
 def writing(portfolio: Path, at: datetime | None) -> Iterator[Desk]:
+    """A desk on the portfolio, locked; the market of each fill is kept with it."""
+    # It brings numpy and scipy, which a start on a portfolio of one's own does not wait for.
+    from alvh_desktop.desk.recording import witness_of
+
+    with writing_file(portfolio) as file:
+        now = clock_of(file.load(), at)
+        yield Desk(file, lambda: now, witness_of(market_of(portfolio)))
+
+
+@contextmanager
+def writing_file(portfolio: Path) -> Iterator[BookFile]:
+    """For what is recorded beside the book."""
     file = BookFile.open_for_writing(portfolio, system_now(), backups_of(portfolio))
     try:
-        book = file.load()
-        now = clock_of(book, at)
-        yield Desk(file, lambda: now)
+        yield file
     finally:
         file.close()

@@ -8,8 +8,9 @@ import click
 from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import portfolio_named, system_now, vacant
-from alvh_desktop.cli.options import FILE, every_option
+from alvh_desktop.cli.options import FILE, Moment, every_option
 from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.past_report import past_answer, past_report, past_text
 from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
@@ -19,14 +20,23 @@ from alvh_desktop.storage.checking import check as check_file
 
 
 @click.command()
+@click.option("--as-of", type=Moment(), help="The book of a past moment: what was held then, with the marks of then.")
 @every_option
-def report(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     """Every leg with its mark, model value and Greeks.
 
     Marks, model values and forwards are in points; delta and gamma are of one contract, delta on the forward; vega,
     theta and rho are in $ of the whole position: per volatility point, per calendar day, per 1 % of rate.
+
+    With --as-of fills and settlements count up to that moment. The marks are those recorded last on that day up to
+    then, else the quotes kept of then; the answer says which. Figures recorded that day that differ, because the
+    book was corrected since, stand beside those of today.
     """
     path = portfolio_named(portfolio)
+    if as_of is not None:
+        told = past_report(path, as_of, at)
+        answer(as_json, past_answer(told, path), past_text(told, path))
+        return
     picture = picture_of(path, at)
     answer(as_json, report_answer(picture, path), report_text(picture, path))
 

@@ -84,4 +84,4 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())
 
-    return OpenPortfolio(file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because)
+    return OpenPortfolio(file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file)

@@ -4,24 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.pricing.valuation import LegValue
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """What a set of legs gains per move of one underlying, in $ of today: per point of its forward (in points of
-    the full index) and per volatility point.
-
-    Underlyings are the SPX index and the VX future of each settlement date; their vegas are never added.
-    `gamma_usd_per_point` is the change of `delta_usd_per_point` per point.
-    """
-
-    delta_usd_per_point: float
-    gamma_usd_per_point: float
-    vega_usd_per_point: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from alvh_desktop.desk.ports import Entry, Ledger, Line
+from alvh_desktop.desk.recorded import MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.problems import Problem
@@ -13,14 +14,20 @@ from alvh_desktop.domain.problems import Problem
 _STEPS_REMEMBERED = 100
 
 Listener = Callable[[Change], None]
+Witness = Callable[[Book, Change, datetime], MarketMoment | None]
+"""From the book before, a change and its moment to the market it is made in, where that is to be kept with it."""
 
 
 class Desk:
-    """Holds the book. Stores first, then remembers, then tells: a full disk changes nothing here."""
+    """Holds the book. Stores first, then remembers, then tells: a full disk changes nothing here.
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    `witness` may be put in place of the one before by whoever has the market at hand.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime], witness: Witness | None = None) -> None:
         self._ledger = ledger
         self.clock = clock
+        self.witness = witness
         self.book: Book = ledger.load()
         lines = ledger.recent(_STEPS_REMEMBERED)
         self._top_id = lines[-1].entry.top_id if lines else 0
@@ -72,8 +79,9 @@ class Desk:
         return self._keep(Change(self.book.after(rows), rows, line.entry.label), kind, line.number)
 
     def _keep(self, change: Change, kind: Literal["edit", "undo", "redo"], undoes: int | None) -> Change:
-        top_id = max(self._top_id, _largest_id(change.rows))
-        line = self._ledger.commit(Entry(kind, self.clock(), change.label, undoes, change.rows, top_id))
+        top_id, now = max(self._top_id, _largest_id(change.rows)), self.clock()
+        seen = self.witness(self.book, change, now) if self.witness else None
+        line = self._ledger.commit(Entry(kind, now, change.label, undoes, change.rows, top_id), seen)
         self._top_id = top_id
         self.book = change.book
         self._steps = self._steps.after(line)

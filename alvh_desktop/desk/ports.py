@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Delivery
@@ -36,7 +37,10 @@ class Line:
 
 
 class Ledger(Protocol):
-    """Where the book is kept. `commit` returns only when the entry is durable, or raises KnownError."""
+    """Where the book is kept. `commit` returns only when the entry is durable, or raises KnownError.
+
+    `seen` is the market the entry was made in: it is kept with the entry or, as the entry, not at all.
+    """
 
     def load(self) -> Book: ...
 
@@ -44,7 +48,28 @@ class Ledger(Protocol):
         """The last lines, oldest first."""
         ...
 
-    def commit(self, entry: Entry) -> Line: ...
+    def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line: ...
+
+
+class Recorder(Protocol):
+    """Where what was seen is kept beside the edits: not undone, and no part of their chain.
+
+    What writes returns only when it is durable, or raises KnownError.
+    """
+
+    def keep_moment(self, seen: MarketMoment) -> None: ...
+
+    def keep_days(self, lines: Iterable[DayLine]) -> None:
+        """Each in place of the line of its day and campaign."""
+        ...
+
+    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
+        """The newest one kept up to then, of this reason where one is named."""
+        ...
+
+    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
+        """Every line by day and campaign, or those of one campaign, or from a first day on."""
+        ...
 
 
 class QuoteStore(Protocol):

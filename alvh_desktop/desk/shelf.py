@@ -8,7 +8,7 @@ from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, Preview, Said
-from alvh_desktop.desk.ports import QuoteStore
+from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 
 
@@ -17,6 +17,8 @@ class OpenPortfolio:
     """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock.
 
     `look_at` reads a file of quotes and keeps nothing, `keep` keeps what it saw; both may be called on a worker.
+    `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
+
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 
@@ -28,6 +30,12 @@ class OpenPortfolio:
     copy_to: Callable[[Path], None]
     close: Callable[[], None]
     read_only_because: str | None = None
+    recorder: Recorder | None = None
+
+    @property
+    def has_days(self) -> bool:
+        """Whether its days are recorded: a clock that stands still has none, and nobody else's file is written."""
+        return self.recorder is not None and self.read_only_because is None and self.desk.book.simulated_at is None
 
 
 @dataclass(frozen=True, slots=True)

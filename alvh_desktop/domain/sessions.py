@@ -29,6 +29,11 @@ def session_close(day: date) -> datetime:
     return _moment(day, time(13, 0) if is_early_close(day) else time(16, 0))
 
 
+def options_close(day: date) -> datetime:
+    """When the regular session of index options on a business day ends: 16:15 New York, 13:15 on an early close."""
+    return _moment(day, time(13, 15) if is_early_close(day) else time(16, 15))
+
+
 def is_option_session(moment: datetime) -> bool:
     """Whether SPX and VIX options trade at that moment, in any of their sessions."""
     return any(start <= moment < end for start, end in _sessions_around(moment, moment))
@@ -59,7 +64,7 @@ def _regular_session_before(now: datetime) -> tuple[datetime, datetime]:
     day = now.astimezone(NEW_YORK).date()
     while not is_business_day(day) or _moment(day, time(9, 30)) > now:
         day -= _ONE_DAY
-    return _moment(day, time(9, 30)), _moment(day, time(13, 15) if is_early_close(day) else time(16, 15))
+    return _moment(day, time(9, 30)), options_close(day)
 
 
 def traded_seconds_between(start: datetime, end: datetime) -> float:

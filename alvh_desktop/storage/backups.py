@@ -29,12 +29,14 @@ _STAMPED = re.compile(r".*-(\d{8}T\d{6}Z)(?:-(\d{1,5}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy in the backup folder: when it was made, how many fills it holds, the hash of its last line."""
+    """A copy in the backup folder: when it was made, how many fills it holds, the hash of its last line, and the
+    last day that is recorded in it (ISO, empty without one)."""
 
     path: Path
     moment: datetime
     fills: int
     tail_hash: str
+    last_day: str = ""
 
 
 def back_up_to(path: Path, target: Path) -> None:
@@ -66,8 +68,8 @@ def back_up_when_due(path: Path, folder: Path, now: datetime) -> Path | None:
     if ages and min(ages) < PAUSE_BETWEEN_BACKUPS:
         return None
     with faults_of(path), closing(open_to_read(path, now)) as connection:
-        _, tail_hash = _contents(connection)
-    if any(copy.tail_hash == tail_hash for copy in copies):
+        _, *state = _contents(connection)
+    if any([copy.tail_hash, copy.last_day] == state for copy in copies):
         return None
     return back_up_now(path, folder, now)
 
@@ -186,15 +188,18 @@ def _read(path: Path) -> Iterator[Backup]:
     try:
         second = datetime.strptime(stamped[1], _STAMP).replace(tzinfo=UTC)
         with faults_of(path), closing(open_to_read(path, None)) as connection:
-            fills, tail_hash = _contents(connection)
+            contents = _contents(connection)
     except (KnownError, ValueError):
         return
     # The second and third copy of one second are later, and stay so when they are sorted.
-    yield Backup(path, second + timedelta(microseconds=int(stamped[2] or 0)), fills, tail_hash)
+    yield Backup(path, second + timedelta(microseconds=int(stamped[2] or 0)), *contents)
 
 
-def _contents(connection: sqlite3.Connection) -> tuple[int, str]:
-    """The number of fills and the hash of the last line."""
+def _contents(connection: sqlite3.Connection) -> tuple[int, str, str]:
+    """The number of fills, the hash of the last line and the last recorded day."""
     (fills,) = connection.execute("SELECT count(*) FROM fills").fetchone()
     tail = connection.execute(f"SELECT hash FROM {EDITS} ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608 - our name
-    return fills, tail[0] if tail else ""
+    last_day = None
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'days'").fetchone():
+        (last_day,) = connection.execute("SELECT max(day) FROM days").fetchone()
+    return fills, tail[0] if tail else "", last_day or ""

@@ -1,30 +1,25 @@
 """The portfolio file: tables of the book and the chain of edit lines, written in one transaction an edit."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 from alvh_desktop.desk.ports import Entry, Line
+from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, line_of
 from alvh_desktop.storage.copying import arriving, copy_to, refuse_existing, remove_parts
+from alvh_desktop.storage.creating import write_founding
 from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name
 from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
-from alvh_desktop.storage.opening import connect, look, open_to_read, probe_writable, read_schema, stored_version
-from alvh_desktop.storage.schema import (
-    APPLICATION_ID,
-    EDITS,
-    MIGRATIONS,
-    Migration,
-    open_database,
-    row_reader,
-    version_of,
-)
+from alvh_desktop.storage.opening import connect, look, open_to_read, stored_version, verified_version
+from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment
+from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader, version_of
 from alvh_desktop.storage.structure import refuse_foreign_triggers, refuse_missing_tables
 from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
 
@@ -32,7 +27,7 @@ _NO_FAULT_OF_THE_DISK = ("SQLITE_READONLY_DBMOVED", "SQLITE_BUSY", "SQLITE_LOCKE
 
 
 class BookFile:
-    """A portfolio file open for reading or, under its lock, for writing. Fits the desk's Ledger."""
+    """A portfolio file open for reading or, under its lock, for writing. Fits the desk's Ledger and Recorder."""
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, migrations: Sequence[Migration]
@@ -58,7 +53,7 @@ class BookFile:
         with _released_on_error(lock), faults_of(path):
             remove_parts(path.parent, path.name)
             with arriving(path) as part:
-                _write_founding(part, founding, migrations)
+                write_founding(part, founding, migrations)
             return cls(path, connect(path, "write"), lock, migrations)
 
     @classmethod
@@ -69,7 +64,7 @@ class BookFile:
         look(path, migrations)
         lock = WriterLock(path, now)
         with _released_on_error(lock), faults_of(path):
-            if _verified_version(path, migrations) < version_of(migrations):
+            if verified_version(path, migrations) < version_of(migrations):
                 migrate(path, migrations, backups, now)
             connection = connect(path, "write")
             with _closed_on_error(connection):
@@ -117,21 +112,38 @@ class BookFile:
                     ) from error
         return tuple(lines)
 
-    def commit(self, entry: Entry) -> Line:
-        """Rows and line in one transaction. Raises KnownError, and then nothing of it is in the file."""
-        if self._lock is None:
-            raise KnownError(
-                f"{self.path} is open read-only.", "Close the program that holds it, then open it again."
-            )
+    def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line:
+        """Rows, line and market in one transaction. Raises KnownError, and then nothing of it is in the file."""
         number, tail = self._tail
         columns = line_columns(number + 1, entry, tail, version_of(self._migrations))
-        with faults_of(self.path), self._transaction() as connection:
-            self._refuse_changed_file(connection)
+        with self._writing() as connection:
             for row in entry.rows:
                 put(connection, row, self.path)
             insert(connection, EDITS, columns)
+            if seen is not None:
+                put_moment(connection, seen)
         self._tail = (number + 1, str(columns["hash"]))
         return Line(number + 1, entry)
+
+    def keep_moment(self, seen: MarketMoment) -> None:
+        """Raises KnownError, and then nothing of it is in the file."""
+        with self._writing() as connection:
+            put_moment(connection, seen)
+
+    def keep_days(self, lines: Iterable[DayLine]) -> None:
+        """All of them in one transaction. Raises KnownError, and then nothing of it is in the file."""
+        with self._writing() as connection:
+            put_days(connection, lines)
+
+    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
+        """The newest market kept up to then. Raises DamagedFileError when it is not what was kept."""
+        with self._reading_recordings() as connection:
+            return newest_moment(connection, moment, reason)
+
+    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
+        """Lines by day, of a campaign or of all. Raises DamagedFileError when one cannot be read."""
+        with self._reading_recordings() as connection:
+            return tuple(kept_days(connection, campaign_id, first))
 
     def copy_to(self, target: Path) -> None:
         """A verified copy under a new name, also of a file that was deleted or replaced while it is open here."""
@@ -141,6 +153,25 @@ class BookFile:
     def _refuse_changed_file(self, connection: sqlite3.Connection) -> None:
         if _stored_tail(connection) != self._tail or _changes_by_others(connection) != self._seen:
             raise KnownError(CHANGED_OUTSIDE.format(path=self.path), "Save a copy under another name, or reload it.")
+
+    @contextmanager
+    def _reading_recordings(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with faults_of(self.path):
+                yield self._open_connection()
+        except UNREADABLE as error:
+            raise DamagedFileError(f"{self.path} is damaged: what was recorded {error}.", RESTORE) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction of a file that stands as we left it."""
+        if self._lock is None:
+            raise KnownError(
+                f"{self.path} is open read-only.", "Close the program that holds it, then open it again."
+            )
+        with faults_of(self.path), self._transaction() as connection:
+            self._refuse_changed_file(connection)
+            yield connection
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -208,29 +239,3 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
-
-
-def _write_founding(part: Path, founding: Entry, migrations: Sequence[Migration]) -> None:
-    with closing(connect(part, "create")) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        database = open_database(connection)
-        for step in migrations:
-            step.tables(database)
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={version_of(migrations)}")
-        for row in founding.rows:
-            put(connection, row, part)
-        insert(connection, EDITS, line_columns(1, founding, BEFORE_FIRST, version_of(migrations)))
-        connection.execute("COMMIT")
-
-
-def _verified_version(path: Path, migrations: Sequence[Migration]) -> int:
-    """The schema number of a file that can be written and whose pages hold together, a half save taken back."""
-    with closing(connect(path, "write")) as connection:
-        read_schema(connection)
-        version = look(path, migrations)
-        probe_writable(connection)
-        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if answer != "ok":
-            raise DamagedFileError(f"{path} is damaged ({answer}).", RESTORE)
-        return version

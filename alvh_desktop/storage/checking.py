@@ -12,8 +12,9 @@ from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, RowReader, brok
 from alvh_desktop.storage.copying import copy_pages
 from alvh_desktop.storage.faults import CANNOT_READ, RESTORE, DamagedFileError, faults_of
 from alvh_desktop.storage.opening import open_to_read, stored_version
+from alvh_desktop.storage.recordings import recording_findings
 from alvh_desktop.storage.rows import key_column
-from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader
+from alvh_desktop.storage.schema import EDITS, MIGRATIONS, RECORDINGS, Migration, row_reader
 from alvh_desktop.storage.structure import Structure, strange_parts, structure_after, structure_of
 from alvh_desktop.storage.tables import named, stored_rows
 
@@ -64,7 +65,8 @@ def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
 
 def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
     expected = structure_after(tuple(migrations))
-    rebuilt: Tables = {name: {} for kind, name in expected if kind == "table" and name != EDITS}
+    tables = {name for kind, name in expected if kind == "table"}
+    rebuilt: Tables = {name: {} for name in tables - {EDITS, *RECORDINGS}}
     findings: list[str] = []
     lines = 0
     for answer in _chain(connection, rebuilt, migrations):
@@ -76,6 +78,7 @@ def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
         count, differences = _compared(connection, table, told, is_whole)
         rows += count
         findings += differences
+    findings += recording_findings(connection) if tables.issuperset(RECORDINGS) else []
     findings += _strange(connection, expected) + _integrity(connection)
     return CheckReport(lines, rows, tuple(map(_printable, dict.fromkeys(findings))))
 

@@ -104,6 +104,18 @@ def probe_writable(connection: sqlite3.Connection) -> None:
     connection.execute("ROLLBACK")
 
 
+def verified_version(path: Path, migrations: Sequence[Migration]) -> int:
+    """The schema number of a file that can be written and whose pages hold together, a half save taken back."""
+    with closing(connect(path, "write")) as connection:
+        read_schema(connection)
+        version = look(path, migrations)
+        probe_writable(connection)
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
+            raise DamagedFileError(f"{path} is damaged ({answer}).", RESTORE)
+        return version
+
+
 def journal_of(path: Path) -> Path:
     """What SQLite keeps of the old pages during a save; it stands beside the real file, not beside a link to it."""
     return Path(os.path.realpath(path) + "-journal")

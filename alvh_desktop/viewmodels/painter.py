@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.recorded import MarketMoment
     from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.contracts import Contract
+    from alvh_desktop.domain.edits import Change
     from alvh_desktop.domain.records import Input
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.pricing.rates import RateCurve
@@ -52,10 +55,20 @@ class Painter:
         from alvh_desktop.desk.picture import Inputs, paint
 
         desk = self._portfolio.desk
-        market = self._market_at(desk.clock())
+        market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts())
         picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at)))
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
         return picture
+
+    def witness(self, before: Book, change: Change, now: datetime) -> MarketMoment | None:
+        """The market a change is made in, for the desk to keep with it; the next picture is painted on the same."""
+        from alvh_desktop.desk.recording import moment_of, reason_of, touched_contracts
+
+        reason, held = reason_of(change.rows), touched_contracts(before, change.book)
+        if reason is None:
+            return None
+        market = self._market_at(now, change.book, held)
+        return None if self.fault else moment_of(change.book, market, reason, held)
 
     def relit(self, picture: Picture) -> Picture:
         """This picture through the lens of now: its market, its alerts and its positions stay as they are."""
@@ -66,11 +79,10 @@ class Painter:
     def _lens_after(self, now: datetime) -> Lens:
         return replace(self.lens, dates=tuple(date for date in self.lens.dates if date > now))
 
-    def _market_at(self, now: datetime) -> Market:
+    def _market_at(self, now: datetime, book: Book, held: frozenset[Contract]) -> Market:
         from alvh_desktop.desk.rates import rates_of
 
-        book, market = self._portfolio.desk.book, self._market
-        held = book.held_contracts()
+        market = self._market
         if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
             market, self._read_for = self._read(held, now, rates_of(book, now)), held
         elif abs(now - market.at) >= CLOCK_STEP:

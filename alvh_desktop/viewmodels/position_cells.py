@@ -23,7 +23,8 @@ from alvh_desktop.viewmodels.figures import (
 )
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.amounts import Amounts, Exposure
+    from alvh_desktop.desk.amounts import Amounts
+    from alvh_desktop.desk.exposure import Exposure
     from alvh_desktop.desk.picture import LegLine, Picture, TradeLine
     from alvh_desktop.pricing.valuation import LegValue
 

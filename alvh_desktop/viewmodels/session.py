@@ -20,6 +20,7 @@ from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.painter import Painter
 from alvh_desktop.viewmodels.preview import Preview, preview_of
+from alvh_desktop.viewmodels.recording import Recording
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -47,6 +48,7 @@ class Session(QObject):
         self.portfolio: OpenPortfolio | None = None
         self.picture: Picture | None = None
         self._painter: Painter | None = None
+        self._recording: Recording | None = None
         self.background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self.paint_now)
@@ -61,10 +63,15 @@ class Session(QObject):
         if self.portfolio is not None:
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
+        self._recording = None
         self._clock.stop()
         if portfolio is not None:
             portfolio.desk.listen(lambda _: self.repaint())
             self._painter = Painter(portfolio)
+            if portfolio.recorder is not None:
+                portfolio.desk.witness = self._painter.witness
+            if portfolio.has_days:
+                self._recording = Recording(portfolio)
             self.repaint()
             if portfolio.desk.book.simulated_at is None:
                 self._clock.start()
@@ -99,6 +106,10 @@ class Session(QObject):
         fault = self._painter.fault
         if fault is not None and (told is None or str(fault) != str(told)):
             self.failed.emit(fault)
+        if fault is None and self._recording is not None:
+            trouble = self._recording.take(self.picture)
+            if trouble is not None:
+                self.failed.emit(trouble)
 
     def preview(self, line: str) -> Preview | Problem:
         """What the order line would do; nothing is stored."""

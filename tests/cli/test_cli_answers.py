@@ -22,6 +22,7 @@ _RELATIVE = 1e-9
 
 CONDOR = '"-2 SPXW 4JAN27 6400/6450P 7050/7100C @12.10 fee 0.65/ct"'
 FOREIGN = '"-1 SPXW 8MAR24 5000/5100P 5150/5200C @20.00 fee 5.20 total"'
+TUESDAY = "2026-11-24T18:00-05:00"
 SCRIPT = [
     ("new", f'new Mine.alvh --name "My book" --profile Promoter --at {SAMPLE_STANDS}'),
     ("import", f"import {CHAINS}/quote_table_spx.csv --portfolio Mine.alvh"),
@@ -37,6 +38,11 @@ SCRIPT = [
     ("undo", f"undo --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("redo", f"redo --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("report_settled", f"report --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("report_as_of", f"report --portfolio Sample.alvh --as-of {SAMPLE_STANDS}"),
+    ("report_as_of_quotes", "report --portfolio Sample.alvh --as-of 2026-11-20T12:00-05:00"),
+    ("days_missed", f"days --portfolio Sample.alvh --at {TUESDAY}"),
+    ("days_filled", f"days --fill-gaps --portfolio Sample.alvh --at {TUESDAY}"),
+    ("days", f"days --campaign 21 --portfolio Sample.alvh --at {TUESDAY}"),
     ("inputs", "inputs --portfolio Sample.alvh"),
     ("input", "input response.a 0.09 --source 'own fit' --portfolio Sample.alvh"),
     ("input_changed", "input response.a 0.085 --on 2026-11-20 --portfolio Sample.alvh"),
@@ -49,7 +55,7 @@ SCRIPT = [
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
-    "check", "backup",
+    "days", "check", "backup",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from support.command_line import ONE_DAY_SETTLES, SAMPLE_STANDS, ask
 
 COMMANDS = (
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
-    "check", "backup",
+    "days", "check", "backup",
 )  # fmt: skip
 WORDS = (
     "--json", "--at", SAMPLE_STANDS, ONE_DAY_SETTLES, "2026-11-20", "1990-01-01T00:00Z", "2040-12-31T23:59Z",

@@ -12,7 +12,7 @@ from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.checking import check
-from alvh_desktop.storage.schema import MIGRATIONS, version_of
+from alvh_desktop.storage.schema import MIGRATIONS
 
 BOOKS = Path(__file__).parents[1] / "data" / "books"
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 def test_every_format_up_to_todays_is_kept() -> None:
     kept = sorted(path.name for path in BOOKS.glob("*.alvh"))
-    assert kept == [f"format-{number}.alvh" for number in range(1, version_of(MIGRATIONS) + 1)]
+    assert kept == [f"format-{number}.alvh" for number in (step.version for step in MIGRATIONS)]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in BOOKS.glob("*.alvh")))

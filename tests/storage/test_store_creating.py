@@ -50,7 +50,7 @@ def test_a_failed_creation_leaves_nothing_but_the_lock(tmp_path: Path, monkeypat
     def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("alvh_desktop.storage.book_file.insert", fail)
+    monkeypatch.setattr("alvh_desktop.storage.creating.insert", fail)
     with pytest.raises(RuntimeError, match="a bug"):
         create(tmp_path / "book.alvh")
     assert [path.name for path in tmp_path.iterdir()] == ["book.alvh.lock"]

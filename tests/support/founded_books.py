@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.ports import Entry, Line
+from alvh_desktop.desk.recorded import MarketMoment
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
@@ -59,6 +60,7 @@ class MemoryLedger:
 
     def __init__(self, entry: Entry | None = None) -> None:
         self.lines: list[Line] = []
+        self.seen: list[MarketMoment] = []
         self.fault: KnownError | None = None
         self.commit(entry or founding_entry())
 
@@ -71,9 +73,10 @@ class MemoryLedger:
     def recent(self, count: int) -> tuple[Line, ...]:
         return tuple(self.lines[-count:])
 
-    def commit(self, entry: Entry) -> Line:
+    def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line:
         if self.fault:
             raise self.fault
+        self.seen += [seen] if seen else []
         self.lines.append(Line(len(self.lines) + 1, entry))
         return self.lines[-1]
 

@@ -11,7 +11,10 @@ import signal
 import sys
 import time
 
-from alvh_desktop.cli import run
+from alvh_desktop.cli import edit_commands, run
+from alvh_desktop.desk import recording
+
+LOADED = (edit_commands, recording)
 
 
 def main() -> None:

@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from support.founded_books import CLOCK, founding_entry
+from support.recorded_books import WHOLE, seen
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
 
 from alvh_desktop.domain.problems import KnownError
@@ -45,6 +47,16 @@ def save_until_killed(path: Path) -> None:
         while True:
             say(file.commit(next_entry(file)).number)
             time.sleep(pause)
+
+
+def record_until_killed(path: Path) -> None:
+    """An edit with its market, then the lines of a day, again and again; say each edit's number once both stand."""
+    with closing(open_to_write(path)) as file:
+        say("ready")
+        while True:
+            number = file.commit(next_entry(file), seen(f"market {file.recent(1)[0].number + 1} " * 2000)).number
+            file.keep_days([replace(WHOLE, campaign_id=each, open_legs=number) for each in range(1, 40)])
+            say(number)
 
 
 def die_inside_a_save(path: Path) -> None:
@@ -168,8 +180,8 @@ def refusal(work: Callable[[], object]) -> str:
 TASKS: Mapping[str, Callable[[Path], None]] = {
     work.__name__: work
     for work in (
-        hold, save_until_killed, die_inside_a_save, hold_the_database, with_little_room, with_no_descriptors,
-        as_nobody, read_as_nobody, die_inside_an_import, read_a_market_as_nobody,
+        hold, save_until_killed, record_until_killed, die_inside_a_save, hold_the_database, with_little_room,
+        with_no_descriptors, as_nobody, read_as_nobody, die_inside_an_import, read_a_market_as_nobody,
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from support.made_markets import market as made_market
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.ports import Recorder
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
@@ -134,6 +135,7 @@ def portfolio_of(
     closed: list[Path] | None = None,
     copies: list[Path] | None = None,
     read_only_because: str | None = None,
+    recorder: Recorder | None = None,
 ) -> OpenPortfolio:
     def close() -> None:
         if closed is not None:
@@ -145,7 +147,7 @@ def portfolio_of(
 
     made = files or MadeFiles()
     store = quotes or MadeQuotes()
-    return OpenPortfolio(path, desk, store, made.look_at, made.keep, copy_to, close, read_only_because)
+    return OpenPortfolio(path, desk, store, made.look_at, made.keep, copy_to, close, read_only_because, recorder)
 
 
 @dataclass

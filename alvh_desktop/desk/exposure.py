@@ -1,0 +1,17 @@
+"""What a set of legs gains as one underlying moves."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What a set of legs gains per move of one underlying, in $ of today: per point of its forward (in points of
+    the full index) and per volatility point.
+
+    Underlyings are the SPX index and the VX future of each settlement date; their vegas are never added.
+    `gamma_usd_per_point` is the change of `delta_usd_per_point` per point.
+    """
+
+    delta_usd_per_point: float
+    gamma_usd_per_point: float
+    vega_usd_per_point: float

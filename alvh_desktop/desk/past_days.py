@@ -1,0 +1,210 @@
+"""Looking back: the picture of a past moment, the days that were not recorded, and filling them from closes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from alvh_desktop.desk.market_content import recorded_market
+from alvh_desktop.desk.model import day_of
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.ports import QuoteStore, Recorder
+from alvh_desktop.desk.rates import rates_of
+from alvh_desktop.desk.recorded import FILLED, DayLine
+from alvh_desktop.desk.recording import day_lines, over_at
+from alvh_desktop.domain.as_of import as_of, holding_as_of
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import is_business_day, next_business_day, previous_business_day, settlement_moment
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.sessions import new_york_text, options_close
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.market import Mark, Market
+
+MarksFrom = Literal["recorded moment", "market file", "nothing"]
+ZERO = Decimal(0)
+
+
+# The picture of a past moment
+
+
+@dataclass(frozen=True, slots=True)
+class PastPicture:
+    """What was held at `moment` with the marks of then, and where these come from.
+
+    Of a recorded moment `reason` says why it was kept; the picture's market then stands at that moment.
+    """
+
+    picture: Picture
+    moment: datetime
+    marks_from: MarksFrom
+    reason: str | None
+
+
+def past_picture(book: Book, quotes: QuoteStore, recorder: Recorder, moment: datetime) -> PastPicture:
+    """Of the market recorded last on that day up to then, or of the quotes kept: whichever marks more of what was
+    held, the recorded one when they mark alike.
+
+    Raises KnownError for a recorded market that this version cannot read.
+    """
+    past = as_of(book, moment)
+    kept = quotes.market(past.held_contracts(), moment, rates_of(past, moment))
+    marked = _marked(past, kept)
+    recorded = _recorded(past, recorder, moment)
+    if recorded is not None and _marked(past, recorded[0]) >= max(marked, 1):
+        return PastPicture(paint(Inputs(past, recorded[0])), moment, "recorded moment", recorded[1])
+    return PastPicture(paint(Inputs(past, kept)), moment, "market file" if marked else "nothing", None)
+
+
+def _recorded(book: Book, recorder: Recorder, moment: datetime) -> tuple[Market, str] | None:
+    seen = recorder.moment_at(moment)
+    if seen is None or day_of(seen.moment) != day_of(moment):
+        return None
+    try:
+        return recorded_market(seen.content, seen.moment, book.products), seen.reason
+    except (ValueError, KeyError, TypeError) as error:
+        what = f"The market recorded at {new_york_text(seen.moment)} cannot be read ({error})."
+        raise KnownError(what, "Run 'check'; a later version of the program may read it.") from error
+
+
+def _marked(book: Book, market: Market) -> int:
+    return sum(isinstance(market.mark(contract), Mark) for contract in book.held_contracts())
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A line as it was seen, and what the book says today of the same campaign at the same moment, in $."""
+
+    line: DayLine
+    realised: Decimal
+    cash_flow: Decimal
+
+
+def corrections(book: Book, lines: Sequence[DayLine]) -> tuple[Correction, ...]:
+    """The lines whose booked money stands otherwise in the book since; what the market gave does not count."""
+    held = _by_campaign(book)
+    found = (_as_booked(held.get(line.campaign_id, ()), line) for line in lines)
+    return tuple(one for one in found if (one.realised, one.cash_flow) != (one.line.realised, one.line.cash_flow))
+
+
+def _as_booked(held: Sequence[Holding], line: DayLine) -> Correction:
+    positions = [holding_as_of(each, line.moment).position for each in held]
+    realised = sum((position.realised for position in positions), ZERO)
+    return Correction(line, realised, sum((position.cash_flow for position in positions), ZERO))
+
+
+# Days without a line
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gap:
+    """A trading day on which a campaign held or traded something, and of which no line was kept."""
+
+    day: date
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The lines that were filled in, and each gap that stays with its reason."""
+
+    filled: tuple[DayLine, ...]
+    left: tuple[tuple[Gap, str], ...]
+
+
+def gaps(book: Book, kept: Sequence[DayLine], now: datetime) -> tuple[Gap, ...]:
+    """Every day that is over by `now`, from the first fill of a campaign on, without a line of it."""
+    today = day_of(now)
+    last = today if is_business_day(today) and now >= over_at(today) else previous_business_day(today)
+    known = {(line.day, line.campaign_id) for line in kept}
+    return tuple(
+        sorted(
+            Gap(day, campaign_id)
+            for campaign_id, held in _by_campaign(book).items()
+            for day in _days_held(held, last)
+            if (day, campaign_id) not in known
+        )
+    )
+
+
+def fill_gaps(book: Book, quotes: QuoteStore, recorder: Recorder, now: datetime) -> Filling:
+    """Work out the missing lines from the quotes kept of each day's close, and keep them marked as such.
+
+    Only quotes of the day itself count. A line that was filled in before and is partial is worked out anew.
+    """
+    kept = recorder.days()
+    missing = gaps(book, kept, now)
+    again = {Gap(line.day, line.campaign_id) for line in kept if line.source == FILLED and line.is_partial}
+    filled: list[DayLine] = []
+    left: list[tuple[Gap, str]] = []
+    for day in sorted({gap.day for gap in (*missing, *again)}):
+        lines = {line.campaign_id: line for line in _lines_at_close(book, quotes, day)}
+        filled += [line for key, line in lines.items() if Gap(day, key) in again and not line.is_partial]
+        for gap in (gap for gap in missing if gap.day == day):
+            line = lines.get(gap.campaign_id)
+            if line is not None and line.unrealised is not None:
+                filled.append(line)
+            else:
+                left.append((gap, line.note if line else "nothing of it stood at the close"))
+    if filled:
+        recorder.keep_days(filled)
+    return Filling(tuple(filled), tuple(left))
+
+
+def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
+    past, close = as_of(book, over_at(day)), options_close(day)
+    market = quotes.market(past.held_contracts(), close, rates_of(past, close))
+    of_day = replace(
+        market,
+        quotes={contract: quote for contract, quote in market.quotes.items() if day_of(quote.moment) == day},
+        levels={name: level for name, level in market.levels.items() if day_of(level.moment) == day},
+    )
+    held = _by_campaign(past)
+    lines = day_lines(paint(Inputs(past, of_day)), over_at(day), FILLED)
+    return tuple(replace(line, note=_note(line, held[line.campaign_id], of_day)) for line in lines)
+
+
+def _note(line: DayLine, held: Sequence[Holding], of_day: Market) -> str:
+    """A leg without a quote of the day may have an older one, so the words of a market do not fit."""
+    unquoted = [each.leg.contract for each in held if each.position.quantity and not _has_a_quote(each, of_day)]
+    if not unquoted:
+        return line.note
+    why = f"no quote of {spoken(unquoted[0])} is kept of that day"
+    return f"{max(line.unmarked, line.unvalued)} of {line.open_legs} open legs not known: {why}"
+
+
+def _has_a_quote(held: Holding, of_day: Market) -> bool:
+    """Or needs none: it is settled already."""
+    return held.leg.contract in of_day.quotes or settlement_moment(held.product, held.leg.expiry) <= of_day.at
+
+
+def _by_campaign(book: Book) -> Mapping[int, list[Holding]]:
+    found: dict[int, list[Holding]] = {}
+    for trade in book.trades.values():
+        found.setdefault(trade.campaign_id, []).extend(book.holdings_by_trade[trade.id])
+    return found
+
+
+def _days_held(held: Sequence[Holding], last: date) -> frozenset[date]:
+    """The trading days up to `last` on which something was open or traded."""
+    found: set[date] = set()
+    for first, end in (span for each in held for span in _spans(each)):
+        day = first if is_business_day(first) else next_business_day(first)
+        while day <= min(end, last):
+            found.add(day)
+            day = next_business_day(day)
+    return frozenset(found)
+
+
+def _spans(held: Holding) -> Iterator[tuple[date, date]]:
+    """From each day a leg was opened to the day it was closed or settled, be it booked or not."""
+    quantity, first = 0, None
+    for fill in held.fills:
+        first = first or day_of(fill.moment)
+        quantity += fill.quantity
+        if quantity == 0:
+            yield first, day_of(fill.moment)
+            first = None
+    if first is not None:
+        yield first, day_of(settlement_moment(held.product, held.leg.expiry))

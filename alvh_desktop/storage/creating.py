@@ -1,0 +1,26 @@
+"""Making the tables of a new portfolio file and writing its first line."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from alvh_desktop.desk.ports import Entry
+from alvh_desktop.storage.chain import BEFORE_FIRST, line_columns
+from alvh_desktop.storage.opening import connect
+from alvh_desktop.storage.schema import APPLICATION_ID, EDITS, Migration, open_database, version_of
+from alvh_desktop.storage.tables import insert, put
+
+
+def write_founding(part: Path, founding: Entry, migrations: Sequence[Migration]) -> None:
+    """Into a file that is still on its way to its place."""
+    with closing(connect(part, "create")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        database = open_database(connection)
+        for step in migrations:
+            step.tables(database)
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={version_of(migrations)}")
+        for row in founding.rows:
+            put(connection, row, part)
+        insert(connection, EDITS, line_columns(1, founding, BEFORE_FIRST, version_of(migrations)))
+        connection.execute("COMMIT")
