@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from alvh_desktop.cli.answers import alerts_answer
+from alvh_desktop.cli.answers import alerts_answer, moment_json
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
-from alvh_desktop.cli.files import portfolio_named, system_now, vacant
+from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
 from alvh_desktop.cli.options import FILE, Moment, every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.past_report import past_answer, past_report, past_text
 from alvh_desktop.cli.pictures import picture_of
+from alvh_desktop.cli.regime_answer import regime_at, regime_json, regime_text
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.cli.texts import alerts_text, count_text
@@ -38,7 +39,22 @@ def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: da
         answer(as_json, past_answer(told, path), past_text(told, path))
         return
     picture = picture_of(path, at)
-    answer(as_json, report_answer(picture, path), report_text(picture, path))
+    told_regime = regime_json(regime_at(path, picture.inputs.now))
+    answer(as_json, {**report_answer(picture, path), "regime": told_regime}, report_text(picture, path))
+
+
+@click.command()
+@every_option
+def regime(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+    """What the closes say: RSI, MACD, realised volatility, slope of the VX curve and the like.
+
+    Every value stands with the day of its newest close; what is not known says what to import.
+    """
+    path = portfolio_named(portfolio)
+    with reading(path) as book:
+        now = clock_of(book, at)
+    found = regime_at(path, now)
+    answer(as_json, {"at": moment_json(now), "regime": regime_json(found)}, regime_text(found))
 
 
 @click.command()

@@ -31,6 +31,7 @@ SCRIPT = [
     ("alerts_missing", "alerts --portfolio Mine.alvh --at 2024-03-07T16:10-05:00"),
     ("sample", "sample Sample.alvh"),
     ("report", "report --portfolio Sample.alvh"),
+    ("regime", "regime --portfolio Sample.alvh"),
     ("alerts", "alerts --portfolio Sample.alvh"),
     ("payoff", "payoff --portfolio Sample.alvh"),
     ("trade", f"trade {CONDOR} --portfolio Sample.alvh"),
@@ -54,7 +55,7 @@ SCRIPT = [
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts", "payoff",
     "days", "check", "backup",
 }  # fmt: skip
 
