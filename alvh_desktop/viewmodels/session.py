@@ -98,6 +98,8 @@ class Session(QObject):
         self.relit.emit(self.picture)
 
     def paint_now(self) -> None:
+        """Paint at once what would be painted at the end of this turn."""
+        self._repaint.stop()
         if self._painter is None:
             return
         told = self._painter.fault
