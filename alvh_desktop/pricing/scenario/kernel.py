@@ -14,8 +14,9 @@ from alvh_desktop.pricing.scenario.answers import State
 from alvh_desktop.pricing.scenario.normal_table import normal_cdf
 from alvh_desktop.pricing.scenario.terms import Rows
 
-BLOCK = 16_384
-"""Elements priced at a time: their arrays stay in the processor's second cache."""
+BLOCK = 12_000
+"""Elements priced at a time: their arrays stay in the second cache, and under the 128 kB from which the C library maps
+each array anew."""
 
 FIGURES = ("price", "delta", "gamma", "vega", "theta", "vanna", "volga", "charm")
 """What `greek_parts` gives; delta, gamma, vanna and charm still to be divided by spot (gamma by its square)."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.response.vix import vix_fixed
-from alvh_desktop.pricing.scenario.answers import spx_answer, state_of, vix_answer
+from alvh_desktop.pricing.scenario.answers import Answer, State, spx_answer, state_of, vix_answer
 from alvh_desktop.pricing.scenario.chebyshev import LEVELS, coefficient_matrix, nodes, polynomial_matrix
 from alvh_desktop.pricing.scenario.columns import Columns
 from alvh_desktop.pricing.scenario.direct import flat_values
@@ -16,7 +16,7 @@ from alvh_desktop.pricing.scenario.terms import Rows, Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
 _DENSEST = 0.8  # nodes a point, over which the points themselves are cheaper
-_FEWEST_ALONG_VIX = 15
+_FEWEST_ALONG_VIX = 14
 _NODES_PER_FOLD = 7.0  # along VIX, for each e-fold of volatility in half the range
 
 
@@ -81,13 +81,23 @@ def _on_spx(terms: Terms, rows: Rows, sizes: Floats, along_spx: Axis, along_vix:
     """Priced at nodes along both axes, summed, and brought to the points by two small products."""
     x_nodes, to_x = _axis(*along_spx)
     y_nodes, to_y = _axis(*along_vix)
-    flat_x, flat_y = np.repeat(x_nodes, y_nodes.size), np.tile(y_nodes, x_nodes.size)[None, :]
-    answer = spx_answer(terms, flat_x, flat_y)
-    summed = np.zeros((len(sizes), flat_x.size))
-    for part in blocks_of(rows.count, flat_x.size):
+    along_x = Answer(x_nodes[None, :], np.exp(x_nodes)[None, :], np.ones((terms.is_alive.size, x_nodes.size)))
+    growth = np.exp(terms.vol_slopes[:, 0, None] * y_nodes)
+    summed = np.zeros((len(sizes), x_nodes.size * y_nodes.size))
+    for part in blocks_of(rows.count, summed.shape[1]):
         some = rows.taken(part)
-        summed += sizes[:, some.leg] @ prices(some, state_of(some, answer))
+        summed += sizes[:, some.leg] @ prices(some, _crossed(state_of(some, along_x), growth.take(some.cell, axis=0)))
     return np.asarray(to_x.T @ summed.reshape(len(sizes), x_nodes.size, y_nodes.size) @ to_y)
+
+
+def _crossed(along_x: State, vol_growth: Floats) -> State:
+    """At every pair of places: SPX moves moneyness and the smile with it, VIX the volatility by `vol_growth`."""
+    vol = along_x.vol[:, :, None] * vol_growth[:, None, :]
+    across = vol_growth.shape[1]
+    moneyness, log_moneyness = (
+        np.repeat(values, across, axis=1) for values in (along_x.moneyness, along_x.log_moneyness)
+    )
+    return State(log_moneyness, moneyness, vol.reshape(len(vol), -1))
 
 
 def _count_along_vix(terms: Terms, y: Floats) -> int:
