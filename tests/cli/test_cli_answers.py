@@ -55,8 +55,8 @@ SCRIPT = [
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts", "payoff",
-    "days", "check", "backup",
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
+    "payoff", "days", "check", "backup",
 }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from alvh_desktop.pricing.scenario.normal_table import normal_cdf
 from alvh_desktop.pricing.scenario.terms import Rows
 
 BLOCK = 12_000
-"""Elements priced at a time: their arrays stay in the second cache, and under the 128 kB from which the C library maps
-each array anew."""
+"""Elements priced at a time: their arrays stay in the second cache, and below the 128 kB from which the C library
+maps each array anew."""
 
 FIGURES = ("price", "delta", "gamma", "vega", "theta", "vanna", "volga", "charm")
 """What `greek_parts` gives; delta, gamma, vanna and charm still to be divided by spot (gamma by its square)."""
