@@ -18,6 +18,7 @@ from alvh_desktop.cli.texts import change_text, import_text
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.importing import import_quotes
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.settle import SettleLeg
@@ -108,7 +109,7 @@ def settle(
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
         now = desk.clock()
-        spot = market_of(path).market((), now).levels.get("VIX")
+        spot = with_typed_marks(market_of(path).market((), now), desk.book).levels.get("VIX")
         edit = SettleLeg(
             id=desk.next_id,
             leg_id=accepted(_leg_named(desk, leg)),

@@ -29,6 +29,14 @@ def session_close(day: date) -> datetime:
     return _moment(day, time(13, 0) if is_early_close(day) else time(16, 0))
 
 
+def last_session_close(now: datetime) -> datetime:
+    """When the SPX index closed last, up to `now`. A UTC moment."""
+    day = now.astimezone(NEW_YORK).date()
+    while not is_business_day(day) or session_close(day) > now:
+        day -= _ONE_DAY
+    return session_close(day)
+
+
 def is_option_session(moment: datetime) -> bool:
     """Whether SPX and VIX options trade at that moment, in any of their sessions."""
     return any(start <= moment < end for start, end in _sessions_around(moment, moment))

@@ -69,7 +69,7 @@ def _seen(name: str, value: str, moment: datetime, now: datetime, source: str) -
 
 def _quotes(picture: Picture) -> StripItem:
     """From the newest to the oldest quote among the contracts held."""
-    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.quotes
+    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.newest
     if not held:
         return StripItem("Quotes", UNKNOWN, "nothing held", "The age of the quotes of what you hold stands here")
     known = sorted((quotes[contract].moment, contract) for contract in held if contract in quotes)

@@ -176,6 +176,7 @@ def test_every_other_default() -> None:
         "margin.initial_share": Decimal("1.1"), "margin.vix_base": 0, "margin.broker_condor_equal_wings": 0,
         "margin.vix_calendar_nets": 0, "pm.spx_down": -8, "pm.spx_up": 6, "pm.vix_down": -20, "pm.vix_up": 40,
         "pm.minimum_per_contract": Decimal("0.375"), "equity": None, "hedge.cash": None,
+        "age.limit_minutes": 20, "spx.implied": None,
     }  # fmt: skip
 
 
