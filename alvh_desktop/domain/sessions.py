@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, is_early_close
 
-_LONGEST_LOOK = timedelta(days=10)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -62,14 +61,6 @@ def _regular_session_before(now: datetime) -> tuple[datetime, datetime]:
     while not is_business_day(day) or _moment(day, time(9, 30)) > now:
         day -= _ONE_DAY
     return _moment(day, time(9, 30)), _moment(day, time(13, 15) if is_early_close(day) else time(16, 15))
-
-
-def traded_seconds_between(start: datetime, end: datetime) -> float:
-    """Seconds of option trading in between: how stale a quote is. Past ten days plain elapsed time is given."""
-    if end - start > _LONGEST_LOOK:
-        return (end - start).total_seconds()
-    spans = (min(close, end) - max(opening, start) for opening, close in _sessions_around(start, end))
-    return sum(max(span.total_seconds(), 0.0) for span in spans)
 
 
 def _sessions_around(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

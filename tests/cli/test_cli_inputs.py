@@ -40,7 +40,8 @@ def test_every_kind_is_listed_with_what_counts(sample: Path) -> None:
         assert line["is_default"] == (line["default"] is not None)
         assert line["value"] == line["default"]
     assert found["problems"] == [
-        {"where": name, "message": "it was never typed and has no default"} for name in ("equity", "hedge.cash")
+        {"where": name, "message": "it was never typed and has no default"}
+        for name in ("equity", "hedge.cash", "spx.implied")
     ]
     text = ask("inputs", "--portfolio", sample).out
     for line in found["inputs"]:
