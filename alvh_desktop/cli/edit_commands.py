@@ -15,6 +15,7 @@ from alvh_desktop.cli.options import FILE, Moment, at_option, every_option, json
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
 from alvh_desktop.cli.texts import change_text, import_text
+from alvh_desktop.cli.typed_files import typed_edit_of, typed_rows_in
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.importing import import_quotes
@@ -144,14 +145,22 @@ def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 def import_(
     file: Path, quoted_at: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None
 ) -> None:
-    """Import quotes from a file.
+    """Import quotes from a file, or your own marks, inputs and events.
 
     FILE is a Cboe quote table or a Cboe DataShop end-of-day file; it is recognised by what stands in it. The book
     does not change.
+
+    A CSV file of your own, whose first line is what,name,date,time,value,source,note, becomes one edit of the book:
+    all of it or, when a line is wrong, nothing. 'undo' takes it back.
     """
     path = portfolio_named(portfolio)
     if not file.is_file():
         raise RefusedError(f"file: there is no file {file}")
+    typed = typed_rows_in(file)
+    if typed is not None:
+        with writing(path, at) as desk:
+            _tell(as_json, accepted(desk.do(typed_edit_of(desk, typed, file.name))))
+        return
     with reading(path) as book:
         now = clock_of(book, at)
     found = accepted(import_quotes(read_quote_file, market_of(path), file, now, quoted_at))

@@ -17,6 +17,7 @@ KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
 _MINUTES_AFTER = timedelta(days=21)
 _MINUTES_AT = time(14, 0)
+_MINUTES, _REBALANCE = "FOMC minutes", "Indices and ETFs rebalance"
 _REBALANCE_MONTHS = (3, 6, 9, 12)
 
 
@@ -103,6 +104,12 @@ def event_kind(text: str) -> EventKind | Problem:
     return found or Problem("kind", f"{text[:40]!r} is no kind of event: say one of {', '.join(KINDS)}")
 
 
+def usual_title(kind: EventKind) -> str:
+    """The words of a kind on the calendar; none for the user's own."""
+    shipped = shipped_lists().get(kind)
+    return shipped.title if shipped else {"FOMC minutes": _MINUTES, "rebalance": _REBALANCE}.get(kind, "")
+
+
 def can_be_struck(row: Event, book_events: Iterable[Event]) -> bool:
     """Whether the calendar has an event of that kind and day without a row of that kind: announced, or by rule."""
     others = (each for each in book_events if each.kind != row.kind)
@@ -133,7 +140,7 @@ def _shipped(each: ShippedList) -> Iterator[DatedEvent]:
 
 def _minutes(decision: DatedEvent) -> DatedEvent:
     source = f"by rule: three weeks after the decision of {decision.on.isoformat()}"
-    return DatedEvent("FOMC minutes", decision.on + _MINUTES_AFTER, _MINUTES_AT, "FOMC minutes", source, by_rule=True)
+    return DatedEvent("FOMC minutes", decision.on + _MINUTES_AFTER, _MINUTES_AT, _MINUTES, source, by_rule=True)
 
 
 def _rebalances(first: date, last: date) -> Iterator[DatedEvent]:
@@ -143,4 +150,4 @@ def _rebalances(first: date, last: date) -> Iterator[DatedEvent]:
         for month in _REBALANCE_MONTHS:
             if is_covered(date(year, month, 1)):
                 day = monthly_spx_expiry(year, month)
-                yield DatedEvent("rebalance", day, None, "Indices and ETFs rebalance", source, by_rule=True)
+                yield DatedEvent("rebalance", day, None, _REBALANCE, source, by_rule=True)

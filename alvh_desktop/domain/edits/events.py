@@ -41,7 +41,7 @@ class EnterEvents:
         seen: set[tuple[str, date, str]] = set()
         changed = []
         for row in self.rows:
-            problem = _what_is_wrong(row, book)
+            problem = event_problem(row, book)
             if problem is None and key_of(row) in seen:
                 problem = Problem("event", f"{row.kind} {row.on} is given twice: say it once")
             if problem is not None:
@@ -80,7 +80,8 @@ def events_label(changed: tuple[Row, ...]) -> str:
     return f"Event {event_text(rows[0])}" if len(rows) == 1 else f"Enter {len(rows)} events"
 
 
-def _what_is_wrong(row: Event, book: Book) -> Problem | None:
+def event_problem(row: Event, book: Book) -> Problem | None:
+    """Why a row cannot stand in the calendar of a book."""
     if row.kind not in KINDS:
         return Problem("kind", f"{row.kind} is no kind of event: say one of {', '.join(KINDS)}")
     wrong = day_problem(row.on)
