@@ -47,7 +47,7 @@ def _spx(picture: Picture) -> StripItem:
     spot = picture.spot
     if isinstance(spot, Problem):
         return StripItem("SPX", UNKNOWN, "not known", spot.message, "unknown")
-    return _seen("SPX", level_text(spot.value), spot.moment, picture, spot.source)
+    return _seen("SPX", level_text(spot.value), spot.moment, picture, spot.source, picture.inputs.is_spot_stale(spot))
 
 
 def _vix(picture: Picture) -> StripItem:
@@ -56,12 +56,13 @@ def _vix(picture: Picture) -> StripItem:
         return StripItem(
             "VIX", UNKNOWN, "not known", "no VIX level is known: import a file that holds one", "unknown"
         )
-    return _seen("VIX", level_text(float(level.value)), level.moment, picture, level.source)
+    is_stale = picture.inputs.is_stale(level.source, level.moment)
+    return _seen("VIX", level_text(float(level.value)), level.moment, picture, level.source, is_stale)
 
 
-def _seen(name: str, value: str, moment: datetime, picture: Picture, source: str) -> StripItem:
+def _seen(name: str, value: str, moment: datetime, picture: Picture, source: str, is_stale: bool) -> StripItem:
     age = age_text((picture.inputs.now - moment).total_seconds())
-    freshness: Freshness = "stale" if picture.inputs.is_stale(source, moment) else ""
+    freshness: Freshness = "stale" if is_stale else ""
     note = f"{age}, stale" if freshness == "stale" else age
     return StripItem(name, value, note, f"{source}, {new_york_text(moment)}", freshness)
 
