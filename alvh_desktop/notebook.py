@@ -19,6 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.book import Book
@@ -90,7 +91,7 @@ def book_of(orders: Iterable[str], market: Market) -> Book:
 def picture_of(market: Market, orders: Iterable[str] | Book, lens: Lens = _PLAIN) -> Picture:
     """Everything that follows from book and market; `orders` are lines, or a book made before."""
     book = orders if isinstance(orders, Book) else book_of(orders, market)
-    return paint(Inputs(book, market, lens=lens))
+    return paint(Inputs(book, with_typed_marks(market, book), lens=lens))
 
 
 def _up_to(now: datetime, seen: Iterable[Seen]) -> list[Seen]:

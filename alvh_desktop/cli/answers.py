@@ -16,7 +16,7 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Fill, Input, Record, Settlement
+from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.symbols import symbol
 from alvh_desktop.rules.alerts import Alert
 
@@ -28,7 +28,7 @@ def moment_json(moment: datetime) -> str:
 
 
 def change_answer(change: Change) -> Json:
-    """What an edit did: its label, the money it moved, and each fill, settlement and input it touched."""
+    """What an edit did: its label, the money it moved, and each fill, settlement and typed row it touched."""
     moved, rows = money_moved(change), []
     for row in change.rows:
         record = row.after or row.before
@@ -37,6 +37,10 @@ def change_answer(change: Change) -> Json:
             rows.append({"what": verb, **_booked(change, record)})
         elif isinstance(record, Input):
             rows.append({"what": verb, **_input(record, row.before)})
+        elif isinstance(record, TypedMark):
+            rows.append({"what": verb, **_typed_mark(record, row.before)})
+        elif isinstance(record, Event):
+            rows.append({"what": verb, **_event(record)})
     money = {
         "realised_usd": money_text(moved.realised),
         "fees_usd": money_text(moved.fees),
@@ -74,6 +78,19 @@ def _input(row: Input, before: Record | None) -> Json:
     value_before = value_text(before.value) if isinstance(before, Input) else None
     told = {"id": row.id, "name": row.name, "on": row.on.isoformat(), "value": value_text(row.value)}
     return {**told, "source": row.source, "value_before": value_before}
+
+
+def _typed_mark(row: TypedMark, before: Record | None) -> Json:
+    price_before = money_text(before.price) if isinstance(before, TypedMark) else None
+    name = row.root if row.contract is None else symbol(row.contract)
+    told = {"id": row.id, "subject": name, "moment": moment_json(row.moment), "price": money_text(row.price)}
+    return {**told, "source": row.source, "price_before": price_before}
+
+
+def _event(row: Event) -> Json:
+    at = None if row.at is None else f"{row.at:%H:%M}"
+    told = {"id": row.id, "kind": row.kind, "on": row.on.isoformat(), "at": at, "title": row.title}
+    return {**told, "source": row.source, "is_on": row.is_on}
 
 
 def import_answer(found: ImportReport) -> Json:

@@ -15,6 +15,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo", "import"), "edit_commands"),
         **dict.fromkeys(("inputs", "input"), "input_commands"),
+        **dict.fromkeys(("mark", "event", "calendar"), "calendar_commands"),
         **dict.fromkeys(("report", "regime", "alerts"), "read_commands"),
         "payoff": "payoff_command",
         "feed": "feed_command",

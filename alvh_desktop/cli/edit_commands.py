@@ -15,9 +15,11 @@ from alvh_desktop.cli.options import FILE, Moment, at_option, every_option, json
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
 from alvh_desktop.cli.texts import change_text, import_text
+from alvh_desktop.cli.typed_files import typed_edit_of, typed_rows_in
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.importing import Said, import_quotes
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.settle import SettleLeg
@@ -110,7 +112,7 @@ def settle(
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
         now = desk.clock()
-        spot = market_of(path).market((), now).levels.get("VIX")
+        spot = with_typed_marks(market_of(path).market((), now), desk.book).levels.get("VIX")
         edit = SettleLeg(
             id=desk.next_id,
             leg_id=accepted(_leg_named(desk, leg)),
@@ -145,14 +147,22 @@ def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 def import_(
     file: Path, quoted_at: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None
 ) -> None:
-    """Import quotes and closes from a file.
+    """Import quotes and closes from a file, or your own marks, inputs and events.
 
     FILE is a Cboe quote table or a Cboe DataShop end-of-day file; it is recognised by what stands in it. The book
     does not change.
+
+    A CSV file of your own, whose first line is what,name,date,time,value,source,note, becomes one edit of the book:
+    all of it or, when a line is wrong, nothing. 'undo' takes it back.
     """
     path = portfolio_named(portfolio)
     if not file.is_file():
         raise RefusedError(f"file: there is no file {file}")
+    typed = typed_rows_in(file)
+    if typed is not None:
+        with writing(path, at) as desk:
+            _tell(as_json, accepted(desk.do(typed_edit_of(desk, typed, file.name))))
+        return
     with reading(path) as book:
         now = clock_of(book, at)
     found = import_quotes(read_quote_file, market_of(path), file, now, Said(quoted_at))

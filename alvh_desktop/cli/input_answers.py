@@ -42,6 +42,7 @@ def line_answer(line: InputLine) -> Json:
         "since": typed.on.isoformat() if typed else None,
         "is_default": typed is None and line.value is not None,
         "is_stale": line.is_stale,
+        "trend_30_days": _text(line.trend),
         "typed_source": typed.source if typed else None,
         "next": {"on": later.on.isoformat(), "value": value_text(later.value)} if later else None,
         "default": _text(kind.default),
@@ -50,6 +51,7 @@ def line_answer(line: InputLine) -> Json:
         "meaning": kind.meaning,
         "source": kind.source,
         "stale_after_days": kind.stale_after_days,
+        "needed_by": list(kind.needed_by),
     }
 
 
@@ -72,11 +74,13 @@ def inputs_text(book: Book, day: date, path: Path) -> str:
     simulated = " (simulated)" if book.simulated_at else ""
     told = [f"{book.name}{simulated}   inputs on {day.isoformat()}   {path}", ""]
     rows = columns(
-        [("name", "value", "unit", "since", "default", "range"), *map(_row, lines)], to_the_left=(0, 2, 3, 5)
+        [("name", "value", "unit", "since", "30 days", "default", "range"), *map(_row, lines)],
+        to_the_left=(0, 2, 3, 6),
     )
     told.append(rows[0])
     for row, line in zip(rows[1:], lines, strict=True):
         told += [row, f"{_INDENT}{line.kind.meaning} ({line.kind.source})"]
+        told += [f"{_INDENT}Needed by {', '.join(line.kind.needed_by)}."] if line.kind.needed_by else []
     told += ["", "Values with a number in their name:"]
     told += [f"{_INDENT}{_family_text(family)}" for family in input_families().values()]
     problems = input_problems(book, lines, day)
@@ -86,7 +90,8 @@ def inputs_text(book: Book, day: date, path: Path) -> str:
 def _row(line: InputLine) -> tuple[str, ...]:
     kind = line.kind
     value, default = _text(line.value) or "not known", _text(kind.default) or "none"
-    return (kind.name, value, kind.unit, " ".join(_since(line)), default, f"{kind.low:,f} to {kind.high:,f}")
+    trend = "" if line.trend is None else f"{line.trend + 0:+f}"
+    return (kind.name, value, kind.unit, " ".join(_since(line)), trend, default, f"{kind.low:,f} to {kind.high:,f}")
 
 
 def _since(line: InputLine) -> Iterator[str]:

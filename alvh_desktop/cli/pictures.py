@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alvh_desktop.cli.files import clock_of, market_of, reading
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.rates import rates_of
 from alvh_desktop.domain.lens import Lens
@@ -22,6 +23,7 @@ def picture_of(
     """Painted at a moment, else at the portfolio's clock; `dates_from` gives the dates of the lens from that now."""
     with reading(path) as book:
         now = clock_of(book, at)
-        market = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
+        given = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
+        market = with_typed_marks(given, book)
         dates = dates_from(now) if dates_from else lens.dates
         return paint(Inputs(book, market, lens=replace(lens, dates=dates)))

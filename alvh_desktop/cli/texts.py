@@ -11,25 +11,28 @@ from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.events import event_text
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import CENT, money_text
-from alvh_desktop.domain.records import Fill, Input, Settlement
+from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.domain.typed_marks import mark_text
 from alvh_desktop.rules.alerts import Alert
 
 _REASONS_SHOWN = 8
 _INDENT = " " * 12
+_TYPED = ("inputs", "events", "typed_marks")
 _BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
 
 
 def change_text(change: Change) -> str:
     """The edit, each fill and settlement it added (+) or took away (-), and what it did to the money.
 
-    An edit of inputs moves no money and names each of them.
+    An edit of what is typed moves no money and names each row of it.
     """
-    if all(row.table == "inputs" for row in change.rows):
-        return "\n".join([change.label, *(f"  {_input(row)}" for row in change.rows)])
+    if all(row.table in _TYPED for row in change.rows):
+        return "\n".join([change.label, *(f"  {_typed(row)}" for row in change.rows)])
     moved = money_moved(change)
     lines = [change.label, *(f"  {told}" for row in change.rows for told in _booked(change, row))]
     fees = f", fees of {moved.fees:,.2f} $ in it" if moved.fees else ""
@@ -52,14 +55,19 @@ def _booked(change: Change, row: Row) -> Iterator[str]:
     yield f"{sign} leg {record.leg_id}: {told}"
 
 
-def _input(row: Row) -> str:
-    told = [
-        f"{record.name} {value_text(record.value)} from {record.on.isoformat()} ({record.source})"
-        for record in (row.before, row.after)
-        if isinstance(record, Input)
-    ]
+def _typed(row: Row) -> str:
+    told = [_typed_text(record) for record in (row.before, row.after) if record is not None]
     sign = "-" if row.after is None else "+"
     return f"{sign} {told[-1]}" + (f", before: {told[0]}" if len(told) > 1 else "")
+
+
+def _typed_text(record: Record) -> str:
+    if isinstance(record, Input):
+        return f"{record.name} {value_text(record.value)} from {record.on.isoformat()} ({record.source})"
+    if isinstance(record, TypedMark):
+        return f"{mark_text(record)} ({record.source})"
+    assert isinstance(record, Event)
+    return f"{event_text(record)} ({record.source})"
 
 
 def import_text(found: ImportReport) -> str:

@@ -1,14 +1,22 @@
 """From a typed line to an edit: parsed, priced with the mids of its moment, ready for the desk."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.marks import mids_of, with_typed_marks
+from alvh_desktop.desk.model import usual_age_limit
 from alvh_desktop.desk.ports import QuoteStore
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits.enter import EnterOrder
-from alvh_desktop.domain.orders import parse_order, price_legs
-from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.orders import Order, parse_order, price_legs
+from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
+from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.rates import flat_curve
 
 
 def order_edit(
@@ -19,8 +27,17 @@ def order_edit(
     if isinstance(order, Problem):
         return order
     moment = order.moment or now
-    mids = quotes.mids([leg.contract for leg in order.legs], moment) if moment <= now else {}
-    legs = price_legs(order, mids)
+    legs = price_legs(order, _mids(desk.book, quotes, order, moment) if moment <= now else {})
     if isinstance(legs, Problem):
         return legs
     return EnterOrder(order, legs, now, desk.next_id, role)
+
+
+def _mids(book: Book, quotes: QuoteStore, order: Order, moment: datetime) -> Mapping[Contract, Decimal]:
+    """Mids of the order's contracts at its moment, quoted or typed; a market that cannot be read stops no booking."""
+    contracts = [leg.contract for leg in order.legs]
+    try:
+        given = quotes.market(contracts, moment)
+    except KnownError:
+        given = Market(moment, flat_curve(moment.astimezone(NEW_YORK).date()))
+    return mids_of(with_typed_marks(given, book), contracts, usual_age_limit(book, moment))

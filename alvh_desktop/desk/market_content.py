@@ -6,7 +6,7 @@ they were worked out from the whole chain; beside them all VX futures, index lev
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -36,6 +36,7 @@ def content_of(market: Market, contracts: Iterable[Contract], products: Mapping[
             expiries.setdefault((contract.root, contract.expiry), []).append(contract)
     told = {
         "quotes": [_quote_json(quote) for quote in _kept_quotes(market, contracts, expiries)],
+        "typed": [_quote_json(quote) for quote in _kept_typed(market, contracts)],
         "levels": [_level_json(market.levels[index]) for index in sorted(market.levels)],
         "rates": asdict(market.rates),
         "expiries": [_expiry_json(market, held, products[key[0]]) for key, held in expiries.items()],
@@ -50,6 +51,7 @@ def recorded_market(content: bytes, at: datetime, products: Mapping[str, Product
     """
     told = json.loads(content)
     quotes = [_quote(row) for row in told["quotes"]]
+    typed = [replace(_quote(row), is_typed=True) for row in told["typed"]]
     levels = [_level(row) for row in told["levels"]]
     points = tuple(RatePoint(**point) for point in told["rates"]["points"])
     market = Market(
@@ -57,6 +59,7 @@ def recorded_market(content: bytes, at: datetime, products: Mapping[str, Product
         RateCurve(points, told["rates"]["source"]),
         {quote.contract: quote for quote in quotes},
         {level.index: level for level in levels},
+        {quote.contract: quote for quote in typed},
     )
     for row in told["expiries"]:
         _put_back(market, row, products[row["root"]])
@@ -85,6 +88,11 @@ def _kept_quotes(
         if chain and chain.isdisjoint(held):
             kept.add(min(chain, key=lambda contract: (_apart(contract, held[0]), _order(contract))))
     return (market.quotes[contract] for contract in sorted(kept, key=_order) if contract in market.quotes)
+
+
+def _kept_typed(market: Market, contracts: Iterable[Contract]) -> Iterator[Quote]:
+    kept = {contract for contract in market.typed if not contract.is_option} | (set(contracts) & market.typed.keys())
+    return (market.typed[contract] for contract in sorted(kept, key=_order))
 
 
 def _apart(one: Contract, other: Contract) -> Decimal:

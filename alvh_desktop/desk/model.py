@@ -1,6 +1,6 @@
 """The user's model settings on a day, out of the inputs of the book."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from alvh_desktop.domain.book import Book
@@ -48,6 +48,11 @@ def equity_of(book: Book, day: date) -> Decimal | Problem:
     if row.value <= 0:
         return Problem("equity", f"equity of {row.on} is {row.value}: nothing can be measured against it")
     return row.value
+
+
+def usual_age_limit(book: Book, moment: datetime) -> timedelta:
+    """How old a mark of a file, or a typed one, may be before it is stale."""
+    return timedelta(minutes=float(input_value(book, "age.limit_minutes", day_of(moment))))
 
 
 def input_value(book: Book, name: str, day: date) -> Decimal:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from alvh_desktop.desk.market_content import recorded_market
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.ports import QuoteStore, Recorder
@@ -49,7 +50,7 @@ def past_picture(book: Book, quotes: QuoteStore, recorder: Recorder, moment: dat
     Raises KnownError for a recorded market that this version cannot read.
     """
     past = as_of(book, moment)
-    kept = quotes.market(past.held_contracts(), moment, rates_of(past, moment))
+    kept = with_typed_marks(quotes.market(past.held_contracts(), moment, rates_of(past, moment)), past)
     marked = _marked(past, kept)
     recorded = _recorded(past, recorder, moment)
     if recorded is not None and _marked(past, recorded[0]) >= max(marked, 1):
@@ -154,10 +155,11 @@ def fill_gaps(book: Book, quotes: QuoteStore, recorder: Recorder, now: datetime)
 
 def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
     past, close = as_of(book, over_at(day)), options_close(day)
-    market = quotes.market(past.held_contracts(), close, rates_of(past, close))
+    market = with_typed_marks(quotes.market(past.held_contracts(), close, rates_of(past, close)), past)
     of_day = replace(
         market,
         quotes={contract: quote for contract, quote in market.quotes.items() if day_of(quote.moment) == day},
+        typed={contract: quote for contract, quote in market.typed.items() if day_of(quote.moment) == day},
         levels={name: level for name, level in market.levels.items() if day_of(level.moment) == day},
     )
     held = _by_campaign(past)
@@ -176,7 +178,7 @@ def _note(line: DayLine, held: Sequence[Holding], of_day: Market) -> str:
 
 def _has_a_quote(held: Holding, of_day: Market) -> bool:
     """Or needs none: it is settled already."""
-    return held.leg.contract in of_day.quotes or settlement_moment(held.product, held.leg.expiry) <= of_day.at
+    return held.leg.contract in of_day.newest or settlement_moment(held.product, held.leg.expiry) <= of_day.at
 
 
 def _by_campaign(book: Book) -> Mapping[int, list[Holding]]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
-from alvh_desktop.desk.model import day_of, stickiness_of
+from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import break_evens
+from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
@@ -34,10 +35,25 @@ class Inputs:
     market: Market
     alerts_before: Before = field(default_factory=dict)
     lens: Lens = field(default_factory=Lens)
+    live_limits: Mapping[str, timedelta] = field(default_factory=dict)
+    """How old a quote of a live feed may be, by its source; of all others the book says it."""
 
     @property
     def now(self) -> datetime:
         return self.market.at
+
+    def is_stale(self, source: str, moment: datetime) -> bool:
+        """Whether a mark of that source and moment is older than its limit while a newer one could exist."""
+        return is_stale(moment, self.now, self._age_limits.of(source))
+
+    def is_spot_stale(self, spot: Spot) -> bool:
+        """The same of SPX, which is also stale while its options trade on and it was last seen before."""
+        limit = self._age_limits.of(spot.source)
+        return is_stale(spot.moment, self.now, limit) or is_left_behind(spot.moment, self.now, limit)
+
+    @cached_property
+    def _age_limits(self) -> AgeLimits:
+        return AgeLimits(usual_age_limit(self.book, self.now), self.live_limits)
 
 
 @dataclass(frozen=True, slots=True)

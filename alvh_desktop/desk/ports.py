@@ -1,9 +1,8 @@
 """What the desk needs from the outside: a place that keeps lines, and a place that knows quotes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal, Protocol
 
 from alvh_desktop.desk.recorded import DayLine, MarketMoment
@@ -80,10 +79,6 @@ class QuoteStore(Protocol):
 
         It discounts with `rates`; without them with the flat curve of its day.
         """
-        ...
-
-    def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
-        """Mid prices in points at that moment; a contract without a usable quote is left out."""
         ...
 
     def past(self) -> Past:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.market_content import content_of
+from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of, equity_of
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture
 from alvh_desktop.desk.ports import QuoteStore, Recorder
@@ -60,7 +61,7 @@ def witness_of(quotes: QuoteStore) -> Callable[[Book, Change, datetime], MarketM
         if reason is None:
             return None
         try:
-            market = quotes.market(held, now, rates_of(change.book, now))
+            market = with_typed_marks(quotes.market(held, now, rates_of(change.book, now)), change.book)
         except KnownError:
             return None
         return moment_of(change.book, market, reason, held)

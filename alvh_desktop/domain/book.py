@@ -14,6 +14,7 @@ from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import (
     Account,
     Campaign,
+    Event,
     Fill,
     Id,
     Input,
@@ -24,6 +25,7 @@ from alvh_desktop.domain.records import (
     Rule,
     Settlement,
     Trade,
+    TypedMark,
 )
 
 K = TypeVar("K", bound=Id)
@@ -58,6 +60,8 @@ class Book:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     layers: Mapping[int, Layer] = field(default_factory=dict)
     inputs: Mapping[int, Input] = field(default_factory=dict)
+    events: Mapping[int, Event] = field(default_factory=dict)
+    typed_marks: Mapping[int, TypedMark] = field(default_factory=dict)
     campaigns: Mapping[int, Campaign] = field(default_factory=dict)
     trades: Mapping[int, Trade] = field(default_factory=dict)
     legs: Mapping[int, Leg] = field(default_factory=dict)

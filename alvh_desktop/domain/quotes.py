@@ -15,6 +15,7 @@ class Quote:
 
     A bid of zero is a quote (nobody pays anything); `last` is kept for futures, whose files give a settle only.
     `open_interest` is contracts at the exchange's last count, usually of the evening before; of options only.
+    `is_typed` marks a price that a person typed: it stands as bid and as ask, and says nothing of what lies between.
     """
 
     contract: Contract
@@ -24,6 +25,7 @@ class Quote:
     ask: Decimal | None = None
     last: Decimal | None = None
     open_interest: int | None = None
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, is_early_close
 
-_LONGEST_LOOK = timedelta(days=10)
 _ONE_DAY = timedelta(days=1)
+_LONGEST_LOOK = timedelta(days=10)
 
 
 def new_york_text(moment: datetime) -> str:
@@ -32,6 +32,14 @@ def session_close(day: date) -> datetime:
 def options_close(day: date) -> datetime:
     """When the regular session of index options on a business day ends: 16:15 New York, 13:15 on an early close."""
     return _moment(day, time(13, 15) if is_early_close(day) else time(16, 15))
+
+
+def last_session_close(now: datetime) -> datetime:
+    """When the SPX index closed last, up to `now`. A UTC moment."""
+    day = now.astimezone(NEW_YORK).date()
+    while not is_business_day(day) or session_close(day) > now:
+        day -= _ONE_DAY
+    return session_close(day)
 
 
 def is_option_session(moment: datetime) -> bool:
@@ -65,14 +73,6 @@ def _regular_session_before(now: datetime) -> tuple[datetime, datetime]:
     while not is_business_day(day) or _moment(day, time(9, 30)) > now:
         day -= _ONE_DAY
     return _moment(day, time(9, 30)), options_close(day)
-
-
-def traded_seconds_between(start: datetime, end: datetime) -> float:
-    """Seconds of option trading in between: how stale a quote is. Past ten days plain elapsed time is given."""
-    if end - start > _LONGEST_LOOK:
-        return (end - start).total_seconds()
-    spans = (min(close, end) - max(opening, start) for opening, close in _sessions_around(start, end))
-    return sum(max(span.total_seconds(), 0.0) for span in spans)
 
 
 def _sessions_around(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -4,7 +4,8 @@ SPX, SPXW and XSP: put-call parity near the money with the discount factor fixed
 VX future of the same settlement date, else parity, else between the futures settling before and after it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from alvh_desktop.domain.calendar import NEW_YORK, settlement_moment, years_betw
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
+from alvh_desktop.domain.quotes import Quote
 from alvh_desktop.domain.symbols import expiry_text, spoken
 from alvh_desktop.pricing.market import ChainKey, Mark, Market
 from alvh_desktop.pricing.parity import WIDEST_SPREAD_POINTS, WIDEST_SPREAD_POINTS_VIX, Parity, parity_of
@@ -29,6 +31,7 @@ MOST_FROM_OLDER_SPOT = 0.20
 
 _SAME_TIME = timedelta(minutes=30)
 _OLDEST_LEVEL = timedelta(days=5)
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Forward:
     """`value` in points with the discount factor and years to its settlement, and where it comes from.
 
     `is_derived` where no price of this expiry stands behind it; `rejected` names the quotes near the money that were
-    not believed, with reasons.
+    not believed, with reasons. `of_chain` is what the chain of the expiry said at its own moment, where this forward
+    is newer than that chain: the quotes of the chain hold their volatilities on it and not on this one.
     """
 
     value: float
@@ -46,6 +50,7 @@ class Forward:
     moment: datetime
     is_derived: bool = False
     rejected: tuple[Problem, ...] = ()
+    of_chain: "Forward | None" = None
 
 
 def forward_of(market: Market, contract: Contract, product: Product) -> Forward | Problem:
@@ -59,10 +64,8 @@ def forward_of(market: Market, contract: Contract, product: Product) -> Forward 
     key = (contract.root, contract.expiry)
     known: dict[Any, Forward | Problem] = market.worked_out
     if (key, product) not in known:
-        of_chain = _by_parity(market, key, product)
-        known[key, product] = (
-            of_chain if product.forward_root is None else _on_futures(market, key, product, of_chain)
-        )
+        parity = _by_parity(market, key, product)
+        known[key, product] = parity if product.forward_root is None else _on_futures(market, key, product, parity)
     return known[key, product]
 
 
@@ -73,26 +76,60 @@ def _parity(market: Market, key: ChainKey, product: Product) -> Parity:
     """Once a chain: the legs of one expiry share what it says."""
     known: dict[Any, Parity] = market.worked_out
     if ("parity", key, product) not in known:
-        widest = WIDEST_SPREAD_POINTS if product.forward_root is None else WIDEST_SPREAD_POINTS_VIX
-        discount = market.discount(_years(market, key, product))
-        day = market.at.astimezone(NEW_YORK).date()
-        known["parity", key, product] = parity_of(market.chains.get(key, ()), product, discount, day, widest)
+        known["parity", key, product] = _parity_of(market, key, product, market.chains.get(key, ()))
     return known["parity", key, product]
 
 
+def _parity_of(market: Market, key: ChainKey, product: Product, chain: Sequence[Quote]) -> Parity:
+    widest = WIDEST_SPREAD_POINTS if product.forward_root is None else WIDEST_SPREAD_POINTS_VIX
+    discount = market.discount(_years(market, key, product))
+    return parity_of(chain, product, discount, market.at.astimezone(NEW_YORK).date(), widest)
+
+
 def _by_parity(market: Market, key: ChainKey, product: Product) -> Forward | Problem:
+    """A call and a put typed since the chain speak for the expiry; else its chain does."""
+    chain = market.chains.get(key, ())
+    of_chain = _stated(market, key, product, _parity(market, key, product), chain)
+    typed = market.typed_since.get(key, ())
+    if not typed:
+        return of_chain
+    of_typed = _stated(market, key, product, _parity_of(market, key, product, typed), typed)
+    if isinstance(of_typed, Problem):
+        return of_chain
+    return replace(of_typed, of_chain=of_chain) if isinstance(of_chain, Forward) else of_typed
+
+
+def _stated(
+    market: Market, key: ChainKey, product: Product, parity: Parity, chain: Sequence[Quote]
+) -> Forward | Problem:
+    """What the pairs of a chain say, where they can be believed."""
     name = _name(key)
-    parity = _parity(market, key, product)
     if not parity.pairs:
-        missing = f"no forward for {name}: no call and put with a bid, quoted narrowly, at one strike"
-        for_one = f" ({parity.rejected[len(parity.rejected) // 2]})" if parity.rejected else ""
-        return Problem(name, missing + for_one)
+        return Problem(name, f"no forward for {name}: {_missing_pair(parity, chain)}")
     if parity.value <= 0:
         return Problem(name, f"forward {parity.value:,.2f} for {name}: quotes are not believed")
     years = _years(market, key, product)
-    moment = max(quote.moment for quote in market.chains[key])
-    forward = Forward(parity.value, market.discount(years), years, parity.source, moment, rejected=parity.rejected)
+    # what was typed one after the other is as old as the first of it
+    moment = min(quote.moment for quote in chain)
+    source = f"{parity.source}, typed" if _is_typed(chain) else parity.source
+    forward = Forward(parity.value, market.discount(years), years, source, moment, rejected=parity.rejected)
     return _far_from_spot(market, key, product, forward) or forward
+
+
+def _missing_pair(parity: Parity, chain: Sequence[Quote]) -> str:
+    if _is_typed(chain):
+        return f"it takes a call and a put of one strike, and only {_names(chain)} is typed"
+    for_one = f" ({parity.rejected[len(parity.rejected) // 2]})" if parity.rejected else ""
+    return f"no call and put with a bid, quoted narrowly, at one strike{for_one}"
+
+
+def _is_typed(chain: Sequence[Quote]) -> bool:
+    return bool(chain) and all(quote.is_typed for quote in chain)
+
+
+def _names(chain: Sequence[Quote]) -> str:
+    shown = [spoken(quote.contract) for quote in chain[:_MOST_NAMED]]
+    return ", ".join(shown) + (f" and {len(chain) - _MOST_NAMED} more" if len(chain) > _MOST_NAMED else "")
 
 
 def _far_from_spot(market: Market, key: ChainKey, product: Product, forward: Forward) -> Problem | None:
@@ -128,16 +165,19 @@ def _by_future(market: Market, key: ChainKey, product: Product, parity: Forward 
     if isinstance(mark, Problem):
         return None
     source = f"{spoken(future)}, {mark.source}"
-    if isinstance(parity, Forward):
-        if parity.moment - mark.moment > FUTURE_MAY_LAG:
-            return None
-        if abs(parity.value - float(mark.price)) > _may_differ(market, future, key, product):
-            source += f", parity says {parity.value:.2f}"
-    return _from_mark(market, Contract(*key), product, mark, source)
+    if isinstance(parity, Problem):
+        return _from_mark(market, Contract(*key), product, mark, source)
+    if parity.moment - mark.moment > FUTURE_MAY_LAG:
+        return None
+    if abs(parity.value - float(mark.price)) > _may_differ(market, future, key, product):
+        source += f", parity says {parity.value:.2f}"
+    forward = _from_mark(market, Contract(*key), product, mark, source)
+    of_chain = parity.of_chain or parity
+    return replace(forward, of_chain=of_chain) if mark.moment - of_chain.moment > FUTURE_MAY_LAG else forward
 
 
 def _may_differ(market: Market, future: Contract, key: ChainKey, product: Product) -> float:
-    quote = market.quotes[future]
+    quote = market.newest[future]
     spread = float(quote.ask - quote.bid) if quote.bid and quote.ask else 0.0
     return max(spread, 0.0) + _parity(market, key, product).spread + FUTURE_MAY_DIFFER
 
@@ -187,7 +227,7 @@ def _settles_at(neighbour: _Neighbour) -> datetime:
 
 def _neighbours(market: Market, product: Product) -> list[_Neighbour]:
     """Every settlement still to come that a future or a chain of the option's roots prices, once each."""
-    futures = {(contract.root, contract.expiry) for contract in market.quotes if not contract.is_option}
+    futures = {(contract.root, contract.expiry) for contract in market.newest if not contract.is_option}
     keys = [key for key in market.chains if key[0] in {product.root, *OPTIONS_SETTLING_ALIKE}]
     keys += [(product.root, expiry) for root, expiry in futures if root == product.forward_root]
     found: dict[datetime, _Neighbour] = {}

@@ -8,7 +8,8 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
-from alvh_desktop.domain.sessions import is_cash_session, is_option_session
+from alvh_desktop.domain.sessions import is_cash_session, is_option_session, last_session_close
+from alvh_desktop.domain.typed_marks import SPX_IMPLIED
 from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.market import Market
 
@@ -28,8 +29,9 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     """SPX now: the index itself while it is calculated and seen lately, else what a later SPXW chain says.
 
     That is the parity forward of the nearest later SPXW expiry quoted since, discounted to today (dividends of
-    those few days are left out). While the index is frozen and its options trade, without such quotes the level is
-    not known: an old close is no price of today.
+    those few days are left out). While the index is frozen and its options trade, the level that futures imply
+    (typed or imported since its close) stands in where no such quotes come, or only ones well before it. With
+    neither the level is not known: an old close is no price of today.
     """
     level = market.levels.get("SPX")
     if level is not None and not level.value > 0:
@@ -37,14 +39,27 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     is_calculated = is_cash_session(market.at)
     if level is not None and is_calculated and market.at - level.moment <= _LATELY:
         return Spot(float(level.value), level.moment, level.source)
+    is_frozen = is_option_session(market.at) and not is_calculated
+    by_futures = _futures_implied(market) if is_frozen else None
     for implied in _implied(market, products):
         if level is None or implied.moment >= level.moment:
-            return implied
+            is_later = by_futures is not None and by_futures.moment - implied.moment > _LATELY
+            return by_futures if by_futures is not None and is_later else implied
+    if by_futures is not None:
+        return by_futures
     if level is None:
         return Problem("SPX", "no SPX level is known: import a chain or type one")
-    if is_option_session(market.at) and not is_calculated:
+    if is_frozen:
         return Problem("SPX", "SPX is not known: the cash index closed at 16:00 and its options trade on")
     return Spot(float(level.value), level.moment, level.source)
+
+
+def _futures_implied(market: Market) -> Spot | None:
+    """What index futures say, where that was said since the index closed last."""
+    level = market.levels.get(SPX_IMPLIED)
+    if level is None or not level.value > 0 or level.moment < last_session_close(market.at):
+        return None
+    return Spot(float(level.value), level.moment, f"implied by futures, {level.source}")
 
 
 def _implied(market: Market, products: Mapping[str, Product]) -> Iterator[Spot]:

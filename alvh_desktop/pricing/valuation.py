@@ -121,7 +121,7 @@ def _contract_value(contract: Contract, product: Product, market: Market) -> Con
 
 def _doubts(contract: Contract, market: Market) -> Iterator[Problem]:
     """Says so when nobody held the contract whose quote is used."""
-    quote = market.quotes.get(contract)
+    quote = market.newest.get(contract)
     if quote is None or quote.open_interest != 0 or not contract.is_option:
         return
     yield Problem(
@@ -154,17 +154,25 @@ def _believed(mark: Mark | Problem, contract: Contract, forward: Forward | Probl
 def _modelled(value: ContractValue, contract: Contract, forward: Forward, market: Market) -> ContractValue:
     strike, is_call = float(contract.strike or 0), contract.right == "C"
     terms = (forward.value, strike, forward.discount, forward.years)
-    own = float(implied_vol(float(value.mark.price), *terms, is_call)) if value.mark else math.nan
-    if value.mark and math.isfinite(own):
+    mark = value.mark if value.mark and _is_of_one_time(value.mark, forward) else None
+    own = float(implied_vol(float(mark.price), *terms, is_call)) if mark else math.nan
+    if mark and math.isfinite(own):
         of_one = greeks(*terms, own, is_call)
-        return replace(value, iv=own, iv_source="own mark", iv_moment=value.mark.moment, greeks=of_one)
-    chain = market.chains.get((contract.root, contract.expiry), ())
+        return replace(value, iv=own, iv_source="own mark", iv_moment=mark.moment, greeks=of_one)
     vol = chain_smile(market, contract, forward).vol_at(strike)
     if vol is None:
         name = spoken(contract)
         return replace(value, problems=(*value.problems, Problem(name, f"the price of {name} holds no volatility")))
-    of_one = greeks(*terms, vol, is_call)
-    return replace(value, iv=vol, iv_source="smile of the expiry", iv_moment=chain[0].moment, greeks=of_one)
+    seen = min(quote.moment for quote in market.chains[contract.root, contract.expiry])
+    return replace(
+        value, iv=vol, iv_source="smile of the expiry", iv_moment=seen, greeks=greeks(*terms, vol, is_call)
+    )
+
+
+def _is_of_one_time(mark: Mark, forward: Forward) -> bool:
+    """Whether a mark belongs to a forward and not to the one its chain was on: an old price holds no volatility on
+    a forward that has moved since."""
+    return forward.of_chain is None or mark.moment > forward.of_chain.moment
 
 
 def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:

@@ -61,7 +61,7 @@ def vx_points(market: Market, products: Mapping[str, Product]) -> tuple[tuple[fl
     """
     found: dict[float, tuple[float, float, str]] = {}
     roots = [root for root in FUTURE_ROOTS if root in products]
-    futures = (contract for contract in market.quotes if not contract.is_option and contract.root in roots)
+    futures = (contract for contract in market.newest if not contract.is_option and contract.root in roots)
     for future in sorted(futures, key=lambda contract: (roots.index(contract.root), contract.expiry)):
         point = _point(market, future, products[future.root])
         if point is not None:

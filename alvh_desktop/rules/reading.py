@@ -17,3 +17,12 @@ class Reading:
     doubt: str | None = None
     could_be: float | None = None
     asks_for_action: bool = False
+
+
+def age_text(seconds: float) -> str:
+    """12 min, 3 h, 2 days."""
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"

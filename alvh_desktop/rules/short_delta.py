@@ -1,15 +1,15 @@
 """hedge.short_delta: has the short layer lost the delta it is held for?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.freshness import is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.reading import Reading
+from alvh_desktop.rules.reading import Reading, age_text
 
 
 def short_layer_calls(book: Book) -> tuple[Holding, ...]:
@@ -37,14 +37,13 @@ def read_short_delta(calls: Sequence[Holding], values: Mapping[int, LegValue], r
     terms = " + ".join(f"{quantity} x {delta:.3f}" for quantity, delta in deltas)
     lowest = min(delta for _, delta in deltas)
     sentence = f"Mean forward delta of the short layer is ({terms}) / {contracts} = {mean:.3f}; lowest {lowest:.3f}."
-    ages = [_traded_age(values[held.leg.id], now) for held in calls]
-    doubt = None
-    if max(ages) > rule.stale_after_minutes * 60:
-        doubt = f"on data {int(max(ages) // 60)} trading minutes old"
+    oldest = min(_seen(values[held.leg.id]) for held in calls)
+    is_old = is_stale(oldest, now, timedelta(minutes=rule.stale_after_minutes))
+    doubt = f"on data {age_text((now - oldest).total_seconds())} old" if is_old else None
     return Reading(mean, sentence, doubt=doubt)
 
 
-def _traded_age(value: LegValue, now: datetime) -> float:
-    """Seconds of trading since the older of volatility and forward was seen."""
+def _seen(value: LegValue) -> datetime:
+    """When the older of volatility and forward was seen."""
     seen = (value.iv_moment, value.forward.moment if value.forward else None)
-    return traded_seconds_between(min(moment for moment in seen if moment is not None), now)
+    return min(moment for moment in seen if moment is not None)

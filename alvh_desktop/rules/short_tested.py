@@ -3,15 +3,15 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from alvh_desktop.domain.freshness import is_left_behind, is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.reading import Reading
+from alvh_desktop.rules.reading import Reading, age_text
 
 _SECONDS_PER_YEAR = 365 * 86400
 
@@ -51,20 +51,22 @@ def read_short_tested(
     side = max(sides, key=lambda s: s.progress(index))
     progress = side.progress(index)
     age = max((now - spot.moment).total_seconds(), 0.0)
-    stale = traded_seconds_between(spot.moment, now) > rule.stale_after_minutes * 60
+    limit = timedelta(minutes=rule.stale_after_minutes)
+    # a level from before the evening is no price of it: never quiet on a frozen S while its options trade
+    stale = is_stale(spot.moment, now, limit) or is_left_behind(spot.moment, now, limit)
     place = (
         f"has gone {progress:.0%} of the way from the short {side.name} {side.short:g} to the wing {side.wing:g}"
         if progress >= 0
         else f"stands {abs(index - side.short):,.2f} points before the short {side.name} {side.short:g}"
     )
     sentence = (
-        f"SPX {spot.value:,.2f} ({_age_text(age)} old, {spot.source}) {place}: "
+        f"SPX {spot.value:,.2f} ({age_text(age)} old, {spot.source}) {place}: "
         f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
     )
     one_sigma = _progress_at_one_sigma(side, index, _highest_vol(held, values), age)
     if one_sigma is not None and age > 0:
         sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
-    doubt = f"on data {_age_text(age)} old" if stale else None
+    doubt = f"on data {age_text(age)} old" if stale else None
     return Reading(progress, sentence, doubt=doubt, could_be=one_sigma)
 
 
@@ -102,11 +104,3 @@ def _progress_at_one_sigma(side: TestedSide, index: float, vol: float | None, ag
         return None
     move = index * vol * math.sqrt(age_seconds / _SECONDS_PER_YEAR)
     return side.progress(index + math.copysign(move, side.wing - side.short))
-
-
-def _age_text(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"

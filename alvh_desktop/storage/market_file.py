@@ -1,10 +1,9 @@
 """The market file beside a portfolio: quotes and index levels by moment. Deletable: nothing booked depends on it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Delivery
-from alvh_desktop.domain.sessions import traded_seconds_between
-from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
@@ -41,7 +39,6 @@ from alvh_desktop.storage.market_tables import (
 )
 from alvh_desktop.storage.rows import moment_of, moment_text
 
-_FRESH_SECONDS = 20 * 60
 _BUSY_MS = 3000
 _DELETABLE = "Move it away or delete it: a market file holds only quotes, which can be imported again."
 
@@ -73,17 +70,6 @@ class MarketFile:
             quotes |= {quote.contract: quote for quote in newest_futures(connection, moment)}
             levels = newest_levels(connection, moment)
         return Market(moment, curve, quotes, levels)
-
-    def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
-        """Mids not older than 20 minutes of trading; a contract without one is left out."""
-        market = self.market(contracts, moment)
-        found: dict[Contract, Decimal] = {}
-        for contract in contracts:
-            quote = market.quotes.get(contract)
-            mid = mid_of(quote) if quote else None
-            if quote and mid is not None and traded_seconds_between(quote.moment, moment) <= _FRESH_SECONDS:
-                found[contract] = mid
-        return found
 
     def expiries(self, root: str, moment: datetime) -> tuple[date, ...]:
         """The expiries of a root that were quoted up to `moment`, nearest first."""

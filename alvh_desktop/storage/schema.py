@@ -154,9 +154,21 @@ def _recordings(db: Database) -> None:
     db["moments"].create_index(["moment"])
 
 
+def _events_and_marks(db: Database) -> None:
+    events = {"id": int, "kind": str, "on": str, "at": str, "title": str, "source": str, "is_on": int}
+    marks = {
+        "id": int, "root": str, "expiry": str, "strike": int, "right": str, "moment": str, "price": int,
+        "source": str,
+    }  # fmt: skip
+    db["events"].create(events, pk="id", not_null=events.keys() - {"id", "at"}, strict=True)
+    nullable = {"id", "expiry", "strike", "right"}
+    db["typed_marks"].create(marks, pk="id", not_null=marks.keys() - nullable, strict=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "m001_found", _found, _same_row),
     Migration(2, "m002_inputs", _inputs, _same_row),
+    Migration(3, "m003_events_and_marks", _events_and_marks, _same_row),
     Migration(4, "m004_recordings", _recordings, _same_row),
 )
 

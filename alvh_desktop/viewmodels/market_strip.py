@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.sessions import new_york_text, traded_seconds_between
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.figures import UNKNOWN, age_text, clock_text, greek_text, level_text, profit_text
-from alvh_desktop.viewmodels.position_cells import STALE_SECONDS
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -45,10 +44,10 @@ def totals_text(picture: Picture) -> str:
 
 
 def _spx(picture: Picture) -> StripItem:
-    spot, now = picture.spot, picture.inputs.now
+    spot = picture.spot
     if isinstance(spot, Problem):
         return StripItem("SPX", UNKNOWN, "not known", spot.message, "unknown")
-    return _seen("SPX", level_text(spot.value), spot.moment, now, spot.source)
+    return _seen("SPX", level_text(spot.value), spot.moment, picture, spot.source, picture.inputs.is_spot_stale(spot))
 
 
 def _vix(picture: Picture) -> StripItem:
@@ -57,29 +56,30 @@ def _vix(picture: Picture) -> StripItem:
         return StripItem(
             "VIX", UNKNOWN, "not known", "no VIX level is known: import a file that holds one", "unknown"
         )
-    return _seen("VIX", level_text(float(level.value)), level.moment, picture.inputs.now, level.source)
+    is_stale = picture.inputs.is_stale(level.source, level.moment)
+    return _seen("VIX", level_text(float(level.value)), level.moment, picture, level.source, is_stale)
 
 
-def _seen(name: str, value: str, moment: datetime, now: datetime, source: str) -> StripItem:
-    age = age_text((now - moment).total_seconds())
-    freshness = _freshness(moment, now)
+def _seen(name: str, value: str, moment: datetime, picture: Picture, source: str, is_stale: bool) -> StripItem:
+    age = age_text((picture.inputs.now - moment).total_seconds())
+    freshness: Freshness = "stale" if is_stale else ""
     note = f"{age}, stale" if freshness == "stale" else age
     return StripItem(name, value, note, f"{source}, {new_york_text(moment)}", freshness)
 
 
 def _quotes(picture: Picture) -> StripItem:
     """From the newest to the oldest quote among the contracts held."""
-    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.quotes
+    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.newest
     if not held:
         return StripItem("Quotes", UNKNOWN, "nothing held", "The age of the quotes of what you hold stands here")
     known = sorted((quotes[contract].moment, contract) for contract in held if contract in quotes)
+    is_stale = any(picture.inputs.is_stale(quotes[contract].source, moment) for moment, contract in known)
     missing = len(held) - len(known)
     if not known:
         return StripItem("Quotes", UNKNOWN, f"none of {len(held)}", "No contract held has a quote", "unknown")
     now = picture.inputs.now
     oldest, newest = known[0], known[-1]
     ages = dict.fromkeys(age_text((now - moment).total_seconds()) for moment, _ in (newest, oldest))
-    is_stale = _freshness(oldest[0], now) == "stale"
     note = f"{missing} of {len(held)} missing" if missing else "stale" if is_stale else f"all {len(held)}"
     hint = f"Oldest: {spoken(oldest[1])}, {new_york_text(oldest[0])}"
     hint += f"\nNewest: {spoken(newest[1])}, {new_york_text(newest[0])}"
@@ -96,7 +96,3 @@ def _clock(picture: Picture) -> StripItem:
     simulated = picture.inputs.book.simulated_at
     hint = "The clock of an invented market stands still" if simulated else "New York time"
     return StripItem("", clock_text(picture.inputs.now), "", hint)
-
-
-def _freshness(moment: datetime, now: datetime) -> Freshness:
-    return "stale" if traded_seconds_between(moment, now) > STALE_SECONDS else ""

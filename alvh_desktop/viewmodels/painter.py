@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.contracts import Contract
     from alvh_desktop.domain.edits import Change
-    from alvh_desktop.domain.records import Input
+    from alvh_desktop.domain.records import Input, TypedMark
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.pricing.rates import RateCurve
     from alvh_desktop.rules.alerts import Before
@@ -32,14 +32,16 @@ CLOCK_STEP = timedelta(seconds=10)
 class Painter:
     """Paints one portfolio. The market is read again when a contract is held that it was not read for, when an
     import came, or when the minute is another; in between only its clock moves, in steps, so an edit stays within a
-    frame. Typed rates take effect at once, without reading.
+    frame. Typed rates and marks take effect at once, without reading.
     """
 
     def __init__(self, portfolio: OpenPortfolio) -> None:
         self._portfolio = portfolio
+        self._given: Market | None = None
         self._market: Market | None = None
         self._read_for: frozenset[Contract] = frozenset()
         self._inputs: Mapping[int, Input] | None = None
+        self._marks: Mapping[int, TypedMark] | None = None
         self._before: Before = {}
         self.lens = Lens()
         """What the next picture is looked at through; its dates that have passed are dropped."""
@@ -48,7 +50,7 @@ class Painter:
 
     def forget_market(self) -> None:
         """Read the market again at the next picture: quotes were imported."""
-        self._market = None
+        self._given = None
 
     def paint(self) -> Picture:
         # numpy and scipy come with this import; the window has been painted before
@@ -82,17 +84,34 @@ class Painter:
     def _market_at(self, now: datetime, book: Book, held: frozenset[Contract]) -> Market:
         from alvh_desktop.desk.rates import rates_of
 
-        market = self._market
-        if market is None or not held <= self._read_for or not _is_same_minute(market.at, now):
-            market, self._read_for = self._read(held, now, rates_of(book, now)), held
-        elif abs(now - market.at) >= CLOCK_STEP:
-            market = replace(market, at=now)
+        given = self._given
+        if given is None or not held <= self._read_for or not _is_same_minute(given.at, now):
+            given, self._read_for = self._read(held, now, rates_of(book, now)), held
+        elif abs(now - given.at) >= CLOCK_STEP or self._has_typed_marks_since(book):
+            given = replace(given, at=now)
         if book.inputs is not self._inputs:
             rates = rates_of(book, now)
             # other inputs than rates leave the market as it is, with all that was worked out on it
-            market = market if rates == market.rates else replace(market, rates=rates)
-        self._market, self._inputs = market, book.inputs
+            given = given if rates == given.rates else replace(given, rates=rates)
+        market = self._with_typed_marks(given, book)
+        self._given, self._market, self._inputs, self._marks = given, market, book.inputs, book.typed_marks
         return market
+
+    def _has_typed_marks_since(self, book: Book) -> bool:
+        """A price typed a second ago is later than a clock that moves in steps."""
+        return book.typed_marks is not self._marks
+
+    def _with_typed_marks(self, given: Market, book: Book) -> Market:
+        """The market that was seen, with all that was worked out on it, where nothing typed has changed it."""
+        from alvh_desktop.desk.marks import with_typed_marks
+
+        seen = self._market
+        if seen is None or given is not self._given:
+            return with_typed_marks(given, book)
+        if book.inputs is self._inputs and book.typed_marks is self._marks:
+            return seen
+        market = with_typed_marks(given, book)
+        return seen if market == seen else market
 
     def _read(self, held: frozenset[Contract], now: datetime, rates: RateCurve) -> Market:
         from alvh_desktop.pricing.market import Market

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.money import money_text
-from alvh_desktop.domain.sessions import new_york_text, traded_seconds_between
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import (
     UNKNOWN,
     age_text,
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 Tone = Literal["", "gain", "loss", "dim"]
 SECONDS_PER_DAY = 86400.0
-STALE_SECONDS = 20 * 60
-"""Trading time after which a quote is called stale: the same 20 minutes as in the rulebook."""
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("Position", "Sleeve, campaign, trade and leg"),
@@ -75,7 +73,7 @@ def leg_cells(picture: Picture, line: LegLine, name: Cell) -> tuple[Cell, ...]:
         return (name, count, EMPTY, _ended(line), _profit(line.amounts), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY)
     why = "\n".join(problem.message for problem in value.problems)
     days = _days((value.settles_at - picture.inputs.now).total_seconds(), value.settles_at)
-    mark, age = _mark(value, picture.inputs.now, why)
+    mark, age = _mark(value, picture, why)
     greeks = _greeks(line.amounts, why or "no model value", _model_hint(value))
     return (name, count, _paid(line), mark, _profit(line.amounts, why), days, *greeks, age)
 
@@ -149,14 +147,14 @@ def _paid(line: LegLine) -> Cell:
     return Cell(price_text(average), money_text(average), float(average))
 
 
-def _mark(value: LegValue, now: datetime, why: str) -> tuple[Cell, Cell]:
+def _mark(value: LegValue, picture: Picture, why: str) -> tuple[Cell, Cell]:
     """The mark and its age."""
     mark = value.mark
     if mark is None:
         return Cell(UNKNOWN, hint=why, tone="dim"), Cell(UNKNOWN, hint=why, tone="dim")
     hint = f"{mark.source}, {new_york_text(mark.moment)}"
-    seconds = (now - mark.moment).total_seconds()
-    is_stale = traded_seconds_between(mark.moment, now) > STALE_SECONDS
+    seconds = (picture.inputs.now - mark.moment).total_seconds()
+    is_stale = picture.inputs.is_stale(mark.source, mark.moment)
     shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), f"{hint}\n{why}".strip())
     return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, "loss" if is_stale else "dim")
 

@@ -96,7 +96,6 @@ def time_a_market(folder: Path) -> None:
         if number in (0, IMPORTS - 1):
             timed(f"record 19,000 quotes, import {number + 1}", lambda: market.record(quotes, CLOCK, str(at)))  # noqa: B023
             timed("  market of a condor and a ladder", lambda: market.market(condor + ladder, at))  # noqa: B023
-            timed("  mids of a condor", lambda: market.mids(condor, at))  # noqa: B023
             timed("  expiries", lambda: market.expiries("SPXW", at))  # noqa: B023
         else:
             market.record(quotes, CLOCK, str(at))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, ask
+from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, TYPED, ask
 
 ANSWERS = Path(__file__).parent / "answers"
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -51,12 +51,19 @@ SCRIPT = [
     ("inputs_file", f"inputs --from {INPUTS} --portfolio Sample.alvh"),
     ("inputs_typed", f"inputs --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("input_undone", "undo --portfolio Sample.alvh"),
+    ("mark", f"mark VIX 16DEC26 17 C 2.10 --source broker --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
+    ("mark_changed", f"mark VIX 16DEC26 17 C 2.15 --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
+    ("mark_removed", f"mark VIX 16DEC26 17 C --remove --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
+    ("event", 'event own 2026-11-25 --time 16:00 --title "Review of the ladder" --portfolio Sample.alvh'),
+    ("event_struck", "event FOMC 2026-12-09 --strike --portfolio Sample.alvh"),
+    ("import_typed", f"import {TYPED} --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
+    ("calendar", "calendar --from 2026-11-20 --to 2026-12-18 --portfolio Sample.alvh"),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
-    "payoff", "days", "check", "backup",
+    "payoff", "days", "check", "backup", "mark", "event", "calendar",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS
+from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, TYPED
 
 # Tells at the end which modules were loaded, also by imports that a function made or an error cut short.
 SITE = """
@@ -27,6 +27,10 @@ LINES = {
     "inputs": ["inputs", "--portfolio", "Sample.alvh"],
     "inputs of a file": ["inputs", "--from", str(INPUTS), "--portfolio", "Sample.alvh"],
     "input": ["input", "pm.spx_down", "-7", "--portfolio", "Sample.alvh"],
+    "mark": ["mark", "VIX", "17.1", "--portfolio", "Sample.alvh"],
+    "event": ["event", "CPI", "2026-12-10", "--strike", "--portfolio", "Sample.alvh"],
+    "calendar": ["calendar", "--portfolio", "Sample.alvh"],
+    "import of typed rows": ["import", str(TYPED), "--portfolio", "Sample.alvh"],
     "report": ["report", "--portfolio", "Sample.alvh", "--json"],
     "alerts": ["alerts", "--portfolio", "Sample.alvh", "--at", SAMPLE_STANDS],
     "payoff": ["payoff", "--portfolio", "Sample.alvh"],

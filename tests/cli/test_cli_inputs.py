@@ -40,12 +40,16 @@ def test_every_kind_is_listed_with_what_counts(sample: Path) -> None:
         assert line["is_default"] == (line["default"] is not None)
         assert line["value"] == line["default"]
     assert found["problems"] == [
-        {"where": name, "message": "it was never typed and has no default"} for name in ("equity", "hedge.cash")
+        {"where": name, "message": "it was never typed and has no default"}
+        for name, kind in input_kinds().items()
+        if kind.default is None
     ]
     text = ask("inputs", "--portfolio", sample).out
     for line in found["inputs"]:
         assert f"\n{line['name']} " in text
         assert f"{line['meaning']} ({line['source']})" in text
+        assert line["needed_by"] == list(input_kinds()[line["name"]].needed_by)
+    assert "    Needed by hedge.add_financials.\n" in text
     assert "! equity: it was never typed and has no default" in text
 
 
@@ -213,3 +217,13 @@ def test_the_examples_of_the_help_are_taken(sample: Path) -> None:
     for example in examples:
         arguments = example.replace('"', "").split()
         told("input", *arguments, "--portfolio", sample, "--at", SAMPLE_STANDS)
+
+
+def test_the_trend_of_thirty_days_and_what_hangs_on_a_value(sample: Path) -> None:
+    for day, value in (("2026-10-20", "2.0"), ("2026-11-20", "2.25")):
+        told("input", "quick_ratio.financials", value, "--on", day, "--portfolio", sample)
+    line = line_of(sample, "quick_ratio.financials")
+    assert (line["trend_30_days"], line["is_stale"], line["needed_by"]) == ("0.25", False, ["hedge.add_financials"])
+    assert "  +0.25  " in ask("inputs", "--portfolio", sample).out
+    later = line_of(sample, "quick_ratio.financials", "--at", "2027-06-01T12:00-04:00")
+    assert (later["trend_30_days"], later["is_stale"]) == (None, True)

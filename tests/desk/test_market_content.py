@@ -44,8 +44,17 @@ def plain(value: LegValue) -> LegValue:
     return replace(value, forward=value.forward and replace(value.forward, rejected=()))
 
 
+def typed(right: str, strike: int, price: str) -> dict[Contract, Quote]:
+    """A price typed half a minute after the chain was seen."""
+    contract = Contract("SPXW", DECEMBER, Decimal(strike), "C" if right == "C" else "P")
+    at = CLOCK - timedelta(seconds=30)
+    return {contract: Quote(contract, at, "typed", Decimal(price), Decimal(price), is_typed=True)}
+
+
 MARKETS = {
     "whole": MARKET,
+    "a typed price": replace(MARKET, typed=typed("P", 6475, "17.35")),
+    "a typed pair": replace(MARKET, typed=typed("C", 6700, "95.20") | typed("P", 6700, "80.10")),
     "no levels": market(QUOTES),
     "no futures": market({c: q for c, q in QUOTES.items() if c.is_option}, spx="6700", vix="17.10"),
     "no chains": market({c: q for c, q in QUOTES.items() if not c.is_option}, spx="6700", vix="17.10"),

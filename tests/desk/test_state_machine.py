@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,14 +21,16 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.edits.enter import EnterOrder
+from alvh_desktop.domain.edits.events import EnterEvents
 from alvh_desktop.domain.edits.layering import AssignLayer
+from alvh_desktop.domain.edits.marks import EnterMarks, RemoveMark
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import Order, OrderLeg, PricedLeg, parse_order, price_legs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level, Quote
-from alvh_desktop.domain.records import TABLES
+from alvh_desktop.domain.records import TABLES, Event, TypedMark
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.storage.book_file import BookFile
@@ -219,6 +221,31 @@ class BookMachine(RuleBasedStateMachine):
         layers = {layer.role: layer.id for layer in self.desk.book.layers.values()}
         is_there = trade.layer_id == (layers[role] if role else None)
         self.do(AssignLayer(trade.id, role), None if is_there else self.model)
+
+    @rule(
+        price=prices, other=prices, minutes=st.integers(-5, 60), index=st.sampled_from(["VIX", "VVIX", "SPX.implied"])
+    )
+    def type_marks(self, price: Decimal, other: Decimal, minutes: int, index: str) -> None:
+        """A price of a contract and a level of an index, as one step; one still to come is refused."""
+        at, first = self.now - timedelta(minutes=minutes), self.desk.next_id
+        put = TypedMark(first, "SPXW", date(2027, 1, 15), Decimal(6350), "P", at, price, "typed")
+        level = TypedMark(first + 1, index, None, None, None, at, other, "broker")
+        is_past = at <= self.now < settlement_moment(PRODUCTS["SPXW"], date(2027, 1, 15))
+        standing = {(row.root, row.moment): (row.price, row.source) for row in self.desk.book.typed_marks.values()}
+        is_same = all(standing.get((row.root, at)) == (row.price, row.source) for row in (put, level))
+        self.do(EnterMarks((put, level), self.now), self.model if is_past and not is_same else None)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.desk.book.typed_marks)
+    def take_a_mark_back(self, data: st.DataObject) -> None:
+        self.do(RemoveMark(data.draw(st.sampled_from(list(self.desk.book.typed_marks)))), self.model)
+
+    @rule(day=st.sampled_from([9, 10, 11]), at=st.none() | st.just(time(8, 30)), is_on=st.booleans())
+    def change_an_event(self, day: int, at: time | None, is_on: bool) -> None:
+        """The FOMC decides on 9 December 2026: that may be struck; on other days there is nothing to strike."""
+        row = Event(self.desk.next_id, "FOMC", date(2026, 12, day), at, "FOMC decision", "typed", is_on)
+        is_same = any(replace(known, id=row.id) == row for known in self.desk.book.events.values())
+        self.do(EnterEvents((row,)), self.model if (is_on or day == 9) and not is_same else None)
 
     @rule()
     @precondition(lambda self: self.done)

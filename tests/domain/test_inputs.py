@@ -22,6 +22,7 @@ from alvh_desktop.domain.inputs import (
     parse_input_rows,
     parse_typed,
     range_problem,
+    trend_on,
     unknown_inputs,
     value_on,
     value_text,
@@ -34,6 +35,18 @@ DAY = date(2026, 11, 20)
 NAMES = ("response.a", "equity", "rate.30", "rate.90", "rate.9", "margin.VX.1", "margin.VXM.1")
 days = st.dates(DAY - timedelta(days=20), DAY + timedelta(days=20))
 EVERY = [*input_kinds().values(), *(f.member(n) for f in input_families().values() for n in (f.first, f.last))]
+OF_THE_MARKET = (
+    "cpi.expected", "cpi.actual", "cpi.yoy", "ppi.expected", "ppi.actual", "ppi.yoy", "reer", "rate_differential",
+    "yield.10y", "credit_spread", "risk_free", "equity_premium", "pe.forward", "pe.trailing", "pcf.market",
+    "pcf.average", "fair_value.spx", "quick_ratio.financials", "concentration.top10", "breadth.advances",
+    "breadth.declines",
+)  # fmt: skip
+RULES = {
+    "condor.credit_band", "condor.wing_choice", "condor.short_near", "condor.short_tested", "condor.break_even",
+    "book.leverage", "book.capital_at_risk", "book.one_settlement", "book.beta", "hedge.short_delta", "hedge.irr",
+    "hedge.liquidity", "hedge.calendar_entry", "hedge.event_layer", "hedge.add_vvix", "hedge.add_financials",
+    "hedge.second_layer", "hedge.no_add", "worksheet.sizing", "worksheet.roll_or_close",
+}  # fmt: skip
 every_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
 
 
@@ -176,7 +189,62 @@ def test_every_other_default() -> None:
         "margin.initial_share": Decimal("1.1"), "margin.vix_base": 0, "margin.broker_condor_equal_wings": 0,
         "margin.vix_calendar_nets": 0, "pm.spx_down": -8, "pm.spx_up": 6, "pm.vix_down": -20, "pm.vix_up": 40,
         "pm.minimum_per_contract": Decimal("0.375"), "equity": None, "hedge.cash": None,
+        "age.limit_minutes": 20, "spx.implied": None, **dict.fromkeys(OF_THE_MARKET),
     }  # fmt: skip
+
+
+def test_what_the_method_asks_of_the_market_ages_and_is_needed() -> None:
+    """The list of methodology.md, and rules and worksheets that it names."""
+    for name in OF_THE_MARKET:
+        kind = known(name)
+        assert kind.stale_after_days is not None
+        assert kind.source
+    assert {name for name in OF_THE_MARKET if not known(name).needed_by} == {"ppi.expected", "ppi.actual"}
+    assert {rule for kind in input_kinds().values() for rule in kind.needed_by} <= RULES
+
+
+def test_a_share_is_not_a_rate() -> None:
+    assert range_problem(known("breadth.advances"), Decimal("1500.5")) is not None
+    assert range_problem(known("yield.10y"), Decimal(425)) is not None
+    assert range_problem(known("pe.forward"), Decimal(0)) is not None
+
+
+# The trend of thirty days
+
+
+def reer(number: int, days_ago: int, value: str) -> tuple[int, Input]:
+    return number, Input(number, "reer", DAY - timedelta(days=days_ago), Decimal(value), "BIS")
+
+
+@pytest.mark.parametrize(
+    ("typed", "trend"),
+    [
+        ([], None),
+        ([(0, "110")], None),
+        ([(30, "108.5"), (0, "110")], "1.5"),
+        ([(31, "108.5"), (29, "109"), (0, "107")], "-1.5"),
+        ([(29, "108.5"), (0, "110")], None),
+        # one value in force on both days, not stale on either: it has not changed
+        ([(40, "108.5")], "0"),
+        # one that nobody renewed is no calm: 45 trading days are some 64
+        ([(80, "108.5")], None),
+        # the value of thirty days before was stale on its own day
+        ([(120, "100"), (0, "110")], None),
+        ([(30, "108.5"), (-1, "110")], "0"),
+    ],
+)
+def test_the_trend_is_the_change_against_thirty_days_before_or_not_known(
+    typed: list[tuple[int, str]], trend: str | None
+) -> None:
+    inputs = dict(reer(number, *one) for number, one in enumerate(typed, 1))
+    wanted = None if trend is None else Decimal(trend)
+    assert trend_on(inputs, "reer", DAY) == wanted
+    (line,) = (line for line in input_lines(inputs, DAY) if line.kind.name == "reer")
+    assert line.trend == wanted
+
+
+def test_a_name_of_another_version_has_no_trend() -> None:
+    assert trend_on({1: Input(1, "moon", DAY, Decimal(1), "x")}, "moon", DAY) is None
 
 
 @pytest.mark.parametrize(

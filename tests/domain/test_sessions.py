@@ -11,10 +11,10 @@ from alvh_desktop.domain.sessions import (
     age_in_session,
     is_cash_session,
     is_option_session,
+    last_session_close,
     new_york_text,
     next_option_session,
     session_close,
-    traded_seconds_between,
 )
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -61,59 +61,6 @@ def test_sessions(at: str, is_cash: bool, is_option: bool) -> None:
 @given(moments)
 def test_the_index_is_calculated_only_while_its_options_trade(at: datetime) -> None:
     assert not is_cash_session(at) or is_option_session(at)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "minutes"),
-    [
-        ("2026-11-20 15:30", "2026-11-20 15:45", 15),
-        # the pause between global and regular hours
-        ("2026-11-20 09:20", "2026-11-20 09:35", 10),
-        # a weekend holds Friday's curb and Sunday's evening
-        ("2026-11-20 16:00", "2026-11-22 20:15", 60),
-        ("2026-11-20 17:00", "2026-11-22 20:15", 0),
-        ("2026-11-20 17:00", "2026-11-22 20:30", 15),
-        # one whole trading day: 13 h 10 of global hours, 7 h 30 of regular and curb
-        ("2026-11-19 20:15", "2026-11-20 20:15", 20 * 60 + 40),
-        # a half day
-        ("2026-11-26 20:15", "2026-11-29 20:15", 13 * 60 + 10 + 3 * 60 + 45),
-        ("2026-11-20 12:00", "2026-11-20 12:00", 0),
-        # back to front is no time at all
-        ("2026-11-20 12:00", "2026-11-20 11:00", 0),
-        # past ten days the clock is told
-        ("2026-11-01 12:00", "2026-11-20 12:00", 19 * 24 * 60),
-    ],
-)
-def test_traded_minutes(start: str, end: str, minutes: int) -> None:
-    assert traded_seconds_between(moment(start), moment(end)) == minutes * 60
-
-
-@given(moments, spans, spans)
-def test_traded_time_adds_up(start: datetime, one: timedelta, other: timedelta) -> None:
-    middle, end = start + one, start + one + other
-    if end - start > timedelta(days=10):
-        return
-    parts = traded_seconds_between(start, middle) + traded_seconds_between(middle, end)
-    assert traded_seconds_between(start, end) == pytest.approx(parts, abs=1e-6)
-
-
-@given(moments, st.timedeltas(timedelta(), timedelta(days=30)))
-def test_traded_time_is_never_more_than_time(start: datetime, span: timedelta) -> None:
-    assert 0 <= traded_seconds_between(start, start + span) <= span.total_seconds() + 1e-6
-
-
-@given(moments, st.timedeltas(timedelta(), timedelta(days=20)), st.timedeltas(timedelta(), timedelta(days=20)))
-def test_waiting_never_makes_a_quote_younger(start: datetime, one: timedelta, more: timedelta) -> None:
-    assert traded_seconds_between(start, start + one) <= traded_seconds_between(start, start + one + more) + 1e-6
-
-
-@given(moments)
-def test_a_second_counts_where_options_trade(at: datetime) -> None:
-    soon = at + timedelta(seconds=1)
-    if is_option_session(at) and is_option_session(soon):
-        assert traded_seconds_between(at, soon) == pytest.approx(1.0)
-    if not is_option_session(at) and not is_option_session(soon):
-        assert traded_seconds_between(at, soon) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_moments_are_shown_in_new_york_time() -> None:
@@ -166,4 +113,22 @@ def test_the_next_session_is_the_first_that_begins_later(at: datetime) -> None:
     assert opens > at
     assert is_option_session(opens)
     assert not is_option_session(opens - instant)
-    assert traded_seconds_between(at, opens) == 0 or is_option_session(at)
+    halves = range(int((opens - at) / timedelta(minutes=30)))
+    between = [is_option_session(at + timedelta(minutes=30) * half) for half in halves]
+    # once the session of now has ended there is none until then
+    assert sorted(between, reverse=True) == between
+
+
+@pytest.mark.parametrize(
+    ("now", "close"),
+    [
+        ("2026-11-20 15:59", "2026-11-19 16:00"),
+        ("2026-11-20 16:00", "2026-11-20 16:00"),
+        ("2026-11-22 21:00", "2026-11-20 16:00"),
+        ("2026-11-26 20:30", "2026-11-25 16:00"),
+        ("2026-11-27 13:00", "2026-11-27 13:00"),
+        ("2026-11-30 09:00", "2026-11-27 13:00"),
+    ],
+)
+def test_the_last_close_of_the_index(now: str, close: str) -> None:
+    assert last_session_close(moment(now)) == moment(close)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from support.founded_books import PRODUCTS, moment
 from support.made_markets import chain, market
 
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Level
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.spot import Spot, spx_spot
 
@@ -137,3 +139,41 @@ def test_a_book_without_spxw_still_answers() -> None:
     now = moment("2026-11-22 21:00")
     seen = market(spxw(MONDAY, 6650.0, now), at=now, spx="6700", levels_at=FRIDAY_CLOSE)
     assert spx_spot(seen, products) == FROZEN
+
+
+# What index futures imply, outside the hours of the index
+
+
+def implied_at(text: str, value: str = "6620") -> Level:
+    return Level("SPX.implied", moment(text), "typed", Decimal(value))
+
+
+def in_the_evening(*levels: Level, chains: dict | None = None, at: str = "2026-11-22 21:00") -> Spot | Problem:
+    seen = market(chains or {}, at=moment(at), spx="6700", levels_at=FRIDAY_CLOSE)
+    return spot(replace(seen, levels={**seen.levels, **{level.index: level for level in levels}}))
+
+
+def test_without_quotes_what_futures_imply_stands_in() -> None:
+    told = Spot(6620.0, moment("2026-11-22 20:30"), "implied by futures, typed")
+    assert in_the_evening(implied_at("2026-11-22 20:30")) == told
+    # typed when futures opened, before the options did; its age is told by its moment
+    assert in_the_evening(implied_at("2026-11-22 18:05")).value == 6620.0
+    assert in_the_evening(implied_at("2026-11-20 16:00"), at="2026-11-20 16:05").value == 6620.0
+
+
+def test_what_futures_implied_before_the_close_says_nothing_of_the_evening() -> None:
+    assert in_the_evening(implied_at("2026-11-20 15:59")) == FROZEN
+    assert in_the_evening(implied_at("2026-11-22 20:30", "0")) == FROZEN
+
+
+def test_quotes_of_the_evening_stand_before_it_unless_they_are_well_older() -> None:
+    quotes = spxw(MONDAY, 6650.0, moment("2026-11-22 20:40"))
+    assert in_the_evening(implied_at("2026-11-22 20:59"), chains=quotes).value == pytest.approx(6650, abs=1)
+    assert in_the_evening(implied_at("2026-11-22 21:01"), chains=quotes, at="2026-11-22 21:02").value == 6620.0
+
+
+def test_in_the_cash_session_and_while_nothing_trades_it_is_not_asked() -> None:
+    assert in_the_evening(implied_at("2026-11-21 10:00"), at="2026-11-21 12:00").value == 6700.0
+    assert in_the_evening(implied_at("2026-11-23 09:31"), at="2026-11-23 09:32").value == 6700.0
+    only = market(at=moment("2026-11-22 21:00"))
+    assert spot(replace(only, levels={"SPX.implied": implied_at("2026-11-22 20:30")})).value == 6620.0

@@ -123,7 +123,7 @@ def test_a_relabelled_trade_counts_where_it_stands() -> None:
 def test_stale_quotes_may_ring_and_are_never_fine() -> None:
     desk, old = ladder(), CLOCK - timedelta(minutes=21)
     fine = market(vix_chain(NEAR, 20.0, at=old), future(NEAR, "20", at=old))
-    assert (the_alert(desk, fine).level, the_alert(desk, fine).unknown) == ("quiet", "on data 21 trading minutes old")
+    assert (the_alert(desk, fine).level, the_alert(desk, fine).unknown) == ("quiet", "on data 21 min old")
     low = market(vix_chain(NEAR, 15.0, at=old), future(NEAR, "15", at=old))
     assert the_alert(desk, low).level == "act"
 
@@ -133,7 +133,7 @@ def test_the_older_of_volatility_and_future_counts(stale: str) -> None:
     old = CLOCK - timedelta(minutes=25)
     ages = {"future": CLOCK, "chain": CLOCK, stale: old}
     seen = market(vix_chain(NEAR, 18.0, at=ages["chain"]), future(NEAR, "18", at=ages["future"]))
-    assert the_alert(ladder(), seen).unknown == "on data 25 trading minutes old"
+    assert the_alert(ladder(), seen).unknown == "on data 25 min old"
 
 
 def test_a_delta_from_the_smile_is_as_old_as_the_smile() -> None:
@@ -141,7 +141,7 @@ def test_a_delta_from_the_smile_is_as_old_as_the_smile() -> None:
     quotes = vix_chain(NEAR, 18.0, strikes=(15, 20, 30), at=old)
     alert = the_alert(desk, market(quotes, future(NEAR, "18")))
     assert alert.value == pytest.approx(delta(18.0, 25), abs=0.01)
-    assert alert.unknown == "on data 40 trading minutes old"
+    assert alert.unknown == "on data 40 min old"
 
 
 def test_quotes_of_friday_s_close_are_not_stale_on_a_sunday() -> None:

@@ -214,6 +214,26 @@ def test_a_stale_level_may_ring_and_is_never_fine() -> None:
     assert (fresh.level, fresh.unknown) == ("quiet", None)
 
 
+@pytest.mark.parametrize(
+    ("at", "doubt"),
+    [("2026-11-21 12:00", None), ("2026-11-23 09:45", "on data 2 days old")],
+)
+def test_fridays_close_is_not_stale_on_a_saturday_and_is_on_monday(at: str, doubt: str | None) -> None:
+    now = moment(at)
+    alert = the_alert(desk_with(CONDOR, now=now), market(at=now, spx="6000", levels_at=moment("2026-11-20 16:00")))
+    assert (alert.level, alert.unknown) == ("quiet", doubt)
+
+
+def test_the_last_quotes_of_the_day_are_no_price_of_the_evening() -> None:
+    """The chain of 16:14 is younger than the close of the index; that makes nothing fine at nine in the evening."""
+    closing, now = moment("2026-11-20 16:14"), moment("2026-11-22 21:00")
+    desk = desk_with(CONDOR, now=now)
+    for index, level in ((6000.0, "quiet"), (5640.0, "act")):
+        quotes = chain("SPXW", date(2026, 11, 23), index, range(int(index) - 100, int(index) + 101, 5), at=closing)
+        alert = the_alert(desk, market(quotes, at=now, spx="6000", levels_at=moment("2026-11-20 16:00")))
+        assert (alert.level, alert.unknown) == (level, "on data 2 days old")
+
+
 def test_a_stale_level_does_not_lower_what_rang() -> None:
     desk = desk_with(CONDOR)
     alert = the_alert(desk, market(spx="5660"))
@@ -264,11 +284,11 @@ def test_the_nearest_chain_that_is_later_is_taken() -> None:
     assert the_alert(desk_with(CONDOR, now=now), seen).level == "act"
 
 
-def test_a_weekend_does_not_make_friday_s_close_fine() -> None:
-    """Its options traded for an hour after the index stopped."""
+def test_a_weekend_does_not_make_friday_afternoon_fine() -> None:
+    """The close could have been seen after it."""
     now = moment("2026-11-21 12:00")
-    alert = the_alert(desk_with(CONDOR, now=now), market(at=now, spx="6000", levels_at=moment("2026-11-20 16:00")))
-    assert alert.unknown is not None
+    alert = the_alert(desk_with(CONDOR, now=now), market(at=now, spx="6000", levels_at=moment("2026-11-20 15:50")))
+    assert alert.unknown == "on data 20 h old"
 
 
 def test_past_its_settlement_nothing_is_known_until_it_is_booked() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,19 @@ from support.founded_books import CLOCK, MemoryLedger, enter, founded_desk, foun
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.ports import Entry, Ledger
 from alvh_desktop.domain.book import Book, Row, book_of
-from alvh_desktop.domain.records import TABLES, Account, Campaign, Fill, Input, Layer, Record, id_of
+from alvh_desktop.domain.events import KINDS
+from alvh_desktop.domain.records import (
+    TABLES,
+    Account,
+    Campaign,
+    Event,
+    Fill,
+    Input,
+    Layer,
+    Record,
+    TypedMark,
+    id_of,
+)
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.checking import check
 
@@ -30,9 +42,10 @@ names = texts.filter(bool)
 @st.composite
 def changed_records(draw: st.DrawFn) -> tuple[str, Record]:
     """A row of a founded book with new values, or a new one."""
-    table = draw(
-        st.sampled_from(["accounts", "campaigns", "layers", "rules", "products", "portfolio", "fills", "inputs"])
-    )
+    table = draw(st.sampled_from(
+        ["accounts", "campaigns", "layers", "rules", "products", "portfolio", "fills", "inputs", "events",
+         "typed_marks"]
+    ))  # fmt: skip
     book = founded_desk().book
     if table == "accounts":
         return table, Account(draw(st.sampled_from([2, 90, 500, 501])), draw(names))
@@ -44,6 +57,15 @@ def changed_records(draw: st.DrawFn) -> tuple[str, Record]:
     if table == "inputs":
         number, on = draw(st.integers(800, 802)), draw(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
         return table, Input(number, draw(names), on, draw(amounts), draw(texts))
+    if table == "events":
+        number, on = draw(st.integers(820, 822)), draw(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+        kind, at = draw(st.sampled_from(KINDS)), draw(st.none() | st.times().map(_without_zone))
+        return table, Event(number, kind, on, at, draw(names), draw(texts), draw(st.booleans()))
+    if table == "typed_marks":
+        number, price = draw(st.integers(840, 842)), draw(amounts)
+        of = draw(st.sampled_from([("VIX", None, None, None), ("VX", date(2026, 12, 16), None, None),
+                                   ("SPXW", date(2026, 12, 18), Decimal(6350), "P")]))  # fmt: skip
+        return table, TypedMark(number, *of, draw(moments), price, draw(texts))
     if table == "fills":
         return table, Fill(
             draw(st.integers(700, 702)), 93, draw(st.integers(-(10**5), 10**5)), draw(amounts), draw(amounts),
@@ -58,6 +80,10 @@ def changed_records(draw: st.DrawFn) -> tuple[str, Record]:
         ticks = draw(st.permutations(product.ticks))
         return table, replace(product, multiplier=draw(amounts), ticks=tuple(ticks), forward_root=draw(st.none()))
     return table, replace(book.portfolio[1], simulated_at=draw(st.none() | moments), name=draw(names))
+
+
+def _without_zone(at: time) -> time:
+    return at.replace(tzinfo=None)
 
 
 changes = st.lists(st.tuples(changed_records(), texts), max_size=8)

@@ -3,13 +3,14 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
 from support.founded_books import CLOCK, done
 from support.stored_books import book_in, create, desk_of, findings, meddle, open_to_write
 
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits.inputs import EnterInputs, RemoveInput
 from alvh_desktop.domain.inputs import family_on, value_on
 from alvh_desktop.domain.records import Input
@@ -72,8 +73,8 @@ def test_a_book_of_format_1_has_no_typed_values_and_takes_them(tmp_path: Path) -
     assert check(backup, CLOCK, MIGRATIONS[:1]).findings == ()
 
 
-def test_the_values_of_the_kept_book_of_format_2(tmp_path: Path) -> None:
-    path = Path(shutil.copy(BOOKS / "format-2.alvh", tmp_path / "book.alvh"))
+def test_the_values_of_the_kept_book_of_format_3(tmp_path: Path) -> None:
+    path = Path(shutil.copy(BOOKS / "format-3.alvh", tmp_path / "book.alvh"))
     open_to_write(path).close()
     inputs = book_in(path).inputs
     assert value_on(inputs, "response.a", DAY) == Decimal("0.088")
@@ -94,3 +95,19 @@ def test_values_are_found_by_name_through_an_index(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         (plan,) = connection.execute("EXPLAIN QUERY PLAN SELECT * FROM inputs WHERE name = 'equity'").fetchall()
     assert "USING INDEX idx_inputs_name" in plan[3]
+
+
+def test_the_events_and_marks_of_the_kept_book_of_format_3(tmp_path: Path) -> None:
+    path = Path(shutil.copy(BOOKS / "format-3.alvh", tmp_path / "book.alvh"))
+    open_to_write(path).close()
+    book = book_in(path)
+    assert [(row.kind, row.on.isoformat(), row.at, row.is_on) for row in book.events.values()] == [
+        ("own", "2026-11-25", time(16, 0), True), ("FOMC", "2026-12-09", None, False),
+        ("CPI", "2027-01-13", time(8, 30), True),
+    ]  # fmt: skip
+    at = datetime(2026, 11, 20, 20, 50, tzinfo=UTC)
+    assert [(row.contract, row.moment, row.price, row.source) for row in book.typed_marks.values()] == [
+        (Contract("VIX", date(2026, 12, 16), Decimal(25), "C"), at, Decimal("1.12"), "typed"),
+        (Contract("VX", date(2026, 12, 16)), at, Decimal("18.45"), "broker"),
+    ]
+    assert findings(BOOKS / "format-3.alvh") == ()

@@ -69,7 +69,6 @@ def test_what_is_no_market_says_that_it_may_go(
     spoil(market.path)
     for work in (
         lambda: market.market([PUT], CLOCK),
-        lambda: market.mids([PUT], CLOCK),
         lambda: market.expiries("SPXW", CLOCK),
         lambda: record(market, quote(OTHER_PUT), level("1")),
     ):

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,7 +41,6 @@ from alvh_desktop.storage.market_tables import newest_futures
 def test_no_file_is_an_empty_market_and_none_is_made(market: MarketFile) -> None:
     empty = market.market([PUT], CLOCK)
     assert (empty.at, empty.quotes, empty.levels) == (CLOCK, {}, {})
-    assert market.mids([PUT], CLOCK) == {}
     assert market.expiries("SPXW", CLOCK) == ()
     assert not market.path.exists()
 
@@ -145,25 +144,6 @@ def test_expiries_are_those_quoted_up_to_a_moment(market: MarketFile) -> None:
     assert market.expiries("SPXW", CLOCK) == (PUT.expiry,)
     assert market.expiries("SPXW", LATER) == (date(2026, 11, 23), PUT.expiry)
     assert market.expiries("SPX", LATER) == ()
-
-
-MIDS = [
-    ("fresh", quote(), CLOCK, Decimal("3.20")),
-    ("20 minutes old", quote(), CLOCK + timedelta(minutes=20), Decimal("3.20")),
-    ("a second older", quote(), CLOCK + timedelta(minutes=20, seconds=1), None),
-    ("over a weekend", quote(at=moment("2026-11-20 16:55")), moment("2026-11-22 20:25"), Decimal("3.20")),
-    ("before it was known", quote(at=LATER), CLOCK, None),
-    ("no bid", quote(bid=None), CLOCK, None),
-    ("bid of zero", quote(bid="0", ask="0.05"), CLOCK, Decimal("0.025")),
-    ("nothing asked", quote(bid="0", ask="0"), CLOCK, None),
-    ("crossed", quote(bid="3.40"), CLOCK, None),
-]
-
-
-@pytest.mark.parametrize(("told", "at", "mid"), [case[1:] for case in MIDS], ids=[case[0] for case in MIDS])
-def test_a_mid_is_of_both_sides_and_fresh(market: MarketFile, told: Quote, at: datetime, mid: Decimal | None) -> None:
-    record(market, told, quote(OTHER_PUT, at=told.moment))
-    assert market.mids([PUT], at) == ({} if mid is None else {PUT: mid})
 
 
 # Importing

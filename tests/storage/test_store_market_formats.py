@@ -43,7 +43,6 @@ def test_an_old_market_is_read_and_left_as_it_is(old: MarketFile) -> None:
     content = old.path.read_bytes()
     found = old.market([PUT], CLOCK)
     assert (found.quotes, found.levels) == (OLD_QUOTES, {"SPX": level("6850.40")})
-    assert old.mids([PUT], CLOCK) == {PUT: Decimal("3.20")}
     assert old.expiries("SPXW", CLOCK) == (PUT.expiry,)
     assert old.path.read_bytes() == content
     assert told(old, "PRAGMA user_version") == [(1,)]

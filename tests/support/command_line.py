@@ -16,6 +16,7 @@ SAMPLE_STANDS = "2026-11-20T15:45-05:00"
 ONE_DAY_SETTLES = "2026-11-23T16:00-05:00"
 CHAINS = Path(__file__).parents[1] / "data" / "chains"
 INPUTS = Path(__file__).parents[1] / "data" / "inputs.csv"
+TYPED = Path(__file__).parents[1] / "data" / "typed.csv"
 
 
 @dataclass(frozen=True, slots=True)

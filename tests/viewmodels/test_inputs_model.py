@@ -71,7 +71,10 @@ def names_in(model: InputsModel) -> dict[str, list[str]]:
 def test_every_kind_stands_once_under_its_group(model: InputsModel) -> None:
     groups = names_in(model)
     assert [name for names in groups.values() for name in names] == list(input_kinds())
-    assert list(groups) == ["Joint response to SPX", "Smile and clock", "Margin", "Portfolio margin", "Account"]
+    assert list(groups) == [
+        "Joint response to SPX", "Smile and clock", "Margin", "Portfolio margin", "Account", "Quotes",
+        "Prices and the dollar", "Yields and spreads", "Valuation of the market", "Breadth of the market",
+    ]  # fmt: skip
     assert groups["Account"] == ["equity", "hedge.cash"]
     assert groups["Smile and clock"] == ["skew_stickiness", "clock.overnight", "clock.weekend"]
 

@@ -1,13 +1,16 @@
 """The market strip: every level with its age, and nothing unknown that looks known."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
-from support.founded_books import CLOCK
+from support.founded_books import CLOCK, moment
+from support.made_markets import chain
 from support.made_markets import market as made_market
 from support.window_parts import CONDOR, MARKET, QUOTES, SHORT_CALLS, UNQUOTED, picture_of
 
 from alvh_desktop.desk.picture import Picture
+from alvh_desktop.domain.records import Input
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 
@@ -37,6 +40,25 @@ def test_an_old_level_is_called_stale_in_words() -> None:
     vix = strip(picture_of(CONDOR, market=replace(MARKET, levels=levels)))["VIX"]
     assert vix.note == "40 min, stale"
     assert vix.freshness == "stale"
+
+
+def test_a_live_feed_is_stale_by_its_own_limit_and_the_book_says_that_of_files() -> None:
+    levels = {n: replace(level, moment=CLOCK - timedelta(minutes=40)) for n, level in MARKET.levels.items()}
+    old = picture_of(CONDOR, market=replace(MARKET, levels=levels))
+    live = replace(old, inputs=replace(old.inputs, live_limits={"made": timedelta(minutes=40)}))
+    assert strip(live)["VIX"].freshness == ""
+    row = Input(900, "age.limit_minutes", date(2026, 11, 20), Decimal(40), "typed")
+    book = replace(old.inputs.book, inputs={900: row})
+    assert strip(replace(old, inputs=replace(old.inputs, book=book)))["VIX"].freshness == ""
+    shorter = replace(book, inputs={900: replace(row, value=Decimal(39))})
+    assert strip(replace(old, inputs=replace(old.inputs, book=shorter)))["VIX"].freshness == "stale"
+
+
+def test_the_last_quotes_of_the_day_are_stale_for_spx_in_the_evening_and_not_for_vix() -> None:
+    closing, now = moment("2026-11-20 16:14"), moment("2026-11-22 21:00")
+    quotes = chain("SPXW", date(2026, 11, 23), 6650.0, range(6600, 6705, 5), at=closing)
+    shown = strip(picture_of(CONDOR, market=made_market(quotes, at=now, vix="17", levels_at=closing)))
+    assert (shown["SPX"].freshness, shown["VIX"].freshness) == ("stale", "")
 
 
 def test_the_quotes_of_what_is_held_span_from_newest_to_oldest() -> None:

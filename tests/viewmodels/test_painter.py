@@ -4,15 +4,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from support.founded_books import CLOCK, MemoryLedger, enter
+from support.typed_books import type_marks
 from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, portfolio_of
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.inputs import inputs_edit
 from alvh_desktop.desk.picture import LegLine, Picture
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.pricing.market import Mark
 from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.viewmodels.painter import Painter
 
@@ -108,6 +111,23 @@ def test_a_typed_rate_discounts_where_the_market_cannot_be_read() -> None:
     type_rate(desk, "3.90")
     quotes.fault = KnownError("The market file is damaged.", "Delete it.")
     assert painter.paint().inputs.market.rates.shown_per_year == 0.039
+
+
+def test_a_typed_mark_counts_at_once_and_the_market_is_not_read_again() -> None:
+    painter, quotes, desk, clock = started()
+    enter(desk, SHORT_CALLS)
+    painter.paint()
+    clock.now += timedelta(seconds=3)  # the clock of the picture has not stepped yet
+    type_marks(desk, ("VIX 16DEC26 20 C", "2.50"), ("VIX", "31"), at=clock.now)
+    market = painter.paint().inputs.market
+    assert market.mark(Contract("VIX", date(2026, 12, 16), Decimal(20), "C")) == Mark(
+        Decimal("2.50"), "typed", clock.now
+    )
+    assert market.levels["VIX"].value == 31
+    assert painter.paint().inputs.market is market
+    desk.undo()
+    assert painter.paint().inputs.market.levels["VIX"].value < 31
+    assert quotes.loads == 1
 
 
 def type_rate(desk: Desk, percent: str, on: date | None = None) -> None:

@@ -25,6 +25,17 @@ class EnterInputs:
     rows: tuple[Input, ...]
 
     def apply(self, book: Book) -> Change | Problem:
+        changed = self.changes(book)
+        if isinstance(changed, Problem):
+            return changed
+        if not changed:
+            first = self.rows[0]
+            told = f"{first.name} is {value_text(first.value)} from {first.on} already"
+            return Problem("value", told if len(self.rows) == 1 else "every value stands there already")
+        return change_of(book, changed, inputs_label(changed))
+
+    def changes(self, book: Book) -> tuple[Row, ...] | Problem:
+        """The rows that differ, which may be none; a Problem when one of them cannot stand."""
         if not self.rows:
             return NOTHING_TYPED
         seen: set[tuple[str, object]] = set()
@@ -35,12 +46,7 @@ class EnterInputs:
             if problem is not None:
                 return problem if len(self.rows) == 1 else Problem(row.name, problem.message)
             seen.add((row.name, row.on))
-        changed = tuple(self._changes(book))
-        if not changed:
-            first = self.rows[0]
-            told = f"{first.name} is {value_text(first.value)} from {first.on} already"
-            return Problem("value", told if len(self.rows) == 1 else "every value stands there already")
-        return change_of(book, changed, _label(changed))
+        return tuple(self._changes(book))
 
     def _changes(self, book: Book) -> Iterator[Row]:
         standing: dict[tuple[str, object], Input] = {}
@@ -92,7 +98,7 @@ def _what_is_wrong(row: Input) -> Problem | None:
     return range_problem(kind, row.value) or day_problem(row.on) or source_problem(row.source)
 
 
-def _label(changed: tuple[Row, ...]) -> str:
+def inputs_label(changed: tuple[Row, ...]) -> str:
     rows = [row.after for row in changed if isinstance(row.after, Input)]
     if len(rows) == 1:
         return f"Input {_told(rows[0])}"

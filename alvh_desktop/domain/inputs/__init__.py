@@ -6,6 +6,7 @@ from alvh_desktop.domain.inputs.dated import (
     input_lines,
     input_on,
     is_stale,
+    trend_on,
     unknown_inputs,
     value_on,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "parse_input_rows",
     "parse_typed",
     "range_problem",
+    "trend_on",
     "unknown_inputs",
     "value_on",
     "value_text",

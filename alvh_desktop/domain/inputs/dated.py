@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from alvh_desktop.domain.calendar import business_days_between
@@ -10,18 +10,22 @@ from alvh_desktop.domain.inputs.kinds import InputFamily, InputKind, input_famil
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Input
 
+TREND_SPAN = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
     """A kind with what counts on a day: `typed` is the row in force, None where the default counts.
 
-    `next_typed` is the nearest row dated later, which does not count yet.
+    `next_typed` is the nearest row dated later, which does not count yet. `trend` is the change of the typed value in
+    30 days, in the kind's unit; None where it is not known.
     """
 
     kind: InputKind
     typed: Input | None
     next_typed: Input | None
     is_stale: bool
+    trend: Decimal | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -63,6 +67,26 @@ def family_on(inputs: Mapping[int, Input], family: str, day: date) -> Mapping[in
     return {number: found[number] for number in sorted(found)}
 
 
+def trend_on(inputs: Mapping[int, Input], name: str, day: date) -> Decimal | None:
+    """The value in force on a day less the one in force 30 days before, in the kind's unit.
+
+    None where one of them was not typed or was stale on its day: an old value that nobody renewed is no calm.
+    """
+    return _trend(kind_of(name), [row for row in inputs.values() if row.name == name], day)
+
+
+def _trend(kind: InputKind | Problem, rows: list[Input], day: date) -> Decimal | None:
+    if isinstance(kind, Problem):
+        return None
+    now, then = (_fresh(kind, rows, on) for on in (day, day - TREND_SPAN))
+    return None if now is None or then is None else now.value - then.value
+
+
+def _fresh(kind: InputKind, rows: Iterable[Input], day: date) -> Input | None:
+    row = max((row for row in rows if row.on <= day), key=_age, default=None)
+    return None if is_stale(kind, row, day) else row
+
+
 def is_stale(kind: InputKind, row: Input | None, day: date) -> bool:
     """Whether a typed value is older on that day than its kind allows, counted in trading days."""
     if row is None or kind.stale_after_days is None:
@@ -98,7 +122,7 @@ def _typed(family: InputFamily, names: Iterable[str]) -> list[int]:
 def _line(kind: InputKind, rows: list[Input], day: date) -> InputLine:
     typed = max((row for row in rows if row.on <= day), key=_age, default=None)
     later = min((row for row in rows if row.on > day), key=_age, default=None)
-    return InputLine(kind, typed, later, is_stale(kind, typed, day))
+    return InputLine(kind, typed, later, is_stale(kind, typed, day), _trend(kind, rows, day))
 
 
 def _age(row: Input) -> tuple[date, int]:

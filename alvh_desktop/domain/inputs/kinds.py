@@ -26,7 +26,8 @@ class InputKind:
 
     `default` counts where nothing was typed; None where nothing can be guessed. `source` says where the default and
     the range come from. A typed value is stale once more than `stale_after_days` trading days have passed (None:
-    never). `is_whole` allows whole numbers only, as for a switch of 0 and 1.
+    never). `is_whole` allows whole numbers only, as for a switch of 0 and 1. `needed_by` names the rules of the
+    method that hang on it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class InputKind:
     source: str
     stale_after_days: int | None = None
     is_whole: bool = False
+    needed_by: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -183,4 +185,4 @@ def _family(row: Mapping[str, Any]) -> InputFamily:
 
 def _kind(row: Mapping[str, Any]) -> InputKind:
     numbers = {name: Decimal(row[name]) for name in ("default", "low", "high") if name in row}
-    return InputKind(**{"default": None, **row, **numbers})
+    return InputKind(**{"default": None, **row, **numbers, "needed_by": tuple(row.get("needed_by", ()))})

@@ -69,7 +69,7 @@ def parse_input_rows(text: str, source: str) -> tuple[TypedInput, ...] | tuple[P
 
     Either every line is right and all of them are answered, or each bad one is, as Problem("line 7", ...).
     """
-    lines = list(_lines(text))
+    lines = list(csv_lines(text))
     faults = tuple(line for line in lines if isinstance(line, Problem))
     told = [line for line in lines if not isinstance(line, Problem)]
     if not told:
@@ -84,7 +84,7 @@ def parse_input_rows(text: str, source: str) -> tuple[TypedInput, ...] | tuple[P
     return faults or rows or (Problem("file", "it holds no values below its first line"),)
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]] | Problem]:
+def csv_lines(text: str) -> Iterator[tuple[int, list[str]] | Problem]:
     """Each line that is not blank with its number; a Problem ends what can be read."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     try:

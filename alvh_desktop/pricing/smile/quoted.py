@@ -88,11 +88,16 @@ class Smile:
 
 
 def chain_smile(market: Market, contract: Contract, forward: Forward) -> Smile:
-    """The smile of the chain a contract belongs to, worked out once a market and forward; empty without quotes."""
+    """The smile of the chain a contract belongs to, worked out once a market and forward; empty without quotes.
+
+    A chain older than the forward is read on the forward of its own moment: an old price on a new forward is no
+    volatility.
+    """
     known: dict[Any, Smile] = market.worked_out
     key = ("smile", contract.root, contract.expiry, forward)
     if key not in known:
-        known[key] = smile_of(market.chains.get((contract.root, contract.expiry), ()), forward)
+        chain = market.chains.get((contract.root, contract.expiry), ())
+        known[key] = smile_of(chain, forward.of_chain or forward)
     return known[key]
 
 
@@ -128,6 +133,8 @@ def _distrust(quote: Quote) -> str | None:
         return "one side is missing"
     if not (quote.bid.is_finite() and quote.ask.is_finite()):
         return "a side is no number"
+    if quote.is_typed and not quote.bid:
+        return "typed at nothing"
     if quote.bid > quote.ask:
         return f"crossed, bid {quote.bid} is above ask {quote.ask}"
     if quote.bid <= 0:

@@ -26,6 +26,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "trade's total is right; the price of each leg says little.",
             "Input": "A value that you type and date: an interest rate, a constant of a model, a margin, equity. "
             "It counts from its day until a later one; until one is typed its default counts, where it has one.",
+            "Event": "A day on which news is due: a decision of the Fed, prices, a rebalance, or one of your own. A "
+            "row that you type takes the place of a date that came with the program, or strikes it.",
             "Edit": "Anything you change. Undo takes back one edit at a time, also after a restart.",
         },
         "How it ends": {
@@ -45,7 +47,10 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Market": "Every quote and index level known at one moment, each with its source and age.",
             "Mark": "The price at which what is open is counted: half way between bid and ask, for a future also its "
             "last price. Without a usable quote there is no mark, and the program says so.",
-            "Age": "How old a quote is. Old prices keep their place and are marked as old.",
+            "Typed mark": "A price or an index level that you type, with its moment. It counts until a newer quote "
+            "comes, and never stands before one.",
+            "Age": "How old a quote is. Old prices keep their place and are marked as old; while nothing trades, the "
+            "last price of the day is not old.",
             "Spot": "The level of an index itself. No VIX option is valued on spot VIX.",
             "Forward": "Today's price of the index for one settlement moment. An option is valued on the forward of "
             "its own settlement: an SPX option on put-call parity of its expiry, a VIX option on the VX "

@@ -1,0 +1,49 @@
+"""The program's own CSV file on the command line: recognised, read whole, and every bad line named."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from alvh_desktop.cli.exits import RefusedError
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.typed_files import typed_edit
+from alvh_desktop.domain.edits.typed_file import EnterTyped
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.typed_file import TypedRows, is_typed_file, parse_typed_file
+from alvh_desktop.market.delimited_text import decode_text_file
+
+LARGEST_FILE_BYTES = 8 * 1024 * 1024
+_FAULTS_TOLD = 6
+_LONGEST_HEAD = 4096
+
+
+def typed_rows_in(file: Path) -> TypedRows | None:
+    """The rows of such a file; None for a file of another kind. Raises RefusedError naming each bad line."""
+    with file.open("rb") as opened:
+        head = decode_text_file(opened.read(_LONGEST_HEAD), file.name)
+    if isinstance(head, Problem) or not is_typed_file("\n".join(head.lines)):
+        return None
+    if file.stat().st_size > LARGEST_FILE_BYTES:
+        raise RefusedError(f"{file.name}: the file is larger than 8 MB; nothing was entered")
+    text = decode_text_file(file.read_bytes(), file.name)
+    if isinstance(text, Problem):
+        raise RefusedError(f"{text}; nothing was entered")
+    rows = parse_typed_file("\n".join(text.lines), file.name)
+    if isinstance(rows, TypedRows):
+        return rows
+    raise refused_lines(file.name, rows)
+
+
+def typed_edit_of(desk: Desk, rows: TypedRows, name: str) -> EnterTyped:
+    """The edit behind the rows. Raises RefusedError naming each line that cannot stand in this portfolio."""
+    edit = typed_edit(desk, rows)
+    if isinstance(edit, EnterTyped):
+        return edit
+    raise refused_lines(name, edit)
+
+
+def refused_lines(name: str, faults: Iterable[Problem]) -> RefusedError:
+    """As many bad lines as a terminal line can tell."""
+    faults = tuple(faults)
+    more = f"; and {len(faults) - _FAULTS_TOLD} more" if len(faults) > _FAULTS_TOLD else ""
+    told = "; ".join(str(fault) for fault in faults[:_FAULTS_TOLD])
+    return RefusedError(f"{name}: {told}{more}; nothing was entered")
