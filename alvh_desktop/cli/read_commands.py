@@ -36,11 +36,12 @@ def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: da
     path = portfolio_named(portfolio)
     if as_of is not None:
         told = past_report(path, as_of, at)
-        answer(as_json, past_answer(told, path), past_text(told, path))
+        of_then = {"regime": regime_json(regime_at(path, as_of))}
+        answer(as_json, {**past_answer(told, path), **of_then}, past_text(told, path))
         return
     picture = picture_of(path, at)
-    told_regime = regime_json(regime_at(path, picture.inputs.now))
-    answer(as_json, {**report_answer(picture, path), "regime": told_regime}, report_text(picture, path))
+    of_now = {"regime": regime_json(regime_at(path, picture.inputs.now))}
+    answer(as_json, {**report_answer(picture, path), **of_now}, report_text(picture, path))
 
 
 @click.command()
