@@ -83,9 +83,13 @@ def import_answer(found: ImportReport) -> Json:
         "rows_read": found.rows_read,
         "quotes_used": found.quotes_used,
         "quotes_new": found.quotes_new,
+        "closes_used": found.closes_used,
+        "closes_new": found.closes_new,
+        "series": list(found.series),
         "levels_used": found.levels_used,
         "first": moment_json(found.first),
         "last": moment_json(found.last),
+        "notes": list(found.notes),
         "refused": [{"line": line.line, "reason": line.reason} for line in found.refused],
     }
 

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from alvh_desktop.cli.files import backups_of, clock_of, market_of, new_file, sample_path, system_now
@@ -11,6 +10,7 @@ from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, import_quotes
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.storage.backups import back_up_when_due, backups_in, remove_leftovers, restore
 from alvh_desktop.storage.book_file import BookFile
@@ -79,7 +79,7 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     stands_at = file.load().simulated_at
     desk = Desk(file, lambda: stands_at or system_now())
 
-    def import_file(path: Path, asked_moment: datetime | None) -> ImportReport | Problem:
-        return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked_moment)
+    def import_file(path: Path, asked: Asked) -> ImportReport | Problem:
+        return import_quotes(read_quote_file, market, path, clock_of(desk.book, None), asked)
 
     return OpenPortfolio(file.path, desk, market, import_file, file.copy_to, file.close, read_only_because)

@@ -66,10 +66,11 @@ def import_text(found: ImportReport) -> str:
     span = new_york_text(found.first)
     if found.last != found.first:
         span += f" to {new_york_text(found.last)}"
-    read = f"{found.rows_read} rows read, {found.quotes_used} quotes used ({found.quotes_new} new)"
+    counts = ", ".join([f"{found.rows_read} rows read", *_used(found)])
     lines = [
         f"{found.file}: {found.format}, {span}",
-        f"  {read}, {count_text(found.levels_used, 'index level')}, {count_text(len(found.refused), 'line')} refused",
+        f"  {counts}, {count_text(len(found.refused), 'line')} refused",
+        *(f"  {note}" for note in found.notes),
     ]
     reasons = Counter(line.reason for line in found.refused)
     for reason, count in reasons.most_common(_REASONS_SHOWN):
@@ -80,6 +81,16 @@ def import_text(found: ImportReport) -> str:
     if len(reasons) > _REASONS_SHOWN:
         lines.append(f"  and {len(reasons) - _REASONS_SHOWN} other reasons; --json lists every line")
     return "\n".join(lines)
+
+
+def _used(found: ImportReport) -> Iterator[str]:
+    """What was used of a file: quotes with levels, closes, or both."""
+    if found.quotes_used or not found.closes_used:
+        yield f"{found.quotes_used} quotes used ({found.quotes_new} new)"
+    if found.closes_used:
+        yield f"{found.closes_used} closes of {', '.join(found.series)} used ({found.closes_new} new)"
+    if found.levels_used or not found.closes_used:
+        yield count_text(found.levels_used, "index level")
 
 
 def headline(picture: Picture, path: Path) -> str:

@@ -10,6 +10,7 @@ from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Asked
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class OpenPortfolio:
     path: Path
     desk: Desk
     quotes: QuoteStore
-    import_file: Callable[[Path, datetime | None], ImportReport | Problem]
+    import_file: Callable[[Path, Asked], ImportReport | Problem]
     copy_to: Callable[[Path], None]
     close: Callable[[], None]
     read_only_because: str | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from alvh_desktop.domain.contracts import Contract
 
@@ -51,10 +52,37 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person had to be asked because a file does not say it; None is "not asked".
+
+    `moment` (aware) is when its quotes were made; of a settlement sheet only its day in New York counts. `series`
+    names the index of a file of daily prices ("VIX"), or the contract of a file of one future ("VX_2026-01-14").
+    """
+
+    moment: datetime | None = None
+    series: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.moment is not None and self.moment.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+
+
+NOTHING_ASKED = Asked()
+
+
+class Kept(NamedTuple):
+    """How many quotes and closes of a delivery were new, or corrected what was known."""
+
+    quotes: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What one file, or one look at a feed, gave: what can be used, and the lines that cannot with their reasons.
 
-    `rows_read` counts the rows of the file that hold data, used or refused.
+    `rows_read` counts the rows of the file that hold data, used or refused. `notes` say what was taken for granted
+    because of the file's name or its last day, and not because it stands in the file.
     """
 
     format: str
@@ -63,6 +91,7 @@ class Delivery:
     rows_read: int
     refused: tuple["RefusedLine", ...] = ()
     closes: tuple[Close, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

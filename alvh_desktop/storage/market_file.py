@@ -13,7 +13,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE, to_units
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Delivery, Kept
 from alvh_desktop.domain.sessions import traded_seconds_between
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
@@ -103,13 +103,13 @@ class MarketFile:
                 futures.setdefault(date.fromisoformat(expiry), {})[day] = price
         return Past(closes, {expiry: _series(list(days), list(days.values())) for expiry, days in futures.items()})
 
-    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
-        """Keep what a file gave in one transaction; the answer is how many quotes and closes were new or corrected.
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> Kept:
+        """Keep what a file gave in one transaction.
 
         What is known of a contract or index at a moment stays: another file's word on the same moment is left out.
         """
         with self._writing() as connection:
-            new = insert_quotes(connection, quotes.quotes) + insert_closes(connection, quotes.closes)
+            kept = Kept(insert_quotes(connection, quotes.quotes), insert_closes(connection, quotes.closes))
             connection.executemany(
                 "INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)",
                 ((n.index, moment_text(n.moment), to_units(n.value), n.source) for n in quotes.levels),
@@ -118,7 +118,7 @@ class MarketFile:
                 "INSERT OR IGNORE INTO imports VALUES (?, ?, ?, ?)",
                 (content_hash, moment_text(imported_at), quotes.format, len(quotes.quotes)),
             )
-        return new
+        return kept
 
     def discard(self) -> None:
         """Delete the file with all that belongs to it: a log left behind would be played into the next market."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from alvh_desktop.domain.edits.layering import AssignLayer
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.painter import Painter
@@ -156,17 +156,17 @@ class Session(QObject):
     def redo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.redo(), "Done again: ")
 
-    def import_file(self, path: Path, quoted_at: datetime | None = None) -> None:
+    def import_file(self, path: Path, asked: Asked = NOTHING_ASKED) -> None:
         """Bring quotes in on the pool; the answer comes as a notice or a failure.
 
-        `quoted_at` is when the quotes were made, for a file that does not say so.
+        `asked` is what a person said of a file that does not say it.
         """
         portfolio = self.portfolio
         if portfolio is None:
             self.failed.emit(KnownError("No portfolio is open to import quotes into.", "Open one, then import."))
             return
         self.noticed.emit(f"Importing {path.name} \N{HORIZONTAL ELLIPSIS}")
-        self._background.run(lambda: portfolio.import_file(path, quoted_at), self._imported)
+        self._background.run(lambda: portfolio.import_file(path, asked), self._imported)
 
     def _imported(self, answer: ImportReport | Problem) -> None:
         if isinstance(answer, Problem):
@@ -202,7 +202,12 @@ class Session(QObject):
 
 def imported_text(report: ImportReport) -> str:
     """One sentence on what a file gave, and the first line it did not."""
-    told = f"{report.file}: {report.quotes_new:,} new of {report.quotes_used:,} quotes imported ({report.format})"
+    counts = [(report.quotes_new, report.quotes_used, "quotes"), (report.closes_new, report.closes_used, "closes")]
+    found = [f"{new:,} new of {used:,} {name}" for new, used, name in counts if used or name == "quotes"]
+    told = (
+        f"{report.file}: {' and '.join(found[-1:] if not report.quotes_used else found)} imported ({report.format})"
+    )
+    told += "".join(f"; {note}" for note in report.notes)
     if not report.refused:
         return f"{told}."
     first = report.refused[0]

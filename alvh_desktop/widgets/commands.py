@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
 from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
@@ -63,7 +64,7 @@ class Commands(QObject):
         moment = self.asks.quotes_moment()
         if moment is not None:
             for path in self.asks.quote_files(self._folder()):
-                self.session.import_file(path, moment)
+                self.session.import_file(path, Asked(moment))
 
     def save_copy(self) -> None:
         path = self.files.path
