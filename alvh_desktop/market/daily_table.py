@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from alvh_desktop.market.delimited_text import TextFile, find_cut, shortened, sp
 from alvh_desktop.market.written_days import read_days
 
 _HEADER_WITHIN = 10
+_CUT = "the file ends inside this line, whose last price may be cut off"
 # pandas writes a day of an exchange with its midnight and zone
 _MIDNIGHT = re.compile(r"[ T]00:00:00([+-][0-9]{2}:?[0-9]{2})?$")
 
@@ -71,27 +72,19 @@ def read_daily_table(
     if broken := next((line for line, cells in written if cells is None), None):
         return Problem(file.name, f"line {broken} opens a quotation mark and does not close it")
     refused: list[RefusedLine] = []
-    whole: list[tuple[int, dict[str, str]]] = []
-    for line, found in written:
-        fitted = _fitted(found or [], len(names))
-        if len(fitted) == len(names):
-            whole.append((line, dict(zip(names, fitted, strict=True))))
-        else:
-            refused.append(RefusedLine(line, f"the row has {len(fitted)} columns, the header {len(names)}"))
+    whole = list(_whole_rows(written, names, refused))
     days = read_days(file.name, ((line, _day_text(cells[day_column])) for line, cells in whole))
     if isinstance(days, Problem):
         return days
-    is_last_doubtful = not file.is_ended and names[-1] in priced
+    doubtful = len(file.lines) if not file.is_ended and names[-1] in priced else 0
     rows: list[DayRow] = []
     for line, cells in whole:
         day = days.get(_day_text(cells[day_column]))
-        reason = _fault_of_day(day, cells[day_column])
-        if reason is None and is_last_doubtful and line == len(file.lines):
-            reason = "the file ends inside this line, whose last price may be cut off"
+        reason = _CUT if line == doubtful else _fault_of_day(day, cells[day_column])
         if reason is None and day is not None:
             rows.append(DayRow(line, day, cells))
-        else:
-            refused.append(RefusedLine(line, reason or ""))
+        elif reason is not None:
+            refused.append(RefusedLine(line, reason))
     return DailyTable(tuple(rows), len(written), tuple(refused))
 
 
@@ -99,6 +92,18 @@ def _written_rows(file: TextFile, header: Header) -> Iterator[tuple[int, list[st
     for number, line in enumerate(file.lines[header.line :], header.line + 1):
         if line.strip(" ,"):
             yield number, split_cells(line)
+
+
+def _whole_rows(
+    written: Iterable[tuple[int, list[str] | None]], names: Sequence[str], refused: list[RefusedLine]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that have the header's columns; the others are added to `refused`."""
+    for line, cells in written:
+        fitted = _fitted(cells or [], len(names))
+        if len(fitted) == len(names):
+            yield line, dict(zip(names, fitted, strict=True))
+        else:
+            refused.append(RefusedLine(line, f"the row has {len(fitted)} columns, the header {len(names)}"))
 
 
 def _fitted(cells: list[str], columns: int) -> list[str]:

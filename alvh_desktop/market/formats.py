@@ -36,42 +36,42 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        f"a {cboe_quote_table.FORMAT} (a line that begins with 'Expiration Date,Calls')",
+        f"a {cboe_quote_table.FORMAT}",
         cboe_quote_table.is_quote_table,
         cboe_quote_table.read_quote_table,
         ("moment",),
     ),
     Format(
-        f"a {cboe_datashop.FORMAT} end-of-day file (columns 'underlying_symbol,quote_date,root,...')",
+        f"a {cboe_datashop.FORMAT} end-of-day file",
         cboe_datashop.is_datashop_file,
         cboe_datashop.read_datashop_file,
     ),
     Format(
-        f"a {cboe_index_history.FORMAT} ('DATE,OPEN,HIGH,LOW,CLOSE' or 'DATE,VVIX')",
+        f"a {cboe_index_history.FORMAT}",
         cboe_index_history.is_index_history,
         cboe_index_history.read_index_history,
         ("series",),
     ),
     Format(
-        f"a {vx_contract.FORMAT} ('Trade Date,Futures,...,Settle')",
+        f"a {vx_contract.FORMAT}",
         vx_contract.is_vx_contract,
         vx_contract.read_vx_contract,
         ("series",),
     ),
     Format(
-        f"a {vx_settlement_sheet.FORMAT} ('Product,Symbol,Expiration Date,Price')",
+        f"a {vx_settlement_sheet.FORMAT}",
         vx_settlement_sheet.is_settlement_sheet,
         vx_settlement_sheet.read_settlement_sheet,
         ("moment",),
     ),
-    Format(f"a {vx_table.FORMAT} ('DATE,VX1,VX2,...')", vx_table.is_vx_table, vx_table.read_vx_table),
+    Format(f"a {vx_table.FORMAT}", vx_table.is_vx_table, vx_table.read_vx_table),
     Format(
-        f"{yahoo_daily.FORMAT} ('Date,Open,High,Low,Close,...')",
+        f"{yahoo_daily.FORMAT}",
         yahoo_daily.is_yahoo_daily,
         yahoo_daily.read_yahoo_daily,
         ("series",),
     ),
-    Format(f"a {fred.FORMAT} file ('observation_date,VIXCLS')", fred.is_fred_file, fred.read_fred_file),
+    Format(f"a {fred.FORMAT} file", fred.is_fred_file, fred.read_fred_file),
 )
 
 

@@ -51,9 +51,9 @@ def read_settlement_sheet(file: TextFile, asked: Asked) -> Delivery | Problem:
         return table
     gathered = GatheredDays(FORMAT, table)
     prices = [price for row in table.rows if (price := _read_row(row, day, gathered))]
-    monthly = {price.price: price.contract for price in prices if _is_monthly(price.contract)}
+    monthly = {(p.contract.root, p.price): p.contract for p in prices if _is_monthly(p.contract)}
     for each in prices:
-        _add(each, day, monthly.get(each.price), gathered)
+        _add(each, day, monthly.get((each.contract.root, each.price)), gathered)
     return gathered.finish(FORMAT, file.name)
 
 
