@@ -17,7 +17,7 @@ _RANGES = {
 _ALIASES = {"GSPC": "SPX", "SP500": "SPX", "VXV": "VIX3M", "VXMT": "VIX6M", "VXST": "VIX9D"}
 _WORD = re.compile(r"[A-Z0-9]+")
 _SERIES = re.compile(r"[A-Z][A-Z0-9._]{0,19}")
-_ASK = "Say which index its prices are of: --series VIX on the command line"
+_ASK = "Say which one: --series VIX on the command line"
 
 
 @dataclass(frozen=True, slots=True)
