@@ -16,7 +16,7 @@ FORMAT = "Yahoo-style daily prices"
 
 _PRICES = ("open", "high", "low", "close")
 _COLUMNS = frozenset((*_PRICES, "adj close", "volume", "dividends", "stock splits"))
-_DECIMALS = re.compile(r"[0-9]{1,9}\.[0-9]{1,20}", re.ASCII)
+_DECIMALS = re.compile(r"[0-9]{1,9}\.[0-9]{1,40}", re.ASCII)
 _SHORTEST_ARTEFACT = 9
 _DIGITS_OF_DOUBLE = 15
 _MANY_PLACES = 8

@@ -14,6 +14,7 @@ from alvh_desktop.cli.shelf import FileShelf
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import NOTHING_ASKED
 
 SHELF = FileShelf()
 
@@ -103,7 +104,7 @@ def test_what_is_no_portfolio_is_a_known_fault(here: Path) -> None:
 def test_quotes_are_imported_beside_the_portfolio(sample: Path) -> None:
     chain = Path(__file__).parents[1] / "data" / "chains" / "quote_table_spx.csv"
     with closing(SHELF.open(sample)) as held:
-        report = held.import_file(chain, None)
+        report = held.import_file(chain, NOTHING_ASKED)
         assert not isinstance(report, Problem)
         assert report.quotes_new == 14
 

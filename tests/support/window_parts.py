@@ -16,7 +16,7 @@ from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Asked, Delivery, Kept
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -71,7 +71,7 @@ class MadeQuotes:
     def past(self) -> Past:
         return Past()
 
-    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> Kept:
         raise AssertionError("a test imports through the portfolio")
 
 
@@ -80,10 +80,10 @@ class Imports:
     """What importing a file answers: a report, a Problem, or an error that is raised."""
 
     answer: ImportReport | Problem | BaseException = field(default_factory=lambda: Problem("a.csv", "not made"))
-    asked: list[tuple[Path, datetime | None]] = field(default_factory=list)
+    asked: list[tuple[Path, Asked]] = field(default_factory=list)
 
-    def __call__(self, path: Path, moment: datetime | None) -> ImportReport | Problem:
-        self.asked.append((path, moment))
+    def __call__(self, path: Path, asked: Asked) -> ImportReport | Problem:
+        self.asked.append((path, asked))
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer

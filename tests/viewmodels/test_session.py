@@ -23,7 +23,7 @@ from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import RefusedLine
+from alvh_desktop.domain.quotes import Asked, RefusedLine
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.preview import Preview
 from alvh_desktop.viewmodels.session import TICK_SECONDS, Session, imported_text
@@ -160,8 +160,8 @@ def test_an_import_is_told_in_numbers_and_the_market_is_read_again(session: Sess
         session.hold(portfolio_of(desk_with(CONDOR), quotes, imports))
     told = heard(session)
     with qtbot.waitSignal(session.painted):
-        session.import_file(Path("/x/chain.csv"), CLOCK)
-    assert imports.asked == [(Path("/x/chain.csv"), CLOCK)]
+        session.import_file(Path("/x/chain.csv"), Asked(CLOCK))
+    assert imports.asked == [(Path("/x/chain.csv"), Asked(CLOCK))]
     assert told == ["Importing chain.csv \N{HORIZONTAL ELLIPSIS}", imported_text(report_of("chain.csv", new=7))]
     assert "7 new of 12 quotes" in told[1]
     assert quotes.loads == 2
@@ -192,6 +192,13 @@ def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(
 def test_the_first_refused_line_of_an_import_is_named() -> None:
     refused = replace(report_of(), refused=(RefusedLine(7, "no strike"),))
     assert "1 line not used, the first is line 7: no strike." in imported_text(refused)
+
+
+def test_closes_are_told_beside_quotes_and_alone() -> None:
+    history = replace(report_of(new=0), quotes_used=0, closes_used=9190, closes_new=3, notes=("taken as VIX",))
+    assert imported_text(history) == ("chain.csv: 3 new of 9,190 closes imported (quote table); taken as VIX.")
+    both = replace(report_of(new=7), closes_used=4, closes_new=2)
+    assert imported_text(both) == "chain.csv: 7 new of 12 quotes and 2 new of 4 closes imported (quote table)."
 
 
 def test_only_a_real_clock_ticks(session: Session) -> None:

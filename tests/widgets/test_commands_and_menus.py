@@ -11,6 +11,7 @@ from support.window_parts import CONDOR
 from support.windows import Trader
 
 from alvh_desktop.domain.preferences import Preferences
+from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.widgets.command_palette import CommandPalette, command_name
 from alvh_desktop.widgets.dialogs.new_portfolio import NewPortfolio
 
@@ -100,14 +101,14 @@ def test_a_copy_is_proposed_beside_the_file(trader: Trader) -> None:
 
 def test_quotes_that_do_not_say_when_they_were_made_are_imported_with_a_moment(trader: Trader) -> None:
     imported: list[tuple[Path, object]] = []
-    trader.program.session.import_file = lambda path, moment=None: imported.append((path, moment))
+    trader.program.session.import_file = lambda path, asked=None: imported.append((path, asked))
     trader.answers.files = (Path("/nowhere/a.csv"),)
     trader.takes("Import quotes made at")
     assert imported == []
     trader.answers.moment = CLOCK
     trader.takes("Import quotes made at")
     trader.takes("Import quotes…")
-    assert imported == [(Path("/nowhere/a.csv"), CLOCK), (Path("/nowhere/a.csv"), None)]
+    assert imported == [(Path("/nowhere/a.csv"), Asked(CLOCK)), (Path("/nowhere/a.csv"), None)]
 
 
 def test_a_hedge_trade_moves_by_the_menu_and_says_why_not(trader: Trader) -> None:
