@@ -49,6 +49,8 @@ def _from_zip(content: bytes, name: str) -> tuple[bytes, str] | Problem:
             files = [each for each in archive.infolist() if not each.is_dir() and "__MACOSX/" not in each.filename]
             if len(files) != 1:
                 return Problem(name, f"the zip file holds {len(files)} files: unpack it and import each of them")
+            if files[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                return Problem(name, "the zip file is compressed in a rare way: unpack it and import the file inside")
             with archive.open(files[0]) as packed:
                 inner = _within_limit(packed.read(LARGEST_CONTENT_BYTES + 1), name)
     except _BROKEN:

@@ -81,9 +81,9 @@ QUOTE_FILES = {
     ),
     "another layout": (
         "a,b\n1,2\n",
-        ("chain.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with "
-        "'Expiration Date,Calls') or a Cboe DataShop end-of-day file "
-        "(columns 'underlying_symbol,quote_date,root,...')"),
+        ("chain.csv: this is not a market file I know: expected a Cboe quote table, a Cboe DataShop end-of-day file, "
+        "a Cboe index history, a CFE VX contract, a CFE settlement sheet, a VX1-VX8 table, Yahoo-style daily prices "
+        "or a FRED file"),
     ),
     "an unreadable date line": (
         CHAIN.replace("March 6, 2024 at 5:02 PM EST", "once upon a time"),

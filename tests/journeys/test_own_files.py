@@ -42,7 +42,7 @@ def test_a_file_that_is_no_quote_file_is_refused_in_a_banner(
     trader.answers.files = (stranger,)
     trader.takes("Import quotes…")
     qtbot.waitUntil(lambda: trader.banners != ())
-    assert "shopping.csv: this is not a quote file I know" in trader.banners[0]
+    assert "shopping.csv: this is not a market file I know" in trader.banners[0]
     assert trader.banners[1] == "Nothing was imported."
 
 

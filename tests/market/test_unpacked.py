@@ -71,6 +71,14 @@ def test_a_damaged_zip_is_refused(end: int) -> None:
     assert refused_file(zipped(a=CONTENT)[:end], "a.zip") == expected
 
 
+def test_a_zip_of_a_rare_method_is_to_be_unpacked_by_hand() -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", CONTENT)
+    expected = "a.zip: the zip file is compressed in a rare way: unpack it and import the file inside"
+    assert refused_file(kept.getvalue(), "a.zip") == expected
+
+
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_CONTENT_BYTES", 1000)
     for content, name in ((gzip.compress(bytes(1001)), "a.gz"), (zipped(a=bytes(1001)), "a.zip")):
