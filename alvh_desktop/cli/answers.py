@@ -4,13 +4,11 @@ What is not known is null, and `problems` gives the reason.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.desk.amounts import amounts_of
-from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import value_text
@@ -19,12 +17,6 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Input, Record, Settlement
 from alvh_desktop.domain.symbols import symbol
 from alvh_desktop.rules.alerts import Alert
-
-Json = dict[str, Any]
-
-
-def moment_json(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def change_answer(change: Change) -> Json:
@@ -74,26 +66,6 @@ def _input(row: Input, before: Record | None) -> Json:
     value_before = value_text(before.value) if isinstance(before, Input) else None
     told = {"id": row.id, "name": row.name, "on": row.on.isoformat(), "value": value_text(row.value)}
     return {**told, "source": row.source, "value_before": value_before}
-
-
-def import_answer(found: ImportReport) -> Json:
-    return {
-        "file": found.file,
-        "format": found.format,
-        "rows_read": found.rows_read,
-        "quotes_used": found.quotes_used,
-        "quotes_new": found.quotes_new,
-        "levels_used": found.levels_used,
-        "closes_used": found.closes_used,
-        "first": _when(found.first),
-        "last": _when(found.last),
-        "refused": [{"line": line.line, "reason": line.reason} for line in found.refused],
-    }
-
-
-def _when(seen: date) -> str:
-    """A moment; of closes their day."""
-    return moment_json(seen) if isinstance(seen, datetime) else seen.isoformat()
 
 
 def portfolio_json(picture: Picture, path: Path) -> Json:

@@ -9,11 +9,11 @@ from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import portfolio_named, system_now, vacant
 from alvh_desktop.cli.options import FILE, every_option
-from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.output import answer, count_text
 from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
-from alvh_desktop.cli.texts import alerts_text, count_text
+from alvh_desktop.cli.texts import alerts_text
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
 
