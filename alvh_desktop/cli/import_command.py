@@ -16,7 +16,7 @@ from alvh_desktop.market.formats import read_quote_file
 
 _HOW_TO_SAY = {
     "moment": "Say when the quotes were made: --quoted-at 2023-02-07T16:15-05:00",
-    "series": "Say which one it is: --series {}",
+    "series": "Say which one it is: --series NAME, such as {}",
 }
 
 
@@ -52,4 +52,4 @@ def import_(
 
 
 def _how_to_say(question: Question) -> str:
-    return _HOW_TO_SAY[question.asks].format(" or ".join(question.choices) or "NAME")
+    return _HOW_TO_SAY[question.asks].format(", ".join(question.choices))

@@ -1,10 +1,7 @@
 """What is said of a file on its way in: its row in the list, a paragraph on it, and a sentence when it is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.importing import ImportReport, Part
 from alvh_desktop.domain.calendar import NEW_YORK
@@ -12,10 +9,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import UNKNOWN
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.text_table import Column, TextRow, Tone
-
-if TYPE_CHECKING:
-    from alvh_desktop.viewmodels.file_imports import FileLine
 
 FILES = (
     Column("File", "Its name on the disk"),

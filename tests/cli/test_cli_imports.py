@@ -35,7 +35,10 @@ def test_which_index_a_renamed_history_is_of_is_asked(mine: Path) -> None:
     history = mine.with_name("history.csv")
     history.write_bytes((HISTORIES / "VIX_History.csv").read_bytes())
     asked = refusal("import", history, "--portfolio", mine, code=REFUSED)
-    assert "The file does not say which index it is of. Say which one it is: --series SPX or XSP or VIX or" in asked
+    assert (
+        "The file does not say which index it is of. Say which one it is: --series NAME, such as SPX, XSP, VIX"
+        in asked
+    )
     assert past_of(mine).closes == {}
     assert told("import", history, "--series", "VIX3M", "--portfolio", mine)["series"] == ["VIX3M"]
     assert list(past_of(mine).closes) == ["VIX3M"]

@@ -22,7 +22,8 @@ from support.window_parts import (
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Kept, Question
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.file_imports import FileImports, FileLine
+from alvh_desktop.viewmodels.file_imports import FileImports
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.session import Session
 
 QUESTION = Question("line 3", "The date line 'x' cannot be read.", "moment")

@@ -12,7 +12,7 @@ from support.window_parts import DELIVERY, HISTORY, MADE_QUOTE, MadeQuotes
 from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked, Delivery, Kept, Level, Question, RefusedLine
-from alvh_desktop.viewmodels.file_imports import FileLine
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.import_texts import (
     FILES,
     about_file,

@@ -251,7 +251,7 @@ def test_a_history_taken_by_its_name_can_be_of_another_index(trader: Trader, fil
     dialog = drops(trader, PAST)
     reads(trader)
     assert "Taken as VIX because of the file's name." in dialog.about.text()
-    assert dialog.another.text() == "Another &index"
+    assert dialog.another.text() == "Another inde&x"
     trader.clicks(dialog.another)
     assert dialog.series.line.text() == "VIX"
     assert dialog.series.line.hasFocus() or dialog.series.choice.hasFocus()

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from alvh_desktop.domain.orders import moment_text
 from alvh_desktop.domain.quotes import Ask
-from alvh_desktop.viewmodels.file_imports import FileImports, FileLine
+from alvh_desktop.viewmodels.file_imports import FileImports
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.import_texts import (
     FILES,
     PARTS,
@@ -41,7 +42,7 @@ _NO_FILE = "Choose files, or drop them here: option chains, index histories, VX 
 _NO_PORTFOLIO = "No portfolio is open. Quotes are kept beside a portfolio: open yours, then the files are read."
 _AGAIN: dict[Ask, tuple[str, str]] = {
     "moment": ("Another &time", "Say yourself when the quotes of this file were made"),
-    "series": ("Another &index", "Say yourself which index or VX future this file is of"),
+    "series": ("Another inde&x", "Say yourself which index or VX future this file is of"),
 }
 _SIZE = 884, 580
 _FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72

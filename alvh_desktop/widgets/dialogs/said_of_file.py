@@ -75,13 +75,14 @@ class SaidSeries(SaidOfFile):
         self.choice = _OpenChoice()
         name = "Which index or VX future it is"
         super().__init__("&Which one it is", name, self.choice.line, _SERIES_HINT, self.choice)
-        self.choice.setAccessibleName(name)
+        for part in (self.choice, self.choice.view()):
+            part.setAccessibleName(name)
 
     def ask(self, text: str, choices: Sequence[str] = ()) -> None:
         self.choice.clear()
         self.choice.addItems(list(choices))
         self.choice.setCurrentIndex(-1)
-        self.choice.line.setPlaceholderText(choices[0] if choices else "VIX")
+        self.choice.line.setPlaceholderText("Choose or type it" if choices else "VIX")
         super().ask(text)
 
 
@@ -101,6 +102,7 @@ class _OpenChoice(StillChoice):
         self.line = _EnterStays()
         self.setEditable(True)
         self.setLineEdit(self.line)
+        self.setCompleter(None)  # type: ignore[arg-type]  # nothing is filled in that was not typed
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
