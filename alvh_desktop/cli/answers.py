@@ -4,13 +4,11 @@ What is not known is null, and `problems` gives the reason.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.desk.amounts import amounts_of
-from alvh_desktop.desk.importing import ImportReport
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import value_text
@@ -19,12 +17,6 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.symbols import symbol
 from alvh_desktop.rules.alerts import Alert
-
-Json = dict[str, Any]
-
-
-def moment_json(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def change_answer(change: Change) -> Json:
@@ -91,26 +83,6 @@ def _event(row: Event) -> Json:
     at = None if row.at is None else f"{row.at:%H:%M}"
     told = {"id": row.id, "kind": row.kind, "on": row.on.isoformat(), "at": at, "title": row.title}
     return {**told, "source": row.source, "is_on": row.is_on}
-
-
-def import_answer(found: ImportReport) -> Json:
-    return {
-        "file": found.file,
-        "format": found.format,
-        "rows_read": found.rows_read,
-        "quotes_used": found.quotes_used,
-        "quotes_new": found.quotes_new,
-        "levels_used": found.levels_used,
-        "closes_used": found.closes_used,
-        "first": _when(found.first),
-        "last": _when(found.last),
-        "refused": [{"line": line.line, "reason": line.reason} for line in found.refused],
-    }
-
-
-def _when(seen: date) -> str:
-    """A moment; of closes their day."""
-    return moment_json(seen) if isinstance(seen, datetime) else seen.isoformat()
 
 
 def portfolio_json(picture: Picture, path: Path) -> Json:

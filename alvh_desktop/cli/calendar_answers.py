@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json, problem_json
+from alvh_desktop.cli.answers import problem_json
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.texts import columns
 from alvh_desktop.domain.agenda import AgendaItem, agenda, unknown_days
 from alvh_desktop.domain.book import Book

@@ -13,7 +13,8 @@ from alvh_desktop.cli.window_start import open_window
 
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo", "import"), "edit_commands"),
+        **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo"), "edit_commands"),
+        "import": "import_command",
         **dict.fromkeys(("inputs", "input"), "input_commands"),
         **dict.fromkeys(("mark", "event", "calendar"), "calendar_commands"),
         **dict.fromkeys(("report", "regime", "alerts"), "read_commands"),

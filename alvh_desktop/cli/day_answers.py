@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json, money_json
-from alvh_desktop.cli.texts import columns, count_text, usd
+from alvh_desktop.cli.answers import money_json
+from alvh_desktop.cli.output import Json, count_text, moment_json
+from alvh_desktop.cli.texts import columns, usd
 from alvh_desktop.desk.past_days import Correction, Gap
 from alvh_desktop.desk.recorded import FILLED, DayLine
 from alvh_desktop.domain.book import Book

@@ -1,4 +1,4 @@
-"""Commands that change a portfolio or its quotes."""
+"""Commands that change a portfolio."""
 
 import re
 from datetime import datetime
@@ -7,33 +7,28 @@ from typing import Any
 
 import click
 
-from alvh_desktop.cli.answers import change_answer, import_answer, moment_json
-from alvh_desktop.cli.exits import RefusedError, accepted
-from alvh_desktop.cli.files import clock_of, market_of, new_file, portfolio_named, reading, system_now, writing
+from alvh_desktop.cli.answers import change_answer
+from alvh_desktop.cli.exits import accepted
+from alvh_desktop.cli.files import market_of, new_file, portfolio_named, system_now, writing
 from alvh_desktop.cli.founding import found_portfolio
-from alvh_desktop.cli.options import FILE, Moment, at_option, every_option, json_option
-from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.options import FILE, at_option, every_option, json_option
+from alvh_desktop.cli.output import answer, moment_json
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
-from alvh_desktop.cli.texts import change_text, import_text
-from alvh_desktop.cli.typed_files import typed_edit_of, typed_rows_in
+from alvh_desktop.cli.texts import change_text
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.entering import order_edit
-from alvh_desktop.desk.importing import Said, import_quotes
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Question
 from alvh_desktop.domain.symbols import parse_symbol
-from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.rules.rulebook import PROFILES
 
 # An order begins with its sign, so these commands take words that look like options as they are.
 _SIGNED = {"ignore_unknown_options": True}
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-_HOW_TO_SAY = {"moment": "Say when the quotes were made: --quoted-at 2023-02-07T16:15-05:00"}
 
 
 @click.command()
@@ -138,38 +133,6 @@ def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     """Do again what undo took back last."""
     with writing(portfolio_named(portfolio), at) as desk:
         _tell(as_json, accepted(desk.redo()), "Done again: ")
-
-
-@click.command("import")
-@click.argument("file", type=FILE)
-@click.option("--quoted-at", type=Moment(), help="When the quotes were made, for a file that does not say it.")
-@every_option
-def import_(
-    file: Path, quoted_at: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None
-) -> None:
-    """Import quotes and closes from a file, or your own marks, inputs and events.
-
-    FILE is a Cboe quote table or a Cboe DataShop end-of-day file; it is recognised by what stands in it. The book
-    does not change.
-
-    A CSV file of your own, whose first line is what,name,date,time,value,source,note, becomes one edit of the book:
-    all of it or, when a line is wrong, nothing. 'undo' takes it back.
-    """
-    path = portfolio_named(portfolio)
-    if not file.is_file():
-        raise RefusedError(f"file: there is no file {file}")
-    typed = typed_rows_in(file)
-    if typed is not None:
-        with writing(path, at) as desk:
-            _tell(as_json, accepted(desk.do(typed_edit_of(desk, typed, file.name))))
-        return
-    with reading(path) as book:
-        now = clock_of(book, at)
-    found = import_quotes(read_quote_file, market_of(path), file, now, Said(quoted_at))
-    if isinstance(found, Question):
-        raise RefusedError(f"{found} {_HOW_TO_SAY[found.asks]}")
-    found = accepted(found)
-    answer(as_json, import_answer(found), import_text(found))
 
 
 def _leg_named(desk: Desk, name: str) -> int | Problem:

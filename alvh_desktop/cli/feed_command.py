@@ -11,8 +11,7 @@ import click
 from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.files import market_of, portfolio_named, reading, system_now
 from alvh_desktop.cli.options import portfolio_option
-from alvh_desktop.cli.output import answer
-from alvh_desktop.cli.texts import count_text
+from alvh_desktop.cli.output import answer, count_text
 from alvh_desktop.desk.feed import Look, Wanted, state_text, wanted_for
 from alvh_desktop.domain.preferences import FEED_SECONDS, Preferences
 from alvh_desktop.domain.problems import KnownError, Problem

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, problem_json
+from alvh_desktop.cli.answers import problem_json
+from alvh_desktop.cli.output import Json
 from alvh_desktop.cli.texts import columns
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.inputs import (

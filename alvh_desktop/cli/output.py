@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,6 +12,16 @@ import click
 from alvh_desktop.domain.problems import KnownError
 
 _LONGEST_LINE = 1000
+
+Json = dict[str, Any]
+
+
+def moment_json(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def count_text(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def answer(as_json: bool, data: Any, text: str) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json
 from alvh_desktop.cli.day_answers import correction_json, correction_text, line_json
 from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.files import clock_of, market_of, reading_file
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.desk.model import day_of

@@ -3,7 +3,8 @@
 import math
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json, portfolio_json, problem_json
+from alvh_desktop.cli.answers import portfolio_json, problem_json
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.risk_answer import sensitivities_json, settlement_json
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.problems import Problem

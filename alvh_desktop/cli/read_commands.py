@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
-from alvh_desktop.cli.answers import alerts_answer, moment_json
+from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
 from alvh_desktop.cli.options import FILE, Moment, every_option
-from alvh_desktop.cli.output import answer
+from alvh_desktop.cli.output import answer, count_text, moment_json
 from alvh_desktop.cli.past_report import past_answer, past_report, past_text
 from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.regime_answer import regime_at, regime_json, regime_text
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
-from alvh_desktop.cli.texts import alerts_text, count_text
+from alvh_desktop.cli.texts import alerts_text
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
 

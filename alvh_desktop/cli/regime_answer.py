@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json
 from alvh_desktop.cli.files import market_of
+from alvh_desktop.cli.output import Json
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.series.regime import regime_of
 from alvh_desktop.series.study import Figure

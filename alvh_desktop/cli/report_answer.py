@@ -6,7 +6,8 @@ Once nothing of a leg is open it keeps what was booked, and what the market give
 from decimal import Decimal
 from pathlib import Path
 
-from alvh_desktop.cli.answers import Json, moment_json, money_json, portfolio_json, problem_json
+from alvh_desktop.cli.answers import money_json, portfolio_json, problem_json
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.risk_answer import margin_json, odds_json, sensitivities_json, settlement_json
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine

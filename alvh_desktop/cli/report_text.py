@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from alvh_desktop.cli.texts import age_text, columns, count_text, headline, usd
+from alvh_desktop.cli.output import count_text
+from alvh_desktop.cli.texts import age_text, columns, headline, usd
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
 from alvh_desktop.domain.book import Book

@@ -1,6 +1,7 @@
 """What a book risks, as JSON: scenario figures, odds of each condor, margin by account. $ unless a name says else."""
 
-from alvh_desktop.cli.answers import Json, moment_json, problem_json
+from alvh_desktop.cli.answers import problem_json
+from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.desk.margin import AccountMargin
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.desk.scenario import closed_campaigns_usd

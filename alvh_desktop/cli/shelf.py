@@ -7,9 +7,10 @@ from pathlib import Path
 from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
+from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.storage.backups import back_up_when_due, backups_in, remove_leftovers, restore
 from alvh_desktop.storage.book_file import BookFile
@@ -78,8 +79,8 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     stands_at = file.load().simulated_at
     desk = Desk(file, lambda: stands_at or system_now())
 
-    def look(path: Path, said: Said) -> Preview | Problem:
-        return look_at(read_quote_file, path, said)
+    def look(path: Path, asked: Asked) -> Preview | Problem:
+        return look_at(read_quote_file, path, asked)
 
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())

@@ -1,13 +1,12 @@
 """Answers for a person at a terminal: the same figures as the JSON."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 from alvh_desktop.cli.answers import alert_state, money_moved
-from alvh_desktop.desk.importing import ImportReport
+from alvh_desktop.cli.output import count_text
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
@@ -20,7 +19,6 @@ from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.domain.typed_marks import mark_text
 from alvh_desktop.rules.alerts import Alert
 
-_REASONS_SHOWN = 8
 _INDENT = " " * 12
 _TYPED = ("inputs", "events", "typed_marks")
 _BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
@@ -68,34 +66,6 @@ def _typed_text(record: Record) -> str:
         return f"{mark_text(record)} ({record.source})"
     assert isinstance(record, Event)
     return f"{event_text(record)} ({record.source})"
-
-
-def import_text(found: ImportReport) -> str:
-    span = _when(found.first)
-    if found.last != found.first:
-        span += f" to {_when(found.last)}"
-    used = f"{found.quotes_used} quotes" if found.quotes_used or not found.closes_used else ""
-    closes = count_text(found.closes_used, "close") if found.closes_used else ""
-    both = " and ".join(each for each in (used, closes) if each)
-    read = f"{found.rows_read} rows read, {both} used ({found.quotes_new} new)"
-    lines = [
-        f"{found.file}: {found.format}, {span}",
-        f"  {read}, {count_text(found.levels_used, 'index level')}, {count_text(len(found.refused), 'line')} refused",
-    ]
-    reasons = Counter(line.reason for line in found.refused)
-    for reason, count in reasons.most_common(_REASONS_SHOWN):
-        first = next(line.line for line in found.refused if line.reason == reason)
-        lines.append(
-            f"  line {first}: {reason}" + (f" (and {count_text(count - 1, 'more line')})" if count > 1 else "")
-        )
-    if len(reasons) > _REASONS_SHOWN:
-        lines.append(f"  and {len(reasons) - _REASONS_SHOWN} other reasons; --json lists every line")
-    return "\n".join(lines)
-
-
-def _when(seen: date) -> str:
-    """A moment; of closes their day."""
-    return new_york_text(seen) if isinstance(seen, datetime) else seen.isoformat()
 
 
 def headline(picture: Picture, path: Path) -> str:
@@ -152,10 +122,6 @@ def age_text(moment: datetime, now: datetime) -> str:
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
-
-
-def count_text(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def usd(amount: Decimal) -> str:

@@ -1,11 +1,12 @@
 """The program's own CSV file on the command line: recognised, read whole, and every bad line named."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from alvh_desktop.cli.exits import RefusedError
-from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.typed_files import typed_edit
+from alvh_desktop.cli.exits import RefusedError, accepted
+from alvh_desktop.cli.files import writing
+from alvh_desktop.cli.output import answer
 from alvh_desktop.domain.edits.typed_file import EnterTyped
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.typed_file import TypedRows, is_typed_file, parse_typed_file
@@ -33,12 +34,19 @@ def typed_rows_in(file: Path) -> TypedRows | None:
     raise refused_lines(file.name, rows)
 
 
-def typed_edit_of(desk: Desk, rows: TypedRows, name: str) -> EnterTyped:
-    """The edit behind the rows. Raises RefusedError naming each line that cannot stand in this portfolio."""
-    edit = typed_edit(desk, rows)
-    if isinstance(edit, EnterTyped):
-        return edit
-    raise refused_lines(name, edit)
+def enter_typed(portfolio: Path, rows: TypedRows, name: str, as_json: bool, at: datetime | None) -> None:
+    """Book the rows as one edit and tell it. Raises RefusedError naming each line that cannot stand in the book."""
+    # They bring the pictures of a change; a file of quotes does not wait for them.
+    from alvh_desktop.cli.answers import change_answer
+    from alvh_desktop.cli.texts import change_text
+    from alvh_desktop.desk.typed_files import typed_edit
+
+    with writing(portfolio, at) as desk:
+        edit = typed_edit(desk, rows)
+        if not isinstance(edit, EnterTyped):
+            raise refused_lines(name, edit)
+        change = accepted(desk.do(edit))
+    answer(as_json, change_answer(change), change_text(change))
 
 
 def refused_lines(name: str, faults: Iterable[Problem]) -> RefusedError:

@@ -10,24 +10,14 @@ from typing import Literal
 
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Delivery, RefusedLine
+from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Delivery, RefusedLine
 from alvh_desktop.domain.symbols import expiry_text
 
-ReadQuotes = Callable[[bytes, str, datetime | None], Delivery | Problem]
-"""Reads a file's content (name for messages; the moment of its quotes when a person had to be asked)."""
+ReadQuotes = Callable[[bytes, str, Asked], Delivery | Problem]
+"""Reads a file's content (name for messages; what a person had to be asked)."""
 
 PartKind = Literal["quotes", "levels", "closes"]
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person says about a file because the file does not: when its quotes were made (aware)."""
-
-    moment: datetime | None = None
-
-
-NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +50,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What a file gave: rows read, quotes, levels and closes used, how many quotes and closes were new, from when to
-    when, and each refused line with its reason.
+    """What a file gave: rows read, what was used and new, from when to when, and each refused line with its reason.
 
     `first` and `last` are moments of quotes and levels; of a file that holds closes alone they are plain days.
+    `series` are the names of the closes; `notes` say what was taken for granted.
     """
 
     file: str
@@ -76,9 +66,13 @@ class ImportReport:
     last: date
     refused: tuple[RefusedLine, ...]
     closes_used: int = 0
+    closes_new: int = 0
+    levels_new: int = 0
+    series: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def look_at(read: ReadQuotes, path: Path, said: Said = NOTHING_SAID) -> Preview | Problem:
+def look_at(read: ReadQuotes, path: Path, asked: Asked = NOTHING_ASKED) -> Preview | Problem:
     """Read a file whole; nothing is kept. A Question says what a person must say first.
 
     Raises KnownError when the file cannot be read.
@@ -86,7 +80,7 @@ def look_at(read: ReadQuotes, path: Path, said: Said = NOTHING_SAID) -> Preview 
     content = _content_of(path)
     if isinstance(content, Problem):
         return content
-    delivery = read(content, path.name, said.moment)
+    delivery = read(content, path.name, asked)
     if isinstance(delivery, Problem):
         return delivery
     parts = _parts_of(delivery)
@@ -98,27 +92,31 @@ def look_at(read: ReadQuotes, path: Path, said: Said = NOTHING_SAID) -> Preview 
 def keep(store: QuoteStore, preview: Preview, now: datetime) -> ImportReport:
     """Keep what was looked at, whole or not at all. Raises KnownError when the market file cannot be written."""
     delivery = preview.delivery
-    new = store.record(delivery, now, preview.content_hash)
+    kept = store.record(delivery, now, preview.content_hash)
     first, last = preview.span
     return ImportReport(
         file=preview.path.name,
         format=delivery.format,
         rows_read=delivery.rows_read,
         quotes_used=len(delivery.quotes),
-        quotes_new=new,
+        quotes_new=kept.quotes,
         levels_used=len(delivery.levels),
         first=first,
         last=last,
         refused=delivery.refused,
         closes_used=len(delivery.closes),
+        closes_new=kept.closes,
+        levels_new=kept.levels,
+        series=tuple(sorted({close.series for close in delivery.closes})),
+        notes=delivery.notes,
     )
 
 
 def import_quotes(
-    read: ReadQuotes, store: QuoteStore, path: Path, now: datetime, said: Said = NOTHING_SAID
+    read: ReadQuotes, store: QuoteStore, path: Path, now: datetime, asked: Asked = NOTHING_ASKED
 ) -> ImportReport | Problem:
     """Read a file and keep what it gave, in one go. Raises KnownError like its two halves."""
-    preview = look_at(read, path, said)
+    preview = look_at(read, path, asked)
     return preview if isinstance(preview, Problem) else keep(store, preview, now)
 
 

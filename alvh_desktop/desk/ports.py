@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Delivery, Kept
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -85,10 +85,10 @@ class QuoteStore(Protocol):
         """Every daily close and every settle of a VX future that is kept."""
         ...
 
-    def count_new(self, delivery: Delivery) -> int:
-        """How many of its quotes and closes `record` would find new or corrected; nothing is kept."""
+    def count_new(self, delivery: Delivery) -> Kept:
+        """What `record` would answer; nothing is kept."""
         ...
 
-    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
-        """Keep what a file gave whole or not at all; the answer is how many quotes and closes were new."""
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> Kept:
+        """Keep what a file gave whole or not at all."""
         ...

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, Said
+from alvh_desktop.desk.importing import ImportReport, Preview
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Asked
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class OpenPortfolio:
     path: Path
     desk: Desk
     quotes: QuoteStore
-    look_at: Callable[[Path, Said], Preview | Problem]
+    look_at: Callable[[Path, Asked], Preview | Problem]
     keep: Callable[[Preview], ImportReport]
     copy_to: Callable[[Path], None]
     close: Callable[[], None]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
@@ -55,10 +55,42 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person had to be asked because a file does not say it; None is "not asked".
+
+    `moment` (aware) is when its quotes were made; of a settlement sheet only its day in New York counts. `series`
+    names the index of a file of daily prices ("VIX"), or the contract of a file of one future ("VX_2026-01-14").
+    """
+
+    moment: datetime | None = None
+    series: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.moment is not None and self.moment.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+
+
+NOTHING_ASKED = Asked()
+
+Ask = Literal["moment", "series"]
+"""What a file can leave open: when its quotes were made, or which index or contract it is of."""
+
+
+class Kept(NamedTuple):
+    """How many quotes, closes and levels of a delivery were new, or corrected what was known."""
+
+    quotes: int
+    closes: int
+    levels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What one file, or one look at a feed, gave: what can be used, and the lines that cannot with their reasons.
 
-    `rows_read` counts the rows of the file that hold data, used or refused.
+    `rows_read` counts the rows of the file that hold data, used or refused. `notes` say what was taken for granted
+    because of the file's name or its last day, and not because it stands in the file; `asks` are what a person may
+    say otherwise.
     """
 
     format: str
@@ -67,6 +99,8 @@ class Delivery:
     rows_read: int
     refused: tuple["RefusedLine", ...] = ()
     closes: tuple[Close, ...] = ()
+    notes: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +115,9 @@ class RefusedLine:
 class Question(Problem):
     """What a file leaves open and a person can say: `asks` names it, the message is why the file does not say it.
 
-    "moment" asks when the quotes were made. Until it is answered a Question is a Problem like any other.
+    `choices` are answers that would do, where some are known. Until it is answered a Question is a Problem like any
+    other.
     """
 
-    asks: Literal["moment"] = "moment"
+    asks: Ask = "moment"
+    choices: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Cboe DataShop end-of-day option files: one row per contract and day, quoted before and at the close."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Delivery, Level
+from alvh_desktop.domain.quotes import Asked, Delivery, Level
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.market.delimited_text import (
     TextFile,
@@ -24,13 +23,11 @@ from alvh_desktop.market.delimited_text import (
 )
 from alvh_desktop.market.gathered_quotes import GatheredQuotes
 from alvh_desktop.market.quote_moment import session_close
+from alvh_desktop.market.written_days import read_days
 
 FORMAT = "Cboe DataShop"
 
 _NEEDED = ("underlying_symbol", "quote_date", "root", "expiration", "strike", "option_type")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_US_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_DATE_SHAPE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +53,13 @@ def is_datashop_file(file: TextFile) -> bool:
     return {"underlying_symbol", "quote_date", "expiration", "option_type"} <= set(_read_header(file)[1])
 
 
-def read_datashop_file(file: TextFile, asked_moment: datetime | None = None) -> Delivery | Problem:
+def read_datashop_file(file: TextFile, asked: Asked) -> Delivery | Problem:
     """Read quotes and index levels of 15:45 and 16:15 New York (12:45 and 13:15 on early closes).
 
-    The days are the file's; `asked_moment` is refused. A file may lack the columns of one of the two times. The
+    The days are the file's. A file may lack the columns of one of the two times. The
     open interest of a row was counted before both. The vendor writes root VIX for weekly options too; they become
     VIXW. Implied forwards, volatilities and Greeks of the vendor are not taken over.
     """
-    if asked_moment is not None:
-        return Problem(file.name, "the file names its own days and times: leave the time of its quotes out")
     number, header = _read_header(file)
     if fault := _fault_of_header(file, number, header):
         return fault
@@ -72,7 +67,7 @@ def read_datashop_file(file: TextFile, asked_moment: datetime | None = None) -> 
     rows = _read_rows(file, number, header, gathered)
     if isinstance(rows, Problem):
         return rows
-    dates = _read_dates(file, rows)
+    dates = read_days(file.name, ((line, row[name]) for line, row in rows for name in ("quote_date", "expiration")))
     if isinstance(dates, Problem):
         return dates
     snapshots = [one for one in _SNAPSHOTS if f"bid{one.suffix}" in header]
@@ -121,41 +116,6 @@ def _read_rows(file: TextFile, number: int, header: Sequence[str], gathered: Gat
         else:
             gathered.refuse(line_number, f"the row has {len(cells)} columns, the header {len(header)}")
     return rows
-
-
-def _read_dates(file: TextFile, rows: Sequence[Row]) -> dict[str, date] | Problem:
-    """Every date of the file by its text, all in the form of the first one; text that is no date is left out.
-
-    A date that does not fit refuses the file: 13/02/2016 shows that the days before it were read wrongly.
-    """
-    dates: dict[str, date] = {}
-    form: re.Pattern[str] | None = None
-    for number, row in rows:
-        for text in (row["quote_date"], row["expiration"]):
-            if text in dates or not _DATE_SHAPE.fullmatch(text):
-                continue
-            form = form or (_US_DATE if "/" in text else _ISO_DATE)
-            day = _read_date(text, form)
-            if day is None:
-                expected = "MM/DD/YYYY" if form is _US_DATE else "YYYY-MM-DD"
-                return Problem(
-                    file.name,
-                    f"line {number}: {text} is no date of the form {expected}, in which the first date is written;"
-                    " nothing was imported",
-                )
-            dates[text] = day
-    return dates
-
-
-def _read_date(text: str, form: re.Pattern[str]) -> date | None:
-    match = form.fullmatch(text)
-    if match is None:
-        return None
-    order = (3, 1, 2) if form is _US_DATE else (1, 2, 3)
-    try:
-        return date(*(int(match[group]) for group in order))
-    except ValueError:
-        return None
 
 
 def _add_row(

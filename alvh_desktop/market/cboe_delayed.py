@@ -12,7 +12,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE, round_to_units
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Delivery, Level
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question
 from alvh_desktop.domain.symbols import osi_stripped, parse_osi
 from alvh_desktop.market.delimited_text import TextFile, read_number, shortened
 from alvh_desktop.market.gathered_quotes import GatheredQuotes
@@ -26,7 +26,6 @@ _FLAT_ROW = re.compile(r'\{\s*+"option"\s*+:\s*+"([^"\\]*+)"(?:[^{}\[\]"]++|"[^"
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)", re.ASCII)
 _STRIKE_AND_RIGHT = 9
 _MOST_DIGITS = 30
-_ASK = "Say when the quotes were taken: --quoted-at 2023-02-07T16:15-05:00, or File > Import quotes made at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,9 @@ def is_delayed_quotes(file: TextFile) -> bool:
     return top.lstrip().startswith("{") and '"options"' in top and ('"timestamp"' in top or '"data"' in top)
 
 
-def read_delayed_file(file: TextFile, asked_moment: datetime | None = None) -> Delivery | Problem:
-    """Read a saved page with all its options; `asked_moment` (aware) replaces what the page says of its time."""
-    return read_delayed_quotes("\n".join(file.lines), file.name, None, asked_moment)
+def read_delayed_file(file: TextFile, asked: Asked) -> Delivery | Problem:
+    """Read a saved page with all its options; `asked.moment` replaces what the page says of its time."""
+    return read_delayed_quotes("\n".join(file.lines), file.name, None, asked.moment)
 
 
 def read_delayed_quotes(
@@ -92,7 +91,7 @@ def read_delayed_quotes(
         return Problem(name, f"{fault}; nothing was used")
     moments = (asked_moment.astimezone(UTC),) * 2 if asked_moment else _moments(page)
     if isinstance(moments, str):
-        return Problem(name, moments)
+        return Question(name, moments, "moment")
     return _delivery(page, *moments, name)
 
 
@@ -199,14 +198,14 @@ def _moments(page: _Page) -> tuple[datetime, datetime] | str:
     """When the quotes and the level were made, or why that is not known."""
     taken = _written_moment(page.timestamp)
     if taken is None:
-        return f"The timestamp {shortened(repr(page.timestamp))} cannot be read. {_ASK}"
+        return f"The timestamp {shortened(repr(page.timestamp))} cannot be read."
     index_traded, option_traded = (
         _eastern_moment(each) for each in (page.data.get("last_trade_time"), page.newest_trade)
     )
     try:
         return evident_moments(taken, index_traded, option_traded)
     except KnownError as outside:
-        return f"The timestamp {shortened(repr(page.timestamp))} is wrong: {outside.what} {_ASK}"
+        return f"The timestamp {shortened(repr(page.timestamp))} is wrong: {outside.what}"
 
 
 def _written_moment(stamp: object) -> datetime | None:

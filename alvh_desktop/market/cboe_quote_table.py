@@ -10,7 +10,7 @@ from decimal import Decimal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Delivery, Level, Question
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question
 from alvh_desktop.domain.symbols import parse_osi
 from alvh_desktop.market.date_line import read_date_line
 from alvh_desktop.market.delimited_text import (
@@ -57,10 +57,10 @@ def is_quote_table(file: TextFile) -> bool:
     return _find_header(file) is not None
 
 
-def read_quote_table(file: TextFile, asked_moment: datetime | None = None) -> Delivery | Problem:
-    """Read quotes and the index level, made at `quote_moment` of the date line, or at `asked_moment` (aware).
+def read_quote_table(file: TextFile, asked: Asked) -> Delivery | Problem:
+    """Read quotes and the index level, made at `quote_moment` of the date line, or at `asked.moment`.
 
-    `asked_moment` is when the quotes were made, as the trader says, and replaces the date line. Expiry and right of
+    `asked.moment` is when the quotes were made, as the trader says, and replaces the date line. Expiry and right of
     a contract come from its symbol; the column of expiration dates, whose form varies, is not read. The index that
     the level belongs to follows from the roots of the symbols, since the name in the file varies.
     """
@@ -72,7 +72,7 @@ def read_quote_table(file: TextFile, asked_moment: datetime | None = None) -> De
     if cut := find_cut(file, layout.columns):
         return cut
     preamble = file.lines[: layout.header - 1]
-    moment = asked_moment.astimezone(UTC) if asked_moment else _read_moment(preamble, file.name)
+    moment = asked.moment.astimezone(UTC) if asked.moment else _read_moment(preamble, file.name)
     if isinstance(moment, Problem):
         return moment
     gathered = GatheredQuotes(load_products())

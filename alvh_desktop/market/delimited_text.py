@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from alvh_desktop.domain.money import parse_decimal
@@ -20,10 +20,14 @@ _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A decoded file: `lines` without their ends, line 1 first; `name` only for messages."""
+    """A decoded file: `lines` without their ends, line 1 first; `name` for messages and proposals only.
+
+    `is_ended` is False where the last line has no line end, so that it may have been cut off.
+    """
 
     name: str
     lines: tuple[str, ...]
+    is_ended: bool = field(default=True, compare=False)
 
 
 def decode_text_file(content: bytes, name: str) -> TextFile | Problem:
@@ -44,7 +48,7 @@ def decode_text_file(content: bytes, name: str) -> TextFile | Problem:
     lines = _LINE_END.split(text)
     while lines and not lines[-1].strip(" ,\t"):
         lines.pop()
-    return _checked(name, lines)
+    return _checked(name, lines, text.endswith(("\n", "\r")))
 
 
 def split_cells(line: str) -> list[str] | None:
@@ -95,11 +99,11 @@ def _decode(content: bytes) -> str | None:
     return None
 
 
-def _checked(name: str, lines: list[str]) -> TextFile | Problem:
+def _checked(name: str, lines: list[str], is_ended: bool) -> TextFile | Problem:
     if not lines:
         return Problem(name, "the file is empty")
     may_be_long = lines[0].lstrip().startswith("{")  # JSON, which is often one line
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE and not may_be_long:
             return Problem(name, f"line {number} has {len(line):,} characters: this is no table of quotes")
-    return TextFile(name, tuple(lines))
+    return TextFile(name, tuple(lines), is_ended)

@@ -12,7 +12,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Delivery, Kept
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
@@ -24,6 +24,7 @@ from alvh_desktop.storage.market_tables import (
     bring_up,
     closes_of,
     count_new_closes,
+    count_new_levels,
     count_new_quotes,
     format_of,
     insert_closes,
@@ -93,27 +94,33 @@ class MarketFile:
                 futures.setdefault(date.fromisoformat(expiry), {})[day] = price
         return Past(closes, {expiry: _series(list(days), list(days.values())) for expiry, days in futures.items()})
 
-    def count_new(self, delivery: Delivery) -> int:
-        """How many of its quotes and closes `record` would find new or corrected; nothing is kept."""
+    def count_new(self, delivery: Delivery) -> Kept:
+        """What `record` would answer; nothing is kept."""
         with self._reading() as connection:
             if connection is None:
-                quoted = {(quote.contract, quote.moment) for quote in delivery.quotes}
-                return len(quoted) + len({(close.series, close.day) for close in delivery.closes})
-            return count_new_quotes(connection, delivery.quotes) + count_new_closes(connection, delivery.closes)
+                return _all_of(delivery)
+            return Kept(
+                count_new_quotes(connection, delivery.quotes),
+                count_new_closes(connection, delivery.closes),
+                count_new_levels(connection, delivery.levels),
+            )
 
-    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
-        """Keep what a file gave in one transaction; the answer is how many quotes and closes were new or corrected.
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> Kept:
+        """Keep what a file gave in one transaction.
 
         What is known of a contract or index at a moment stays: another file's word on the same moment is left out.
         """
         with self._writing() as connection:
-            new = insert_quotes(connection, quotes.quotes) + insert_closes(connection, quotes.closes)
-            insert_levels(connection, quotes.levels)
+            kept = Kept(
+                insert_quotes(connection, quotes.quotes),
+                insert_closes(connection, quotes.closes),
+                insert_levels(connection, quotes.levels),
+            )
             connection.execute(
                 "INSERT OR IGNORE INTO imports VALUES (?, ?, ?, ?)",
                 (content_hash, moment_text(imported_at), quotes.format, len(quotes.quotes)),
             )
-        return new
+        return kept
 
     def record_live(self, delivery: Delivery) -> int:
         """Keep one look at a feed in one transaction; the answer is how many quotes and closes were new.
@@ -226,3 +233,12 @@ def _is_blank(connection: sqlite3.Connection) -> bool:
     """Whether the file holds nothing at all."""
     (parts,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return not parts
+
+
+def _all_of(delivery: Delivery) -> Kept:
+    """What an empty market file would find new; what stands twice counts once."""
+    return Kept(
+        len({(quote.contract, quote.moment) for quote in delivery.quotes}),
+        len({(close.series, close.day) for close in delivery.closes}),
+        len({(level.index, level.moment) for level in delivery.levels}),
+    )

@@ -65,6 +65,7 @@ _PUT_CLOSE = """INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ser
     WHERE source = excluded.source AND (value, open, high, low) IS NOT
     (excluded.value, excluded.open, excluded.high, excluded.low)"""
 _IS_KNOWN = """SELECT 1 FROM quotes WHERE root = ? AND expiry = ? AND strike = ? AND right = ? AND moment = ?"""
+_IS_LEVEL_KNOWN = "SELECT 1 FROM levels WHERE name = ? AND moment = ?"
 _IS_SAID = """SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
     AND (source <> ?4 OR (value, open, high, low) IS (?3, ?5, ?6, ?7))"""
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
@@ -117,9 +118,11 @@ def keep_newest_of_day(connection: sqlite3.Connection, quotes: Iterable[Quote], 
     return new
 
 
-def insert_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> None:
-    """What is known of an index at a moment stays."""
+def insert_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> int:
+    """How many of them were new; what is known of an index at a moment stays."""
+    before = connection.total_changes
     connection.executemany("INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)", map(_level_columns, levels))
+    return connection.total_changes - before
 
 
 def insert_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
@@ -144,6 +147,12 @@ def count_new_closes(connection: sqlite3.Connection, closes: Iterable[Close]) ->
     if format_of(connection) < FORMAT:
         return len(said)
     return sum(connection.execute(_IS_SAID, columns).fetchone() is None for columns in said.values())
+
+
+def count_new_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> int:
+    """How many of them `insert_levels` would find new."""
+    keys = {_level_columns(level)[:2] for level in levels}
+    return sum(connection.execute(_IS_LEVEL_KNOWN, key).fetchone() is None for key in keys)
 
 
 def closes_of(connection: sqlite3.Connection) -> Mapping[str, tuple[list[str], list[int]]]:

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from alvh_desktop.desk.importing import NOTHING_SAID, ImportReport, Part, Preview, Said
+from alvh_desktop.desk.importing import ImportReport, Preview
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.orders import parse_moment
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Question, RefusedLine
+from alvh_desktop.domain.quotes import Ask, Asked, Kept, Question
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
+from alvh_desktop.viewmodels.file_line import FileLine, Stage
 from alvh_desktop.viewmodels.import_texts import imported_text
 from alvh_desktop.viewmodels.session import Session
 
-Stage = Literal["waiting", "reading", "asks", "refused", "ready", "keeping", "kept", "stopped"]
 _UNREAD: frozenset[Stage] = frozenset(("waiting", "reading"))
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """One file as the dialog shows it; `key` tells it from the others.
-
-    `problem` is why nothing of it can be used, or why it was not kept; a Question where a person can help. `new` is
-    how many of its values are not known yet, None where that could not be found out. `parts` and `refused` stay when
-    the file is kept and its preview has gone.
-    """
-
-    key: str
-    name: str
-    stage: Stage = "waiting"
-    path: Path | None = None
-    said: Said = NOTHING_SAID
-    problem: Problem | None = None
-    preview: Preview | None = None
-    new: int | None = None
-    report: ImportReport | None = None
-    parts: tuple[Part, ...] = ()
-    refused: tuple[RefusedLine, ...] = ()
 
 
 class FileImports(QObject):
@@ -119,18 +96,11 @@ class FileImports(QObject):
             del self._lines[key]
             self.changed.emit()
 
-    def say(self, key: str, text: str) -> Problem | None:
-        """When the quotes of a file were made, as typed; the file is then read again. Empty: nothing is said."""
-        moment = parse_moment(text.strip(), "moment") if text.strip() else None
-        if isinstance(moment, Problem):
-            return moment
-        portfolio = self._session.portfolio
-        now = portfolio.desk.clock() if portfolio and not self.simulated_at else None
-        if moment and now and moment > now:
-            return Problem("moment", f"{new_york_text(moment)} lies in the future; it is {new_york_text(now)}")
-        line = self._lines[key]
-        self._lines[key] = FileLine(key, line.name, path=line.path, said=Said(moment))
-        self._look_on()
+    def say(self, key: str, about: Ask, text: str) -> Problem | None:
+        """What a file leaves open, as typed; it is then read again. Empty: nothing is said."""
+        if about == "moment":
+            return self._say_moment(key, text)
+        self._read_again(key, Asked(series=text.strip() or None))
         return None
 
     def keep_all(self) -> None:
@@ -157,6 +127,22 @@ class FileImports(QObject):
         self.stop()
         self._reader.finish()
 
+    def _say_moment(self, key: str, text: str) -> Problem | None:
+        moment = parse_moment(text.strip(), "moment") if text.strip() else None
+        if isinstance(moment, Problem):
+            return moment
+        portfolio = self._session.portfolio
+        now = portfolio.desk.clock() if portfolio and not self.simulated_at else None
+        if moment and now and moment > now:
+            return Problem("moment", f"{new_york_text(moment)} lies in the future; it is {new_york_text(now)}")
+        self._read_again(key, Asked(moment))
+        return None
+
+    def _read_again(self, key: str, said: Asked) -> None:
+        line = self._lines[key]
+        self._lines[key] = FileLine(key, line.name, path=line.path, said=said, choices=line.choices)
+        self._look_on()
+
     def _look_on(self) -> None:
         portfolio, waiting = self._session.portfolio, [line for line in self.lines if line.stage == "waiting"]
         if portfolio is not None and waiting and self._reading is None:
@@ -166,12 +152,16 @@ class FileImports(QObject):
             self._reader.run(_looking(portfolio, line), partial(self._looked, token, line.key))
         self.changed.emit()
 
-    def _looked(self, token: object, key: str, answer: tuple[Preview, int | None] | Problem) -> None:
+    def _looked(self, token: object, key: str, answer: tuple[Preview, Kept | None] | Problem) -> None:
         if token is not self._reading:
             return
         self._reading = None
         if isinstance(answer, Problem):
-            self._put(key, stage="asks" if isinstance(answer, Question) else "refused", problem=answer)
+            if isinstance(answer, Question):
+                self._put(key, stage="asks", choices=answer.choices)
+            else:
+                self._put(key, stage="refused")
+            self._put(key, problem=answer)
         else:
             preview, new = answer
             self._put(key, stage="ready", preview=preview, new=new)
@@ -221,12 +211,12 @@ class FileImports(QObject):
         self._lines[key] = replace(self._lines[key], **fields)  # type: ignore[arg-type]
 
 
-def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Preview, int | None] | Problem]:
+def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Preview, Kept | None] | Problem]:
     """A look at one file; the world's fault is that file's problem, and the others go on."""
     path, said = line.path, line.said
     assert path is not None, "only a file waits to be read"
 
-    def look() -> tuple[Preview, int | None] | Problem:
+    def look() -> tuple[Preview, Kept | None] | Problem:
         try:
             preview = portfolio.look_at(path, said)
         except KnownError as error:
@@ -236,7 +226,7 @@ def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Pre
     return look
 
 
-def _count_new(portfolio: OpenPortfolio, preview: Preview) -> int | None:
+def _count_new(portfolio: OpenPortfolio, preview: Preview) -> Kept | None:
     try:
         return portfolio.quotes.count_new(preview.delivery)
     except KnownError:

@@ -1,10 +1,7 @@
 """What is said of a file on its way in: its row in the list, a paragraph on it, and a sentence when it is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.importing import ImportReport, Part
 from alvh_desktop.domain.calendar import NEW_YORK
@@ -12,10 +9,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import UNKNOWN
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.text_table import Column, TextRow, Tone
-
-if TYPE_CHECKING:
-    from alvh_desktop.viewmodels.file_imports import FileLine
 
 FILES = (
     Column("File", "Its name on the disk"),
@@ -46,7 +41,7 @@ _STATES = {
     "kept": "Imported",
     "stopped": "Stopped",
 }
-_QUESTIONS = {"moment": "When were its quotes made?"}
+_QUESTIONS = {"moment": "When were its quotes made?", "series": "Which one is it?"}
 
 
 def file_row(line: FileLine) -> TextRow:
@@ -58,9 +53,9 @@ def file_row(line: FileLine) -> TextRow:
         return TextRow((line.name, state, about_file(line)), tone, is_sentence=True)
     if isinstance(told, ImportReport):
         kind, rows, used, span = told.format, told.rows_read, _used(told), (told.first, told.last)
-        new: int | None = told.quotes_new
+        new: int | None = told.quotes_new + told.closes_new
     else:
-        delivery, span, new = told.delivery, told.span, line.new
+        delivery, span, new = told.delivery, told.span, line.new and line.new.quotes + line.new.closes
         kind, rows, used = delivery.format, delivery.rows_read, len(delivery.quotes) + len(delivery.closes)
     figures = (f"{rows:,}", f"{used:,}", UNKNOWN if new is None else f"{new:,}", f"{len(line.refused):,}")
     return TextRow((line.name, state, kind, *figures, span_text(*span)), "problem" if line.problem else "")
@@ -92,7 +87,7 @@ def about_file(line: FileLine, needs_portfolio: bool = False) -> str:
 
 def problem_sentence(problem: Problem, file: str = "") -> str:
     """Where and why, with a capital and a full stop; the name of the file stands beside it already."""
-    text = problem.message if problem.where in {"", file, "moment"} else str(problem)
+    text = problem.message if problem.where in {"", file, "moment", "series"} else str(problem)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
@@ -112,8 +107,9 @@ def imported_text(reports: Sequence[ImportReport]) -> str:
     if len(reports) == 1:
         (report,) = reports
         told = f"{report.file}: {_new_of(report)} imported ({report.format})"
+        told += "".join(f"; {note}" for note in report.notes)
     else:
-        new, used = sum(each.quotes_new for each in reports), sum(_used(each) for each in reports)
+        new, used = sum(each.quotes_new + each.closes_new for each in reports), sum(map(_used, reports))
         told = f"{len(reports)} files imported: {new:,} new of {used:,} quotes and closes"
     refused = [(each, line) for each in reports for line in each.refused]
     if not refused:
@@ -165,14 +161,24 @@ def _preview_text(line: FileLine) -> str:
     told = f"{delivery.format}, {_long_span(first, last)}: {rows} read, which give {held}."
     if line.said.moment is not None:
         told += f" You say that they were made at {new_york_text(line.said.moment)}."
-    if line.new == 0:
+    if line.said.series is not None:
+        told += f" You say that it is {line.said.series}."
+    told += _notes_text(delivery.notes)
+    if line.new is not None and not any(line.new):
         return f"{told} All of it is known already: importing it again changes nothing."
     return told
 
 
 def _kept_text(report: ImportReport) -> str:
     held = held_text(report.quotes_used, report.levels_used, report.closes_used)
-    return f"Imported: {report.format}, {_long_span(report.first, report.last)}, {held}; {report.quotes_new:,} new."
+    new = report.quotes_new + report.closes_new + (0 if _used(report) else report.levels_new)
+    told = f"Imported: {report.format}, {_long_span(report.first, report.last)}, {held}; {new:,} new."
+    return told + _notes_text(report.notes)
+
+
+def _notes_text(notes: Sequence[str]) -> str:
+    """What was taken for granted, a sentence each."""
+    return "".join(f" {note[:1].upper()}{note[1:]}." for note in notes)
 
 
 def _refused_text(count: int) -> str:
@@ -182,9 +188,12 @@ def _refused_text(count: int) -> str:
 
 
 def _new_of(report: ImportReport) -> str:
-    one = "close" if not report.quotes_used else "quote"
-    many = "quotes and closes" if report.quotes_used and report.closes_used else f"{one}s"
-    return f"{report.quotes_new:,} new of {counted(_used(report), one, many)}"
+    counts = (
+        (report.quotes_new, report.quotes_used, "quote"),
+        (report.closes_new, report.closes_used, "close"),
+        (report.levels_new, 0 if _used(report) else report.levels_used, "index level"),
+    )
+    return " and ".join(f"{new:,} new of {counted(used, one)}" for new, used, one in counts if used)
 
 
 def _used(report: ImportReport) -> int:

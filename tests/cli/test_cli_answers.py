@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command_line import CHAINS, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, TYPED, ask
+from support.command_line import CHAINS, HISTORIES, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, TYPED, ask
 
 ANSWERS = Path(__file__).parent / "answers"
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -26,6 +26,8 @@ TUESDAY = "2026-11-24T18:00-05:00"
 SCRIPT = [
     ("new", f'new Mine.alvh --name "My book" --profile Promoter --at {SAMPLE_STANDS}'),
     ("import", f"import {CHAINS}/quote_table_spx.csv --portfolio Mine.alvh"),
+    ("import_history", f"import {HISTORIES}/VIX_History.csv --portfolio Mine.alvh"),
+    ("import_table", f"import {HISTORIES}/vx_ranks.csv --portfolio Mine.alvh"),
     ("trade_package", f"trade {FOREIGN} --portfolio Mine.alvh --at 2024-03-06T16:15-05:00"),
     ("report_missing", "report --portfolio Mine.alvh --at 2024-03-06T16:15-05:00"),
     ("alerts_missing", "alerts --portfolio Mine.alvh --at 2024-03-07T16:10-05:00"),

@@ -54,8 +54,8 @@ def test_report_and_alerts_tell_a_zero_once_and_change_no_figure(sample: Path, s
 
 def test_a_market_of_the_first_version_is_read_on_and_brought_up_by_an_import(sample: Path) -> None:
     before = asked(sample, "report")
-    to_the_first = ("DROP TABLE closes", "ALTER TABLE quotes DROP COLUMN open_interest", "PRAGMA user_version = 1")
-    meddle(sample.with_suffix(".market"), *to_the_first)
+    of_the_first = ("ALTER TABLE quotes DROP COLUMN open_interest", "DROP TABLE closes", "PRAGMA user_version = 1")
+    meddle(sample.with_suffix(".market"), *of_the_first)
     assert asked(sample, "report") == before
     assert ask("import", CHAINS / "quote_table_spx.csv", "--portfolio", sample, "--at", SAMPLE_STANDS).code == 0
     assert asked(sample, "report") == before

@@ -81,10 +81,9 @@ QUOTE_FILES = {
     ),
     "another layout": (
         "a,b\n1,2\n",
-        ("chain.csv: this is not a quote file I know: expected a Cboe quote table (a line that begins with "
-        "'Expiration Date,Calls') or a Cboe DataShop end-of-day file "
-        "(columns 'underlying_symbol,quote_date,root,...') or a Cboe delayed quotes file (JSON with 'timestamp' and "
-        "a list of 'options')"),
+        ("chain.csv: this is not a market file I know: I know option quotes (Cboe quote table, Cboe DataShop, "
+        "Cboe delayed quotes), daily prices (Cboe index history, Yahoo-style daily prices, FRED), VX futures "
+        "(CFE VX contract, CFE settlement sheet, VX1-VX8 table)"),
     ),
     "an unreadable date line": (
         CHAIN.replace("March 6, 2024 at 5:02 PM EST", "once upon a time"),

@@ -11,10 +11,10 @@ from support.command_line import told
 from alvh_desktop.cli.files import data_folder, sample_path
 from alvh_desktop.cli.sample import STANDS_AT
 from alvh_desktop.cli.shelf import FileShelf
-from alvh_desktop.desk.importing import NOTHING_SAID
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import NOTHING_ASKED
 
 SHELF = FileShelf()
 
@@ -104,11 +104,12 @@ def test_what_is_no_portfolio_is_a_known_fault(here: Path) -> None:
 def test_quotes_are_imported_beside_the_portfolio(sample: Path) -> None:
     chain = Path(__file__).parents[1] / "data" / "chains" / "quote_table_spx.csv"
     with closing(SHELF.open(sample)) as held:
-        preview = held.look_at(chain, NOTHING_SAID)
+        preview = held.look_at(chain, NOTHING_ASKED)
         assert not isinstance(preview, Problem)
-        assert held.quotes.count_new(preview.delivery) == 14
-        assert held.keep(preview).quotes_new == 14
-        assert held.quotes.count_new(preview.delivery) == 0
+        assert held.quotes.count_new(preview.delivery) == (14, 0, 1)
+        report = held.keep(preview)
+        assert (report.quotes_new, report.closes_new, report.levels_new) == (14, 0, 1)
+        assert held.quotes.count_new(preview.delivery) == (0, 0, 0)
 
 
 def test_a_copy_is_made_when_due_and_can_be_put_back(sample: Path) -> None:

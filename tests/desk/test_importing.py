@@ -1,7 +1,7 @@
 """A file is looked at without a trace, then kept whole; what only a person can say is asked."""
 
 import os
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from support.founded_books import CLOCK
 from support.stored_markets import CALL, EARLIER, LATER, OTHER_PUT, level, quote
 
 from alvh_desktop.desk import importing
-from alvh_desktop.desk.importing import NOTHING_SAID, Part, Preview, Said, import_quotes, keep, look_at
+from alvh_desktop.desk.importing import Part, Preview, import_quotes, keep, look_at
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Close, Delivery, Question, RefusedLine
+from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Close, Delivery, Question, RefusedLine
 from alvh_desktop.storage.market_file import MarketFile
 
 REFUSED = (RefusedLine(7, "no strike"),)
@@ -25,6 +25,7 @@ HISTORY = Delivery(
     (),
     2,
     closes=tuple(Close("VIX", date(2026, 11, day), Decimal(17), "h.csv") for day in (19, 18)),
+    notes=("taken as VIX",),
 )
 
 
@@ -33,10 +34,10 @@ class Reader:
 
     def __init__(self, answer: Delivery | Problem) -> None:
         self.answer = answer
-        self.asked: list[tuple[bytes, str, datetime | None]] = []
+        self.asked: list[tuple[bytes, str, Asked]] = []
 
-    def __call__(self, content: bytes, name: str, moment: datetime | None) -> Delivery | Problem:
-        self.asked.append((content, name, moment))
+    def __call__(self, content: bytes, name: str, asked: Asked) -> Delivery | Problem:
+        self.asked.append((content, name, asked))
         return self.answer
 
 
@@ -73,25 +74,26 @@ def test_what_was_looked_at_is_kept_and_told_in_numbers(file: Path, store: Marke
     report = keep(store, seen(look_at(Reader(CHAIN), file)), CLOCK)
     assert (report.rows_read, report.quotes_used, report.quotes_new, report.levels_used) == (4, 3, 3, 1)
     assert (report.file, report.format, report.refused) == ("chain.csv", "test", REFUSED)
-    assert (report.first, report.last, report.closes_used) == (EARLIER, LATER, 0)
+    assert (report.first, report.last, report.closes_used, report.levels_new) == (EARLIER, LATER, 0, 1)
     again = import_quotes(Reader(CHAIN), store, file, CLOCK)
     assert not isinstance(again, Problem)
-    assert again.quotes_new == 0, "the same file again changes nothing"
+    assert (again.quotes_new, again.levels_new) == (0, 0), "the same file again changes nothing"
 
 
 def test_a_history_of_closes_alone_spans_days(file: Path, store: MarketFile) -> None:
     report = import_quotes(Reader(HISTORY), store, file, CLOCK)
     assert not isinstance(report, Problem)
     assert (report.first, report.last) == (date(2026, 11, 18), date(2026, 11, 19))
-    assert (report.quotes_used, report.closes_used, report.quotes_new) == (0, 2, 2)
+    assert (report.quotes_used, report.quotes_new, report.closes_used, report.closes_new) == (0, 0, 2, 2)
+    assert (report.series, report.notes) == (("VIX",), ("taken as VIX",))
     assert list(store.past().closes) == ["VIX"]
 
 
 def test_what_a_person_says_reaches_the_reader(file: Path) -> None:
     reader = Reader(CHAIN)
-    look_at(reader, file, Said(CLOCK))
-    look_at(reader, file, NOTHING_SAID)
-    assert reader.asked == [(b"told", "chain.csv", CLOCK), (b"told", "chain.csv", None)]
+    look_at(reader, file, Asked(CLOCK, "VIX"))
+    look_at(reader, file)
+    assert reader.asked == [(b"told", "chain.csv", Asked(CLOCK, "VIX")), (b"told", "chain.csv", NOTHING_ASKED)]
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,12 @@ def test_whole_chains_are_dropped_on_a_clean_portfolio(sits_down: Sit, own: Path
     dialog = let_fall(trader, *(chains / name for name in names))
     assert [row.cells[1] for row in dialog.file_words.rows] == ["Ready"] * 3
     assert [row.cells[3] for row in dialog.file_words.rows] == ["9,481", "9,501", "724"]
-    expected = sum(line.new or 0 for line in trader.program.imports.lines)
+    expected = sum(line.new.quotes for line in trader.program.imports.lines if line.new)
     trader.clicks(dialog.keep)
     trader.qtbot.waitUntil(lambda: trader.notices != (), timeout=30_000)
     assert f"3 files imported: {expected:,} new of {expected:,}" in trader.notices[-1]
     again = let_fall(trader, chains / names[0])
-    assert trader.program.imports.lines[0].new == 0
+    assert trader.program.imports.lines[0].new == (0, 0, 0)
     assert "All of it is known already" in again.about.text()
 
 
@@ -100,7 +100,7 @@ def test_a_file_that_is_no_quote_file_is_refused_beside_it_and_the_others_go_on(
     (folder / "cut.csv").write_text("\n".join(lines)[:-30])
     dialog = let_fall(trader, stranger, undated, folder, CHAINS / "datashop_vix.csv")
     assert [row.cells[1] for row in dialog.file_words.rows] == ["Refused", "Asks", "Refused", "Ready"]
-    assert dialog.file_words.rows[0].cells[2].startswith("This is not a quote file I know: expected")
+    assert dialog.file_words.rows[0].cells[2].startswith("This is not a market file I know: I know")
     assert "in the middle of line 12" in dialog.file_words.rows[2].cells[2]
     dialog.files.selectRow(1)
     trader.types("2024-03-06T16:15", into=dialog.moment.line)

@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Delivery, Level, RefusedLine
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, RefusedLine
 from alvh_desktop.domain.symbols import osi_stripped
 from alvh_desktop.market.formats import read_quote_file
 
@@ -289,5 +289,5 @@ def test_a_comma_too_many_never_shifts_a_row_into_wrong_prices(shifted: int) -> 
 
 def test_the_file_names_its_own_times() -> None:
     content = "\n".join(datashop_lines()).encode()
-    answer = read_quote_file(content, "chain.csv", datetime(2016, 3, 9, 20, tzinfo=UTC))
+    answer = read_quote_file(content, "chain.csv", Asked(datetime(2016, 3, 9, 20, tzinfo=UTC)))
     assert turned_down(answer) == "chain.csv: the file names its own days and times: leave the time of its quotes out"

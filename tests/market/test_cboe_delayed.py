@@ -1,6 +1,7 @@
 """Delayed quotes as JSON: exact prices at their own moment, only what is wanted, and every oddity a sentence."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from support.delayed_pages import SPX_ROWS, many_rows, option_row, page, page_by
 from alvh_desktop.desk.feed import Wanted, wanted_for
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Delivery, Level, Quote
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question, Quote
 from alvh_desktop.market.cboe_delayed import FORMAT, read_delayed_quotes
 from alvh_desktop.market.formats import read_quote_file
 
@@ -54,16 +55,24 @@ def test_the_same_page_is_a_file_whatever_it_is_called_and_however_it_is_laid_ou
     content = page(SPX_ROWS)
     turned = {"data": dict(reversed(content["data"].items())), "symbol": "_SPX", "timestamp": content["timestamp"]}
     for each in (page_bytes(content), json.dumps(content, indent=1).encode(), json.dumps(turned).encode("utf-8-sig")):
-        assert read_quote_file(each, "anything.csv") == read(spx_page())
+        assert read_quote_file(each, "anything.csv") == replace(read(spx_page()), asks=("moment",))
     assert read_quote_file(page_bytes(page(many_rows(3000))), "one line of a megabyte").rows_read == 3000  # type: ignore[union-attr]
 
 
 def test_the_trader_may_say_when_a_file_was_made() -> None:
     said = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
     for content in (spx_page(), spx_page(timestamp=None)):
-        answer = read_quote_file(content, "a.json", said)
+        answer = read_quote_file(content, "a.json", Asked(said))
         assert isinstance(answer, Delivery)
         assert {quote.moment for quote in answer.quotes} == {said}
+
+
+def test_a_page_without_a_readable_time_asks_for_it() -> None:
+    for stamp in (None, "soon", "1875-01-02 20:00:00"):
+        answer = read_quote_file(spx_page(timestamp=stamp), "a.json")
+        assert isinstance(answer, Question), answer
+        assert (answer.where, answer.asks) == ("a.json", "moment")
+        assert "--" not in answer.message, "how it is said is the business of who asks"
 
 
 def test_prices_are_the_decimals_that_are_written() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Delivery, Level, Question, Quote, RefusedLine
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question, Quote, RefusedLine
 from alvh_desktop.domain.symbols import osi_stripped
 from alvh_desktop.market.formats import read_quote_file
 
@@ -24,7 +24,7 @@ def fixture_lines(name: str = "quote_table_spx.csv") -> list[str]:
 
 
 def read_lines(lines: list[str], asked: datetime | None = None) -> Delivery | Problem:
-    return read_quote_file("\n".join(lines).encode(), "chain.csv", asked)
+    return read_quote_file("\n".join(lines).encode(), "chain.csv", Asked(asked))
 
 
 def accepted(answer: Delivery | Problem) -> Delivery:

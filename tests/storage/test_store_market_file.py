@@ -30,7 +30,7 @@ from support.stored_markets import (
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Close, Delivery, Quote
+from alvh_desktop.domain.quotes import Close, Delivery, Level, Quote
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import curve_of, flat_curve
 from alvh_desktop.storage import market_file as module
@@ -228,12 +228,17 @@ some_closes = st.lists(
 some_quotes = st.lists(st.builds(quote, st.sampled_from([PUT, CALL]), st.sampled_from([EARLIER, CLOCK])), unique=True)
 
 
-@given(st.lists(st.tuples(some_quotes, some_closes), max_size=4))
-def test_what_would_be_new_is_what_recording_finds_new(told: list[tuple[list[Quote], list[Close]]]) -> None:
+some_levels = st.lists(st.builds(level, st.sampled_from(["17", "18"]), st.sampled_from([EARLIER, CLOCK])))
+
+
+@given(st.lists(st.tuples(some_quotes, some_closes, some_levels), max_size=4))
+def test_what_would_be_new_is_what_recording_finds_new(
+    told: list[tuple[list[Quote], list[Close], list[Level]]],
+) -> None:
     with TemporaryDirectory() as folder:
         market = MarketFile(Path(folder) / "Mine.market")
-        for quotes, closes in told:
-            delivery = Delivery("test", tuple(quotes), (), 0, closes=tuple(closes))
+        for quotes, closes, levels in told:
+            delivery = Delivery("test", tuple(quotes), tuple(levels), 0, closes=tuple(closes))
             expected = market.count_new(delivery)
             assert market.count_new(delivery) == expected, "counting keeps nothing"
             assert market.record(delivery, CLOCK, "hash") == expected
@@ -241,7 +246,7 @@ def test_what_would_be_new_is_what_recording_finds_new(told: list[tuple[list[Quo
 
 def test_counting_what_is_new_makes_no_file_and_reads_one_of_the_first_version(market: MarketFile) -> None:
     delivery = Delivery("test", (quote(), quote(at=LATER)), (), 2, closes=(closed(19, "17"),))
-    assert market.count_new(delivery) == 3
+    assert market.count_new(delivery) == (2, 1, 0)
     assert not market.path.exists()
     make_old_market(market.path)
-    assert market.count_new(delivery) == 2, "the file of the first version holds the earlier quote"
+    assert market.count_new(delivery) == (1, 1, 0), "the file of the first version holds the earlier quote"

@@ -13,11 +13,13 @@ import resource
 import sqlite3
 import sys
 
-from alvh_desktop.cli import edit_commands, read_commands, run
+from alvh_desktop.cli import edit_commands, import_command, read_commands, run
 from alvh_desktop.desk import recording
 from alvh_desktop.storage.schema import open_database
 
-LOADED = (encodings.cp1252, encodings.utf_8_sig, encodings.utf_16, edit_commands, read_commands, recording)
+LOADED = (
+    encodings.cp1252, encodings.utf_8_sig, encodings.utf_16, edit_commands, import_command, read_commands, recording,
+)  # fmt: skip
 
 
 def main() -> int:

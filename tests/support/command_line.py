@@ -14,6 +14,7 @@ from alvh_desktop.cli.exits import ENVIRONMENT, REFUSED
 SAMPLE_OPENED = "2026-11-20T10:00-05:00"
 SAMPLE_STANDS = "2026-11-20T15:45-05:00"
 ONE_DAY_SETTLES = "2026-11-23T16:00-05:00"
+HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 CHAINS = Path(__file__).parents[1] / "data" / "chains"
 INPUTS = Path(__file__).parents[1] / "data" / "inputs.csv"
 TYPED = Path(__file__).parents[1] / "data" / "typed.csv"

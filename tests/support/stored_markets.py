@@ -69,4 +69,4 @@ def make_old_market(path: Path) -> None:
 
 
 def record(market: MarketFile, *told: Quote | Level) -> int:
-    return market.record(quote_file(*told), CLOCK, repr(told))
+    return market.record(quote_file(*told), CLOCK, repr(told)).quotes

@@ -12,13 +12,13 @@ from support.made_markets import chain, future
 from support.made_markets import market as made_market
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
+from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.ports import Recorder
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Delivery, Question, RefusedLine
+from alvh_desktop.domain.quotes import Asked, Close, Delivery, Kept, Question, RefusedLine
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -80,43 +80,52 @@ class MadeQuotes:
     def past(self) -> Past:
         return Past()
 
-    def count_new(self, delivery: Delivery) -> int:
-        return len(delivery.quotes) + len(delivery.closes)
+    def count_new(self, delivery: Delivery) -> Kept:
+        return Kept(len(delivery.quotes), len(delivery.closes), len(delivery.levels))
 
-    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> int:
+    def record(self, quotes: Delivery, imported_at: datetime, content_hash: str) -> Kept:
         """It says what is new and stays as it is made."""
         return self.count_new(quotes)
 
 
 MADE_QUOTE = next(quote for contract, quote in QUOTES.items() if contract.root == "SPXW")
-DELIVERY = Delivery("quote table", (MADE_QUOTE,), (), 14, (RefusedLine(7, "no strike"),))
+DELIVERY = Delivery("quote table", (MADE_QUOTE,), (), 14, (RefusedLine(7, "no strike"),), asks=("moment",))
+HISTORY = Delivery(
+    "history",
+    (),
+    (),
+    2,
+    closes=tuple(Close("VIX", date(2026, 11, day), Decimal(17), "h.csv") for day in (18, 19)),
+    notes=("taken as VIX because of the file's name",),
+    asks=("series",),
+)
 
 
 @dataclass
 class MadeFiles:
     """What looking at files answers, by their names: a delivery, a Problem, or an error that is raised.
 
-    A Question is answered by any moment. `kept` are the names of what was kept; `gate` holds up every look until it
-    is opened, `full` is why nothing can be kept.
+    A Question is answered by anything that is said of what it asks. `kept` are the names of what was kept; `gate`
+    holds up every look until it is opened, `full` is why nothing can be kept.
     """
 
     answers: Mapping[str, Delivery | Problem | KnownError] = field(default_factory=dict)
     full: KnownError | None = None
     gate: Event = field(default_factory=Event)
-    asked: list[tuple[str, datetime | None]] = field(default_factory=list)
+    asked: list[tuple[str, Asked]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def look_at(self, path: Path, said: Said) -> Preview | Problem:
-        self.asked.append((path.name, said.moment))
+    def look_at(self, path: Path, asked: Asked) -> Preview | Problem:
+        self.asked.append((path.name, asked))
         assert self.gate.wait(10)
-        answer = self.answers.get(path.name, Problem(path.name, "this is not a quote file I know"))
+        answer = self.answers.get(path.name, Problem(path.name, "this is not a market file I know"))
         if isinstance(answer, KnownError):
             raise answer
-        if isinstance(answer, Question) and said.moment is not None:
-            answer = DELIVERY
+        if isinstance(answer, Question) and getattr(asked, answer.asks) is not None:
+            answer = DELIVERY if answer.asks == "moment" else HISTORY
         seen = look_at(lambda *_: answer, Path(__file__))
         return replace(seen, path=path) if isinstance(seen, Preview) else seen
 

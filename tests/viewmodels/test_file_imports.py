@@ -8,26 +8,37 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 from support.founded_books import CLOCK
-from support.window_parts import CONDOR, DELIVERY, MadeFiles, MadeQuotes, desk_with, portfolio_of, simulated_desk
+from support.window_parts import (
+    CONDOR,
+    DELIVERY,
+    HISTORY,
+    MadeFiles,
+    MadeQuotes,
+    desk_with,
+    portfolio_of,
+    simulated_desk,
+)
 
-from alvh_desktop.desk.importing import Said
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Question
+from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Kept, Question
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.file_imports import FileImports, FileLine
+from alvh_desktop.viewmodels.file_imports import FileImports
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.session import Session
 
 QUESTION = Question("line 3", "The date line 'x' cannot be read.", "moment")
+WHICH = Question("nameless.csv", "The file does not say which index it is of.", "series", ("SPX", "VIX"))
 DISK_FULL = KnownError("The disk is full.", "Free some space.")
-GOOD, ALSO, UNDATED, STRANGE, GONE = (
-    Path(f"/x/{name}.csv") for name in ("good", "also", "undated", "strange", "gone")
+GOOD, ALSO, UNDATED, NAMELESS, PAST, STRANGE, GONE = (
+    Path(f"/x/{name}.csv") for name in ("good", "also", "undated", "nameless", "past", "strange", "gone")
 )
 
 
 @pytest.fixture
 def files() -> MadeFiles:
     gone = KnownError("/x/gone.csv cannot be read: No such file.", "Choose another file.")
-    return MadeFiles({"good.csv": DELIVERY, "also.csv": DELIVERY, "undated.csv": QUESTION, "gone.csv": gone})
+    chains = {"good.csv": DELIVERY, "also.csv": DELIVERY, "undated.csv": QUESTION}
+    return MadeFiles({**chains, "nameless.csv": WHICH, "past.csv": HISTORY, "gone.csv": gone})
 
 
 @pytest.fixture
@@ -65,8 +76,8 @@ def test_each_file_is_looked_at_and_none_is_kept(
     settled()
     assert stages(imports) == ["ready", "refused", "asks", "refused", "ready"]
     good, strange, gone = line_of(imports, GOOD), line_of(imports, STRANGE), line_of(imports, GONE)
-    assert (good.new, len(good.parts), len(good.refused)) == (1, 1, 1)
-    assert strange.problem == Problem("strange.csv", "this is not a quote file I know")
+    assert (good.new, len(good.parts), len(good.refused)) == (Kept(1, 0, 0), 1, 1)
+    assert strange.problem == Problem("strange.csv", "this is not a market file I know")
     assert "No such file" in str(gone.problem), "the world's fault is that file's own"
     assert files.kept == []
     assert imports.can_keep
@@ -118,23 +129,50 @@ def test_a_moment_that_is_said_reads_the_file_again(
     imports.add([UNDATED])
     settled()
     key = line_of(imports, UNDATED).key
-    wrong = imports.say(key, "yesterday")
+    wrong = imports.say(key, "moment", "yesterday")
     assert wrong is not None
     assert wrong.where == "moment"
-    later = imports.say(key, "2027-01-04T10:00")
+    later = imports.say(key, "moment", "2027-01-04T10:00")
     assert later is not None
     assert "lies in the future" in later.message
     assert stages(imports) == ["asks"]
-    assert imports.say(key, " 2026-11-20T09:40 ") is None
+    assert imports.say(key, "moment", " 2026-11-20T09:40 ") is None
     settled()
     line = line_of(imports, UNDATED)
     assert line.stage == "ready"
     assert line.said.moment is not None
-    assert files.asked[-1] == ("undated.csv", line.said.moment)
+    assert files.asked[-1] == ("undated.csv", Asked(line.said.moment))
     assert CLOCK - line.said.moment < timedelta(hours=12)
-    assert imports.say(key, "") is None
+    assert imports.say(key, "moment", "") is None
     settled()
     assert stages(imports) == ["asks"], "nothing is said any more"
+
+
+def test_which_index_it_is_is_said_and_can_be_said_again(
+    imports: FileImports, files: MadeFiles, settled: Callable[[], None]
+) -> None:
+    imports.add([NAMELESS])
+    settled()
+    key, asking = line_of(imports, NAMELESS).key, line_of(imports, NAMELESS)
+    assert (asking.stage, asking.asks, asking.can_ask, asking.choices) == ("asks", "series", None, ("SPX", "VIX"))
+    assert imports.say(key, "series", " VIX ") is None
+    settled()
+    line = line_of(imports, NAMELESS)
+    assert files.asked[-1] == ("nameless.csv", Asked(series="VIX"))
+    assert (line.stage, line.asks, line.can_ask, line.taken_as) == ("ready", None, "series", "VIX")
+    assert line.choices == ("SPX", "VIX"), "they stay for another answer"
+    files.answers = {"nameless.csv": Problem("series", "'17' is no name of an index")}
+    assert imports.say(key, "series", "17") is None
+    settled()
+    assert (line_of(imports, NAMELESS).stage, line_of(imports, NAMELESS).asks) == ("refused", "series")
+
+
+def test_a_file_tells_what_may_be_said_otherwise(imports: FileImports, settled: Callable[[], None]) -> None:
+    imports.add([GOOD, PAST, STRANGE])
+    settled()
+    good, past, strange = (line_of(imports, path) for path in (GOOD, PAST, STRANGE))
+    assert (good.can_ask, past.can_ask, strange.can_ask) == ("moment", "series", None)
+    assert (past.taken_as, strange.taken_as, strange.asks) == ("VIX", "", None)
 
 
 def test_stop_is_at_once_and_what_comes_afterwards_is_not_wanted(
@@ -198,7 +236,7 @@ def test_another_portfolio_looks_anew_and_forgets_what_was_kept_in_the_one_befor
     session.hold(portfolio_of(desk_with(), files=other, path=Path("/b.alvh")))
     settled()
     assert stages(imports) == ["ready"]
-    assert other.asked == [("also.csv", None)]
+    assert other.asked == [("also.csv", NOTHING_ASKED)]
     imports.keep_all()
     settled()
     assert (files.kept, other.kept) == (["good.csv"], ["also.csv"])
@@ -236,5 +274,5 @@ def test_a_simulated_market_says_where_it_stands_and_takes_any_moment(
     assert imports.simulated_at.endswith("New York")
     imports.add([UNDATED])
     qtbot.waitUntil(lambda: stages(imports) == ["asks"])
-    assert imports.say(imports.lines[0].key, "2027-01-04T10:00") is None
-    assert imports.lines[0].said != Said()
+    assert imports.say(imports.lines[0].key, "moment", "2027-01-04T10:00") is None
+    assert imports.lines[0].said != NOTHING_ASKED

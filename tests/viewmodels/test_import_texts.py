@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from support.founded_books import CLOCK
-from support.window_parts import DELIVERY, MADE_QUOTE, MadeQuotes
+from support.window_parts import DELIVERY, HISTORY, MADE_QUOTE, MadeQuotes
 
-from alvh_desktop.desk.importing import ImportReport, Preview, Said, keep, look_at
+from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.quotes import Close, Delivery, Question, RefusedLine
-from alvh_desktop.viewmodels.file_imports import FileLine
+from alvh_desktop.domain.quotes import Asked, Delivery, Kept, Level, Question, RefusedLine
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.import_texts import (
     FILES,
     about_file,
@@ -25,13 +25,12 @@ from alvh_desktop.viewmodels.import_texts import (
 )
 
 MORNING = datetime(2026, 11, 20, 14, 45, tzinfo=UTC)
-CLOSES = tuple(Close("VIX", date(2026, 11, day), Decimal(17), "h.csv") for day in (18, 19))
 
 
 def seen(delivery: Delivery = DELIVERY) -> FileLine:
     preview = look_at(lambda *_: delivery, Path(__file__))
     assert isinstance(preview, Preview)
-    line = FileLine("k", "chain.csv", "ready", Path("chain.csv"), preview=preview, new=1)
+    line = FileLine("k", "chain.csv", "ready", Path("chain.csv"), preview=preview, new=Kept(1, 0, 0))
     return replace(line, parts=preview.parts, refused=delivery.refused)
 
 
@@ -41,8 +40,8 @@ def kept(delivery: Delivery = DELIVERY) -> FileLine:
     return replace(line, stage="kept", preview=None, report=keep(MadeQuotes(), line.preview, CLOCK))
 
 
-def report(file: str = "chain.csv", quotes: int = 12, new: int = 7, closes: int = 0) -> ImportReport:
-    return ImportReport(file, "quote table", 14, quotes, new, 1, CLOCK, CLOCK, (), closes)
+def report(file: str = "chain.csv", quotes: int = 12, new: int = 7, closes: int = 0, filed: int = 0) -> ImportReport:
+    return ImportReport(file, "quote table", 14, quotes, new, 1, CLOCK, CLOCK, (), closes, filed)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +84,10 @@ def test_a_refused_file_has_one_sentence_in_place_of_figures() -> None:
 def test_a_question_is_asked_in_the_words_of_its_file() -> None:
     line = FileLine("k", "a.csv", "asks", problem=Question("line 3", "The date line 'x' cannot be read.", "moment"))
     assert about_file(line) == "Line 3: The date line 'x' cannot be read. When were its quotes made?"
+    which = Question("a.csv", "The file does not say which index it is of.", "series", ("SPX", "VIX"))
+    assert about_file(replace(line, problem=which)) == (
+        "The file does not say which index it is of. Which one is it?"
+    )
 
 
 def test_the_paragraph_says_what_is_in_the_file_what_was_said_and_what_is_known() -> None:
@@ -92,18 +95,28 @@ def test_the_paragraph_says_what_is_in_the_file_what_was_said_and_what_is_known(
         "quote table, 2026-11-20 15:30 New York: 14 rows read, which give 1 quote. "
         "1 line is refused: why stands under Refused lines."
     )
-    said = about_file(replace(seen(), said=Said(CLOCK)))
+    said = about_file(replace(seen(), said=Asked(CLOCK)))
     assert "You say that they were made at 2026-11-20 15:30 New York." in said
-    assert "All of it is known already: importing it again changes nothing." in about_file(replace(seen(), new=0))
+    assert "All of it is known already: importing it again changes nothing." in about_file(
+        replace(seen(), new=Kept(0, 0, 0))
+    )
+    assert "known already" not in about_file(replace(seen(), new=Kept(0, 0, 1))), "an index level is new"
     assert about_file(kept()).startswith("Imported: quote table, 2026-11-20 15:30 New York, 1 quote; 1 new.")
-    history = Delivery("history", (), (), 2, closes=CLOSES)
-    assert "2 rows read, which give 2 closes of days." in about_file(seen(history))
+    history = about_file(seen(HISTORY))
+    assert "2 rows read, which give 2 closes of days. Taken as VIX because of the file's name." in history
+    assert "You say that it is VIX3M." in about_file(replace(seen(HISTORY), said=Asked(series="VIX3M")))
+    assert about_file(kept(HISTORY)).endswith("2 closes of days; 2 new. Taken as VIX because of the file's name.")
+    final = Delivery("sheet", (), (Level("VRO", CLOCK, "sheet", Decimal("17.2")),), 1)
+    assert about_file(kept(final)).endswith("1 index level; 1 new.")
 
 
 def test_what_was_imported_is_one_sentence() -> None:
     assert imported_text([report()]) == "chain.csv: 7 new of 12 quotes imported (quote table)."
-    assert "2 new of 2 closes" in imported_text([report(quotes=0, closes=2, new=2)])
-    assert "9 new of 14 quotes and closes" in imported_text([report(quotes=12, closes=2, new=9)])
+    history = replace(report(quotes=0, new=0, closes=2, filed=1), notes=("taken as VIX",))
+    assert imported_text([history]) == "chain.csv: 1 new of 2 closes imported (quote table); taken as VIX."
+    both_kinds = imported_text([report(closes=2, filed=1)])
+    assert both_kinds == "chain.csv: 7 new of 12 quotes and 1 new of 2 closes imported (quote table)."
+    assert "0 new of 1 index level" in imported_text([report(quotes=0, new=0)])
     refused = replace(report(), refused=(RefusedLine(7, "no strike"), RefusedLine(9, "no bid")))
     assert imported_text([refused]).endswith("; 2 lines not used, the first is line 7: no strike.")
     both = imported_text([report(), replace(refused, file="b.csv")])
@@ -136,6 +149,7 @@ def test_progress_counts_files() -> None:
         (Problem("a.csv", "the file is empty"), "The file is empty."),
         (Problem("line 7", "the column root is missing"), "Line 7: the column root is missing."),
         (Problem("moment", "it lies in the future"), "It lies in the future."),
+        (Problem("series", "'17' is no name of an index"), "'17' is no name of an index."),
         (Problem("", "Gone. Choose another file."), "Gone. Choose another file."),
     ],
 )

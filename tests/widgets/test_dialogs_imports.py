@@ -10,21 +10,32 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiAppl
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.shown_windows import clipped_parts, nameless_parts
-from support.window_parts import CONDOR, DELIVERY, MadeFiles, MadeShelf, desk_with, portfolio_of, simulated_desk
+from support.window_parts import (
+    CONDOR,
+    DELIVERY,
+    HISTORY,
+    MadeFiles,
+    MadeShelf,
+    desk_with,
+    portfolio_of,
+    simulated_desk,
+)
 from support.windows import Trader
 
-from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Question
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import Asked, Question
 from alvh_desktop.widgets.dialogs.imports import ImportsDialog, open_imports
 from alvh_desktop.widgets.theme import ThemeName, apply_theme
 
 QUESTION = Question("line 3", "The date line 'once upon a time' cannot be read.", "moment")
+WHICH = Question("nameless.csv", "The file does not say which index it is of.", "series", ("SPX", "VIX", "VVIX"))
 GOOD, ALSO, UNDATED, STRANGE = "good.csv", "also.csv", "undated.csv", "strange.csv"
+NAMELESS, PAST = "nameless.csv", "past.csv"
 
 
 @pytest.fixture
 def files() -> MadeFiles:
-    return MadeFiles({GOOD: DELIVERY, ALSO: DELIVERY, UNDATED: QUESTION})
+    return MadeFiles({GOOD: DELIVERY, ALSO: DELIVERY, UNDATED: QUESTION, NAMELESS: WHICH, PAST: HISTORY})
 
 
 @pytest.fixture
@@ -205,14 +216,53 @@ def test_another_moment_can_be_said_for_a_file_that_names_its_own(trader: Trader
     dialog = drops(trader, GOOD)
     reads(trader)
     assert not dialog.moment.isVisible()
-    trader.clicks(dialog.another_time)
+    trader.clicks(dialog.another)
     assert dialog.moment.isVisible()
     assert dialog.moment.line.hasFocus()
     trader.types("2026-11-20T15:15", into=dialog.moment.line)
     trader.clicks(dialog.moment.read)
     reads(trader)
     assert not dialog.moment.isVisible()
-    assert [moment is None for _, moment in files.asked] == [True, False]
+    assert [asked.moment is None for _, asked in files.asked] == [True, False]
+
+
+def test_which_index_it_is_is_asked_in_place_with_those_that_are_known(trader: Trader, files: MadeFiles) -> None:
+    dialog = drops(trader, GOOD, NAMELESS)
+    reads(trader)
+    dialog.files.selectRow(1)
+    trader.looks()
+    assert dialog.about.text() == "The file does not say which index it is of. Which one is it?"
+    assert (dialog.series.isVisible(), dialog.moment.isVisible(), dialog.another.isEnabled()) == (True, False, False)
+    choice = dialog.series.choice
+    assert [choice.itemText(place) for place in range(choice.count())] == ["SPX", "VIX", "VVIX"]
+    assert choice.currentText() == "", "nothing is taken for said"
+    trader.presses(Qt.Key.Key_Down, on=choice)
+    trader.presses(Qt.Key.Key_Down, on=choice)
+    trader.presses(Qt.Key.Key_Return, on=choice)
+    reads(trader)
+    assert files.asked[-1] == (NAMELESS, Asked(series="VIX"))
+    assert states(dialog) == ["Ready", "Ready"]
+    assert not dialog.series.isVisible()
+    assert "You say that it is VIX." in dialog.about.text()
+    assert files.kept == []
+
+
+def test_a_history_taken_by_its_name_can_be_of_another_index(trader: Trader, files: MadeFiles) -> None:
+    dialog = drops(trader, PAST)
+    reads(trader)
+    assert "Taken as VIX because of the file's name." in dialog.about.text()
+    assert dialog.another.text() == "Another inde&x"
+    trader.clicks(dialog.another)
+    assert dialog.series.line.text() == "VIX"
+    assert dialog.series.line.hasFocus() or dialog.series.choice.hasFocus()
+    dialog.series.line.clear()
+    trader.types("VXX", into=dialog.series.line)
+    files.answers = {PAST: Problem("series", "'VXX' is no name of an index")}
+    trader.presses(Qt.Key.Key_Return, on=dialog.series.line)
+    reads(trader)
+    assert states(dialog) == ["Refused"]
+    assert dialog.series.isVisible(), "what was said can be said anew"
+    assert dialog.series.line.text() == "VXX"
 
 
 def test_refused_lines_are_copied(trader: Trader) -> None:
@@ -293,7 +343,7 @@ def test_the_command_asks_for_files_and_the_panel_button_does_too(trader: Trader
 def test_it_fits_a_small_screen_with_every_part_named_and_nothing_clipped(trader: Trader) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    dialog = drops(trader, GOOD, UNDATED, STRANGE, "https://cdn.cboe.com/data/SPX.csv")
+    dialog = drops(trader, GOOD, UNDATED, NAMELESS, STRANGE)
     reads(trader)
     themes: tuple[ThemeName, ...] = ("dark", "light")
     for theme, size in product(themes, ((1280, 800), (900, 600))):

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from alvh_desktop.domain.orders import moment_text
-from alvh_desktop.viewmodels.file_imports import FileImports, FileLine
+from alvh_desktop.domain.quotes import Ask
+from alvh_desktop.viewmodels.file_imports import FileImports
+from alvh_desktop.viewmodels.file_line import FileLine
 from alvh_desktop.viewmodels.import_texts import (
     FILES,
     PARTS,
@@ -29,7 +31,7 @@ from alvh_desktop.viewmodels.import_texts import (
     refused_row,
 )
 from alvh_desktop.viewmodels.text_table import TextTable
-from alvh_desktop.widgets.dialogs.said_moment import SaidMoment
+from alvh_desktop.widgets.dialogs.said_of_file import SaidMoment, SaidOfFile, SaidSeries
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.drop_veil import DropVeil
@@ -38,6 +40,10 @@ from alvh_desktop.widgets.theme import set_tone
 _LEAD = "Nothing is kept until you press Import. More files may be dropped here."
 _NO_FILE = "Choose files, or drop them here: option chains, index histories, VX settlements."
 _NO_PORTFOLIO = "No portfolio is open. Quotes are kept beside a portfolio: open yours, then the files are read."
+_AGAIN: dict[Ask, tuple[str, str]] = {
+    "moment": ("Another &time", "Say yourself when the quotes of this file were made"),
+    "series": ("Another inde&x", "Say yourself which index or VX future this file is of"),
+}
 _SIZE = 884, 580
 _FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72
 _PART_WIDTHS = 220, 100, 80
@@ -58,8 +64,9 @@ class ImportsDialog(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._imports = imports
         self._asked_by_hand = ""
-        """The file whose moment a person wants to say although it can be read without."""
-        self._shown = ""
+        """The file of which a person wants to say something although it can be read without."""
+        self._shown: tuple[str, Ask | None] = "", None
+        """The file that the lower half speaks of, and what it asks; what was typed stays while these do."""
         self.lead = toned_label(_LEAD, "dim")
         self.open_portfolio = QPushButton("&Open a portfolio\N{HORIZONTAL ELLIPSIS}")
         self.add_files = QPushButton("&Add files\N{HORIZONTAL ELLIPSIS}")
@@ -70,8 +77,9 @@ class ImportsDialog(Sheet):
         self.parts = WordTable(self.part_words, "What is in the file", _PART_WIDTHS)
         self.refused = WordTable(self.refused_words, "Refused lines", (70,))
         self.about = toned_label("")
-        self.another_time, self.leave_out = QPushButton("Another &time"), QPushButton("&Leave out")
-        self.moment = SaidMoment()
+        self.another, self.leave_out = QPushButton(), QPushButton("&Leave out")
+        self.moment, self.series = SaidMoment(), SaidSeries()
+        self._said_rows: dict[Ask, SaidOfFile] = {"moment": self.moment, "series": self.series}
         self.tabs = QTabWidget()
         self.copy = QPushButton("&Copy the lines")
         self.keep = QPushButton()
@@ -118,7 +126,6 @@ class ImportsDialog(Sheet):
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.about.setMinimumHeight(self.about.fontMetrics().height() * 2)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.another_time.setToolTip("Say yourself when the quotes of this file were made")
         self.leave_out.setToolTip("Take the file off this list (Del)")
         self.copy.setToolTip("Copy every refused line with its reason")
         self.tabs.setMinimumHeight(132)
@@ -128,13 +135,14 @@ class ImportsDialog(Sheet):
         self.tabs.setCornerWidget(self.copy)
         self.rows.addLayout(_row(self.lead, self.bar, self.stop, self.open_portfolio, self.add_files))
         self.rows.addWidget(self.files, 1)
-        self.rows.addLayout(_row(self.about, self.another_time, self.leave_out))
+        self.rows.addLayout(_row(self.about, self.another, self.leave_out))
         self.rows.addWidget(self.moment)
+        self.rows.addWidget(self.series)
         self.rows.addWidget(self.tabs, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.ActionRole)
         self.add_buttons(buttons, default=self.keep)
-        for button in (self.add_files, self.open_portfolio, self.stop, self.another_time, self.leave_out, self.copy):
+        for button in (self.add_files, self.open_portfolio, self.stop, self.another, self.leave_out, self.copy):
             button.setAutoDefault(False)
 
     def _connect(self) -> None:
@@ -145,8 +153,9 @@ class ImportsDialog(Sheet):
         self.stop.clicked.connect(self._imports.stop)
         self.keep.clicked.connect(self._imports.keep_all)
         self.leave_out.clicked.connect(self._leave_out)
-        self.another_time.clicked.connect(self._ask_by_hand)
-        self.moment.said.connect(self._say)
+        self.another.clicked.connect(self._ask_by_hand)
+        self.moment.said.connect(lambda text: self._say("moment", text))
+        self.series.said.connect(lambda text: self._say("series", text))
         self.copy.clicked.connect(self.refused.copy_all)
 
     def _follow(self) -> None:
@@ -194,7 +203,6 @@ class ImportsDialog(Sheet):
     def _follow_choice(self) -> None:
         line = self.chosen
         if line is None:
-            self._shown = ""
             self._say_about(_NO_FILE, "dim")
         else:
             tone = "problem" if line.problem else "dim" if line.stage in {"waiting", "reading", "stopped"} else "body"
@@ -202,7 +210,7 @@ class ImportsDialog(Sheet):
         self.part_words.show_rows([part_row(part) for part in line.parts] if line else [])
         self.refused_words.show_rows([refused_row(each) for each in line.refused] if line else [])
         self._show_tabs()
-        self._show_moment(line)
+        self._show_questions(line)
         self.leave_out.setEnabled(line is not None and line.stage not in {"reading", "keeping"})
 
     def _show_tabs(self) -> None:
@@ -212,27 +220,37 @@ class ImportsDialog(Sheet):
         self.tabs.setTabEnabled(1, left > 0)
         self.copy.setEnabled(left > 0)
 
-    def _show_moment(self, line: FileLine | None) -> None:
-        can_say = line is not None and line.preview is not None and bool(line.preview.delivery.quotes)
-        is_asked = line is not None and (line.stage == "asks" or (line.key == self._asked_by_hand))
-        was_said = line is not None and line.said.moment is not None and line.stage == "refused"
-        self.another_time.setEnabled(can_say and not is_asked)
-        is_new = line is not None and line.key != self._shown
-        self._shown = line.key if line else ""
-        self.moment.setVisible(is_asked or was_said)
-        if is_new and line is not None:
+    def _show_questions(self, line: FileLine | None) -> None:
+        """The row of what the file asks, or of what a person wants to say of it."""
+        asked = self._asked_of(line)
+        can_ask = line.can_ask if line else None
+        words, why = _AGAIN[can_ask or "moment"]
+        self.another.setText(words)
+        self.another.setToolTip(why)
+        self.another.setEnabled(can_ask is not None and asked is None)
+        shown, self._shown = self._shown, (line.key if line else "", asked)
+        for about, row in self._said_rows.items():
+            row.setVisible(about == asked)
+        if line is not None and self._shown != shown:
             self.moment.ask(moment_text(line.said.moment) if line.said.moment else "")
+            self.series.ask(line.said.series or line.taken_as, line.choices)
+
+    def _asked_of(self, line: FileLine | None) -> Ask | None:
+        if line is None:
+            return None
+        return line.asks or (line.can_ask if line.key == self._asked_by_hand else None)
 
     def _ask_by_hand(self) -> None:
-        if self.chosen is not None:
-            self._asked_by_hand = self.chosen.key
+        line = self.chosen
+        if line is not None and line.can_ask is not None:
+            self._asked_by_hand = line.key
             self._follow_choice()
-            self.moment.line.setFocus()
+            self._said_rows[line.can_ask].line.setFocus()
 
-    def _say(self, text: str) -> None:
+    def _say(self, about: Ask, text: str) -> None:
         if self.chosen is not None:
-            problem = self._imports.say(self.chosen.key, text)
-            self.moment.show_problem(problem)
+            problem = self._imports.say(self.chosen.key, about, text)
+            self._said_rows[about].show_problem(problem)
             if problem is None:
                 self._asked_by_hand = ""
                 self._follow_choice()

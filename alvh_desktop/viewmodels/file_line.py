@@ -1,0 +1,57 @@
+"""One file on its way in, as it stands at a moment."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from alvh_desktop.desk.importing import ImportReport, Part, Preview
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import NOTHING_ASKED, Ask, Asked, Kept, Question, RefusedLine
+
+Stage = Literal["waiting", "reading", "asks", "refused", "ready", "keeping", "kept", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file as the dialog shows it; `key` tells it from the others.
+
+    `problem` is why nothing of it can be used, or why it was not kept; a Question where a person can help, whose
+    `choices` stay when it is answered. `said` is what a person said so far. `new` is what of it is not known yet,
+    None where that could not be found out. `parts` and `refused` stay when the file is kept and its preview has gone.
+    """
+
+    key: str
+    name: str
+    stage: Stage = "waiting"
+    path: Path | None = None
+    said: Asked = NOTHING_ASKED
+    choices: tuple[str, ...] = ()
+    problem: Problem | None = None
+    preview: Preview | None = None
+    new: Kept | None = None
+    report: ImportReport | None = None
+    parts: tuple[Part, ...] = ()
+    refused: tuple[RefusedLine, ...] = ()
+
+    @property
+    def asks(self) -> Ask | None:
+        """What a person must say before the file can be read, or said wrongly."""
+        if isinstance(self.problem, Question):
+            return self.problem.asks
+        if self.stage == "refused" and self.said != NOTHING_ASKED:
+            return "series" if self.said.series is not None else "moment"
+        return None
+
+    @property
+    def can_ask(self) -> Ask | None:
+        """What a person may say otherwise than the file that was read."""
+        return self.preview.delivery.asks[0] if self.preview and self.preview.delivery.asks else None
+
+    @property
+    def taken_as(self) -> str:
+        """The one series or contract that the file was read as; empty where it is of none or of many."""
+        names = {part.name for part in self.parts if part.kind == "closes"}
+        if self.preview is not None:
+            contracts = {quote.contract for quote in self.preview.delivery.quotes}
+            names |= {f"{each.root}_{each.expiry}" for each in contracts}
+        return names.pop() if len(names) == 1 else ""
