@@ -36,11 +36,11 @@ def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: da
     path = portfolio_named(portfolio)
     if as_of is not None:
         told = past_report(path, as_of, at)
-        of_then = {"regime": regime_json(regime_at(path, as_of))}
+        of_then = {"regime": regime_json(regime_at(path, told.book.inputs, as_of))}
         answer(as_json, {**past_answer(told, path), **of_then}, past_text(told, path))
         return
     picture = picture_of(path, at)
-    of_now = {"regime": regime_json(regime_at(path, picture.inputs.now))}
+    of_now = {"regime": regime_json(regime_at(path, picture.inputs.book.inputs, picture.inputs.now))}
     answer(as_json, {**report_answer(picture, path), **of_now}, report_text(picture, path))
 
 
@@ -54,7 +54,7 @@ def regime(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     path = portfolio_named(portfolio)
     with reading(path) as book:
         now = clock_of(book, at)
-    found = regime_at(path, now)
+        found = regime_at(path, book.inputs, now)
     answer(as_json, {"at": moment_json(now), "regime": regime_json(found)}, regime_text(found))
 
 

@@ -1,21 +1,24 @@
 """The regime of a day: every value of the method that is computed from closes, or why it is not known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from alvh_desktop.cli.files import market_of
 from alvh_desktop.cli.output import Json
+from alvh_desktop.desk.past import with_typed_days
 from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.records import Input
 from alvh_desktop.series.regime import regime_of
 from alvh_desktop.series.study import Figure
 
 Regime = Sequence[Figure]
 
 
-def regime_at(portfolio: Path, moment: datetime) -> Regime:
-    """As it was known at a moment, from the closes beside a portfolio."""
-    return regime_of(market_of(portfolio).past(), moment.astimezone(NEW_YORK).date())
+def regime_at(portfolio: Path, inputs: Mapping[int, Input], moment: datetime) -> Regime:
+    """As it was known at a moment, from the closes beside a portfolio and what was typed into it."""
+    past = with_typed_days(market_of(portfolio).past(), inputs)
+    return regime_of(past, moment.astimezone(NEW_YORK).date())
 
 
 def regime_json(regime: Regime) -> list[Json]:

@@ -38,6 +38,10 @@ class Level:
     value: Decimal
 
 
+PUBLISHERS_OWN = "Cboe index history"
+"""The source of closes whose word counts over all others': whoever makes the index says what it closed at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Close:
     """What a trading day of a series ("SPX", "VIX3M", an id of FRED) ended at, in the series' own unit.

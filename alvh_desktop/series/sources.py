@@ -84,7 +84,7 @@ def _breadth_of(past: Past) -> Source:
 
 
 def _uncounted(name: str) -> str:
-    return f"no series {name} is known: import daily counts of advancing and declining shares"
+    return f"no {name.lower()} are known: type them day by day as the input breadth.{name.lower()}"
 
 
 def _least_margin(closes: Floats, means: Floats, slopes: Floats) -> Floats:

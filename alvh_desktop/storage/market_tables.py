@@ -9,7 +9,7 @@ from typing import Any
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
-from alvh_desktop.domain.quotes import Close, Level, Quote
+from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Level, Quote
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
 APPLICATION_ID = 0x414C564D
@@ -60,14 +60,14 @@ _PUT_NEWEST_LEVEL = """INSERT OR IGNORE INTO levels SELECT :name, :moment, :valu
     SELECT 1 FROM levels WHERE name = :name AND moment > :moment AND moment < :end AND source = :source)"""
 _QUOTE_COLUMNS = ("root", "expiry", "strike", "right", "moment", "bid", "ask", "last", "source", "open_interest")
 _LEVEL_COLUMNS = ("name", "moment", "value", "source")
-_PUT_CLOSE = """INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, day) DO UPDATE SET
-    value = excluded.value, open = excluded.open, high = excluded.high, low = excluded.low
-    WHERE source = excluded.source AND (value, open, high, low) IS NOT
-    (excluded.value, excluded.open, excluded.high, excluded.low)"""
+_PUT_CLOSE = f"""INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, day) DO UPDATE SET
+    value = excluded.value, source = excluded.source, open = excluded.open, high = excluded.high, low = excluded.low
+    WHERE excluded.source IN (source, '{PUBLISHERS_OWN}') AND (value, source, open, high, low) IS NOT
+    (excluded.value, excluded.source, excluded.open, excluded.high, excluded.low)"""  # noqa: S608 - our own word
 _IS_KNOWN = """SELECT 1 FROM quotes WHERE root = ? AND expiry = ? AND strike = ? AND right = ? AND moment = ?"""
 _IS_LEVEL_KNOWN = "SELECT 1 FROM levels WHERE name = ? AND moment = ?"
-_IS_SAID = """SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
-    AND (source <> ?4 OR (value, open, high, low) IS (?3, ?5, ?6, ?7))"""
+_IS_SAID = f"""SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
+    AND (?4 NOT IN (source, '{PUBLISHERS_OWN}') OR (value, source, open, high, low) IS (?3, ?4, ?5, ?6, ?7))"""  # noqa: S608 - our own word
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
 
@@ -128,7 +128,8 @@ def insert_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> in
 def insert_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
     """How many days were new or were corrected.
 
-    A source may correct what it said of a day before; another source's word on that day is left out.
+    A source may correct what it said of a day before, and an index's publisher what others said; any other source's
+    word on a day that is known is left out.
     """
     before = connection.total_changes
     connection.executemany(_PUT_CLOSE, map(_close_columns, closes))

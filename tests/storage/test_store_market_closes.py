@@ -12,7 +12,7 @@ from support.founded_books import CLOCK, moment
 from support.stored_markets import FUTURE, PUT, level, make_old_market, quote
 
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import Close, Delivery, Kept, Quote
+from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Delivery, Kept, Quote
 from alvh_desktop.series.past import Past
 from alvh_desktop.storage.market_file import MarketFile
 
@@ -87,6 +87,16 @@ def test_the_word_of_another_source_on_a_known_day_is_left_out(market: MarketFil
     assert shown(market.past()) == {"2026-11-19": 16.6, "2026-11-20": 16.21}
     assert keep(market, close("16.30", source="Cboe")) == Kept(0, 1)
     assert shown(market.past())["2026-11-20"] == 16.3
+
+
+def test_the_publisher_of_an_index_corrects_what_others_said_and_is_corrected_by_none(market: MarketFile) -> None:
+    keep(market, close("16.99", source="FRED"), close("16.60", FRIDAY - timedelta(days=1), source="FRED"))
+    own = replace(close("16.21", source=PUBLISHERS_OWN), **RANGE)
+    assert market.count_new(Delivery("test", (), (), 1, closes=(own,))) == Kept(0, 1)
+    assert keep(market, own) == Kept(0, 1)
+    assert keep(market, own, close("17.00", source="FRED")) == Kept(0, 0)
+    assert shown(market.past()) == {"2026-11-19": 16.6, "2026-11-20": 16.21}
+    assert keep(market, close("16.99", source=PUBLISHERS_OWN)) == Kept(0, 1)
 
 
 def test_rates_of_zero_and_below_are_kept(market: MarketFile) -> None:
