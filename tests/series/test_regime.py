@@ -57,7 +57,7 @@ def test_without_anything_nothing_is_known_and_each_says_why() -> None:
     for figure in regime_of(Past(), LAST):
         assert figure.value is figure.day is None
         assert figure.missing is not None
-        assert ": import " in figure.missing
+        assert ": import " in figure.missing or ": type " in figure.missing
 
 
 def test_ids_and_titles_are_different() -> None:
@@ -193,7 +193,7 @@ def test_a_series_that_is_missing_is_named_by_all_that_need_it_and_only_by_them(
 
 def test_advances_without_declines_are_no_breadth() -> None:
     missing = figures(without("DECLINES"))["breadth.is_constructive"].missing
-    assert missing == "no series DECLINES is known: import daily counts of advancing and declining shares"
+    assert missing == "no declines are known: type them day by day as the input breadth.declines"
 
 
 def test_too_few_closes_say_how_many_are_needed_and_how_many_are_there() -> None:
