@@ -12,18 +12,23 @@ from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.files import market_of, portfolio_named, reading, system_now
 from alvh_desktop.cli.options import portfolio_option
 from alvh_desktop.cli.output import answer, count_text
-from alvh_desktop.desk.feed import Look, Wanted, state_text, wanted_for
+from alvh_desktop.desk.feed import Feed, Look, Wanted, state_text, wanted_for
 from alvh_desktop.domain.preferences import FEED_SECONDS, Preferences
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.market.feed_thread import FeedThread
 from alvh_desktop.market.feeds.cboe import BASE_URL, SYMBOLS, TERMS, CboeDelayed
+from alvh_desktop.market.feeds.folder_watch import FolderWatch
+from alvh_desktop.market.feeds.playback import Playback, recorded_snapshots
 from alvh_desktop.storage.preferences_file import load_preferences, preferences_folder, save_preferences
 
 _REFUSED_SHOWN = 3
 _LISTEN_SECONDS = 0.2
 """Ctrl+C is only heard between two waits on some systems."""
+
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class Symbols(click.ParamType[tuple[str, ...]]):
@@ -46,9 +51,23 @@ class Symbols(click.ParamType[tuple[str, ...]]):
 @click.option("--every", type=click.IntRange(*FEED_SECONDS), help="Seconds between two looks; else as kept, 60.")
 @click.option("--symbols", type=Symbols(), default="SPX,VIX", show_default=True, help=f"Of {', '.join(SYMBOLS)}.")
 @click.option("--accept-terms", is_flag=True, help="Take note of the terms and switch the feed on, once for all.")
+@click.option("--folder", type=FOLDER, help="Watch this folder instead: its newest file of quotes counts.")
+@click.option("--play", type=FOLDER, help="Play the files of quotes in this folder instead, by their names.")
+@click.option(
+    "--speed", type=click.FloatRange(0, 100_000, min_open=True), default=60.0, help="Seconds played in one."
+)
 @portfolio_option
-def feed(once: bool, every: int | None, symbols: tuple[str, ...], accept_terms: bool, portfolio: Path | None) -> None:
-    """Fetch delayed quotes from the net until Ctrl+C.
+def feed(
+    once: bool,
+    every: int | None,
+    symbols: tuple[str, ...],
+    accept_terms: bool,
+    folder: Path | None,
+    play: Path | None,
+    speed: float,
+    portfolio: Path | None,
+) -> None:
+    """Fetch delayed quotes from the net until Ctrl+C; or take them from a folder.
 
     It keeps the options that the portfolio holds and the strikes around the index that charts and rolls need, one
     quote a contract and day, and prints a line for each look. It asks while SPX and VIX options trade: in regular,
@@ -57,24 +76,36 @@ def feed(once: bool, every: int | None, symbols: tuple[str, ...], accept_terms: 
     """
     path = portfolio_named(portfolio)
     _refuse_simulated(path)
-    preferences = _permitted(accept_terms)
-    seconds = every or preferences.feed_seconds
-    run_feed(path, timedelta(seconds=seconds), symbols, once, BASE_URL)
+    if sum((folder is not None, play is not None, once)) > 1:
+        raise RefusedError("feed: --once, --folder and --play do not go together; say one")
+    if folder is not None:
+        run_source(FolderWatch(folder), path)
+    elif play is not None:
+        run_source(Playback(recorded_snapshots(play), speed), path)
+    else:
+        preferences = _permitted(accept_terms)
+        run_feed(path, timedelta(seconds=every or preferences.feed_seconds), symbols, once, BASE_URL)
 
 
 def run_feed(path: Path, interval: timedelta, symbols: tuple[str, ...], once: bool, base_url: str) -> None:
-    """Run the feed in the foreground; one look when `once`, which a person asked for."""
-    market = market_of(path)
+    """Run the feed of the net in the foreground; one look when `once`, which a person asked for."""
     source = CboeDelayed(lambda now: _wanted(path, now), interval, symbols, base_url)
     if once:
-        _look_once(FeedThread(source, market.record_live, _tell))
-        return
+        _look_once(FeedThread(source, market_of(path).record_live, _tell))
+    else:
+        run_source(source, path)
+
+
+def run_source(source: Feed, path: Path) -> None:
+    """Run a feed in the foreground until Ctrl+C, or until it has nothing more to give."""
     looks: queue.SimpleQueue[Look] = queue.SimpleQueue()
-    thread = FeedThread(source, market.record_live, looks.put)
+    thread = FeedThread(source, market_of(path).record_live, looks.put)
     thread.start()
     try:
         while (look := _next_look(looks, thread)) is not None:
             _tell(look)
+            if look.state.kind == "off":
+                return
     finally:
         thread.stop()
     raise KnownError("The feed ended by itself.", "Start it again, and report what it said.")

@@ -1,6 +1,7 @@
 """`feed`: off until its user has switched it on, then one line a look; against a server on loopback."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.command_line import ask, refusal
+from support.command_line import CHAINS, ask, refusal
 from support.delayed_pages import spx_page, vix_page
 from support.quote_server import QuoteServer, body
 
@@ -92,6 +93,25 @@ def test_a_simulated_market_stays_simulated(sample: Path, server: QuoteServer) -
 )
 def test_options_out_of_bounds_are_refused(empty: Path, options: tuple[str, ...], word: str) -> None:
     assert word in refusal("feed", *options, "--portfolio", empty, code=REFUSED)
+
+
+def test_a_folder_of_recorded_files_is_played_to_its_end(empty: Path, tmp_path: Path) -> None:
+    recorded = tmp_path / "recorded"
+    recorded.mkdir()
+    for number, name in enumerate(("quote_table_spx.csv", "datashop_vix.csv")):
+        shutil.copy(CHAINS / name, recorded / f"{number}.csv")
+    (recorded / "2.txt").write_text("no quotes\n")
+    told = ask("feed", "--play", recorded, "--speed", "100000", "--portfolio", empty)
+    assert told.code == 0, told.err
+    last = told.out.splitlines()[-1]
+    assert "the recording has been played to its end" in last
+    assert "SPXW" in {root for root, _ in market_of(empty).market((), NOW).chains} or market_of(empty).expiries(
+        "SPXW", NOW
+    )
+
+
+def test_two_feeds_at_once_are_refused(empty: Path, tmp_path: Path) -> None:
+    assert "say one" in refusal("feed", "--play", tmp_path, "--once", "--portfolio", empty, code=REFUSED)
 
 
 CHILD = """
