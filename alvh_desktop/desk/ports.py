@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Delivery
-from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
 
@@ -59,6 +59,10 @@ class QuoteStore(Protocol):
 
     def mids(self, contracts: Iterable[Contract], moment: datetime) -> Mapping[Contract, Decimal]:
         """Mid prices in points at that moment; a contract without a usable quote is left out."""
+        ...
+
+    def quoted_chains(self, moment: datetime) -> Mapping[ChainKey, datetime]:
+        """Every root and expiry of options that was quoted up to `moment`, with the newest moment of its quotes."""
         ...
 
     def past(self) -> Past:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.feed import OfferedFeed
 from alvh_desktop.desk.importing import ImportReport, Preview, Said
 from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import Problem
@@ -17,6 +18,7 @@ class OpenPortfolio:
     """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock.
 
     `look_at` reads a file of quotes and keeps nothing, `keep` keeps what it saw; both may be called on a worker.
+    `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 
@@ -28,6 +30,7 @@ class OpenPortfolio:
     copy_to: Callable[[Path], None]
     close: Callable[[], None]
     read_only_because: str | None = None
+    feed: OfferedFeed | None = None
 
 
 @dataclass(frozen=True, slots=True)

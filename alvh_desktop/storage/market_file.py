@@ -15,7 +15,7 @@ from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import traded_seconds_between
-from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.pricing.market import ChainKey, Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
@@ -24,6 +24,7 @@ from alvh_desktop.storage.market_tables import (
     FORMAT,
     READABLE,
     bring_up,
+    chains_of,
     closes_of,
     count_new_closes,
     count_new_quotes,
@@ -94,6 +95,11 @@ class MarketFile:
             return tuple(
                 date.fromisoformat(expiry) for (expiry,) in connection.execute(query, (root, moment_text(moment)))
             )
+
+    def quoted_chains(self, moment: datetime) -> Mapping[ChainKey, datetime]:
+        """Every root and expiry of options that was quoted up to `moment`, with the newest moment of its quotes."""
+        with self._reading() as connection:
+            return {} if connection is None else chains_of(connection, moment)
 
     def past(self) -> Past:
         """Every close and every settle of a VX future that was imported: daily values for indicators."""

@@ -32,12 +32,13 @@ class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
     `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
-    sentence on what was done, `failed` a KnownError.
+    sentence on what was done, `failed` a KnownError. `market_changed` says that other quotes or closes are kept now.
     """
 
     painted = Signal(object)
     relit = Signal(object)
     held = Signal(object)
+    market_changed = Signal()
     noticed = Signal(str)
     failed = Signal(object)
     _relight = Signal()
@@ -158,6 +159,7 @@ class Session(QObject):
         if self._painter is not None:
             self._painter.forget_market()
             self.repaint()
+            self.market_changed.emit()
 
     def _through_the_door(
         self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: "
