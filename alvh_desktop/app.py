@@ -28,7 +28,9 @@ from alvh_desktop.widgets.theme import apply_theme, theme_of, use_own_font
 if TYPE_CHECKING:
     from alvh_desktop.desk.shelf import Shelf
     from alvh_desktop.viewmodels.background import Background
+    from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
+    from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Save, Settings
@@ -60,12 +62,16 @@ class Program:
     files: PortfolioFiles
     imports: FileImports
     settings: Settings
+    feed: FeedSwitch
+    views: MarketViews
     commands: Commands
     menus: Menus
     background: Background
 
     def close(self) -> None:
         """Let go of the portfolio and of all work behind the screen."""
+        self.feed.finish()
+        self.views.finish()
         self.imports.finish()
         self.background.finish()
         self.session.hold(None)
@@ -118,7 +124,9 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     from alvh_desktop.storage.engine import sqlite_version
     from alvh_desktop.viewmodels.background import Background
     from alvh_desktop.viewmodels.entry import Entry
+    from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
+    from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Settings
@@ -133,11 +141,12 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     settings = Settings(preferences, save, session)
     files = PortfolioFiles(shelf, session, settings, background)
     imports = FileImports(session)
+    feed, views = FeedSwitch(session, settings), MarketViews(session)
     window.furnish(Entry(session), frame.worn)
-    commands = Commands(window, session, files, imports, settings, Asks(window), sqlite_version())
+    commands = Commands(window, session, files, imports, settings, feed, Asks(window), sqlite_version())
     menus = Menus(commands)
     Dressing(app, window, settings, frame.worn)
-    program = Program(app, window, session, files, imports, settings, commands, menus, background)
+    program = Program(app, window, session, files, imports, settings, feed, views, commands, menus, background)
     _connect(program)
     return program
 
@@ -164,7 +173,7 @@ def take_screenshot(
     try:
         program.session.hold(shelf.open(path) if path else shelf.open_sample())
         program.session.paint_now()
-        drawn = picture_of(window, dock, size)
+        drawn = picture_of(window, dock, size, program.views.wait)
     finally:
         program.close()
         window.close()
@@ -195,7 +204,10 @@ def _connect(program: Program) -> None:
     session.painted.connect(window.show_picture)
     session.relit.connect(window.contents.show_payoff)
     window.payoff.looked.connect(session.look)
-    for notices in (session.noticed, files.noticed, program.imports.noticed):
+    window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
+    window.market_panel.watched.connect(program.views.watch)
+    program.views.shown.connect(window.market_panel.show_page)
+    for notices in (session.noticed, files.noticed, program.imports.noticed, program.feed.noticed):
         notices.connect(window.show_notice)
     for faults in (
         session.failed,

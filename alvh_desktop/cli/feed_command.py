@@ -18,9 +18,10 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.market.feed_thread import FeedThread
-from alvh_desktop.market.feeds.cboe import BASE_URL, SYMBOLS, TERMS, CboeDelayed
+from alvh_desktop.market.feeds.cboe import BASE_URL, SYMBOLS, CboeDelayed
 from alvh_desktop.market.feeds.folder_watch import FolderWatch
 from alvh_desktop.market.feeds.playback import Playback, recorded_snapshots
+from alvh_desktop.market.feeds.terms import TERMS
 from alvh_desktop.storage.preferences_file import load_preferences, preferences_folder, save_preferences
 
 _REFUSED_SHOWN = 3

@@ -1,15 +1,19 @@
 """The picture a command answers from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alvh_desktop.cli.files import clock_of, market_of, reading
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.rates import rates_of
+from alvh_desktop.domain.freshness import live_limit
 from alvh_desktop.domain.lens import Lens
+from alvh_desktop.market.feeds.terms import SOURCE
+from alvh_desktop.market.quote_moment import DELAY
+from alvh_desktop.storage.preferences_file import load_preferences, preferences_folder
 
 _PLAIN = Lens()
 
@@ -26,4 +30,10 @@ def picture_of(
         given = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
         market = with_typed_marks(given, book)
         dates = dates_from(now) if dates_from else lens.dates
-        return paint(Inputs(book, market, lens=replace(lens, dates=dates)))
+        return paint(Inputs(book, market, lens=replace(lens, dates=dates), live_limits=_live_limits()))
+
+
+def _live_limits() -> Mapping[str, timedelta]:
+    """How old quotes of the live feed may be, at the interval this user has chosen."""
+    preferences, _ = load_preferences(preferences_folder())
+    return {SOURCE: live_limit(DELAY, timedelta(seconds=preferences.feed_seconds))}

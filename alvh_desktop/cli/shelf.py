@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
+from alvh_desktop.cli.live_feed import delayed_feed
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
@@ -85,4 +86,7 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())
 
-    return OpenPortfolio(file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file)
+    feed = None if stands_at else delayed_feed(desk, market)
+    return OpenPortfolio(
+        file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed
+    )

@@ -32,7 +32,7 @@ class Size(click.ParamType[tuple[int, int]]):
 
 @click.command()
 @click.argument("out", type=FILE)
-@click.option("--dock", help="Draw only this dock: positions, payoff or alerts.")
+@click.option("--dock", help="Draw only this dock: positions, payoff, alerts or market.")
 @click.option("--size", type=Size(), default="1280x800", show_default=True)
 @click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
 @portfolio_option

@@ -1,6 +1,6 @@
 """What a source of live quotes looks like to the rest of the program: a step that is asked again and again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, monthly_spx_expiry, vix_expiry_for
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.freshness import live_limit
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import new_york_text
@@ -70,6 +71,42 @@ class Feed(Protocol):
     def stop(self) -> None:
         """From any thread, at once: break off the look that is under way, and answer no other."""
         ...
+
+
+class RunningFeed(Protocol):
+    """A feed in a thread of its own."""
+
+    def start(self) -> None:
+        """Begin; once."""
+        ...
+
+    def look_now(self) -> None:
+        """Look at once, because a person asks."""
+        ...
+
+    def stop(self) -> None:
+        """End at once; no look is told after it, but for one that is just being told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFeed:
+    """A feed that a person may switch on for a portfolio, after they took note of its `terms`, where it has some.
+
+    `make` takes the interval between two looks and what is called with each look, in the feed's own thread and after
+    what it delivered was kept. `is_played` where it plays an invented day: there is no interval then. `delay` is how
+    far its quotes, whose source is its `name`, lag behind the market.
+    """
+
+    name: str
+    terms: str
+    make: Callable[[timedelta, Callable[[Look], object]], RunningFeed]
+    is_played: bool = False
+    delay: timedelta = timedelta(0)
+
+    def age_limits(self, interval: timedelta) -> Mapping[str, timedelta]:
+        """How old its quotes may be before they are stale, by their source."""
+        return {self.name: live_limit(self.delay, interval)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the desk needs from the outside: a place that keeps lines, and a place that knows quotes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -9,7 +9,7 @@ from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Delivery, Kept
-from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
 
@@ -79,6 +79,10 @@ class QuoteStore(Protocol):
 
         It discounts with `rates`; without them with the flat curve of its day.
         """
+        ...
+
+    def quoted_chains(self, moment: datetime) -> Mapping[ChainKey, datetime]:
+        """Every root and expiry of options that was quoted up to `moment`, with the newest moment of its quotes."""
         ...
 
     def past(self) -> Past:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.feed import OfferedFeed
 from alvh_desktop.desk.importing import ImportReport, Preview
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
@@ -19,7 +20,7 @@ class OpenPortfolio:
 
     `look_at` reads a file of quotes and keeps nothing, `keep` keeps what it saw; both may be called on a worker.
     `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
-
+    `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 
@@ -32,6 +33,7 @@ class OpenPortfolio:
     close: Callable[[], None]
     read_only_because: str | None = None
     recorder: Recorder | None = None
+    feed: OfferedFeed | None = None
 
     @property
     def has_days(self) -> bool:

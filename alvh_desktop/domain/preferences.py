@@ -121,6 +121,7 @@ class Preferences:
     """All settings of the window; nothing here changes a number or belongs to a portfolio.
 
     Without `feed_terms_accepted` the live feed is off: the moment (UTC) at which its user took note of its terms.
+    After it `is_feed_on` says whether the window runs it for a portfolio that is opened.
     `recent` names the portfolios opened last, newest first: the first one is opened at the next start.
     """
 
@@ -140,6 +141,7 @@ class Preferences:
     feed_terms_accepted: datetime | None = field(
         default=None, metadata=_moment("Live feed: its terms were accepted (empty: it may not run)")
     )
+    is_feed_on: bool = field(default=False, metadata=_flag("Live feed: it runs in the window"))
     feed_seconds: int = field(
         default=60, metadata=_seconds("Live feed: seconds from one look to the next", *FEED_SECONDS)
     )

@@ -7,7 +7,7 @@ import numpy as np
 from alvh_desktop.series.averages import moving_mean
 from alvh_desktop.series.breadth import ADVANCES, DECLINES, advance_decline_line
 from alvh_desktop.series.constant_maturity import constant_maturity, curve_slope, settles_that_count, why_unknown
-from alvh_desktop.series.past import Floats, Past
+from alvh_desktop.series.past import DailySeries, Floats, Past
 from alvh_desktop.series.realised_volatility import realised_volatility
 from alvh_desktop.series.roll_yield import front_roll_yield
 from alvh_desktop.series.study import Source, Study, line_of, source_of, together
@@ -49,11 +49,15 @@ def sources_of(past: Past) -> Mapping[str, Source]:
     }
 
 
-def _closes_of(past: Past, name: str) -> Source:
+def usable_closes(past: Past, name: str) -> DailySeries:
     """Closes above 0 of trading days. Since 2022 the exchange's own file has a VIX of holidays, on which only the
     evening session trades, and other publishers' files have none: so every file gives the same answer."""
     series = past.closes_of(name)
-    series = series.where(are_trading_days(series.days) & (series.values > 0.0))
+    return series.where(are_trading_days(series.days) & (series.values > 0.0))
+
+
+def _closes_of(past: Past, name: str) -> Source:
+    series = usable_closes(past, name)
     return Source(
         f"closes of {name}", series, None if len(series) else f"no close of {name} is known: import its history"
     )

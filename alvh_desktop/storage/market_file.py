@@ -1,7 +1,7 @@
 """The market file beside a portfolio: quotes and index levels by moment. Deletable: nothing booked depends on it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.quotes import Delivery, Kept
-from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
@@ -22,6 +22,7 @@ from alvh_desktop.storage.market_tables import (
     FORMAT,
     READABLE,
     bring_up,
+    chains_of,
     closes_of,
     count_new_closes,
     count_new_levels,
@@ -81,6 +82,11 @@ class MarketFile:
             return tuple(
                 date.fromisoformat(expiry) for (expiry,) in connection.execute(query, (root, moment_text(moment)))
             )
+
+    def quoted_chains(self, moment: datetime) -> Mapping[ChainKey, datetime]:
+        """Every root and expiry of options that was quoted up to `moment`, with the newest moment of its quotes."""
+        with self._reading() as connection:
+            return {} if connection is None else chains_of(connection, moment)
 
     def past(self) -> Past:
         """Every close and every settle of a VX future that was imported: daily values for indicators."""

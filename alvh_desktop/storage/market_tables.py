@@ -71,6 +71,9 @@ _IS_SAID = f"""SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
 
+_QUOTED_CHAINS = """SELECT root, expiry, max(moment) FROM quotes WHERE right <> '' AND moment <= ?
+    GROUP BY root, expiry"""
+
 
 def format_of(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -181,6 +184,12 @@ def newest_quotes(connection: sqlite3.Connection, root: str, expiry: date, momen
     kept = "NULL" if format_of(connection) == WITHOUT_OPEN_INTEREST else "open_interest"
     query = _NEWEST.format(open_interest=kept)
     return map(_quote, connection.execute(query, (root, expiry.isoformat(), moment_text(moment))))
+
+
+def chains_of(connection: sqlite3.Connection, moment: datetime) -> dict[tuple[str, date], datetime]:
+    """Root and expiry of every option quoted up to `moment`, with the newest moment of its quotes."""
+    rows = connection.execute(_QUOTED_CHAINS, (moment_text(moment),))
+    return {(root, date.fromisoformat(expiry)): moment_of(newest) for root, expiry, newest in rows}
 
 
 def newest_futures(connection: sqlite3.Connection, moment: datetime) -> Iterator[Quote]:

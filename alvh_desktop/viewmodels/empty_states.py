@@ -16,18 +16,20 @@ _BUTTONS: dict[Filler, str] = {"open": "Open a portfolio", "enter": "Enter an or
 
 @dataclass(frozen=True, slots=True)
 class EmptyState:
-    """One sentence on what the panel is for, and the command behind its only button."""
+    """One sentence on what the panel is for, and the command behind its only button, which may have own words."""
 
     sentence: str
     filler: Filler
+    words: str = ""
 
     @property
     def button(self) -> str:
-        return _BUTTONS[self.filler]
+        return self.words or _BUTTONS[self.filler]
 
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
+NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -48,6 +50,11 @@ def empty_payoff(picture: Picture | None) -> EmptyState | None:
     )
     why, _, _ = picture.payoff.message.partition(":")  # what each leg lacks stands in its own row
     return EmptyState(f"{NO_PAYOFF}: {why}.", "import" if holds_spx else "enter")
+
+
+def empty_market(picture: Picture | None) -> EmptyState | None:
+    """With a portfolio each page of the dock says for itself what it lacks."""
+    return EmptyState(f"{NO_MARKET}.", "open") if picture is None else None
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

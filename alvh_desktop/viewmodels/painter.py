@@ -43,6 +43,8 @@ class Painter:
         self._inputs: Mapping[int, Input] | None = None
         self._marks: Mapping[int, TypedMark] | None = None
         self._before: Before = {}
+        self.live_limits: Mapping[str, timedelta] = {}
+        """How old the quotes of the portfolio's feed may be."""
         self.lens = Lens()
         """What the next picture is looked at through; its dates that have passed are dropped."""
         self.fault: KnownError | None = None
@@ -58,7 +60,7 @@ class Painter:
 
         desk = self._portfolio.desk
         market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts())
-        picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at)))
+        picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits))
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
         return picture
 

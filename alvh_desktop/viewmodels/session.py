@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,13 @@ class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
     `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
-    sentence on what was done, `failed` a KnownError.
+    sentence on what was done, `failed` a KnownError. `market_changed` says that other quotes or closes are kept now.
     """
 
     painted = Signal(object)
     relit = Signal(object)
     held = Signal(object)
+    market_changed = Signal()
     noticed = Signal(str)
     failed = Signal(object)
     _relight = Signal()
@@ -81,6 +83,12 @@ class Session(QObject):
         """Paint once at the end of this turn of the event loop, however often it is asked for."""
         if self._painter is not None:
             self._repaint.start()
+
+    def allow_ages(self, live_limits: Mapping[str, timedelta]) -> None:
+        """From now on quotes of a feed are stale only past these limits, by their source."""
+        if self._painter is not None:
+            self._painter.live_limits = live_limits
+            self.repaint()
 
     def look(self, lens: Lens) -> None:
         """Look through this lens from now on: the curves alone are painted anew, once at the end of this turn."""
@@ -171,6 +179,7 @@ class Session(QObject):
         if self._painter is not None:
             self._painter.forget_market()
             self.repaint()
+            self.market_changed.emit()
 
     def _through_the_door(
         self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: "

@@ -13,6 +13,7 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.dropped import Dropped, dropped_paths
+from alvh_desktop.viewmodels.feed import FeedSwitch
 from alvh_desktop.viewmodels.file_imports import FileImports
 from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
 from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
@@ -23,6 +24,7 @@ from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.feed import OfferedFeed
     from alvh_desktop.widgets.dialogs.imports import ImportsDialog
 
 
@@ -34,16 +36,19 @@ class Commands(QObject):
         files: PortfolioFiles,
         imports: FileImports,
         settings: Settings,
+        feed: FeedSwitch,
         asks: Asks,
         sqlite: str,
     ) -> None:
         super().__init__(window)
         self.window, self.session, self.settings, self.asks = window, session, settings, asks
-        self.files, self.imports = files, imports
+        self.files, self.imports, self.feed = files, imports, feed
         self._sqlite = sqlite
         for panel in window.panels.values():
             panel.asked.connect(self.fill)
+        window.market_panel.filled.connect(self.fill)
         window.dropped.connect(self.take)
+        feed.terms_asked.connect(self.ask_terms)
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
@@ -127,6 +132,14 @@ class Commands(QObject):
         from alvh_desktop.widgets.dialogs.inputs import show_inputs
 
         show_inputs(self.window, self.session)
+
+    def ask_terms(self, offered: OfferedFeed) -> None:
+        from alvh_desktop.widgets.dialogs.feed_terms import ask_terms, open_terms
+
+        if open_terms(self.window) is None:
+            ask_terms(self.window, offered).took_note.connect(self.feed.accept_terms)
+        else:
+            ask_terms(self.window, offered)
 
     def show_palette(self, actions: Sequence[QAction]) -> None:
         CommandPalette(actions, self.window).open()

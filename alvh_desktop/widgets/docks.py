@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from alvh_desktop.widgets.panel import Panel
 
-STATE_VERSION = 1
+STATE_VERSION = 2
+"""Of 1 were layouts without a market dock."""
 _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
@@ -16,7 +17,7 @@ _PAYOFF_SHARE = 68
 
 
 class DockArea(QMainWindow):
-    """Holds one dock a panel, by name: positions, payoff, alerts."""
+    """Holds one dock a panel, by name: positions, payoff, alerts, market."""
 
     def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,15 +29,20 @@ class DockArea(QMainWindow):
         self.arrange()
 
     def arrange(self) -> None:
-        """Positions left, payoff above alerts right: the layout a new user finds and Reset layout brings back."""
+        """Positions left, payoff above alerts right, the market a tab behind the payoff.
+
+        That is the layout a new user finds and Reset layout brings back.
+        """
         positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
         for dock in self.docks.values():
             dock.setFloating(False)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
         self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
+        self.tabifyDockWidget(payoff, self.docks["market"])
         for dock in self.docks.values():
             dock.show()
+        payoff.raise_()
         self._share_room()
 
     def lock(self, is_locked: bool) -> None:
@@ -60,6 +66,8 @@ class DockArea(QMainWindow):
         dock.setObjectName(f"{name}Dock")
         dock.setWidget(panel)
         dock.setFeatures(_MOVABLE | _CLOSABLE)
+        # Qt only moves a panel away that stands behind another tab: without this the Tab key would go into it
+        dock.visibilityChanged.connect(panel.setEnabled)
         return dock
 
     def _share_room(self) -> None:

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.alert_list import AlertList
     from alvh_desktop.widgets.contents import Contents
     from alvh_desktop.widgets.drop_veil import DropVeil
+    from alvh_desktop.widgets.market_dock.panel import MarketPanel
     from alvh_desktop.widgets.payoff_panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
     from alvh_desktop.widgets.toast import ToastStack
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Payoff", "Alerts")
+PANELS = ("Positions", "Payoff", "Alerts", "Market")
 FIRST_SIZE = (1280, 800)
 
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     payoff: PayoffPanel
     alerts: AlertsModel
     alert_list: AlertList
+    market_panel: MarketPanel
     toasts: ToastStack
     veil: DropVeil
 
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.contents = Contents(worn, self)
         self.tree, self.payoff = self.contents.tree, self.contents.payoff
         self.alerts, self.alert_list = self.contents.alerts, self.contents.alert_list
+        self.market_panel = self.contents.market
         for name, content in self.contents.by_panel.items():
             self.panels[name].hold(content)
         self.toasts = ToastStack(self)
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.tree.chosen.connect(self._show_selection)
         self.payoff.made.connect(self._order_tabs)
+        self.market_panel.made.connect(self.market_panel.order_tabs)
+        self.area.docks["market"].visibilityChanged.connect(self.market_panel.watched)
         self._order_tabs()
         self.show_portfolio(None)
 
@@ -116,6 +121,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} \N{EN DASH} {TITLE}" if portfolio else TITLE)
         self.market.show_name(name, is_simulated)
         self.banners.show_read_only(portfolio.read_only_because if portfolio else None)
+        self.market_panel.show_nothing()
         if portfolio is None:
             self.contents.empty()
             self._show_around(None)
@@ -208,12 +214,13 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._totals)
 
     def _order_tabs(self) -> None:
-        """The Tab key goes as one reads: order line, positions, payoff, alerts."""
+        """The Tab key goes as one reads: order line, positions, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
         above = self.entry.line, self.entry.book, self.tree.search, self.tree.view
         stops = (*above, *self.payoff.controls.stops, chart, self.alert_list)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
+        self.market_panel.order_tabs()
 
     def _show_around(self, picture: Picture | None) -> None:
         """The market strip, the totals, and what empty panels say."""

@@ -1,4 +1,4 @@
-"""The market strip: portfolio, index levels, quotes' age, rate and clock in one line."""
+"""The market strip: portfolio, index levels, quotes' age, rate and clock in one line, and the switch of the feed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from alvh_desktop.widgets.theme import set_tone
 
 if TYPE_CHECKING:
+    from alvh_desktop.viewmodels.feed import FeedWords
     from alvh_desktop.viewmodels.market_strip import StripItem
 
 _NOTE_TONES = {"": "dim", "stale": "problem", "unknown": "problem"}
@@ -35,6 +36,8 @@ class MarketBar(QWidget):
         name.addWidget(self.simulated)
         self._row.addLayout(name)
         self._row.addStretch()
+        self.feed = FeedButton()
+        self._row.addWidget(self.feed)
 
     def show_name(self, name: str, is_simulated: bool) -> None:
         self._portfolio.setText(name)
@@ -43,12 +46,37 @@ class MarketBar(QWidget):
     def show_items(self, items: Sequence[StripItem]) -> None:
         while len(self._items) < len(items):
             self._items.append(_Item())
-            self._row.addWidget(self._items[-1])
+            self._row.insertWidget(self._row.count() - 1, self._items[-1])
         for place, shown in enumerate(self._items):
             shown.setVisible(place < len(items))
         for shown, item in zip(self._items, items, strict=False):
             shown.show_item(item)
         self.setAccessibleName("Market: " + ", ".join(f"{i.name} {i.value} {i.note}".strip() for i in items))
+
+
+class FeedButton(QToolButton):
+    """What the feed is doing, in a few words that are always there; pressed it opens the menu of the feed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("feedButton")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setText("Feed off")
+        self.setAccessibleName("Live feed")
+        self.setEnabled(False)
+
+    def serve(self, menu: QMenu) -> None:
+        self.setMenu(menu)
+        self.setEnabled(True)
+
+    def show_words(self, words: FeedWords) -> None:
+        self.setText(f"Feed {words.text}")
+        self.setToolTip(words.hint)
+        self.setAccessibleName(f"Live feed: {words.text}")
+        self.setAccessibleDescription(words.hint)
+        set_tone(self, words.tone)
 
 
 class _Item(QWidget):

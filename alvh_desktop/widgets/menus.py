@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QMenu
 
 from alvh_desktop.domain.preferences import SETTINGS, Preferences
 from alvh_desktop.domain.records import Role
+from alvh_desktop.viewmodels.feed import INTERVALS
 from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
 from alvh_desktop.widgets.commands import Commands
 
 Key = str | QKeySequence.StandardKey
 Standard = QKeySequence.StandardKey
-_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3"}
+_BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
+_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4"}
 
 
 class Menus(QObject):
@@ -31,6 +33,7 @@ class Menus(QObject):
         self._file_menu()
         self._edit_menu()
         self._position_menu()
+        self._feed_menu()
         self._view_menu()
         self._help_menu()
         commands.session.held.connect(lambda _: self.refresh())
@@ -85,6 +88,7 @@ class Menus(QObject):
         self._menu.addSeparator()
         self._add("&Import files…", self._do.import_files, "Ctrl+I")
         self._add("&What was imported…", self._do.show_imports)
+        self._before_feed = self._menu.addSeparator()
         of_portfolio = [self._add("Inputs and mod&el constants…", self._do.show_inputs)]
         self._menu.addSeparator()
         of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))
@@ -116,6 +120,42 @@ class Menus(QObject):
         right_click = QMenu("Position", self._window)
         right_click.addActions([*self._layers, self._settle, self._copy, self._copy_all])
         self._window.tree.menu = right_click
+
+    def _feed_menu(self) -> None:
+        """A menu of the File menu, which the button of the market strip opens too."""
+        self._begin("&File")
+        feed, menu = self._do.feed, QMenu("Live &feed", self._window)
+        self._group = "Live feed"
+        self._feed = self._add("&Switch the feed on", self._switch_feed, "Ctrl+Shift+F", menu)
+        self._look = self._add("&Look now", feed.look_now, Standard.Refresh, menu)
+        self._intervals = menu.addMenu("&Interval")
+        group = QActionGroup(self)
+        self._seconds: dict[int, QAction] = {}
+        for seconds, words in INTERVALS.items():
+            action = self._register(QAction(f"Every {words}", self._window), None, self._intervals)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _, seconds=seconds: feed.choose_interval(seconds))
+            self._seconds[seconds] = action
+        self._menu.insertMenu(self._before_feed, menu)
+        self._window.market.feed.serve(menu)
+        feed.changed.connect(self._show_feed)
+        self._show_feed()
+
+    def _switch_feed(self) -> None:
+        feed = self._do.feed
+        (feed.switch_off if feed.is_on else feed.switch_on)()
+
+    def _show_feed(self) -> None:
+        feed = self._do.feed
+        what = "simulated day" if feed.is_played else "feed"
+        self._feed.setText(f"&Stop the {what}" if feed.is_on else _BEGIN[feed.is_played])
+        self._feed.setEnabled(feed.offered is not None)
+        self._look.setEnabled(feed.is_on)
+        self._intervals.setEnabled(not feed.is_played)
+        if feed.seconds in self._seconds:
+            self._seconds[feed.seconds].setChecked(True)
+        self._window.market.feed.show_words(feed.words)
 
     def _view_menu(self) -> None:
         self._begin("&View")
@@ -163,8 +203,10 @@ class Menus(QObject):
         self._menu = self._window.menus[title]
         self._group = title.replace("&", "")
 
-    def _add(self, text: str, act: Callable[[], object], key: Key | None = None) -> QAction:
-        action = self._register(QAction(text, self._window), key)
+    def _add(
+        self, text: str, act: Callable[[], object], key: Key | None = None, menu: QMenu | None = None
+    ) -> QAction:
+        action = self._register(QAction(text, self._window), key, menu)
         action.triggered.connect(lambda _: act())
         return action
 

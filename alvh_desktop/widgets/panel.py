@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 class Panel(QWidget):
     """`asked` carries what the button of the empty panel stands for: open, enter or import.
 
-    Until `hold` gives it its content it is empty, without a button.
+    Until `hold` gives it its content it is empty, without a button. `ground` is the tone of its empty page.
     """
 
     asked = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, ground: str = "panel") -> None:
         super().__init__(parent)
+        self._ground = ground
         self.content: QWidget | None = None
         self._filler = ""
         self.sentence = QLabel()
@@ -44,6 +45,11 @@ class Panel(QWidget):
         self.sentence.setText(sentence)
         self.button.hide()
 
+    def show_waiting(self, sentence: str) -> None:
+        """This sentence in place of the content, until there is something to show again."""
+        self.say(sentence)
+        self._stack.setCurrentIndex(0)
+
     def hold(self, content: QWidget) -> None:
         """The content, which an empty state may hide again."""
         self.content = content
@@ -66,7 +72,7 @@ class Panel(QWidget):
 
     def _empty_page(self) -> QWidget:
         page = QFrame()
-        page.setProperty("tone", "panel")
+        page.setProperty("tone", self._ground)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(24, 24, 24, 24)
         rows.setSpacing(14)

@@ -1,6 +1,7 @@
 """The window, or one dock of it, as a picture that is the same each time."""
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
@@ -23,8 +24,11 @@ def pass_over_offscreen_noise() -> None:
     qInstallMessageHandler(tell)
 
 
-def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int]) -> QPixmap:
-    """`dock` None draws the whole window; without the blinking cursor of a focused line."""
+def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int], wait: Callable[[], object]) -> QPixmap:
+    """`dock` None draws the whole window; without the blinking cursor of a focused line.
+
+    `wait` waits for what a dock has worked out off the screen's thread.
+    """
     _settle()
     focused = window.focusWidget()
     if focused is not None:
@@ -33,6 +37,10 @@ def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int]) -> Q
     if dock is None:
         _settle()
         return window.grab()
+    window.area.docks[dock].raise_()
+    _settle()
+    wait()
+    _settle()
     panel = window.panels[dock]
     panel.setParent(None, Qt.WindowType.Widget)
     panel.resize(*size)
@@ -45,3 +53,4 @@ def _settle() -> None:
     for _ in range(_TURNS):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # bars of tabs that are no more

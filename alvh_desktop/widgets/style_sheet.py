@@ -37,6 +37,12 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $acce
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0; }
 QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
 QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }
+QPushButton[tone="quiet"]:checked { background: $selection; border-color: $accent; }
+QTabBar[tone="pages"] { font-weight: 400; }
+QTabBar[tone="pages"]::tab { background: transparent; color: $dim; border: none; border-bottom: 2px solid transparent;
+    padding: 4px 10px; }
+QTabBar[tone="pages"]::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar[tone="pages"]::tab:hover { color: $text; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$icons/down.svg"); width: 12px; height: 12px; }
 QListWidget::item { padding: 0 8px; }
@@ -47,12 +53,20 @@ QPushButton:pressed { background: $selection; }
 QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised; color: $dim;
     border-color: $border; }
+#feedButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px;
+    padding: 2px 20px 2px 8px; }
+#feedButton:hover, #feedButton:focus { border-color: $accent; }
+#feedButton:disabled { color: $dim; }
+#feedButton[tone="doubt"] { color: $doubt; }
+#feedButton::menu-indicator { image: url("$icons/down.svg"); width: 10px; height: 10px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QProgressBar { background: $raised; border: 1px solid $border; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }
 QLabel[tone="problem"] { color: $problem; }
+QLabel[tone="doubt"] { color: $doubt; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="pill"] { background: $banner; color: $on_banner; border-radius: 8px; padding: 1px 8px; font-weight: 600;
     font-size: 8pt; }

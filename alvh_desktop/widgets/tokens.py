@@ -14,6 +14,7 @@ Badge = Literal["quiet", "watch", "warn", "act", "unknown"]
 class Tokens:
     """What each colour is for. Every text colour reaches a contrast of 4.5 on window, surface, raised and selection.
 
+    `problem` is what is wrong or stands in the way, `doubt` what is old, missing or not certain.
     `badges` holds (ground, ink) by alert level; what is not known is grey, never the colour of quiet.
     """
 
@@ -30,6 +31,7 @@ class Tokens:
     on_accent: str
     selection: str
     problem: str
+    doubt: str
     banner: str
     on_banner: str
     notice: str
@@ -58,6 +60,7 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     selection="#d5e4f9",
     problem="#b3261e",
+    doubt="#7d5200",
     banner="#fdecc8",
     on_banner="#5a3d00",
     notice="#e3edfb",
@@ -94,6 +97,7 @@ DARK = Tokens(
     on_accent="#0b1220",
     selection="#1f3557",
     problem="#ff8a80",
+    doubt="#f2c14e",
     banner="#4a3a12",
     on_banner="#ffe3a3",
     notice="#22344f",

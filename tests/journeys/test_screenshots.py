@@ -32,7 +32,7 @@ def test_size_and_theme_are_as_asked(tmp_path: Path) -> None:
     assert dark.pixelColor(2, 40).lightness() < 60
 
 
-@pytest.mark.parametrize("dock", ["positions", "payoff", "alerts"])
+@pytest.mark.parametrize("dock", ["positions", "payoff", "alerts", "market"])
 def test_one_dock_alone_is_a_picture_of_its_size(tmp_path: Path, dock: str) -> None:
     image = QImage(str(shot(tmp_path, f"{dock}.png", "--dock", dock, "--size", "640x480")))
     assert image.size().toTuple() == (640, 480)

@@ -19,7 +19,7 @@ from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked, Close, Delivery, Kept, Question, RefusedLine
-from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.pricing.market import ChainKey, Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
 
@@ -65,6 +65,7 @@ class MadeQuotes:
     made: Market = MARKET
     loads: int = 0
     fault: KnownError | None = None
+    made_past: Past = field(default_factory=Past)
 
     def market(self, contracts: Iterable[Contract], moment: datetime, rates: RateCurve | None = None) -> Market:
         self.loads += 1
@@ -77,8 +78,11 @@ class MadeQuotes:
         mids = {contract: mid_of(quote) for contract, quote in quotes.items() if quote}
         return {contract: mid for contract, mid in mids.items() if mid is not None}
 
+    def quoted_chains(self, moment: datetime) -> Mapping[ChainKey, datetime]:
+        return {key: chain[0].moment for key, chain in self.made.chains.items()}
+
     def past(self) -> Past:
-        return Past()
+        return self.made_past
 
     def count_new(self, delivery: Delivery) -> Kept:
         return Kept(len(delivery.quotes), len(delivery.closes), len(delivery.levels))

@@ -14,17 +14,12 @@ from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import is_option_session, next_option_session
 from alvh_desktop.market.cboe_delayed import read_delayed_quotes
 from alvh_desktop.market.feeds.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
+from alvh_desktop.market.feeds.terms import SOURCE
 from alvh_desktop.market.feeds.together import newest_moment, together
 from alvh_desktop.market.quote_moment import DELAY
 
 BASE_URL = "https://cdn.cboe.com/api/global/delayed_quotes/options"
-SOURCE = "Cboe delayed feed"
-"""Not that of saved pages: what was imported stays when the feed keeps only its newest of a day."""
 SYMBOLS = ("SPX", "VIX", "XSP")
-TERMS = (
-    "The address of these delayed quotes is unofficial: nobody promises that it works or stays. The quotes belong to"
-    " Cboe Global Markets, and its terms of use for the delayed-quotes website hold for whoever fetches them"
-)
 LEAST_INTERVAL, MOST_INTERVAL = (timedelta(seconds=seconds) for seconds in FEED_SECONDS)
 
 _JITTER = 0.1

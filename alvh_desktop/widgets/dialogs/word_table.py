@@ -83,7 +83,7 @@ class _TonedDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         worn = tokens("dark" if option.palette.base().color().lightness() < _MID_GREY else "light")
-        colour = {"dim": worn.dim, "problem": worn.problem}.get(index.data(TONE_ROLE))
+        colour = {"dim": worn.dim, "problem": worn.problem, "doubt": worn.doubt}.get(index.data(TONE_ROLE))
         if colour is not None:
             option.palette.setColor(QPalette.ColorRole.Text, QColor(colour))
             option.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colour))

@@ -16,8 +16,9 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.cboe_delayed import FORMAT
-from alvh_desktop.market.feeds.cboe import SOURCE, CboeDelayed
+from alvh_desktop.market.feeds.cboe import CboeDelayed
 from alvh_desktop.market.feeds.page_requests import Limits
+from alvh_desktop.market.feeds.terms import SOURCE
 
 NOW = datetime(2026, 11, 20, 20, 0, 10, tzinfo=UTC)
 SMALL = Limits(body_bytes=100_000)

@@ -1,0 +1,101 @@
+"""One chart as data: what is drawn, its axes, and what is said under the crosshair. Nothing here paints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import isnan
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from alvh_desktop.viewmodels.market_dock.axes import Axis, NumberAxis, nearest_place
+
+if TYPE_CHECKING:
+    from alvh_desktop.series.past import Floats
+
+Ink = Literal["settlement", "dim", "spot", "condors", "hedge", "later", "today", "gain", "loss", "border"]
+"""What a thing is drawn with, by its name in the table of colours."""
+Shape = Literal["line", "thick", "dashes", "dots", "rings", "stems", "none"]
+"""`rings` are hollow dots; `stems` stand from `base` to y, one a place; `none` is said and not drawn."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Values y over x, both (n,); NaN is not drawn and parts a line. `name` stands in the legend where there is one.
+
+    `base` (n,) is where stems begin.
+    """
+
+    shape: Shape
+    ink: Ink
+    x: Floats
+    y: Floats
+    name: str = ""
+    base: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line over the whole chart; `label` stands at its foot or head, left or right of it."""
+
+    at: float
+    ink: Ink
+    is_upright: bool = False
+    is_dashed: bool = False
+    name: str = ""
+    label: str = ""
+    is_label_right: bool = False
+    is_label_high: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`stops` (n,) ascending are the places the crosshair goes to, `told` what is said at one of them.
+
+    `columns` are what copying gives, (n,) each or ready texts; `summary` tells the chart to those who do not see it.
+    """
+
+    name: str
+    drawn: tuple[Drawn, ...]
+    rules: tuple[Rule, ...]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    x_axis: Axis
+    stops: Floats
+    told: Callable[[int], str]
+    summary: str
+    y_axis: Axis = field(default_factory=NumberAxis)
+    start: float | None = None
+    """Where the crosshair stands until it is moved; None: at the last stop."""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def legend(self) -> tuple[tuple[Shape, Ink, str], ...]:
+        """What is named, in the order of drawing: how it looks and what it is."""
+        told: list[tuple[Shape, Ink, str]] = [(each.shape, each.ink, each.name) for each in self.drawn if each.name]
+        told += [("dashes" if rule.is_dashed else "line", rule.ink, rule.name) for rule in self.rules if rule.name]
+        return tuple(told)
+
+    @property
+    def first_place(self) -> int:
+        return len(self.stops) - 1 if self.start is None else self.place_of(self.start)
+
+    def place_of(self, at: float) -> int:
+        """The stop nearest to a place of the x axis."""
+        return nearest_place(self.stops.tolist(), at)
+
+    def step(self, place: int, steps: int) -> int:
+        return min(max(place + steps, 0), len(self.stops) - 1)
+
+    def readout(self, place: int) -> str:
+        return self.told(place) if len(self.stops) else ""
+
+    def table(self) -> str:
+        """Tab-separated columns under their titles; what is not known stays empty."""
+        rows = zip(*self.columns.values(), strict=True)
+        return "\n".join(["\t".join(self.columns), *("\t".join(row) for row in rows)])
+
+
+def plain_column(values: Floats, digits: int = 4) -> tuple[str, ...]:
+    """Plain numbers for a spreadsheet; NaN is empty."""
+    return tuple("" if isnan(value) else f"{value:.{digits}f}" for value in values.tolist())

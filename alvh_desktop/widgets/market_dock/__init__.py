@@ -1,0 +1,1 @@
+"""The market dock: its pages, and the one chart widget that draws them all."""
