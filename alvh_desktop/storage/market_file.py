@@ -12,7 +12,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Delivery, Kept
+from alvh_desktop.domain.quotes import Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
@@ -33,6 +33,7 @@ from alvh_desktop.storage.market_tables import (
     insert_quotes,
     keep_newest_of_day,
     make_tables,
+    newest_closes,
     newest_futures,
     newest_levels,
     newest_quotes,
@@ -70,7 +71,7 @@ class MarketFile:
                 for quote in newest_quotes(connection, root, expiry, moment)
             }
             quotes |= {quote.contract: quote for quote in newest_futures(connection, moment)}
-            levels = newest_levels(connection, moment)
+            levels = _newer_of(newest_closes(connection, moment), newest_levels(connection, moment))
         return Market(moment, curve, quotes, levels)
 
     def expiries(self, root: str, moment: datetime) -> tuple[date, ...]:
@@ -212,6 +213,12 @@ class MarketFile:
                 f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
                 _DELETABLE,
             )
+
+
+def _newer_of(closes: Mapping[str, Level], levels: Mapping[str, Level]) -> Mapping[str, Level]:
+    """Of each index the newer one; of one moment the level, which came with its quotes."""
+    older = [name for name, close in closes.items() if name in levels and close.moment <= levels[name].moment]
+    return {**levels, **{name: close for name, close in closes.items() if name not in older}}
 
 
 def _series(days: Sequence[str] | Sequence[date], values: Sequence[int]) -> DailySeries:

@@ -4,12 +4,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
 from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Level, Quote
+from alvh_desktop.domain.sessions import options_close, session_close
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
 APPLICATION_ID = 0x414C564D
@@ -68,6 +70,15 @@ _IS_KNOWN = """SELECT 1 FROM quotes WHERE root = ? AND expiry = ? AND strike = ?
 _IS_LEVEL_KNOWN = "SELECT 1 FROM levels WHERE name = ? AND moment = ?"
 _IS_SAID = f"""SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
     AND (?4 NOT IN (source, '{PUBLISHERS_OWN}') OR (value, source, open, high, low) IS (?3, ?4, ?5, ?6, ?7))"""  # noqa: S608 - our own word
+_NEWEST_CLOSE = "SELECT day, value, source FROM closes WHERE series = ? AND day <= ? ORDER BY day DESC LIMIT 1"
+_CLOSED_AT = MappingProxyType(
+    {
+        **dict.fromkeys(("SPX", "XSP"), session_close),
+        **dict.fromkeys(("VIX", "VIX9D", "VIX3M", "VIX6M", "VVIX"), options_close),
+    }
+)
+"""The indices whose closes are levels too: SPX stands still when stocks close, the VIX family when its options do."""
+
 _NEXT_CHAIN = """SELECT expiry FROM quotes WHERE root = ? AND expiry > ? AND moment <= ? AND right <> ''
     ORDER BY expiry LIMIT 1"""
 
@@ -202,6 +213,20 @@ def newest_futures(connection: sqlite3.Connection, moment: datetime) -> Iterator
 def newest_levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
     rows = connection.execute(_NEWEST_LEVELS, (moment_text(moment),))
     return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
+
+
+def newest_closes(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
+    """The newest close of each index that was known at `moment`, as the level at which it closed that day."""
+    if format_of(connection) < FORMAT:
+        return {}
+    today = moment.astimezone(NEW_YORK).date()
+    found: dict[str, Level] = {}
+    for index, closed_at in _CLOSED_AT.items():
+        last = today if is_business_day(today) and closed_at(today) <= moment else today - timedelta(days=1)
+        for day, value, source in connection.execute(_NEWEST_CLOSE, (index, last.isoformat())):
+            closed = closed_at(date.fromisoformat(day))
+            found[index] = Level(index, closed, f"close, {source}", amount_of(value))
+    return found
 
 
 def next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> Iterator[date]:

@@ -12,7 +12,7 @@ from support.founded_books import CLOCK, moment
 from support.stored_markets import FUTURE, PUT, level, make_old_market, quote
 
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Delivery, Kept, Quote
+from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Delivery, Kept, Level, Quote
 from alvh_desktop.series.past import Past
 from alvh_desktop.storage.market_file import MarketFile
 
@@ -28,10 +28,11 @@ def settle(price: str, at: datetime, contract: Contract = FUTURE) -> Quote:
     return Quote(contract, at, "CFE", last=Decimal(price))
 
 
-def keep(market: MarketFile, *told: Close | Quote) -> Kept:
+def keep(market: MarketFile, *told: Close | Quote | Level) -> Kept:
     closes = tuple(each for each in told if isinstance(each, Close))
     quotes = tuple(each for each in told if isinstance(each, Quote))
-    return market.record(Delivery("test", quotes, (), len(told), closes=closes), CLOCK, repr(told))
+    levels = tuple(each for each in told if isinstance(each, Level))
+    return market.record(Delivery("test", quotes, levels, len(told), closes=closes), CLOCK, repr(told))
 
 
 def shown(past: Past, series: str = "VIX") -> dict[str, float]:
@@ -178,3 +179,33 @@ def test_who_reads_while_closes_are_written_sees_the_past_before(market: MarketF
         writing.execute("DELETE FROM closes")
         assert shown(market.past()) == {"2026-11-20": 16.21}
     assert market.past().closes == {}
+
+
+@pytest.mark.parametrize(
+    ("at", "spx", "vix"),
+    [
+        ("2026-11-20 15:59", "6801.00", "17.00"),
+        ("2026-11-20 16:00", "6850.40", "17.00"),
+        ("2026-11-20 16:15", "6850.40", "16.21"),
+        ("2026-11-21 12:00", "6850.40", "16.21"),
+        ("2026-11-18 12:00", None, None),
+    ],
+)
+def test_a_close_is_the_level_of_its_index_from_its_close_on(
+    market: MarketFile, at: str, spx: str | None, vix: str | None
+) -> None:
+    thursday = FRIDAY - timedelta(days=1)
+    keep(market, close("6801", thursday, "SPX"), close("6850.40", FRIDAY, "SPX"))
+    keep(market, close("17", thursday), close("16.21"), close("21.5", series="DGS10"))
+    levels = market.market([], moment(at)).levels
+    assert {name: str(known.value) for name, known in levels.items()} == {
+        name: value for name, value in (("SPX", spx), ("VIX", vix)) if value is not None
+    }
+    assert all(known.source == "close, Cboe" for known in levels.values())
+
+
+def test_a_level_that_is_newer_than_the_close_counts(market: MarketFile) -> None:
+    keep(market, close("6850.40", series="SPX"), level("6851.30", moment("2026-11-20 16:15")))
+    assert str(market.market([], moment("2026-11-21 12:00")).levels["SPX"].value) == "6851.30"
+    keep(market, close("6899", FRIDAY + timedelta(days=3), "SPX"))
+    assert str(market.market([], moment("2026-11-24 12:00")).levels["SPX"].value) == "6899.00"
