@@ -39,6 +39,22 @@ _AFTERNOON = Scene(
     _STRIKES,
 )
 
+PLAYED_FROM = Scene(
+    datetime(2026, 11, 23, 9, 30, tzinfo=NEW_YORK).astimezone(UTC),
+    Decimal("6846.20"),
+    Decimal("16.60"),
+    {_SHORT: Decimal("17.50"), _NEXT: Decimal("18.30"), _MEDIUM: Decimal("19.25"), _LONG: Decimal("20.00")},
+    _STRIKES,
+)
+"""The day that the window plays on the sample: the near condor's last, up to a quarter of an hour before its end."""
+PLAYED_TO = Scene(
+    datetime(2026, 11, 23, 15, 45, tzinfo=NEW_YORK).astimezone(UTC),
+    Decimal("6861.90"),
+    Decimal("15.85"),
+    {_SHORT: Decimal("17.15"), _NEXT: Decimal("18.10"), _MEDIUM: Decimal("19.15"), _LONG: Decimal("19.95")},
+    _STRIKES,
+)
+
 _ORDERS = (
     "+4 VIX 16DEC26 17C @2.02 fee 0.79/ct",
     "+4 VIX 17MAR27 19C @3.08 fee 0.79/ct",

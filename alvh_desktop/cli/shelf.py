@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
-from alvh_desktop.cli.live_feed import delayed_feed
+from alvh_desktop.cli.live_feed import PlayedClock, delayed_feed, simulated_feed
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
@@ -78,7 +78,8 @@ def _is_held(path: Path) -> bool:
 def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     market: MarketFile = market_of(file.path)
     stands_at = file.load().simulated_at
-    desk = Desk(file, lambda: stands_at or system_now())
+    clock = PlayedClock(stands_at) if stands_at else None
+    desk = Desk(file, clock or system_now)
 
     def look(path: Path, asked: Asked) -> Preview | Problem:
         return look_at(read_quote_file, path, asked)
@@ -86,7 +87,7 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())
 
-    feed = None if stands_at else delayed_feed(desk, market)
+    feed = simulated_feed(clock, market) if clock else delayed_feed(desk, market)
     return OpenPortfolio(
         file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -90,11 +90,12 @@ class FeedSwitch(QObject):
         if self.offered is None:
             return FeedWords("off", "This portfolio has no feed")
         if self._running is None and self._state is None:
-            what = "Plays an invented day" if self.is_played else f"{self.offered.name}: switched off"
+            what = "Plays the invented market's next day" if self.is_played else f"{self.offered.name}: switched off"
             return FeedWords("off", what)
         if self._state is None:
             return FeedWords(_LOOKING, f"{self.offered.name}: the first look is under way")
-        return feed_words(self.offered.name, self._state, self._now())
+        words = feed_words(self.offered.name, self._state, self._now())
+        return replace(words, text="playing") if self.is_played and words.text == "live" else words
 
     def switch_on(self) -> None:
         """Begin; where the terms were never taken note of they are asked for first, and nothing is fetched."""

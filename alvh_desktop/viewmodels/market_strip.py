@@ -94,5 +94,7 @@ def _rate(picture: Picture) -> StripItem:
 
 def _clock(picture: Picture) -> StripItem:
     simulated = picture.inputs.book.simulated_at
-    hint = "The clock of an invented market stands still" if simulated else "New York time"
+    hint = (
+        "The clock of an invented market stands still until its next day is played" if simulated else "New York time"
+    )
     return StripItem("", clock_text(picture.inputs.now), "", hint)

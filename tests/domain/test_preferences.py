@@ -29,6 +29,7 @@ any_preferences = st.builds(
     pl_colours=st.sampled_from(get_args(ProfitColours)),
     is_layout_locked=st.booleans(),
     feed_terms_accepted=st.none() | st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    is_feed_on=st.booleans(),
     feed_seconds=st.integers(*FEED_SECONDS),
     recent=st.lists(paths, max_size=MOST_RECENT, unique=True).map(tuple),
     window_geometry=st.binary(max_size=200),

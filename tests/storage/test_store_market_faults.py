@@ -70,6 +70,7 @@ def test_what_is_no_market_says_that_it_may_go(
     for work in (
         lambda: market.market([PUT], CLOCK),
         lambda: market.expiries("SPXW", CLOCK),
+        lambda: market.quoted_chains(CLOCK),
         lambda: record(market, quote(OTHER_PUT), level("1")),
     ):
         with pytest.raises(KnownError) as refused:

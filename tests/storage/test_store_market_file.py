@@ -146,6 +146,15 @@ def test_expiries_are_those_quoted_up_to_a_moment(market: MarketFile) -> None:
     assert market.expiries("SPX", LATER) == ()
 
 
+def test_chains_quoted_up_to_a_moment_have_the_newest_of_it(market: MarketFile) -> None:
+    record(market, quote(PUT, EARLIER), quote(PUT), quote(OTHER_PUT, LATER), quote(CALL, EARLIER), quote(FUTURE))
+    spxw, vix = (PUT.root, PUT.expiry), (CALL.root, CALL.expiry)
+    assert market.quoted_chains(EARLIER - timedelta(seconds=1)) == {}
+    assert market.quoted_chains(EARLIER) == {spxw: EARLIER, vix: EARLIER}
+    assert market.quoted_chains(CLOCK) == {spxw: CLOCK, vix: EARLIER}
+    assert market.quoted_chains(LATER) == {spxw: LATER, vix: EARLIER}, "a future is no chain"
+
+
 # Importing
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Protocol
 
 from alvh_desktop.domain.calendar import MONTHS
@@ -117,11 +116,6 @@ def nearest_place(places: Sequence[float], at: float) -> int:
     """Which of ascending places is nearest; there is at least one."""
     right = min(max(bisect_left(places, at), 1), len(places) - 1) if len(places) > 1 else 0
     return right - 1 if right and at - places[right - 1] < places[right] - at else right
-
-
-def least_distance(places: Sequence[float]) -> float:
-    """The smallest step between neighbours; infinite for one place."""
-    return min((right - left for left, right in pairwise(places)), default=math.inf)
 
 
 def _labelled(days: Sequence[date], label: Callable[[date], str]) -> tuple[Tick, ...]:

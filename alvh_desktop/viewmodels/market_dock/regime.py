@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ COLUMNS = (
     Column("Figure", "A value that the method looks at"),
     Column("Value", "Its newest value", is_figure=True),
     Column("Of", "The newest day that it rests on"),
-    Column("Doubts", "Newer closes that should be there, and days that are missing in between"),
 )
 _SHOWN: dict[str, tuple[int, str]] = {
     "points": (2, " pt"),
@@ -33,23 +33,24 @@ _SHOWN: dict[str, tuple[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RegimeView:
-    """`about` is the whole of what is said of each row, for those whose cells are too narrow for it."""
+    """`about` is the whole of what is said of each row; `told` are sentences, each with whether it is a doubt.
+
+    Many figures lack the same: what is to be imported is told once.
+    """
 
     rows: tuple[TextRow, ...]
     about: tuple[str, ...]
-    told: str
-    is_lacking: bool
+    told: tuple[tuple[str, bool], ...]
 
 
 def regime_view(figures: Iterable[Figure]) -> RegimeView:
     figures = tuple(figures)
-    unknown = sum(figure.missing is not None for figure in figures)
+    lacks = Counter(figure.missing for figure in figures if figure.missing is not None)
     stale = sum(figure.stale is not None for figure in figures)
-    told = [f"{len(figures) - unknown} of {len(figures)} figures are known"]
-    told += [f"{stale} of them on old closes"] if stale else []
-    return RegimeView(
-        tuple(map(_row, figures)), tuple(map(_about, figures)), f"{', '.join(told)}.", bool(unknown or stale)
-    )
+    known = f"{len(figures) - lacks.total()} of {len(figures)} figures are known"
+    told = [(f"{known}, {stale} of them on old closes." if stale else f"{known}.", bool(stale))]
+    told += [(f"{count} not known: {reason}.", True) for reason, count in lacks.most_common()]
+    return RegimeView(tuple(map(_row, figures)), tuple(map(_about, figures)), tuple(told))
 
 
 def value_text(figure: Figure) -> str:
@@ -69,7 +70,6 @@ def _about(figure: Figure) -> str:
 
 def _row(figure: Figure) -> TextRow:
     if figure.missing is not None:
-        return TextRow((figure.title, f"not known: {figure.missing}"), "doubt", is_sentence=True)
+        return TextRow((figure.title, "not known", ""), "doubt")
     day = figure.day.isoformat() if figure.day is not None else ""
-    doubts = "; ".join(filter(None, (figure.stale, figure.gaps)))
-    return TextRow((figure.title, value_text(figure), day, doubts), "doubt" if figure.stale else "")
+    return TextRow((figure.title, value_text(figure), day), "doubt" if figure.stale else "")

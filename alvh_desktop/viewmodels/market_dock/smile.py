@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.symbols import expiry_text, strike_text
+from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.figures import days_text
 from alvh_desktop.viewmodels.market_dock.axes import NumberAxis, room_around
 from alvh_desktop.viewmodels.market_dock.chart import Chart, Drawn, Rule, plain_column
+from alvh_desktop.viewmodels.market_dock.held_strikes import held_rules
 from alvh_desktop.viewmodels.market_dock.words import counted_reasons, is_old, moment_and_age
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ IMPORT_CHAIN = "Import an option chain\N{HORIZONTAL ELLIPSIS}"
 _NEAR_DEVIATIONS = (-5.0, 3.5)
 """What is shown unless all strikes are asked for: puts are bought farther out than calls."""
 _CURVE_POINTS = 201
-_LABEL_SHARE = 0.045
-"""Of the chart's width that a label beside its line takes."""
 _LEFT_OUT = "left out of the smile: "
 _MOST_TOLD = 40
 
@@ -47,38 +45,6 @@ class SmileView:
     chart: Chart
     told: tuple[tuple[str, bool], ...]
     hint: str
-
-
-def chosen_chain(
-    chains: Mapping[ChainKey, datetime], root: str, expiry: date | None, now: datetime
-) -> ChainKey | None:
-    """The chain that was chosen where it is quoted, else the nearest of its root to 30 days; None without quotes.
-
-    A root that is not quoted gives way to SPXW, SPX, VIX or whatever there is.
-    """
-    roots = list(dict.fromkeys(key[0] for key in chains))
-    if not roots:
-        return None
-    found = root if root in roots else next((each for each in ("SPXW", "SPX", "VIX") if each in roots), roots[0])
-    if (found, expiry) in chains and expiry is not None:
-        return found, expiry
-    of_root = [key for key in chains if key[0] == found]
-    return min(of_root, key=lambda key: (_is_over(key[1], now), abs((key[1] - now.date()).days - 30)))
-
-
-def expiry_choices(chains: Mapping[ChainKey, datetime], root: str, now: datetime) -> tuple[tuple[date, str], ...]:
-    """The expiries of a root: those to come by nearness, then those that are over, newest first."""
-    days = sorted(key[1] for key in chains if key[0] == root)
-    ahead = [(day, expiry_text(day)) for day in days if not _is_over(day, now)]
-    over = [(day, f"{expiry_text(day)} (over)") for day in reversed(days) if _is_over(day, now)]
-    return (*ahead, *over)
-
-
-def smile_moment(product: Product, key: ChainKey, newest: datetime, now: datetime) -> datetime:
-    """The clock a smile is looked at by: now, or when an expiry that has settled was quoted last."""
-    from alvh_desktop.domain.calendar import settlement_moment
-
-    return now if settlement_moment(product, key[1]) > now else newest
 
 
 def smile_view(
@@ -173,7 +139,7 @@ def _chart(
         drawn=tuple(drawn),
         rules=(
             Rule(forward / unit, "settlement", is_upright=True, is_dashed=True, name=f"forward {forward:,.2f}"),
-            *_held_rules(key, held, unit, (low, high), lambda strike: _is_high(smile, strike, y_range)),
+            *held_rules(key, held, unit, (low, high), lambda strike: _is_high(smile, strike, y_range)),
         ),
         x_range=room_around(low / unit, high / unit, 0.02),
         y_range=(max(y_range[0], 0.0), y_range[1]),
@@ -209,59 +175,10 @@ def _fitted(smile: Smile, low: float, high: float) -> tuple[Floats, Floats] | No
     return strikes, 100.0 * smile.fit.svi.vol(np.log(strikes / smile.forward.value))
 
 
-def _held_rules(
-    key: ChainKey,
-    held: Collection[tuple[Contract, int]],
-    unit: float,
-    ends: tuple[float, float],
-    is_high: Callable[[float], bool],
-) -> tuple[Rule, ...]:
-    """A line a strike held; its label stands where the smile, which `is_high` there or not, leaves room."""
-    quantities: dict[Decimal, int] = {}
-    for contract, quantity in held:
-        if (contract.root, contract.expiry) == key and contract.strike is not None:
-            quantities[contract.strike] = quantities.get(contract.strike, 0) + quantity
-    inside = [strike for strike in sorted(quantities) if ends[0] <= float(strike) <= ends[1]]
-    sides = _label_sides([float(strike) for strike in inside], (ends[1] - ends[0]) * _LABEL_SHARE)
-    rules, named = list[Rule](), set[str]()
-    for strike, side in zip(inside, sides, strict=True):
-        quantity = quantities[strike]
-        name = "bought strike" if quantity >= 0 else "sold strike"
-        label = f"{quantity:+d} {strike_text(strike)}".replace("-", "\N{MINUS SIGN}")
-        rules.append(
-            Rule(
-                float(strike) / unit,
-                "hedge" if quantity >= 0 else "later",
-                is_upright=True,
-                name="" if name in named else name,
-                label="" if side is None else label,
-                is_label_right=side == "right",
-                is_label_high=not is_high(float(strike)),
-            )
-        )
-        named.add(name)
-    return tuple(rules)
-
-
 def _is_high(smile: Smile, strike: float, y_range: tuple[float, float]) -> bool:
     """Whether the smile stands in the upper half of the chart at a strike."""
     vol = smile.vol_at(strike)
     return vol is not None and 100.0 * vol > sum(y_range) / 2.0
-
-
-def _label_sides(strikes: Sequence[float], width: float) -> list[Literal["left", "right"] | None]:
-    """On which side of its line each label has room, left first: not over another line, nor over another label."""
-    sides: list[Literal["left", "right"] | None] = []
-    taken = list[tuple[float, float]]()
-    for strike in strikes:
-        found: Literal["left", "right"] | None = None
-        for side, low, high in (("left", strike - width, strike), ("right", strike, strike + width)):
-            crossed = any(low < other < high for other in strikes)
-            if found is None and not crossed and not any(low < end and start < high for start, end in taken):
-                found = "left" if side == "left" else "right"
-                taken.append((low, high))
-        sides.append(found)
-    return sides
 
 
 def _strike_told(smile: Smile, place: int, bids: Floats, asks: Floats) -> str:
@@ -291,9 +208,3 @@ def _columns(smile: Smile, bids: Floats, asks: Floats) -> Mapping[str, tuple[str
 
 def _percent(value: float) -> str:
     return "\N{EM DASH}" if math.isnan(value) else f"{value:.1f}%"
-
-
-def _is_over(expiry: date, now: datetime) -> bool:
-    from alvh_desktop.domain.calendar import NEW_YORK
-
-    return expiry < now.astimezone(NEW_YORK).date()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.empty_states import EmptyState
+from alvh_desktop.viewmodels.market_dock.chains import chosen_chain, expiry_choices, smile_moment
 from alvh_desktop.viewmodels.market_dock.indicators import IndicatorName
 from alvh_desktop.viewmodels.market_dock.regime import RegimeView, regime_view
 from alvh_desktop.viewmodels.market_dock.series import SeriesView, SpanName, series_choices, series_view
@@ -19,9 +20,6 @@ from alvh_desktop.viewmodels.market_dock.smile import (
     NO_SMILE,
     Scale,
     SmileView,
-    chosen_chain,
-    expiry_choices,
-    smile_moment,
     smile_view,
 )
 from alvh_desktop.viewmodels.market_dock.studied import Studied, studied

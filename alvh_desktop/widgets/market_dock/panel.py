@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.market_dock.regime import COLUMNS, RegimeView
@@ -19,11 +18,7 @@ from alvh_desktop.widgets.panel import Panel
 from alvh_desktop.widgets.payoff_panel import SteadyWords
 from alvh_desktop.widgets.tokens import Tokens
 
-_VALUE_WIDTH, _DAY_WIDTH = 104, 86
-_TITLE_WIDTHS = 150, 270
-_DOUBT_SHARE = 70
-_AROUND = 40
-"""Pixels beside the columns: the margins of the page and the scroll bar."""
+_VALUE_WIDTH, _DAY_WIDTH = 108, 98
 _READING = "Reading the market file \N{HORIZONTAL ELLIPSIS}"
 
 
@@ -121,7 +116,10 @@ class RegimePage(QFrame):
         self._worn = worn
         self._view: RegimeView | None = None
         self.words = TextTable(COLUMNS, self)
-        self.table = WordTable(self.words, "Regime", (_TITLE_WIDTHS[0], _VALUE_WIDTH, _DAY_WIDTH))
+        self.table = WordTable(self.words, "Regime", (0, _VALUE_WIDTH, _DAY_WIDTH))
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._say())
         self.caption = SteadyWords("caption")
         self.caption.label.setTextFormat(Qt.TextFormat.RichText)
@@ -150,19 +148,12 @@ class RegimePage(QFrame):
         self._worn = worn
         self._say()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The titles take what figures and days leave, up to what the longest needs."""
-        super().resizeEvent(event)
-        least, most = _TITLE_WIDTHS
-        room = event.size().width() - _AROUND - _VALUE_WIDTH - _DAY_WIDTH - _DOUBT_SHARE
-        self.table.horizontalHeader().resizeSection(0, min(max(room, least), most))
-
     def _say(self) -> None:
         """The whole of the chosen line, and how much is known of all."""
         view, row = self._view, self.table.currentIndex().row()
         if view is None:
             return
-        told = [(view.told, view.is_lacking)]
+        told = view.told
         if 0 <= row < len(view.about):
-            told.insert(0, (view.about[row], view.rows[row].tone == "doubt"))
+            told = ((view.about[row], view.rows[row].tone == "doubt"), *told)
         self.caption.say(sentences_text(told, self._worn))

@@ -85,10 +85,6 @@ class PlotPane(QWidget):
         """Put the crosshair there; nobody is told."""
         self._cross.setPos(at)
 
-    def forget_place(self) -> None:
-        """The crosshair goes back to where it begins."""
-        self.at = None
-
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
         self._plot.setBackground(QColor(worn.surface))

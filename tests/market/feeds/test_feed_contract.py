@@ -19,6 +19,7 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.feeds.cboe import CboeDelayed
 from alvh_desktop.market.feeds.folder_watch import FolderWatch
+from alvh_desktop.market.feeds.late import MadeLate
 from alvh_desktop.market.feeds.manual import Manual
 from alvh_desktop.market.feeds.page_requests import Limits
 from alvh_desktop.market.feeds.playback import Playback, recorded_snapshots
@@ -71,7 +72,11 @@ def by_hand(folder: Path, cleanup: ExitStack) -> World:
     return World(Manual(), lambda content: None)
 
 
-MAKERS = {"live": live, "folder": watched, "playback": played, "by hand": by_hand}
+def made_late(folder: Path, cleanup: ExitStack) -> World:
+    return World(MadeLate("late", lambda: FolderWatch(folder)), (folder / "a.json").write_bytes)
+
+
+MAKERS = {"live": live, "made late": made_late, "folder": watched, "playback": played, "by hand": by_hand}
 
 
 @pytest.fixture(params=MAKERS)
