@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,13 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from alvh_desktop.desk.importing import ImportReport, Preview
-from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.orders import parse_moment
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Ask, Asked, Kept, Question
+from alvh_desktop.domain.quotes import Ask, Asked
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.file_line import FileLine, Stage
+from alvh_desktop.viewmodels.file_line import FileLine, Stage, entered, looked_at, weighed
+from alvh_desktop.viewmodels.file_work import Looked, keeping, looking
 from alvh_desktop.viewmodels.import_texts import imported_text
 from alvh_desktop.viewmodels.session import Session
 
@@ -25,6 +25,8 @@ _UNREAD: frozenset[Stage] = frozenset(("waiting", "reading"))
 
 class FileImports(QObject):
     """Reads on a pool of its own, so that nothing else waits for a file that nobody wants any more.
+
+    What is of the market is kept on the session's pool, what a person typed is entered here, by the book's one door.
 
     `changed` says that lines are other than before, `noticed` carries what was imported, `failed` a KnownError that
     kept a file from being kept. Another portfolio means: what was not kept is looked at anew, for that one.
@@ -149,32 +151,30 @@ class FileImports(QObject):
             line, token = waiting[0], object()
             self._reading = token
             self._put(line.key, stage="reading")
-            self._reader.run(_looking(portfolio, line), partial(self._looked, token, line.key))
+            self._reader.run(looking(portfolio, line), partial(self._looked, token, line.key))
         self.changed.emit()
 
-    def _looked(self, token: object, key: str, answer: tuple[Preview, Kept | None] | Problem) -> None:
+    def _looked(self, token: object, key: str, answer: Looked) -> None:
         if token is not self._reading:
             return
         self._reading = None
-        if isinstance(answer, Problem):
-            if isinstance(answer, Question):
-                self._put(key, stage="asks", choices=answer.choices)
-            else:
-                self._put(key, stage="refused")
-            self._put(key, problem=answer)
-        else:
-            preview, new = answer
-            self._put(key, stage="ready", preview=preview, new=new)
-            self._put(key, parts=preview.parts, refused=preview.delivery.refused)
+        line = looked_at(self._lines[key], answer)
+        if line.typed is not None:
+            line = weighed(line, self._session.what_entering_changes(line.typed))
+        self._lines[key] = line
         self._look_on()
 
     def _keep_next(self) -> None:
         portfolio = self._session.portfolio
-        if self._to_keep and portfolio is not None:
+        while self._to_keep and portfolio is not None:
             key = self._to_keep.pop(0)
-            preview = self._lines[key].preview
-            assert preview is not None, "only a file that was looked at is kept"
-            self._session.background.run(_keeping(portfolio, preview), partial(self._kept, key, preview))
+            line = self._lines[key]
+            if line.typed is None:
+                assert line.preview is not None, "only a file that was looked at is kept"
+                work = keeping(portfolio, line.preview)
+                self._session.background.run(work, partial(self._kept, key, line.preview))
+                break
+            self._lines[key] = entered(line, self._session.enter_file(line.typed))
         else:
             self._tell()
         self.changed.emit()
@@ -209,35 +209,3 @@ class FileImports(QObject):
 
     def _put(self, key: str, **fields: object) -> None:
         self._lines[key] = replace(self._lines[key], **fields)  # type: ignore[arg-type]
-
-
-def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Preview, Kept | None] | Problem]:
-    """A look at one file; the world's fault is that file's problem, and the others go on."""
-    path, said = line.path, line.said
-    assert path is not None, "only a file waits to be read"
-
-    def look() -> tuple[Preview, Kept | None] | Problem:
-        try:
-            preview = portfolio.look_at(path, said)
-        except KnownError as error:
-            return Problem("", str(error))
-        return preview if isinstance(preview, Problem) else (preview, _count_new(portfolio, preview))
-
-    return look
-
-
-def _count_new(portfolio: OpenPortfolio, preview: Preview) -> Kept | None:
-    try:
-        return portfolio.quotes.count_new(preview.delivery)
-    except KnownError:
-        return None  # importing will say what is wrong with the market file
-
-
-def _keeping(portfolio: OpenPortfolio, preview: Preview) -> Callable[[], ImportReport | KnownError]:
-    def keep() -> ImportReport | KnownError:
-        try:
-            return portfolio.keep(preview)
-        except KnownError as error:
-            return error
-
-    return keep
