@@ -121,6 +121,7 @@ class Preferences:
     """All settings of the window; nothing here changes a number or belongs to a portfolio.
 
     Without `feed_terms_accepted` the live feed is off: the moment (UTC) at which its user took note of its terms.
+    `download_terms_accepted` is the same for the official histories, which come only when they are asked for.
     `recent` names the portfolios opened last, newest first: the first one is opened at the next start.
     """
 
@@ -142,6 +143,9 @@ class Preferences:
     )
     feed_seconds: int = field(
         default=60, metadata=_seconds("Live feed: seconds from one look to the next", *FEED_SECONDS)
+    )
+    download_terms_accepted: datetime | None = field(
+        default=None, metadata=_moment("Official histories: their terms were accepted (empty: they are shown first)")
     )
     recent: tuple[Path, ...] = field(default=(), metadata=_paths("Recent portfolios", MOST_RECENT))
     window_geometry: bytes = field(default=b"", metadata=_state("Place and size of the window"))

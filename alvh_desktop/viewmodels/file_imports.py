@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from alvh_desktop.desk.downloads import Fetcher, Histories
 from alvh_desktop.desk.importing import ImportReport, Preview
 from alvh_desktop.domain.orders import parse_moment
 from alvh_desktop.domain.problems import KnownError, Problem
@@ -16,7 +17,7 @@ from alvh_desktop.domain.quotes import Ask, Asked
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.file_line import FileLine, Stage, entered, looked_at, weighed
-from alvh_desktop.viewmodels.file_work import Looked, keeping, looking
+from alvh_desktop.viewmodels.file_work import Looked, fetching, keeping, looking
 from alvh_desktop.viewmodels.import_texts import imported_text
 from alvh_desktop.viewmodels.session import Session
 
@@ -36,8 +37,10 @@ class FileImports(QObject):
     noticed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, histories: Histories | None = None) -> None:
         super().__init__(session)
+        self.histories = histories
+        self._fetcher: Fetcher | None = None
         self._session = session
         self._reader = Background(self)
         self._lines: dict[str, FileLine] = {}
@@ -86,8 +89,23 @@ class FileImports(QObject):
             self._lines[name] = FileLine(name, name, "refused", problem=problem)
         self._look_on()
 
+    def download(self) -> None:
+        """Fetch the official histories, each to be looked at like a file that was dropped; one download at a time."""
+        if self.histories is None or any(line.fetch and line.stage in _UNREAD for line in self.lines):
+            return
+        self._end_download()
+        clock = self.histories.clock
+        self._fetcher = fetcher = self.histories.begin()
+        for file in self.histories.files(clock()):
+            path = fetcher.path_of(file).absolute()
+            key, fetch = str(path), fetching(fetcher, file, clock)
+            if key not in self._lines or self._lines[key].stage not in {"reading", "keeping"}:
+                self._lines[key] = FileLine(key, file.file_name, path=path, fetch=fetch)
+        self._look_on()
+
     def clear(self) -> None:
         """Forget all that is not just being kept: the next files begin a list of their own."""
+        self._end_download()
         self._reading = None
         self._lines = {key: line for key, line in self._lines.items() if line.stage == "keeping"}
         self.changed.emit()
@@ -114,7 +132,8 @@ class FileImports(QObject):
             self._keep_next()
 
     def stop(self) -> None:
-        """Read no further and keep no further file. The one that is being kept now is kept whole."""
+        """Fetch and read no further and keep no further file. The one that is being kept now is kept whole."""
+        self._end_download()
         self._reading = None
         for line in self.lines:
             if line.stage in _UNREAD:
@@ -128,6 +147,11 @@ class FileImports(QObject):
         """Wait for what is being read: before the program ends."""
         self.stop()
         self._reader.finish()
+
+    def _end_download(self) -> None:
+        if self._fetcher is not None:
+            self._fetcher.stop()
+            self._fetcher = None
 
     def _say_moment(self, key: str, text: str) -> Problem | None:
         moment = parse_moment(text.strip(), "moment") if text.strip() else None
@@ -204,7 +228,8 @@ class FileImports(QObject):
             if line.stage == "kept":
                 del self._lines[line.key]
             elif line.path is not None:
-                self._lines[line.key] = FileLine(line.key, line.name, path=line.path, said=line.said)
+                path, said, fetch = line.path, line.said, line.fetch
+                self._lines[line.key] = FileLine(line.key, line.name, path=path, said=said, fetch=fetch)
         self._look_on()
 
     def _put(self, key: str, **fields: object) -> None:

@@ -1,5 +1,6 @@
 """One file on its way in, as it stands at a moment, and what comes of it with each step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -28,6 +29,7 @@ class FileLine:
     `problem` is why nothing of it can be used, or why it was not kept; a Question where a person can help, whose
     `choices` stay when it is answered. `said` is what a person said so far. `new` is what of it is not known yet,
     None where that could not be found out. `parts` and `refused` stay when the file is kept and its preview has gone.
+    `fetch` brings an official file to its path before it is read, or says why it does not come.
     Of a table of a person's own `typed` holds the rows and `changes` is what they do to the book, or did.
     """
 
@@ -43,6 +45,7 @@ class FileLine:
     report: ImportReport | None = None
     parts: tuple[Part, ...] = ()
     refused: tuple[RefusedLine, ...] = ()
+    fetch: Callable[[], Problem | None] | None = None
     typed: TypedPreview | None = None
     changes: Changes | None = None
 

@@ -1,7 +1,9 @@
 """What is done with a file behind the screen: a look at it, and keeping what was seen of the market."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from alvh_desktop.desk.downloads import Fetcher, NotFetched, OfficialFile
 from alvh_desktop.desk.importing import ImportReport, Preview, TypedPreview
 from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
@@ -13,11 +15,14 @@ Looked = tuple[Preview, Kept | None] | TypedPreview | Problem
 
 
 def looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], Looked]:
-    """A look at one file; the world's fault is that file's problem, and the others go on."""
-    path, said = line.path, line.said
+    """A look at one file, fetched first where that is asked; the world's fault is its problem alone."""
+    path, said, fetch = line.path, line.said, line.fetch
     assert path is not None, "only a file waits to be read"
 
     def look() -> Looked:
+        missing = fetch() if fetch is not None else None
+        if missing is not None:
+            return missing
         try:
             preview = portfolio.look_at(path, said)
         except KnownError as error:
@@ -25,6 +30,16 @@ def looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], Looked]:
         return (preview, _count_new(portfolio, preview)) if isinstance(preview, Preview) else preview
 
     return look
+
+
+def fetching(fetcher: Fetcher, file: OfficialFile, clock: Callable[[], datetime]) -> Callable[[], Problem | None]:
+    """To be called on a worker: a Problem says why the file does not come."""
+
+    def fetch() -> Problem | None:
+        answer = fetcher.fetch(file, clock())
+        return Problem("", f"not fetched: {answer.because}") if isinstance(answer, NotFetched) else None
+
+    return fetch
 
 
 def keeping(portfolio: OpenPortfolio, preview: Preview) -> Callable[[], ImportReport | KnownError]:

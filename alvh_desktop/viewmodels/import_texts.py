@@ -43,6 +43,7 @@ _STATES = {
     "kept": "Imported",
     "stopped": "Stopped",
 }
+_FETCHING = "Fetching\N{HORIZONTAL ELLIPSIS}"
 _WHERE_LISTED = "Each stands under Refused lines."
 _QUESTIONS = {"moment": "When were its quotes made?", "series": "Which one is it?"}
 
@@ -50,6 +51,8 @@ _QUESTIONS = {"moment": "When were its quotes made?", "series": "Which one is it
 def file_row(line: FileLine) -> TextRow:
     """One row of the list of files. Where nothing was read, one sentence stands in place of the figures."""
     state = "Not kept" if line.stage == "ready" and line.problem else _STATES[line.stage]
+    if line.stage == "reading" and line.fetch is not None:
+        state = _FETCHING
     if line.typed is not None and line.changes is not None:
         return _own_row(line, line.typed, line.changes, state)
     told = line.report or line.preview
@@ -95,9 +98,10 @@ def about_file(line: FileLine, needs_portfolio: bool = False) -> str:
         return f"{_preview_text(line)} {_refused_text(len(line.refused))}".strip()
     if line.stage == "stopped":
         return "Not read: it was stopped. Add the file again to read it."
+    verb = "read" if line.fetch is None else "fetched"
     if needs_portfolio:
-        return "It is read when a portfolio is open."
-    return "It is being read." if line.stage == "reading" else "It is read when its turn comes."
+        return f"It is {verb} when a portfolio is open."
+    return f"It is being {verb}." if line.stage == "reading" else f"It is {verb} when its turn comes."
 
 
 def problem_sentence(problem: Problem, file: str = "") -> str:
@@ -144,7 +148,8 @@ def progress_of(lines: Sequence[FileLine]) -> tuple[str, int, int]:
     if not unread:
         return "", 0, 0
     read = [line for line in lines if line.path is not None]
-    return f"Reading {unread[0].name}", len(read) - len(unread), len(read)
+    verb = "Reading" if unread[0].fetch is None else "Fetching"
+    return f"{verb} {unread[0].name}", len(read) - len(unread), len(read)
 
 
 def keep_text(lines: Sequence[FileLine]) -> str:
