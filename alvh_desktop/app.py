@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.theme import apply_theme, theme_of, use_own_font
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.downloads import Histories
     from alvh_desktop.desk.shelf import Shelf
     from alvh_desktop.viewmodels.background import Background
     from alvh_desktop.viewmodels.feed import FeedSwitch
@@ -140,7 +142,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     session = Session(background, app)
     settings = Settings(preferences, save, session)
     files = PortfolioFiles(shelf, session, settings, background)
-    imports = FileImports(session)
+    imports = FileImports(session, _histories())
     feed, views = FeedSwitch(session, settings), MarketViews(session)
     window.furnish(Entry(session), frame.worn)
     commands = Commands(window, session, files, imports, settings, feed, Asks(window), sqlite_version())
@@ -195,6 +197,19 @@ def _application() -> QApplication:
     app.setDesktopFileName("alvh-desktop")
     use_own_font(app)
     return app
+
+
+def _histories() -> Histories:
+    """What fetches is loaded when somebody asks for it."""
+    from alvh_desktop.desk.downloads import Fetcher, Histories
+    from alvh_desktop.market.official_files import PUBLISHERS, official_files
+
+    def begin() -> Fetcher:
+        from alvh_desktop.market.downloads import Downloads, histories_folder
+
+        return Downloads(histories_folder())
+
+    return Histories(PUBLISHERS, official_files, begin, lambda: datetime.now(UTC))
 
 
 def _connect(program: Program) -> None:

@@ -15,6 +15,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo"), "edit_commands"),
         "import": "import_command",
+        "download": "download_command",
         **dict.fromkeys(("inputs", "input"), "input_commands"),
         **dict.fromkeys(("mark", "event", "calendar"), "calendar_commands"),
         **dict.fromkeys(("report", "regime", "alerts"), "read_commands"),

@@ -9,27 +9,20 @@ from alvh_desktop.cli.files import writing
 from alvh_desktop.cli.output import answer
 from alvh_desktop.domain.edits.typed_file import EnterTyped
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.typed_file import TypedRows, is_typed_file, parse_typed_file
-from alvh_desktop.market.delimited_text import decode_text_file
+from alvh_desktop.domain.typed_file import TypedRows
+from alvh_desktop.market.typed_file import LARGEST_FILE_BYTES, LONGEST_HEAD, is_typed_content, read_typed_file
 
-LARGEST_FILE_BYTES = 8 * 1024 * 1024
 _FAULTS_TOLD = 6
-_LONGEST_HEAD = 4096
 
 
 def typed_rows_in(file: Path) -> TypedRows | None:
     """The rows of such a file; None for a file of another kind. Raises RefusedError naming each bad line."""
     with file.open("rb") as opened:
-        head = decode_text_file(opened.read(_LONGEST_HEAD), file.name)
-    if isinstance(head, Problem) or not is_typed_file("\n".join(head.lines)):
-        return None
-    if file.stat().st_size > LARGEST_FILE_BYTES:
-        raise RefusedError(f"{file.name}: the file is larger than 8 MB; nothing was entered")
-    text = decode_text_file(file.read_bytes(), file.name)
-    if isinstance(text, Problem):
-        raise RefusedError(f"{text}; nothing was entered")
-    rows = parse_typed_file("\n".join(text.lines), file.name)
-    if isinstance(rows, TypedRows):
+        head = opened.read(LONGEST_HEAD)
+        if not is_typed_content(head, file.name):
+            return None
+        rows = read_typed_file(head + opened.read(LARGEST_FILE_BYTES), file.name)
+    if rows is None or isinstance(rows, TypedRows):
         return rows
     raise refused_lines(file.name, rows)
 

@@ -12,9 +12,13 @@ from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Delivery, RefusedLine
 from alvh_desktop.domain.symbols import expiry_text
+from alvh_desktop.domain.typed_file import TypedRows, bad_lines
 
 ReadQuotes = Callable[[bytes, str, Asked], Delivery | Problem]
 """Reads a file's content (name for messages; what a person had to be asked)."""
+
+ReadTyped = Callable[[bytes, str], TypedRows | tuple[Problem, ...] | None]
+"""Reads a file of marks, inputs and events; None for a file of another kind."""
 
 PartKind = Literal["quotes", "levels", "closes"]
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
@@ -49,6 +53,14 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedPreview:
+    """A table of a person's own marks, inputs and events that was read and not entered yet."""
+
+    path: Path
+    rows: TypedRows
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What a file gave: rows read, what was used and new, from when to when, and each refused line with its reason.
 
@@ -78,8 +90,27 @@ def look_at(read: ReadQuotes, path: Path, asked: Asked = NOTHING_ASKED) -> Previ
     Raises KnownError when the file cannot be read.
     """
     content = _content_of(path)
+    return content if isinstance(content, Problem) else _preview(read, content, path, asked)
+
+
+def look_at_any(
+    read: ReadQuotes, read_typed: ReadTyped, path: Path, asked: Asked = NOTHING_ASKED
+) -> Preview | TypedPreview | Problem:
+    """Read a file of the market or a table of a person's own; nothing is kept and nothing entered.
+
+    A Question says what a person must say first, BadLines name each line of a table that is wrong. Raises KnownError
+    when the file cannot be read.
+    """
+    content = _content_of(path)
     if isinstance(content, Problem):
         return content
+    rows = read_typed(content, path.name)
+    if rows is None:
+        return _preview(read, content, path, asked)
+    return TypedPreview(path, rows) if isinstance(rows, TypedRows) else bad_lines(path.name, rows)
+
+
+def _preview(read: ReadQuotes, content: bytes, path: Path, asked: Asked) -> Preview | Problem:
     delivery = read(content, path.name, asked)
     if isinstance(delivery, Problem):
         return delivery

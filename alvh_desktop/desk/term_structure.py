@@ -80,7 +80,7 @@ def term_structure_now(market: Market, products: Mapping[str, Product]) -> TermS
     """What the newest prices say; a date on which no VX future has a price takes its VXM."""
     marks: dict[date, tuple[Contract, Mark]] = {}
     roots = [root for root in FUTURE_ROOTS if root in products]
-    futures = [contract for contract in market.quotes if contract.root in roots and not contract.is_option]
+    futures = [contract for contract in market.newest if contract.root in roots and not contract.is_option]
     for contract in sorted(futures, key=lambda future: (roots.index(future.root), future.expiry)):
         mark = market.mark(contract)
         if isinstance(mark, Mark):

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.importing import TypedPreview
 from alvh_desktop.domain.edits.events import event_problem
 from alvh_desktop.domain.edits.typed_file import EnterTyped
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Event, Input, TypedMark
-from alvh_desktop.domain.typed_file import TypedRow, TypedRows
+from alvh_desktop.domain.typed_file import TypedRow, TypedRows, bad_lines
 from alvh_desktop.domain.typed_marks import mark_problem, typed_mark
 
 
@@ -26,6 +27,12 @@ def typed_edit(desk: Desk, typed: TypedRows) -> EnterTyped | tuple[Problem, ...]
         tuple(row for _, row in rows if isinstance(row, Event)),
         now,
     )
+
+
+def previewed_edit(desk: Desk, preview: TypedPreview) -> EnterTyped | Problem:
+    """The edit behind a file that was looked at, for the book as it is now; BadLines where a line cannot stand."""
+    edit = typed_edit(desk, preview.rows)
+    return edit if isinstance(edit, EnterTyped) else bad_lines(preview.path.name, edit)
 
 
 def _row(number: int, row: TypedRow) -> Input | TypedMark | Event:

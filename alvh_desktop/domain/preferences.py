@@ -122,6 +122,7 @@ class Preferences:
 
     Without `feed_terms_accepted` the live feed is off: the moment (UTC) at which its user took note of its terms.
     After it `is_feed_on` says whether the window runs it for a portfolio that is opened.
+    `download_terms_accepted` is the same for the official histories, which come only when they are asked for.
     `recent` names the portfolios opened last, newest first: the first one is opened at the next start.
     """
 
@@ -144,6 +145,9 @@ class Preferences:
     is_feed_on: bool = field(default=False, metadata=_flag("Live feed: it runs in the window"))
     feed_seconds: int = field(
         default=60, metadata=_seconds("Live feed: seconds from one look to the next", *FEED_SECONDS)
+    )
+    download_terms_accepted: datetime | None = field(
+        default=None, metadata=_moment("Official histories: their terms were accepted (empty: they are shown first)")
     )
     recent: tuple[Path, ...] = field(default=(), metadata=_paths("Recent portfolios", MOST_RECENT))
     window_geometry: bytes = field(default=b"", metadata=_state("Place and size of the window"))

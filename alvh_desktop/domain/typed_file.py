@@ -14,7 +14,7 @@ mark or an input is added to its source. Files of inputs alone may begin with na
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -24,6 +24,7 @@ from alvh_desktop.domain.inputs import TypedInput, parse_day, parse_input_rows, 
 from alvh_desktop.domain.inputs.typed import csv_lines
 from alvh_desktop.domain.orders.moment import parse_moment
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.records import Event
 from alvh_desktop.domain.typed_marks import TypedPrice, parse_price
 
@@ -53,6 +54,24 @@ class TypedRows:
     @property
     def events(self) -> tuple[Event, ...]:
         return tuple(row for _, row in self.rows if isinstance(row, Event))
+
+
+@dataclass(frozen=True, slots=True)
+class BadLines(Problem):
+    """Why nothing of a file is entered: every line at fault with its reason."""
+
+    lines: tuple[RefusedLine, ...] = ()
+
+
+def bad_lines(name: str, faults: Sequence[Problem]) -> Problem:
+    """The faults of a file as one Problem; those of the file as a whole come before those of its lines."""
+    numbered = [fault for fault in faults if fault.where.startswith("line ")]
+    whole = next((fault for fault in faults if fault not in numbered), None)
+    if whole is not None or not numbered:
+        return Problem(name, whole.message if whole else "nothing of it can be entered")
+    are_wrong = "1 line is wrong" if len(numbered) == 1 else f"{len(numbered):,} lines are wrong"
+    lines = tuple(RefusedLine(_line_of(fault), fault.message) for fault in numbered)
+    return BadLines(name, f"{are_wrong}, so nothing of it is entered", lines)
 
 
 def is_typed_file(text: str) -> bool:

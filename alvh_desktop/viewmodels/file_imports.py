@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from alvh_desktop.desk.downloads import Fetcher, Histories
 from alvh_desktop.desk.importing import ImportReport, Preview
-from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.orders import parse_moment
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Ask, Asked, Kept, Question
+from alvh_desktop.domain.quotes import Ask, Asked
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.file_line import FileLine, Stage
+from alvh_desktop.viewmodels.file_line import FileLine, Stage, entered, looked_at, weighed
+from alvh_desktop.viewmodels.file_work import Looked, fetching, keeping, looking
 from alvh_desktop.viewmodels.import_texts import imported_text
 from alvh_desktop.viewmodels.session import Session
 
@@ -26,6 +27,8 @@ _UNREAD: frozenset[Stage] = frozenset(("waiting", "reading"))
 class FileImports(QObject):
     """Reads on a pool of its own, so that nothing else waits for a file that nobody wants any more.
 
+    What is of the market is kept on the session's pool, what a person typed is entered here, by the book's one door.
+
     `changed` says that lines are other than before, `noticed` carries what was imported, `failed` a KnownError that
     kept a file from being kept. Another portfolio means: what was not kept is looked at anew, for that one.
     """
@@ -34,8 +37,10 @@ class FileImports(QObject):
     noticed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, histories: Histories | None = None) -> None:
         super().__init__(session)
+        self.histories = histories
+        self._fetcher: Fetcher | None = None
         self._session = session
         self._reader = Background(self)
         self._lines: dict[str, FileLine] = {}
@@ -84,8 +89,23 @@ class FileImports(QObject):
             self._lines[name] = FileLine(name, name, "refused", problem=problem)
         self._look_on()
 
+    def download(self) -> None:
+        """Fetch the official histories, each to be looked at like a file that was dropped; one download at a time."""
+        if self.histories is None or any(line.fetch and line.stage in _UNREAD for line in self.lines):
+            return
+        self._end_download()
+        clock = self.histories.clock
+        self._fetcher = fetcher = self.histories.begin()
+        for file in self.histories.files(clock()):
+            path = fetcher.path_of(file).absolute()
+            key, fetch = str(path), fetching(fetcher, file, clock)
+            if key not in self._lines or self._lines[key].stage not in {"reading", "keeping"}:
+                self._lines[key] = FileLine(key, file.file_name, path=path, fetch=fetch)
+        self._look_on()
+
     def clear(self) -> None:
         """Forget all that is not just being kept: the next files begin a list of their own."""
+        self._end_download()
         self._reading = None
         self._lines = {key: line for key, line in self._lines.items() if line.stage == "keeping"}
         self.changed.emit()
@@ -112,7 +132,8 @@ class FileImports(QObject):
             self._keep_next()
 
     def stop(self) -> None:
-        """Read no further and keep no further file. The one that is being kept now is kept whole."""
+        """Fetch and read no further and keep no further file. The one that is being kept now is kept whole."""
+        self._end_download()
         self._reading = None
         for line in self.lines:
             if line.stage in _UNREAD:
@@ -126,6 +147,11 @@ class FileImports(QObject):
         """Wait for what is being read: before the program ends."""
         self.stop()
         self._reader.finish()
+
+    def _end_download(self) -> None:
+        if self._fetcher is not None:
+            self._fetcher.stop()
+            self._fetcher = None
 
     def _say_moment(self, key: str, text: str) -> Problem | None:
         moment = parse_moment(text.strip(), "moment") if text.strip() else None
@@ -149,32 +175,30 @@ class FileImports(QObject):
             line, token = waiting[0], object()
             self._reading = token
             self._put(line.key, stage="reading")
-            self._reader.run(_looking(portfolio, line), partial(self._looked, token, line.key))
+            self._reader.run(looking(portfolio, line), partial(self._looked, token, line.key))
         self.changed.emit()
 
-    def _looked(self, token: object, key: str, answer: tuple[Preview, Kept | None] | Problem) -> None:
+    def _looked(self, token: object, key: str, answer: Looked) -> None:
         if token is not self._reading:
             return
         self._reading = None
-        if isinstance(answer, Problem):
-            if isinstance(answer, Question):
-                self._put(key, stage="asks", choices=answer.choices)
-            else:
-                self._put(key, stage="refused")
-            self._put(key, problem=answer)
-        else:
-            preview, new = answer
-            self._put(key, stage="ready", preview=preview, new=new)
-            self._put(key, parts=preview.parts, refused=preview.delivery.refused)
+        line = looked_at(self._lines[key], answer)
+        if line.typed is not None:
+            line = weighed(line, self._session.what_entering_changes(line.typed))
+        self._lines[key] = line
         self._look_on()
 
     def _keep_next(self) -> None:
         portfolio = self._session.portfolio
-        if self._to_keep and portfolio is not None:
+        while self._to_keep and portfolio is not None:
             key = self._to_keep.pop(0)
-            preview = self._lines[key].preview
-            assert preview is not None, "only a file that was looked at is kept"
-            self._session.background.run(_keeping(portfolio, preview), partial(self._kept, key, preview))
+            line = self._lines[key]
+            if line.typed is None:
+                assert line.preview is not None, "only a file that was looked at is kept"
+                work = keeping(portfolio, line.preview)
+                self._session.background.run(work, partial(self._kept, key, line.preview))
+                break
+            self._lines[key] = entered(line, self._session.enter_file(line.typed))
         else:
             self._tell()
         self.changed.emit()
@@ -204,40 +228,9 @@ class FileImports(QObject):
             if line.stage == "kept":
                 del self._lines[line.key]
             elif line.path is not None:
-                self._lines[line.key] = FileLine(line.key, line.name, path=line.path, said=line.said)
+                path, said, fetch = line.path, line.said, line.fetch
+                self._lines[line.key] = FileLine(line.key, line.name, path=path, said=said, fetch=fetch)
         self._look_on()
 
     def _put(self, key: str, **fields: object) -> None:
         self._lines[key] = replace(self._lines[key], **fields)  # type: ignore[arg-type]
-
-
-def _looking(portfolio: OpenPortfolio, line: FileLine) -> Callable[[], tuple[Preview, Kept | None] | Problem]:
-    """A look at one file; the world's fault is that file's problem, and the others go on."""
-    path, said = line.path, line.said
-    assert path is not None, "only a file waits to be read"
-
-    def look() -> tuple[Preview, Kept | None] | Problem:
-        try:
-            preview = portfolio.look_at(path, said)
-        except KnownError as error:
-            return Problem("", str(error))
-        return preview if isinstance(preview, Problem) else (preview, _count_new(portfolio, preview))
-
-    return look
-
-
-def _count_new(portfolio: OpenPortfolio, preview: Preview) -> Kept | None:
-    try:
-        return portfolio.quotes.count_new(preview.delivery)
-    except KnownError:
-        return None  # importing will say what is wrong with the market file
-
-
-def _keeping(portfolio: OpenPortfolio, preview: Preview) -> Callable[[], ImportReport | KnownError]:
-    def keep() -> ImportReport | KnownError:
-        try:
-            return portfolio.keep(preview)
-        except KnownError as error:
-            return error
-
-    return keep

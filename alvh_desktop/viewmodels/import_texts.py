@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from alvh_desktop.desk.importing import ImportReport, Part
+from alvh_desktop.desk.importing import ImportReport, Part, TypedPreview
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.typed_file import BadLines
 from alvh_desktop.viewmodels.figures import UNKNOWN
-from alvh_desktop.viewmodels.file_line import FileLine
+from alvh_desktop.viewmodels.file_line import Changes, FileLine
 from alvh_desktop.viewmodels.text_table import Column, TextRow, Tone
+from alvh_desktop.viewmodels.typed_texts import OWN_TABLE, about_typed, typed_span
 
 FILES = (
     Column("File", "Its name on the disk"),
     Column("State", "What happened to it so far"),
     Column("What it is", "As which kind of file it was recognised, by what stands in it"),
     Column("Rows", "Rows of the file that hold data", is_figure=True),
-    Column("Used", "Quotes, and closes of days, that can be used; a row may hold several", is_figure=True),
+    Column("Used", "Quotes, closes of days or own rows that can be used; a row may hold several", is_figure=True),
     Column("New", "How many of them are not known yet", is_figure=True),
     Column("Refused", "Lines that cannot be used", is_figure=True),
     Column("From \N{EN DASH} to", "When the quotes were made, New York; of closes their days"),
@@ -41,12 +43,18 @@ _STATES = {
     "kept": "Imported",
     "stopped": "Stopped",
 }
+_FETCHING = "Fetching\N{HORIZONTAL ELLIPSIS}"
+_WHERE_LISTED = "Each stands under Refused lines."
 _QUESTIONS = {"moment": "When were its quotes made?", "series": "Which one is it?"}
 
 
 def file_row(line: FileLine) -> TextRow:
     """One row of the list of files. Where nothing was read, one sentence stands in place of the figures."""
     state = "Not kept" if line.stage == "ready" and line.problem else _STATES[line.stage]
+    if line.stage == "reading" and line.fetch is not None:
+        state = _FETCHING
+    if line.typed is not None and line.changes is not None:
+        return _own_row(line, line.typed, line.changes, state)
     told = line.report or line.preview
     if told is None:
         tone: Tone = "problem" if line.stage in {"asks", "refused"} else "dim"
@@ -61,6 +69,13 @@ def file_row(line: FileLine) -> TextRow:
     return TextRow((line.name, state, kind, *figures, span_text(*span)), "problem" if line.problem else "")
 
 
+def _own_row(line: FileLine, typed: TypedPreview, changes: Changes, state: str) -> TextRow:
+    """A table of a person's own that can be entered, or was."""
+    rows = f"{len(typed.rows.rows):,}"
+    figures = (rows, rows, f"{changes.rows:,}", f"{len(line.refused):,}", span_text(*typed_span(typed)))
+    return TextRow((line.name, state, OWN_TABLE, *figures), "problem" if line.problem else "")
+
+
 def part_row(part: Part) -> TextRow:
     return TextRow((part.name, part.kind, f"{part.count:,}", span_text(part.first, part.last)))
 
@@ -73,21 +88,25 @@ def about_file(line: FileLine, needs_portfolio: bool = False) -> str:
     """A paragraph on one file: what it holds, or in one sentence why it cannot be used, and what to do."""
     if line.problem is not None:
         asked = _QUESTIONS.get(getattr(line.problem, "asks", ""), "")
-        return f"{problem_sentence(line.problem, line.name)} {asked}".strip()
+        listed = _WHERE_LISTED if isinstance(line.problem, BadLines) else ""
+        return f"{problem_sentence(line.problem, line.name)} {asked}{listed}".strip()
+    if line.typed is not None:
+        return about_typed(line)
     if line.report is not None:
         return f"{_kept_text(line.report)} {_refused_text(len(line.refused))}".strip()
     if line.preview is not None:
         return f"{_preview_text(line)} {_refused_text(len(line.refused))}".strip()
     if line.stage == "stopped":
         return "Not read: it was stopped. Add the file again to read it."
+    verb = "read" if line.fetch is None else "fetched"
     if needs_portfolio:
-        return "It is read when a portfolio is open."
-    return "It is being read." if line.stage == "reading" else "It is read when its turn comes."
+        return f"It is {verb} when a portfolio is open."
+    return f"It is being {verb}." if line.stage == "reading" else f"It is {verb} when its turn comes."
 
 
 def problem_sentence(problem: Problem, file: str = "") -> str:
     """Where and why, with a capital and a full stop; the name of the file stands beside it already."""
-    text = problem.message if problem.where in {"", file, "moment", "series"} else str(problem)
+    text = problem.message if problem.where in {"", "file", file, "moment", "series"} else str(problem)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
@@ -129,7 +148,8 @@ def progress_of(lines: Sequence[FileLine]) -> tuple[str, int, int]:
     if not unread:
         return "", 0, 0
     read = [line for line in lines if line.path is not None]
-    return f"Reading {unread[0].name}", len(read) - len(unread), len(read)
+    verb = "Reading" if unread[0].fetch is None else "Fetching"
+    return f"{verb} {unread[0].name}", len(read) - len(unread), len(read)
 
 
 def keep_text(lines: Sequence[FileLine]) -> str:

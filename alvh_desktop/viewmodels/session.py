@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from alvh_desktop.desk.entering import order_edit
+from alvh_desktop.desk.importing import TypedPreview
 from alvh_desktop.desk.inputs import input_edit, taking_back_edit
 from alvh_desktop.desk.shelf import OpenPortfolio
+from alvh_desktop.desk.typed_files import previewed_edit
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.layering import AssignLayer
 from alvh_desktop.domain.edits.settle import SettleLeg
@@ -167,6 +169,19 @@ class Session(QObject):
     def take_input_back(self, name: str) -> Change | Problem:
         """Take the value in force away: what was typed for an earlier day counts again, at last the default."""
         return self._through_the_door(lambda portfolio: taking_back_edit(portfolio.desk, name), "")
+
+    def what_entering_changes(self, preview: TypedPreview) -> Change | Problem:
+        """What entering a file of marks, inputs and events would do to the book as it is now; nothing is stored."""
+        if self.portfolio is None:
+            return _NOTHING_OPEN
+        if self.portfolio.read_only_because is not None:
+            return Problem("", f"Nothing can be entered: {self.portfolio.read_only_because}")
+        edit = previewed_edit(self.portfolio.desk, preview)
+        return edit if isinstance(edit, Problem) else self.portfolio.desk.preview(edit)
+
+    def enter_file(self, preview: TypedPreview) -> Change | Problem:
+        """Book all of such a file as one edit, or nothing of it."""
+        return self._through_the_door(lambda portfolio: previewed_edit(portfolio.desk, preview), "Entered: ")
 
     def undo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.undo(), "Undone: ")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +80,30 @@ class Commands(QObject):
 
     def import_files(self) -> None:
         self.take(dropped_paths(self.asks.files_to_import(self._folder())))
+
+    def download(self) -> None:
+        """Fetch the official histories; before the first time their publishers and terms are shown."""
+        from alvh_desktop.widgets.dialogs.download_terms import show_download_terms
+
+        histories = self.imports.histories
+        if histories is None:
+            return
+        if self.settings.value.download_terms_accepted is not None:
+            self._fetch_histories()
+        else:
+            show_download_terms(self.window, histories.publishers, partial(self._accept_terms, histories.clock))
+
+    def _accept_terms(self, clock: Callable[[], datetime]) -> None:
+        self.settings.change(download_terms_accepted=clock())
+        self._fetch_histories()
+
+    def _fetch_histories(self) -> None:
+        from alvh_desktop.widgets.dialogs.imports import open_imports
+
+        if open_imports(self.window) is None:
+            self.imports.clear()
+        self.imports.download()
+        self.show_imports()
 
     def show_imports(self) -> None:
         from alvh_desktop.widgets.dialogs.imports import show_imports

@@ -87,6 +87,7 @@ class Menus(QObject):
         self._add("Open the s&ample", self._do.files.open_sample)
         self._menu.addSeparator()
         self._add("&Import files…", self._do.import_files, "Ctrl+I")
+        self._add("&Download histories…", self._do.download)
         self._add("&What was imported…", self._do.show_imports)
         self._before_feed = self._menu.addSeparator()
         of_portfolio = [self._add("Inputs and mod&el constants…", self._do.show_inputs)]

@@ -31,6 +31,7 @@ any_preferences = st.builds(
     feed_terms_accepted=st.none() | st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     is_feed_on=st.booleans(),
     feed_seconds=st.integers(*FEED_SECONDS),
+    download_terms_accepted=st.none() | st.just(datetime(2026, 11, 20, 20, 0, tzinfo=UTC)),
     recent=st.lists(paths, max_size=MOST_RECENT, unique=True).map(tuple),
     window_geometry=st.binary(max_size=200),
     window_state=st.binary(max_size=200),
@@ -86,6 +87,7 @@ def test_a_bool_is_a_bool_and_nothing_that_looks_like_one(kept: object) -> None:
         ("feed_terms_accepted", "yes"),
         ("feed_terms_accepted", True),
         ("feed_terms_accepted", "0001-01-01T00:00:00+23:00"),
+        ("download_terms_accepted", "2026-11-20T10:00:00"),
         ("window_state", "not base64!"),
         ("window_geometry", "é"),
         ("window_geometry", 12),

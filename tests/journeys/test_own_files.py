@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from support.shown_windows import clipped_parts, nameless_parts
 from support.windows import Trader
 
 from alvh_desktop.cli.shelf import FileShelf
@@ -168,3 +169,52 @@ def test_a_file_that_was_replaced_behind_our_back_takes_nothing_more(sits_down: 
     assert trader.banners != ()
     assert trader.window.entry.line.text() == PUT
     assert len(trader.rows("trade")) == 1
+
+
+def test_a_table_of_ones_own_that_is_dropped_is_one_step_of_undo(sits_down: Sit, own: Path, tmp_path: Path) -> None:
+    trader = sits_down(path=own)
+    table, wrong = tmp_path / "mine.csv", tmp_path / "wrong.csv"
+    table.write_text(
+        "what,name,date,time,value,source,note\n"
+        "mark,SPX,2024-03-06,15:45,6500.25,broker,\n"
+        "input,equity,2024-03-06,,250000,broker,\n"
+        "event,own,2026-12-01,,,,Call the broker\n"
+    )
+    wrong.write_text("what,name,date,time,value\nmark,SPX,2024-03-06,,6500\nmark,SPX,yesterday,15:45,6500\n")
+    dialog = let_fall(trader, CHAINS / "datashop_vix.csv", wrong, table)
+    assert [row.cells[1] for row in dialog.file_words.rows] == ["Ready", "Refused", "Ready"]
+    dialog.files.selectRow(1)
+    trader.looks()
+    assert [row.cells[0] for row in dialog.refused_words.rows] == ["2", "3"]
+    assert dialog.tabs.currentWidget() is dialog.refused
+    dialog.files.selectRow(2)
+    trader.looks()
+    assert dialog.tabs.currentWidget() is dialog.typed
+    assert dialog.tabs.tabText(dialog.tabs.currentIndex()) == "Rows of your own (3)"
+    assert [row.cells[:2] for row in dialog.typed_words.rows] == [
+        ("mark", "SPX"),
+        ("input", "equity"),
+        ("event", "own"),
+    ]
+    assert clipped_parts(dialog) == nameless_parts(dialog) == []
+    dialog.files.selectRow(0)
+    trader.looks()
+    assert dialog.tabs.currentWidget() is dialog.parts
+    trader.clicks(dialog.keep)
+    trader.qtbot.waitUntil(lambda: not trader.program.imports.is_keeping)
+    portfolio = trader.program.session.portfolio
+    assert portfolio is not None
+    book = portfolio.desk.book
+    assert (len(book.typed_marks), len(book.inputs), len(book.events)) == (1, 1, 1)
+    trader.takes("Undo")
+    book = portfolio.desk.book
+    assert (len(book.typed_marks), len(book.inputs), len(book.events)) == (0, 0, 0)
+
+
+def test_a_window_that_only_reads_says_why_a_table_cannot_be_entered(sits_down: Sit, own: Path) -> None:
+    sits_down(path=own)
+    second = sits_down(path=own)
+    dialog = let_fall(second, CHAINS.parent / "inputs.csv")
+    assert dialog.file_words.rows[0].cells[1] == "Refused"
+    assert dialog.about.text().startswith("Nothing can be entered: ")
+    assert not dialog.keep.isEnabled()

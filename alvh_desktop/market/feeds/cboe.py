@@ -13,9 +13,9 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.domain.sessions import is_option_session, next_option_session
 from alvh_desktop.market.cboe_delayed import read_delayed_quotes
-from alvh_desktop.market.feeds.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
 from alvh_desktop.market.feeds.terms import SOURCE
 from alvh_desktop.market.feeds.together import newest_moment, together
+from alvh_desktop.market.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
 from alvh_desktop.market.quote_moment import DELAY
 
 BASE_URL = "https://cdn.cboe.com/api/global/delayed_quotes/options"

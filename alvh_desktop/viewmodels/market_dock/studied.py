@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.ports import QuoteStore
+    from alvh_desktop.domain.records import Input
     from alvh_desktop.pricing.market import ChainKey
     from alvh_desktop.series.past import DailySeries, Past
     from alvh_desktop.series.study import Figure, Line
@@ -24,6 +25,8 @@ class Studied:
     day: date
     past: Past
     chains: Mapping[ChainKey, datetime]
+    inputs: Mapping[int, Input] = field(default_factory=dict)
+    """Those whose values are in the past."""
 
     @cached_property
     def lines(self) -> Mapping[str, Line]:
@@ -50,7 +53,9 @@ class Studied:
         return {name: sources[name].series for name in (VX30, VX60)}
 
 
-def studied(quotes: QuoteStore, now: datetime) -> Studied:
-    """What was known at `now`. Raises KnownError for a market file that cannot be read."""
+def studied(quotes: QuoteStore, inputs: Mapping[int, Input], now: datetime) -> Studied:
+    """What was known at `now`, imported and typed. Raises KnownError for a market file that cannot be read."""
+    from alvh_desktop.desk.past import with_typed_days
+
     day = now.astimezone(NEW_YORK).date()
-    return Studied(day, quotes.past().until(day), quotes.quoted_chains(now))
+    return Studied(day, with_typed_days(quotes.past(), inputs).until(day), quotes.quoted_chains(now), inputs)

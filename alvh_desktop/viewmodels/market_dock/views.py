@@ -153,8 +153,8 @@ class MarketViews(QObject):
 
 def _grounds(picture: Picture, choices: Choices) -> tuple[object, ...]:
     """What a page follows from: ages are told in minutes, so a clock that ticks within one changes nothing."""
-    inputs = picture.inputs
-    return choices, f"{inputs.now:%Y-%m-%d %H:%M}", inputs.market.quotes, inputs.market.rates, inputs.book.holdings
+    book, market, now = picture.inputs.book, picture.inputs.market, picture.inputs.now
+    return choices, f"{now:%Y-%m-%d %H:%M}", market.quotes, market.typed, market.rates, book.holdings, book.inputs
 
 
 def _answer(
@@ -164,9 +164,9 @@ def _answer(
     from alvh_desktop.domain.calendar import NEW_YORK
 
     try:
-        now = picture.inputs.now
-        if known is None or known.day != now.astimezone(NEW_YORK).date():
-            known = studied(quotes, now)
+        now, inputs = picture.inputs.now, picture.inputs.book.inputs
+        if known is None or known.day != now.astimezone(NEW_YORK).date() or known.inputs is not inputs:
+            known = studied(quotes, inputs, now)
         return known, _PAGES[choices.page](quotes, picture, choices, known)
     except KnownError as error:
         return None, Shown(choices, EmptyState(str(error), "import"))
@@ -179,6 +179,7 @@ def _term(quotes: QuoteStore, picture: Picture, choices: Choices, known: Studied
 
 
 def _smile(quotes: QuoteStore, picture: Picture, choices: Choices, known: Studied) -> Shown:
+    from alvh_desktop.desk.marks import with_typed_marks
     from alvh_desktop.domain.contracts import Contract
 
     inputs, now = picture.inputs, picture.inputs.now
@@ -189,7 +190,8 @@ def _smile(quotes: QuoteStore, picture: Picture, choices: Choices, known: Studie
         return Shown(choices, EmptyState(f"{NO_SMILE}: no option is quoted.", "import", IMPORT_CHAIN))
     product = products[key[0]]
     at = smile_moment(product, key, chains[key], now)
-    market = quotes.market([Contract(*key)], at, inputs.market.rates if at == now else None)
+    given = quotes.market([Contract(*key)], at, inputs.market.rates if at == now else None)
+    market = with_typed_marks(given, inputs.book)
     held = [(h.leg.contract, h.position.quantity) for h in inputs.book.holdings.values() if h.position.quantity]
     view = smile_view(market, key, product, held, choices.scale, choices.is_whole, now)
     quoted = {root for root, _ in chains}

@@ -31,6 +31,7 @@ from alvh_desktop.viewmodels.import_texts import (
     refused_row,
 )
 from alvh_desktop.viewmodels.text_table import TextTable
+from alvh_desktop.viewmodels.typed_texts import TYPED_ROWS, typed_rows
 from alvh_desktop.widgets.dialogs.said_of_file import SaidMoment, SaidOfFile, SaidSeries
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.dialogs.word_table import WordTable
@@ -38,7 +39,7 @@ from alvh_desktop.widgets.drop_veil import DropVeil
 from alvh_desktop.widgets.theme import set_tone
 
 _LEAD = "Nothing is kept until you press Import. More files may be dropped here."
-_NO_FILE = "Choose files, or drop them here: option chains, index histories, VX settlements."
+_NO_FILE = "Choose files, or drop them here: option chains, index histories, VX settlements, tables of your own."
 _NO_PORTFOLIO = "No portfolio is open. Quotes are kept beside a portfolio: open yours, then the files are read."
 _AGAIN: dict[Ask, tuple[str, str]] = {
     "moment": ("Another &time", "Say yourself when the quotes of this file were made"),
@@ -47,6 +48,8 @@ _AGAIN: dict[Ask, tuple[str, str]] = {
 _SIZE = 884, 580
 _FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72
 _PART_WIDTHS = 220, 100, 80
+_TYPED_WIDTHS = 62, 186, 180, 180
+_PARTS_TAB, _REFUSED_TAB, _TYPED_TAB = range(3)
 
 
 class ImportsDialog(Sheet):
@@ -67,15 +70,18 @@ class ImportsDialog(Sheet):
         """The file of which a person wants to say something although it can be read without."""
         self._shown: tuple[str, Ask | None] = "", None
         """The file that the lower half speaks of, and what it asks; what was typed stays while these do."""
+        self._tells = _PARTS_TAB
+        """The tab that tells most of the chosen file; another one that a person chose stays while this one does."""
         self.lead = toned_label(_LEAD, "dim")
         self.open_portfolio = QPushButton("&Open a portfolio\N{HORIZONTAL ELLIPSIS}")
         self.add_files = QPushButton("&Add files\N{HORIZONTAL ELLIPSIS}")
         self.bar, self.stop = QProgressBar(), QPushButton("&Stop")
         self.file_words, self.part_words = TextTable(FILES, self), TextTable(PARTS, self)
-        self.refused_words = TextTable(REFUSED, self)
+        self.refused_words, self.typed_words = TextTable(REFUSED, self), TextTable(TYPED_ROWS, self)
         self.files = WordTable(self.file_words, "Files", _FILE_WIDTHS)
         self.parts = WordTable(self.part_words, "What is in the file", _PART_WIDTHS)
         self.refused = WordTable(self.refused_words, "Refused lines", (70,))
+        self.typed = WordTable(self.typed_words, "Rows of your own table", _TYPED_WIDTHS)
         self.about = toned_label("")
         self.another, self.leave_out = QPushButton(), QPushButton("&Leave out")
         self.moment, self.series = SaidMoment(), SaidSeries()
@@ -130,8 +136,8 @@ class ImportsDialog(Sheet):
         self.copy.setToolTip("Copy every refused line with its reason")
         self.tabs.setMinimumHeight(132)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.parts, "")
-        self.tabs.addTab(self.refused, "")
+        for table in (self.parts, self.refused, self.typed):
+            self.tabs.addTab(table, "")
         self.tabs.setCornerWidget(self.copy)
         self.rows.addLayout(_row(self.lead, self.bar, self.stop, self.open_portfolio, self.add_files))
         self.rows.addWidget(self.files, 1)
@@ -209,15 +215,25 @@ class ImportsDialog(Sheet):
             self._say_about(about_file(line, self._imports.needs_portfolio), tone)
         self.part_words.show_rows([part_row(part) for part in line.parts] if line else [])
         self.refused_words.show_rows([refused_row(each) for each in line.refused] if line else [])
-        self._show_tabs()
+        self.typed_words.show_rows(typed_rows(line) if line else [])
+        self._show_tabs(is_refused=line is not None and line.stage == "refused")
         self._show_questions(line)
         self.leave_out.setEnabled(line is not None and line.stage not in {"reading", "keeping"})
 
-    def _show_tabs(self) -> None:
-        in_it, left = len(self.part_words.rows), len(self.refused_words.rows)
-        self.tabs.setTabText(0, f"In the file ({in_it:,})" if in_it else "In the file")
-        self.tabs.setTabText(1, f"Refused lines ({left:,})" if left else "Refused lines")
-        self.tabs.setTabEnabled(1, left > 0)
+    def _show_tabs(self, is_refused: bool) -> None:
+        """A table of a person's own shows its rows, a file refused for its lines those, every other what is in it."""
+        in_it, left, own = (len(each.rows) for each in (self.part_words, self.refused_words, self.typed_words))
+        self.tabs.setTabText(_PARTS_TAB, f"In the file ({in_it:,})" if in_it else "In the file")
+        self.tabs.setTabText(_REFUSED_TAB, f"Refused lines ({left:,})" if left else "Refused lines")
+        self.tabs.setTabText(_TYPED_TAB, f"Rows of your own ({own:,})")
+        self.tabs.setTabVisible(_TYPED_TAB, own > 0)
+        self.tabs.setTabVisible(_PARTS_TAB, own == 0)
+        self.tabs.setTabEnabled(_REFUSED_TAB, left > 0)
+        before, self._tells = self._tells, _TYPED_TAB if own else _PARTS_TAB
+        if is_refused and left:
+            self._tells = _REFUSED_TAB
+        if self._tells != before:
+            self.tabs.setCurrentIndex(self._tells)
         self.copy.setEnabled(left > 0)
 
     def _show_questions(self, line: FileLine | None) -> None:

@@ -17,8 +17,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.cboe_delayed import FORMAT
 from alvh_desktop.market.feeds.cboe import CboeDelayed
-from alvh_desktop.market.feeds.page_requests import Limits
 from alvh_desktop.market.feeds.terms import SOURCE
+from alvh_desktop.market.page_requests import Limits
 
 NOW = datetime(2026, 11, 20, 20, 0, 10, tzinfo=UTC)
 SMALL = Limits(body_bytes=100_000)

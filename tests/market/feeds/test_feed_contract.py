@@ -21,9 +21,9 @@ from alvh_desktop.market.feeds.cboe import CboeDelayed
 from alvh_desktop.market.feeds.folder_watch import FolderWatch
 from alvh_desktop.market.feeds.late import MadeLate
 from alvh_desktop.market.feeds.manual import Manual
-from alvh_desktop.market.feeds.page_requests import Limits
 from alvh_desktop.market.feeds.playback import Playback, recorded_snapshots
 from alvh_desktop.market.feeds.together import newest_moment
+from alvh_desktop.market.page_requests import Limits
 
 START = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 STAMPS = [f"2026-11-20 20:{minute:02d}:00" for minute in range(10)]

@@ -24,7 +24,7 @@ from support.quote_server import (
     versioned,
 )
 
-from alvh_desktop.market.feeds.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
+from alvh_desktop.market.page_requests import DEFAULT_LIMITS, Limits, Page, PageRequests, Refusal, Validators
 
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 SMALL = Limits(body_bytes=10_000)
@@ -209,6 +209,6 @@ def test_stopping_breaks_off_a_request_that_hangs(hanging: Answer, is_secure: bo
             time.sleep(0.005)
         requests.stop()
         thread.join(4)
-        assert found == [Refusal("the feed was stopped")]
-        assert requests.get(f"{server.address}/page", None, NOW) == Refusal("the feed was stopped")
+        assert found == [Refusal("it was stopped")]
+        assert requests.get(f"{server.address}/page", None, NOW) == Refusal("it was stopped")
         assert len(server.asked) == 1

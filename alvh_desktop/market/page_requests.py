@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import httpx2
 
@@ -46,19 +46,24 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no page, as a sentence without its full stop, and how long the server says to stay away."""
+    """Why there is no page, as a sentence without its full stop, and how long the server says to stay away.
+
+    `status` is that of an answer that was no page; `is_unreachable` says that no connection was made at all.
+    """
 
     because: str
     retry_after: timedelta | None = None
+    status: int | None = None
+    is_unreachable: bool = False
 
 
 DEFAULT_LIMITS = Limits()
 
 
 class _RefusedError(Exception):
-    def __init__(self, because: str, retry_after: timedelta | None = None) -> None:
+    def __init__(self, because: str, retry_after: timedelta | None = None, status: int | None = None) -> None:
         super().__init__(because)
-        self.refusal = Refusal(because, retry_after)
+        self.refusal = Refusal(because, retry_after, status)
 
 
 class PageRequests:
@@ -68,11 +73,14 @@ class PageRequests:
     same scheme, host and port only. Compressed answers are unpacked piece by piece up to the limit of the body.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, limits: Limits = DEFAULT_LIMITS, tls: ssl.SSLContext | None = None, accept: str = "application/json"
+    ) -> None:
         if tls is not None and (tls.verify_mode is not ssl.CERT_REQUIRED or not tls.check_hostname):
             raise ValueError("the certificate of a server is always verified")
         self._limits = limits
         self._tls = tls
+        self._accept = accept
         self._client: httpx2.Client | None = None
         self._stream: Any = None
         self._is_late = False
@@ -83,7 +91,7 @@ class PageRequests:
         """The page; None when it is still the version of these validators; or why there is none."""
         with self._in_use:
             if self._stopped.is_set():
-                return Refusal("the feed was stopped")
+                return Refusal("it was stopped")
             try:
                 return self._get_in_time(url, validators, now)
             finally:
@@ -111,16 +119,19 @@ class PageRequests:
             return self._follow(httpx2.URL(url), validators, now)
         except _RefusedError as refused:
             return self._late_or(refused.refusal)
-        except httpx2.TimeoutException:
-            return self._late_or(Refusal(f"the server was silent for {self._limits.step_seconds:g} s"))
+        except httpx2.TimeoutException as error:
+            is_unreachable = isinstance(error, httpx2.ConnectTimeout)
+            silent = f"the server was silent for {self._limits.step_seconds:g} s"
+            return self._late_or(Refusal(silent, is_unreachable=is_unreachable))
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            return self._late_or(Refusal(_fault_text(error)))
+            is_unreachable = isinstance(error, httpx2.ConnectError)
+            return self._late_or(Refusal(_fault_text(error), is_unreachable=is_unreachable))
         finally:
             alarm.cancel()
 
     def _late_or(self, refusal: Refusal) -> Refusal:
         if self._stopped.is_set():
-            return Refusal("the feed was stopped")
+            return Refusal("it was stopped")
         if self._is_late:
             return Refusal(f"the answer took longer than {self._limits.whole_seconds:g} s")
         return refusal
@@ -140,7 +151,9 @@ class PageRequests:
 
     def _ask(self, url: httpx2.URL, validators: Validators | None, now: datetime) -> Page | httpx2.URL | None:
         extensions = {"trace": self._note_stream}
-        with self._open_client().stream("GET", url, headers=_headers(validators), extensions=extensions) as answer:
+        with self._open_client().stream(
+            "GET", url, headers=self._headers(validators), extensions=extensions
+        ) as answer:
             if answer.status_code == 200:
                 return self._page(answer)
             if answer.status_code == 304 and validators is not None:
@@ -148,9 +161,20 @@ class PageRequests:
             if answer.has_redirect_location:
                 return url.join(answer.headers["Location"])
             phrase = f" {answer.reason_phrase}".rstrip()
-            raise _RefusedError(
-                f"the server answered {answer.status_code}{phrase}", _retry_after(answer.headers, now)
-            )
+            status = answer.status_code
+            raise _RefusedError(f"the server answered {status}{phrase}", _retry_after(answer.headers, now), status)
+
+    def _headers(self, validators: Validators | None) -> dict[str, str]:
+        headers = {
+            "User-Agent": f"alvh-desktop/{__version__}",
+            "Accept": self._accept,
+            "Accept-Encoding": "gzip",
+        }
+        if validators is not None and _can_be_sent(validators.etag):
+            headers["If-None-Match"] = validators.etag
+        if validators is not None and _can_be_sent(validators.modified):
+            headers["If-Modified-Since"] = validators.modified
+        return headers
 
     def _page(self, answer: httpx2.Response) -> Page:
         length = answer.headers.get("Content-Length", "")
@@ -207,17 +231,8 @@ class PageRequests:
             socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
-def _headers(validators: Validators | None) -> dict[str, str]:
-    headers = {
-        "User-Agent": f"alvh-desktop/{__version__}",
-        "Accept": "application/json",
-        "Accept-Encoding": "gzip",
-    }
-    if validators is not None and validators.etag:
-        headers["If-None-Match"] = validators.etag
-    if validators is not None and validators.modified:
-        headers["If-Modified-Since"] = validators.modified
-    return headers
+def _can_be_sent(value: str | None) -> TypeGuard[str]:
+    return value is not None and value != "" and value.isascii() and value.isprintable()
 
 
 def _unpacked(answer: httpx2.Response) -> Iterator[bytes]:
