@@ -87,10 +87,9 @@ def test_a_look_comes_from_another_thread_and_the_market_is_read_again(users: li
     assert user.feed.words.text == "looking\N{HORIZONTAL ELLIPSIS}"
     before = user.quotes.loads
     thread = threading.Thread(target=user.offer.runs[0].looks)
-    with qtbot.waitSignal(user.session.painted):
-        thread.start()
+    thread.start()
+    qtbot.waitUntil(lambda: user.quotes.loads == before + 1)
     thread.join()
-    assert user.quotes.loads == before + 1
     assert user.feed.words.text == "delayed 15 min"
     assert "made feed: delayed by 15 min" in user.feed.words.hint
 
