@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import LegLine, Picture, TradeLine
     from alvh_desktop.pricing.valuation import LegValue
 
-Tone = Literal["", "gain", "loss", "dim"]
+Tone = Literal["", "gain", "loss", "dim", "caution"]
 SECONDS_PER_DAY = 86400.0
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -155,8 +155,11 @@ def _mark(value: LegValue, picture: Picture, why: str) -> tuple[Cell, Cell]:
     hint = f"{mark.source}, {new_york_text(mark.moment)}"
     seconds = (picture.inputs.now - mark.moment).total_seconds()
     is_stale = picture.inputs.is_stale(mark.source, mark.moment)
-    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), f"{hint}\n{why}".strip())
-    return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, "loss" if is_stale else "dim")
+    tone: Tone = "caution" if is_stale else ""
+    hint = f"{hint}\nOlder than it may be: type what you see (Ctrl+M) or bring newer quotes" if is_stale else hint
+    told = f"{hint}\n{why}".strip()
+    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), told, tone)
+    return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, tone or "dim")
 
 
 def _ended(line: LegLine) -> Cell:

@@ -44,6 +44,7 @@ class Commands(QObject):
         for panel in window.panels.values():
             panel.asked.connect(self.fill)
         window.dropped.connect(self.take)
+        window.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
@@ -123,10 +124,10 @@ class Commands(QObject):
         if said is not None:
             self._tell(self.session.settle(leg_id, *said))
 
-    def show_inputs(self) -> None:
+    def show_inputs(self, asked_first: bool = False) -> None:
         from alvh_desktop.widgets.dialogs.inputs import show_inputs
 
-        show_inputs(self.window, self.session)
+        show_inputs(self.window, self.session, asked_first)
 
     def show_palette(self, actions: Sequence[QAction]) -> None:
         CommandPalette(actions, self.window).open()

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from alvh_desktop.domain.inputs import asked_inputs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.alerts import AlertsModel
 from alvh_desktop.viewmodels.empty_states import EmptyState, empty_alerts, empty_payoff, empty_positions
+from alvh_desktop.viewmodels.input_cells import asked_text
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.positions import PositionsModel
@@ -71,6 +73,13 @@ def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
         "payoff": empty_payoff(picture),
         "alerts": empty_alerts(picture),
     }
+
+
+def asked_inputs_text(picture: Picture | None) -> str:
+    """How many typed inputs are missing or stale; empty where none is."""
+    if picture is None:
+        return ""
+    return asked_text(len(asked_inputs(picture.inputs.book.inputs, picture.inputs.now)))
 
 
 def strip_and_totals(picture: Picture | None) -> tuple[tuple[StripItem, ...], str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.resources import resource
@@ -201,27 +201,36 @@ class MainWindow(QMainWindow):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAccessibleName(name)
         self._totals.setProperty("tone", "strong")
+        self.asked_inputs = QPushButton()
+        self.asked_inputs.setObjectName("askedInputs")
+        self.asked_inputs.setProperty("tone", "caution")
+        self.asked_inputs.setToolTip("Shows what rules of the method wait for, ready to be typed")
+        self.asked_inputs.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._selection)
+        bar.addPermanentWidget(self.asked_inputs)
         bar.addPermanentWidget(self._totals)
 
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, positions, payoff, alerts."""
         chart = self.payoff.focusProxy()
         above = self.entry.line, self.entry.book, self.tree.search, self.tree.view
-        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list)
+        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
 
     def _show_around(self, picture: Picture | None) -> None:
         """The market strip, the totals, and what empty panels say."""
-        from alvh_desktop.widgets.contents import empty_states, strip_and_totals
+        from alvh_desktop.widgets.contents import asked_inputs_text, empty_states, strip_and_totals
 
         items, totals = strip_and_totals(picture)
         self.market.show_items(items)
         self._totals.setText(totals)
+        asked = asked_inputs_text(picture)
+        self.asked_inputs.setText(asked)
+        self.asked_inputs.setVisible(bool(asked))
         for name, empty in empty_states(picture).items():
             self.panels[name].show_state(empty)
 

@@ -13,7 +13,7 @@ from alvh_desktop.widgets.theme import set_tone
 if TYPE_CHECKING:
     from alvh_desktop.viewmodels.market_strip import StripItem
 
-_NOTE_TONES = {"": "dim", "stale": "problem", "unknown": "problem"}
+_NOTE_TONES = {"": "dim", "stale": "caution", "unknown": "problem"}
 
 
 class MarketBar(QWidget):

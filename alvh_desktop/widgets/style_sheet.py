@@ -47,12 +47,16 @@ QPushButton:pressed { background: $selection; }
 QPushButton:default, QPushButton[tone="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised; color: $dim;
     border-color: $border; }
+QPushButton[tone="caution"] { color: $caution; background: transparent; border: 1px solid transparent;
+    padding: 1px 6px; }
+QPushButton[tone="caution"]:hover, QPushButton[tone="caution"]:focus { border-color: $caution; }
 QProgressBar { background: $raised; border: 1px solid $border; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }
 QLabel[tone="problem"] { color: $problem; }
+QLabel[tone="caution"] { color: $caution; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="pill"] { background: $banner; color: $on_banner; border-radius: 8px; padding: 1px 8px; font-weight: 600;
     font-size: 8pt; }

@@ -30,6 +30,7 @@ class Tokens:
     on_accent: str
     selection: str
     problem: str
+    caution: str
     banner: str
     on_banner: str
     notice: str
@@ -58,6 +59,7 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     selection="#d5e4f9",
     problem="#b3261e",
+    caution="#8a4b00",
     banner="#fdecc8",
     on_banner="#5a3d00",
     notice="#e3edfb",
@@ -94,6 +96,7 @@ DARK = Tokens(
     on_accent="#0b1220",
     selection="#1f3557",
     problem="#ff8a80",
+    caution="#ffc861",
     banner="#4a3a12",
     on_banner="#ffe3a3",
     notice="#22344f",

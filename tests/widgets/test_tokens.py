@@ -34,7 +34,7 @@ def test_the_measure_itself() -> None:
 @pytest.mark.parametrize("worn", TABLES)
 def test_every_text_is_readable_on_every_ground_it_can_stand_on(worn: Tokens) -> None:
     for ink, ground in product(
-        (worn.text, worn.dim, worn.problem, worn.gain, worn.loss, worn.accent),
+        (worn.text, worn.dim, worn.problem, worn.caution, worn.gain, worn.loss, worn.accent),
         (worn.window, worn.surface, worn.stripe, worn.raised, worn.selection),
     ):
         assert contrast(ink, ground) >= READABLE, f"{ink} on {ground}"

@@ -1,7 +1,9 @@
 """Dated values that a person types and owns: rates, constants of models, margins, equity."""
 
 from alvh_desktop.domain.inputs.dated import (
+    SPX_IMPLIED_INPUT,
     InputLine,
+    asked_inputs,
     family_on,
     input_lines,
     input_on,
@@ -34,7 +36,9 @@ __all__ = [
     "InputFamily",
     "InputKind",
     "InputLine",
+    "SPX_IMPLIED_INPUT",
     "TypedInput",
+    "asked_inputs",
     "family_on",
     "input_families",
     "input_kinds",
