@@ -21,7 +21,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Age", "Trading days since then; a value past its limit is stale, one that rules wait for is missing"),
     (
         "30 days",
-        "Change of the typed value in 30 days, in its unit; not known where one of the two is missing or stale",
+        "Change of the typed value in 30 days, in its unit; not known where one of both is missing or stale",
     ),
     ("Needed by", "The rules of the method that hang on it"),
     ("Default", "What counts while nothing is typed"),

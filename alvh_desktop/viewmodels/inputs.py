@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from alvh_desktop.desk.inputs import today
-from alvh_desktop.domain.inputs import InputLine, asked_inputs, input_families, input_lines
+from alvh_desktop.domain.inputs import InputLine, input_families
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.input_cells import (
@@ -24,6 +23,7 @@ from alvh_desktop.viewmodels.input_cells import (
     text_to_edit,
     tone_of,
 )
+from alvh_desktop.viewmodels.input_groups import ASKED_GROUP, Groups, asked_names, grouped_inputs, places_of
 from alvh_desktop.viewmodels.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,8 +37,6 @@ TONE_ROLE = Role.UserRole + 1
 """How a cell is painted: a Tone."""
 FIND_ROLE = Role.UserRole + 2
 """What a person may look a line up by."""
-ASKED_GROUP = "Missing or stale"
-"""The group on top of all others, where it is asked for."""
 
 
 class InputsModel(QAbstractItemModel):
@@ -52,7 +50,7 @@ class InputsModel(QAbstractItemModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._groups: list[tuple[str, list[InputLine]]] = []
+        self._groups: Groups = []
         self._refused: dict[str, Refused] = {}
         self._asked: frozenset[str] = frozenset()
         self._first: frozenset[str] | None = None
@@ -86,11 +84,11 @@ class InputsModel(QAbstractItemModel):
 
     def refresh(self) -> None:
         """Take what stands in the book; only values that differ are told as changed."""
-        self._asked = self._now_asked()
+        self._asked = asked_names(self._session)
         if self._first is not None:
             self._first |= self._asked
-        groups = self._grouped()
-        if _names(groups) != _names(self._groups):
+        groups = grouped_inputs(self._session, self._first or ())
+        if places_of(groups) != places_of(self._groups):
             self.beginResetModel()
             self._groups = groups
             self.endResetModel()
@@ -240,32 +238,6 @@ class InputsModel(QAbstractItemModel):
             return None
         return self._groups[index.internalId() - 1][1][index.row()]
 
-    def _grouped(self) -> list[tuple[str, list[InputLine]]]:
-        portfolio = self._session.portfolio
-        if portfolio is None:
-            return []
-        lines = input_lines(portfolio.desk.book.inputs, today(portfolio.desk))
-        groups = {line.kind.name: self._group_of(line) for line in lines}
-        places = {group: place for place, group in enumerate(dict.fromkeys((*self._top, *groups.values())))}
-        ordered = sorted(lines, key=lambda line: places[groups[line.kind.name]])
-        return [
-            (group, list(members)) for group, members in groupby(ordered, key=lambda line: groups[line.kind.name])
-        ]
-
-    def _group_of(self, line: InputLine) -> str:
-        return ASKED_GROUP if self._first and line.kind.name in self._first else line.kind.group
-
-    @property
-    def _top(self) -> tuple[str, ...]:
-        return (ASKED_GROUP,) if self._first else ()
-
-    def _now_asked(self) -> frozenset[str]:
-        portfolio = self._session.portfolio
-        if portfolio is None:
-            return frozenset()
-        lines = asked_inputs(portfolio.desk.book.inputs, portfolio.desk.clock())
-        return frozenset(line.kind.name for line in lines)
-
     def _group_data(self, index: Index, role: int) -> Any:
         title = self._groups[index.row()][0] if index.column() == 0 else ""
         if title == ASKED_GROUP:
@@ -275,7 +247,3 @@ class InputsModel(QAbstractItemModel):
     def _tell_changed(self, place: int, row: int) -> None:
         first = self.createIndex(row, 0, place + 1)
         self.dataChanged.emit(first, self.createIndex(row, len(COLUMNS) - 1, place + 1))
-
-
-def _names(groups: list[tuple[str, list[InputLine]]]) -> list[tuple[str, str]]:
-    return [(group, line.kind.name) for group, lines in groups for line in lines]

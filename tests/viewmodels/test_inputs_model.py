@@ -17,7 +17,8 @@ from alvh_desktop.domain.inputs import TypedInput, input_kinds, value_on
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.input_cells import COLUMNS, VALUE
-from alvh_desktop.viewmodels.inputs import ASKED_GROUP, FIND_ROLE, LINE_ROLE, TONE_ROLE, InputsModel
+from alvh_desktop.viewmodels.input_groups import ASKED_GROUP
+from alvh_desktop.viewmodels.inputs import FIND_ROLE, LINE_ROLE, TONE_ROLE, InputsModel
 from alvh_desktop.viewmodels.session import Session
 
 Role = Qt.ItemDataRole

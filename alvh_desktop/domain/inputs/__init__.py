@@ -32,11 +32,11 @@ from alvh_desktop.domain.inputs.typed import (
 
 __all__ = [
     "COLUMNS",
+    "SPX_IMPLIED_INPUT",
     "TYPED_BY_HAND",
     "InputFamily",
     "InputKind",
     "InputLine",
-    "SPX_IMPLIED_INPUT",
     "TypedInput",
     "asked_inputs",
     "family_on",
