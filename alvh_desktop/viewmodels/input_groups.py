@@ -1,4 +1,4 @@
-"""Lines of inputs under the words of their groups; what is missing or stale in one of its own where it is asked for."""
+"""Lines of inputs under the words of their groups; what is missing or stale in one of its own where a person asks."""
 
 from __future__ import annotations
 

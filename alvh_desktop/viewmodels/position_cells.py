@@ -114,6 +114,16 @@ def badge_of(amounts: Amounts) -> tuple[str, str]:
     return "unknown" if is_unknown else "partial", "; ".join(missing)
 
 
+def typed_badge(picture: Picture, line: LegLine) -> tuple[str, str]:
+    """The word beside a leg that is marked with a price somebody typed, and how long ago."""
+    quote = picture.inputs.market.typed.get(line.holding.leg.contract)
+    if quote is None or line.value is None or line.value.mark is None:
+        return "", ""
+    age = age_text((picture.inputs.now - quote.moment).total_seconds())
+    when = "just now" if age == "now" else f"{age} ago"
+    return "typed", f"The mark was typed, and held {when}: {quote.source}, {new_york_text(quote.moment)}"
+
+
 def nearest_days(picture: Picture, legs: Iterable[LegLine]) -> Cell:
     moments = [leg.value.settles_at for leg in legs if leg.value is not None]
     if not moments:

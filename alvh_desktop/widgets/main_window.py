@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.alert_list import AlertList
     from alvh_desktop.widgets.contents import Contents
     from alvh_desktop.widgets.drop_veil import DropVeil
+    from alvh_desktop.widgets.mark_sheet import MarkSheet
     from alvh_desktop.widgets.payoff_panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
     from alvh_desktop.widgets.toast import ToastStack
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     alerts: AlertsModel
     alert_list: AlertList
     toasts: ToastStack
+    mark_sheet: MarkSheet | None = None
     veil: DropVeil
 
     def __init__(self) -> None:
@@ -108,6 +110,12 @@ class MainWindow(QMainWindow):
         self.payoff.made.connect(self._order_tabs)
         self._order_tabs()
         self.show_portfolio(None)
+
+    def hold_mark_sheet(self, sheet: MarkSheet) -> None:
+        """The sheet of typed prices stands under the order line."""
+        self.mark_sheet = sheet
+        self._rows.insertWidget(self._rows.indexOf(self.area), sheet)
+        self._order_tabs()
 
     def show_portfolio(self, portfolio: OpenPortfolio | None) -> None:
         """A portfolio was opened or closed; its picture comes later."""
@@ -216,7 +224,8 @@ class MainWindow(QMainWindow):
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, positions, payoff, alerts."""
         chart = self.payoff.focusProxy()
-        above = self.entry.line, self.entry.book, self.tree.search, self.tree.view
+        typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
+        above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
         stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)

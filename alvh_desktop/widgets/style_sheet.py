@@ -34,6 +34,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QLineEdit[tone="problem"], QLineEdit[tone="problem"]:focus { border: 1px solid $problem; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0; }
 QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
 QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }
