@@ -64,7 +64,7 @@ class InputsDialog(Sheet):
             self.table.scrollTo(index)
 
     def _lay_out(self) -> None:
-        self.resize(1120, 640)
+        self.resize(1000, 640)
         self.search.setPlaceholderText("Find a value")
         self.search.setAccessibleName("Find a value")
         self.search.setClearButtonEnabled(True)

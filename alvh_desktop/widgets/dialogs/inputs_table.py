@@ -16,7 +16,7 @@ from alvh_desktop.viewmodels.inputs import LINE_ROLE, TONE_ROLE
 from alvh_desktop.widgets.tokens import tokens
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (184, 84, 178, 88, 92, 68, 168, 68)
+_WIDTHS = (178, 76, 172, 84, 88, 64, 140, 62)
 _ROW_PADDING = 8
 _MID_GREY = 128
 
