@@ -28,6 +28,7 @@ class EmptyState:
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
+NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -48,6 +49,10 @@ def empty_payoff(picture: Picture | None) -> EmptyState | None:
     )
     why, _, _ = picture.payoff.message.partition(":")  # what each leg lacks stands in its own row
     return EmptyState(f"{NO_PAYOFF}: {why}.", "import" if holds_spx else "enter")
+
+
+def empty_calendar(picture: Picture | None) -> EmptyState | None:
+    return EmptyState(f"{NO_CALENDAR}.", "open") if picture is None else None
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

@@ -14,6 +14,7 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.dropped import Dropped, dropped_paths
+from alvh_desktop.viewmodels.event_typing import EventTyping
 from alvh_desktop.viewmodels.file_imports import FileImports
 from alvh_desktop.viewmodels.mark_typing import MarkTyping
 from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
@@ -52,6 +53,7 @@ class Commands(QObject):
         window.hold_mark_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)
         window.market.level_asked.connect(self.marks.ask)
+        window.contents.calendar.serve(EventTyping(session))
         window.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
 
     def fill(self, filler: str) -> None:
@@ -149,6 +151,12 @@ class Commands(QObject):
     def _chosen_leg(self) -> LegLine | None:
         picture = self.session.picture
         return open_leg(picture, self.window.tree.current_row) if picture else None
+
+    def add_event(self) -> None:
+        dock = self.window.area.docks["calendar"]
+        dock.show()
+        dock.raise_()
+        self.window.contents.calendar.begin_event()
 
     def show_inputs(self, asked_first: bool = False) -> None:
         from alvh_desktop.widgets.dialogs.inputs import show_inputs

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Payoff", "Alerts")
+PANELS = ("Positions", "Payoff", "Alerts", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -226,7 +226,8 @@ class MainWindow(QMainWindow):
         chart = self.payoff.focusProxy()
         typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
         above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
-        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, self.asked_inputs)
+        days = self.contents.calendar.stops
+        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, *days, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
 

@@ -18,7 +18,7 @@ from alvh_desktop.widgets.commands import Commands
 
 Key = str | QKeySequence.StandardKey
 Standard = QKeySequence.StandardKey
-_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3"}
+_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "calendar": "Ctrl+5"}
 
 
 class Menus(QObject):
@@ -101,6 +101,8 @@ class Menus(QObject):
         self._menu.addSeparator()
         self._copy = self._add("&Copy", self._do.copy, Standard.Copy)
         self._copy_all = self._add("Copy with &headers", partial(self._do.copy, True), "Ctrl+Shift+C")
+        self._menu.addSeparator()
+        self._needs_portfolio.append(self._add("Add an &event to the calendar…", self._do.add_event))
         self._menu.addSeparator()
         self._add("&Order line", self._window.entry.line.setFocus, "Ctrl+L")
         self._add("&Find a position", self._window.tree.search.setFocus, Standard.Find)

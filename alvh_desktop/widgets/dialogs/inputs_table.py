@@ -16,7 +16,7 @@ from alvh_desktop.viewmodels.inputs import LINE_ROLE, TONE_ROLE
 from alvh_desktop.widgets.tokens import tokens
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (178, 76, 172, 84, 88, 64, 140, 62)
+_WIDTHS = (174, 74, 178, 84, 88, 64, 140, 62)
 _ROW_PADDING = 8
 _MID_GREY = 128
 
