@@ -1,10 +1,11 @@
 """From a typed event to an edit: the window and the `event` command both come here."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.domain.edits.events import EnterEvents, RemoveEvent
-from alvh_desktop.domain.events import can_be_struck, event_kind, events_between, usual_title
+from alvh_desktop.domain.edits.events import EnterEvents, MoveEvent, RemoveEvent
+from alvh_desktop.domain.events import DatedEvent, can_be_struck, event_kind, events_between, key_of, usual_title
 from alvh_desktop.domain.inputs import TYPED_BY_HAND
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Event
@@ -21,6 +22,26 @@ def event_edit(
     if not words:
         return Problem("title", "an event of your own needs a title")
     return EnterEvents((Event(desk.next_id, named, on, at, words, source.strip(), True),))
+
+
+def changing_event_edit(
+    desk: Desk, event: DatedEvent, on: date, at: time | None, title: str, source: str = TYPED_BY_HAND
+) -> EnterEvents | MoveEvent | Problem:
+    """The edit that puts other words, another hour or another day in place of an event of the calendar.
+
+    What came with the program for the day it leaves is struck, so that the event does not stand there twice.
+    """
+    entered = event_edit(desk, event.kind, on, at, title, source)
+    if isinstance(entered, Problem):
+        return entered
+    (row,) = entered.rows
+    was = Event(desk.next_id + 1, event.kind, event.on, event.at, event.title, event.source, True)
+    if key_of(row) == key_of(was):
+        return entered
+    struck = replace(was, at=None, source=TYPED_BY_HAND, is_on=False)
+    if can_be_struck(struck, desk.book.events.values()):
+        return EnterEvents((row, struck))
+    return entered if event.row_id is None else MoveEvent(event.row_id, row)
 
 
 def striking_edit(desk: Desk, kind: str, on: date, title: str = "") -> EnterEvents | RemoveEvent | Problem:

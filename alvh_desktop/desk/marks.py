@@ -9,13 +9,11 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.freshness import is_left_behind, is_stale
-from alvh_desktop.domain.inputs import TYPED_BY_HAND, input_on
+from alvh_desktop.domain.inputs import SPX_IMPLIED_INPUT, TYPED_BY_HAND, input_on
 from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.domain.records import TypedMark
 from alvh_desktop.domain.typed_marks import SPX_IMPLIED
 from alvh_desktop.pricing.market import Market, mid_of
-
-IMPLIED_INPUT = "spx.implied"
 
 
 def with_typed_marks(market: Market, book: Book) -> Market:
@@ -67,7 +65,7 @@ def _newest(book: Book, at: datetime) -> Mapping[Contract | str, TypedMark]:
 def _typed_levels(book: Book, at: datetime) -> Iterator[Level]:
     """An input of a day has no hour: it counts as of the first moment of its day, and is no younger than that."""
     day = at.astimezone(NEW_YORK).date()
-    implied = input_on(book.inputs, IMPLIED_INPUT, day)
+    implied = input_on(book.inputs, SPX_IMPLIED_INPUT, day)
     if implied is not None:
         began = datetime.combine(implied.on, time(), NEW_YORK).astimezone(UTC)
         yield Level(SPX_IMPLIED, began, f"input of {implied.on}, {implied.source}", implied.value)

@@ -30,6 +30,7 @@ class EmptyState:
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
+NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -55,6 +56,10 @@ def empty_payoff(picture: Picture | None) -> EmptyState | None:
 def empty_market(picture: Picture | None) -> EmptyState | None:
     """With a portfolio each page of the dock says for itself what it lacks."""
     return EmptyState(f"{NO_MARKET}.", "open") if picture is None else None
+
+
+def empty_calendar(picture: Picture | None) -> EmptyState | None:
+    return EmptyState(f"{NO_CALENDAR}.", "open") if picture is None else None
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

@@ -11,7 +11,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.money import plain
 
 UNKNOWN = "\N{EM DASH}"
-_MINUS = "\N{MINUS SIGN}"
+MINUS = "\N{MINUS SIGN}"
 _UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
 
 
@@ -81,4 +81,4 @@ def clock_text(moment: datetime) -> str:
 
 
 def _true_minus(text: str) -> str:
-    return text.replace("-", _MINUS)
+    return text.replace("-", MINUS)

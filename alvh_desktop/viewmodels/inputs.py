@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from alvh_desktop.desk.inputs import today
-from alvh_desktop.domain.inputs import InputLine, input_families, input_lines
+from alvh_desktop.domain.inputs import InputLine, input_families
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.input_cells import (
@@ -24,6 +23,7 @@ from alvh_desktop.viewmodels.input_cells import (
     text_to_edit,
     tone_of,
 )
+from alvh_desktop.viewmodels.input_groups import ASKED_GROUP, Groups, asked_names, grouped_inputs, places_of
 from alvh_desktop.viewmodels.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,8 +50,10 @@ class InputsModel(QAbstractItemModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._groups: list[tuple[str, list[InputLine]]] = []
+        self._groups: Groups = []
         self._refused: dict[str, Refused] = {}
+        self._asked: frozenset[str] = frozenset()
+        self._first: frozenset[str] | None = None
         session.held.connect(self._forget)
         session.painted.connect(self.refresh)
         self.refresh()
@@ -67,14 +69,32 @@ class InputsModel(QAbstractItemModel):
         portfolio = self._session.portfolio
         return portfolio is not None and portfolio.read_only_because is None
 
+    @property
+    def asked_count(self) -> int:
+        """How many lines are missing or stale."""
+        return len(self._asked)
+
+    def put_asked_first(self, is_wanted: bool) -> None:
+        """What is missing or stale in a group of its own on top, or every line under its usual group.
+
+        What is typed stays in that group until this is asked for anew, so that no line moves under the hand.
+        """
+        self._first = frozenset() if is_wanted else None
+        self.refresh()
+
     def refresh(self) -> None:
         """Take what stands in the book; only values that differ are told as changed."""
-        groups = self._grouped()
-        if _names(groups) != _names(self._groups):
+        self._asked = asked_names(self._session)
+        if self._first is not None:
+            self._first |= self._asked
+        groups = grouped_inputs(self._session, self._first or ())
+        if places_of(groups) != places_of(self._groups):
             self.beginResetModel()
             self._groups = groups
             self.endResetModel()
             return
+        if self._first:
+            self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
         before, self._groups = self._groups, groups
         for place, ((_, old), (_, new)) in enumerate(zip(before, groups, strict=True)):
             for row, (one, other) in enumerate(zip(old, new, strict=True)):
@@ -152,20 +172,22 @@ class InputsModel(QAbstractItemModel):
         if line is None:
             return self._group_data(index, role)
         refused, column = self._refused.get(line.kind.name), index.column()
+        is_asked = line.kind.name in self._asked
         match role:
             case Role.DisplayRole:
-                return cells_of(line, refused)[column]
+                return cells_of(line, refused, is_asked)[column]
             case Role.EditRole:
                 return text_to_edit(line, refused)
             case Role.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignVCenter | side_of(column)
             case Role.AccessibleTextRole:
-                return f"{COLUMNS[column][0]}: {cells_of(line, refused)[column]}"
+                return f"{COLUMNS[column][0]}: {cells_of(line, refused, is_asked)[column]}"
             case Role.ToolTipRole:
                 return about(line, refused)
             case _:
                 words = f"{line.kind.name} {line.kind.title} {line.kind.meaning} {line.kind.group}"
-                return {LINE_ROLE: line, TONE_ROLE: tone_of(line, refused, column), FIND_ROLE: words}.get(role)
+                tone = tone_of(line, refused, column, is_asked)
+                return {LINE_ROLE: line, TONE_ROLE: tone, FIND_ROLE: words}.get(role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Enter what was typed. False when it was refused or changes nothing; emptied text takes a refusal back.
@@ -208,6 +230,7 @@ class InputsModel(QAbstractItemModel):
 
     def _forget(self, _: object) -> None:
         self._refused.clear()
+        self._first = None if self._first is None else frozenset()
         self.refresh()
 
     def _line(self, index: Index) -> InputLine | None:
@@ -215,23 +238,12 @@ class InputsModel(QAbstractItemModel):
             return None
         return self._groups[index.internalId() - 1][1][index.row()]
 
-    def _grouped(self) -> list[tuple[str, list[InputLine]]]:
-        portfolio = self._session.portfolio
-        if portfolio is None:
-            return []
-        lines = input_lines(portfolio.desk.book.inputs, today(portfolio.desk))
-        places = {group: place for place, group in enumerate(dict.fromkeys(line.kind.group for line in lines))}
-        ordered = sorted(lines, key=lambda line: places[line.kind.group])
-        return [(group, list(members)) for group, members in groupby(ordered, key=lambda line: line.kind.group)]
-
     def _group_data(self, index: Index, role: int) -> Any:
         title = self._groups[index.row()][0] if index.column() == 0 else ""
+        if title == ASKED_GROUP:
+            title += f": {len(self._asked)}"
         return {Role.DisplayRole: title, Role.AccessibleTextRole: title, TONE_ROLE: "strong"}.get(role)
 
     def _tell_changed(self, place: int, row: int) -> None:
         first = self.createIndex(row, 0, place + 1)
         self.dataChanged.emit(first, self.createIndex(row, len(COLUMNS) - 1, place + 1))
-
-
-def _names(groups: list[tuple[str, list[InputLine]]]) -> list[str]:
-    return [line.kind.name for _, lines in groups for line in lines]

@@ -9,23 +9,29 @@ from typing import TYPE_CHECKING, Literal
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.domain.typed_marks import SPX_IMPLIED
 from alvh_desktop.viewmodels.figures import UNKNOWN, age_text, clock_text, greek_text, level_text, profit_text
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
 
 Freshness = Literal["", "stale", "unknown"]
+_SUBJECTS = {"SPX": ("SPX", SPX_IMPLIED), "VIX": ("VIX",)}
 
 
 @dataclass(frozen=True, slots=True)
 class StripItem:
-    """One thing of the strip: its name, its value, a small note beside it, and the whole story as a hint."""
+    """One thing of the strip: its name, its value, a small note beside it, and the whole story as a hint.
+
+    `subjects` are the indices whose level a person may type here.
+    """
 
     name: str
     value: str
     note: str = ""
     hint: str = ""
     freshness: Freshness = ""
+    subjects: tuple[str, ...] = ()
 
 
 def market_strip(picture: Picture) -> tuple[StripItem, ...]:
@@ -46,16 +52,15 @@ def totals_text(picture: Picture) -> str:
 def _spx(picture: Picture) -> StripItem:
     spot = picture.spot
     if isinstance(spot, Problem):
-        return StripItem("SPX", UNKNOWN, "not known", spot.message, "unknown")
+        return StripItem("SPX", UNKNOWN, "not known", spot.message, "unknown", _SUBJECTS["SPX"])
     return _seen("SPX", level_text(spot.value), spot.moment, picture, spot.source, picture.inputs.is_spot_stale(spot))
 
 
 def _vix(picture: Picture) -> StripItem:
     level = picture.inputs.market.levels.get("VIX")
     if level is None:
-        return StripItem(
-            "VIX", UNKNOWN, "not known", "no VIX level is known: import a file that holds one", "unknown"
-        )
+        why = "no VIX level is known: import a file that holds one, or click here to type it"
+        return StripItem("VIX", UNKNOWN, "not known", why, "unknown", _SUBJECTS["VIX"])
     is_stale = picture.inputs.is_stale(level.source, level.moment)
     return _seen("VIX", level_text(float(level.value)), level.moment, picture, level.source, is_stale)
 
@@ -64,7 +69,7 @@ def _seen(name: str, value: str, moment: datetime, picture: Picture, source: str
     age = age_text((picture.inputs.now - moment).total_seconds())
     freshness: Freshness = "stale" if is_stale else ""
     note = f"{age}, stale" if freshness == "stale" else age
-    return StripItem(name, value, note, f"{source}, {new_york_text(moment)}", freshness)
+    return StripItem(name, value, note, f"{source}, {new_york_text(moment)}", freshness, _SUBJECTS[name])
 
 
 def _quotes(picture: Picture) -> StripItem:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import LegLine, Picture, TradeLine
     from alvh_desktop.pricing.valuation import LegValue
 
-Tone = Literal["", "gain", "loss", "dim"]
+Tone = Literal["", "gain", "loss", "dim", "doubt"]
 SECONDS_PER_DAY = 86400.0
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -114,6 +114,16 @@ def badge_of(amounts: Amounts) -> tuple[str, str]:
     return "unknown" if is_unknown else "partial", "; ".join(missing)
 
 
+def typed_badge(picture: Picture, line: LegLine) -> tuple[str, str]:
+    """The word beside a leg that is marked with a price somebody typed, and how long ago."""
+    quote = picture.inputs.market.typed.get(line.holding.leg.contract)
+    if quote is None or line.value is None or line.value.mark is None:
+        return "", ""
+    age = age_text((picture.inputs.now - quote.moment).total_seconds())
+    when = "just now" if age == "now" else f"{age} ago"
+    return "typed", f"The mark was typed, and held {when}: {quote.source}, {new_york_text(quote.moment)}"
+
+
 def nearest_days(picture: Picture, legs: Iterable[LegLine]) -> Cell:
     moments = [leg.value.settles_at for leg in legs if leg.value is not None]
     if not moments:
@@ -155,8 +165,11 @@ def _mark(value: LegValue, picture: Picture, why: str) -> tuple[Cell, Cell]:
     hint = f"{mark.source}, {new_york_text(mark.moment)}"
     seconds = (picture.inputs.now - mark.moment).total_seconds()
     is_stale = picture.inputs.is_stale(mark.source, mark.moment)
-    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), f"{hint}\n{why}".strip())
-    return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, "loss" if is_stale else "dim")
+    tone: Tone = "doubt" if is_stale else ""
+    hint = f"{hint}\nOlder than it may be: type what you see (Ctrl+M) or bring newer quotes" if is_stale else hint
+    told = f"{hint}\n{why}".strip()
+    shown = Cell(price_text(mark.price), money_text(mark.price), float(mark.price), told, tone)
+    return shown, Cell(age_text(seconds), f"{seconds:.0f}", seconds, hint, tone or "dim")
 
 
 def _ended(line: LegLine) -> Cell:

@@ -21,7 +21,7 @@ _SLEEVES = {"core": "Core", "alvh": "ALVH hedge", "second_engine": "Second engin
 class Row:
     """One line of the tree. `key` names it for as long as it lives; `id` is that of its record (0 for a sleeve).
 
-    `badge` is a word beside the name ("partial", "unknown", "closed") and `badge_hint` its reason.
+    `badge` is a word beside the name ("partial", "unknown", "closed", "typed") and `badge_hint` its reason.
     """
 
     key: str
@@ -61,6 +61,8 @@ def _trade_row(picture: Picture, line: TradeLine) -> Row:
     hint = f"Trade {line.trade.id}, opened {opened}{cells.break_evens_text(line.break_evens)}"
     if line.trade.rolled_from is not None:
         hint += f"\nRolled from trade {line.trade.rolled_from}"
+    if len(line.legs) == 1 and not badge:
+        badge, why = cells.typed_badge(picture, line.legs[0])
     name = cells.name_cell(trade_text(picture.inputs.book, line), badge, hint)
     row = cells.trade_cells(picture, line, name)
     return Row(f"trade {line.trade.id}", "trade", line.trade.id, row, children, badge, why)
@@ -70,7 +72,8 @@ def _leg_row(picture: Picture, line: LegLine) -> Row:
     leg = line.holding.leg
     badge = "" if line.value is not None else "closed"
     name = cells.name_cell(spoken(leg.contract), badge, f"Leg {leg.id}: {line.holding.product.name}")
-    return Row(f"leg {leg.id}", "leg", leg.id, cells.leg_cells(picture, line, name))
+    row = cells.leg_cells(picture, line, name)
+    return Row(f"leg {leg.id}", "leg", leg.id, row, (), *cells.typed_badge(picture, line))
 
 
 def trade_text(book: Book, line: TradeLine) -> str:

@@ -139,16 +139,14 @@ class Session(QObject):
 
     def enter(self, line: str) -> Change | Problem:
         """Book the order line. A Problem leaves everything as it is."""
-        return self._through_the_door(
-            lambda portfolio: order_edit(portfolio.desk, portfolio.quotes, line, portfolio.desk.clock())
-        )
+        return self.do(lambda portfolio: order_edit(portfolio.desk, portfolio.quotes, line, portfolio.desk.clock()))
 
     def assign_layer(self, trade_id: int, role: Role | None) -> Change | Problem:
-        return self._through_the_door(lambda _: AssignLayer(trade_id, role))
+        return self.do(lambda _: AssignLayer(trade_id, role))
 
     def settle(self, leg_id: int, value: Decimal, source: str | None) -> Change | Problem:
         """Book the official settlement `value` (points) of a leg; `source` is its name where a person says it."""
-        return self._through_the_door(lambda portfolio: self._settling(portfolio, leg_id, value, source))
+        return self.do(lambda portfolio: self._settling(portfolio, leg_id, value, source))
 
     def what_settling_meets(self, leg_id: int, value: Decimal, source: str | None) -> Problem | None:
         """What the book would say to that settlement; nothing is stored."""
@@ -164,11 +162,20 @@ class Session(QObject):
 
     def enter_input(self, name: str, value: str) -> Change | Problem:
         """A value as it was typed, from today on; the Problem names "name" or "value"."""
-        return self._through_the_door(lambda portfolio: input_edit(portfolio.desk, name, value), "Entered: ")
+        return self.do(lambda portfolio: input_edit(portfolio.desk, name, value), "Entered: ")
 
     def take_input_back(self, name: str) -> Change | Problem:
         """Take the value in force away: what was typed for an earlier day counts again, at last the default."""
-        return self._through_the_door(lambda portfolio: taking_back_edit(portfolio.desk, name), "")
+        return self.do(lambda portfolio: taking_back_edit(portfolio.desk, name), "")
+
+    def do(self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: ") -> Change | Problem:
+        """Do the edit that is made for the portfolio at hand; the notice of it begins with `verb`."""
+
+        def make(portfolio: OpenPortfolio) -> Change | Problem:
+            edit = edit_of(portfolio)
+            return edit if isinstance(edit, Problem) else portfolio.desk.do(edit)
+
+        return self._told(make, verb)
 
     def what_entering_changes(self, preview: TypedPreview) -> Change | Problem:
         """What entering a file of marks, inputs and events would do to the book as it is now; nothing is stored."""
@@ -181,7 +188,7 @@ class Session(QObject):
 
     def enter_file(self, preview: TypedPreview) -> Change | Problem:
         """Book all of such a file as one edit, or nothing of it."""
-        return self._through_the_door(lambda portfolio: previewed_edit(portfolio.desk, preview), "Entered: ")
+        return self.do(lambda portfolio: previewed_edit(portfolio.desk, preview), "Entered: ")
 
     def undo(self) -> Change | Problem:
         return self._told(lambda portfolio: portfolio.desk.undo(), "Undone: ")
@@ -195,15 +202,6 @@ class Session(QObject):
             self._painter.forget_market()
             self.repaint()
             self.market_changed.emit()
-
-    def _through_the_door(
-        self, edit_of: Callable[[OpenPortfolio], Edit | Problem], verb: str = "Booked: "
-    ) -> Change | Problem:
-        def do(portfolio: OpenPortfolio) -> Change | Problem:
-            edit = edit_of(portfolio)
-            return edit if isinstance(edit, Problem) else portfolio.desk.do(edit)
-
-        return self._told(do, verb)
 
     def _told(self, act: Callable[[OpenPortfolio], Change | Problem], verb: str) -> Change | Problem:
         """Do it and say so; the world's faults go to the banner and leave the book as it was."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 Index = QModelIndex | QPersistentModelIndex
-Tone = Literal["", "dim", "problem", "doubt"]
+Tone = Literal["", "dim", "problem", "doubt", "strong"]
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 TONE_ROLE = Role.UserRole

@@ -14,9 +14,12 @@ from PySide6.QtGui import QAction, QGuiApplication
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
+from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.dropped import Dropped, dropped_paths
+from alvh_desktop.viewmodels.event_typing import EventTyping
 from alvh_desktop.viewmodels.feed import FeedSwitch
 from alvh_desktop.viewmodels.file_imports import FileImports
+from alvh_desktop.viewmodels.mark_typing import MarkTyping
 from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
 from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
 from alvh_desktop.viewmodels.session import Session
@@ -24,9 +27,11 @@ from alvh_desktop.viewmodels.settings import Settings
 from alvh_desktop.widgets.asks import Asks
 from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
+from alvh_desktop.widgets.mark_sheet import MarkSheet
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.feed import OfferedFeed
+    from alvh_desktop.desk.picture import LegLine
     from alvh_desktop.widgets.dialogs.imports import ImportsDialog
 
 
@@ -51,6 +56,12 @@ class Commands(QObject):
         window.market_panel.filled.connect(self.fill)
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
+        self.marks = MarkSheet(MarkTyping(session))
+        window.hold_mark_sheet(self.marks)
+        self.marks.left.connect(window.tree.view.setFocus)
+        window.market.level_asked.connect(self.marks.ask)
+        window.contents.calendar.serve(EventTyping(session))
+        window.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
@@ -145,8 +156,7 @@ class Commands(QObject):
             self._tell(self.session.assign_layer(trade.id, role))
 
     def settle(self) -> None:
-        picture = self.session.picture
-        leg = open_leg(picture, self.window.tree.current_row) if picture else None
+        leg = self._chosen_leg()
         if leg is None:
             return
         leg_id = leg.holding.leg.id
@@ -154,10 +164,35 @@ class Commands(QObject):
         if said is not None:
             self._tell(self.session.settle(leg_id, *said))
 
-    def show_inputs(self) -> None:
+    def type_mark(self) -> None:
+        """Of the chosen leg; where none is chosen, of the first whose mark is missing or stale."""
+        leg = self._chosen_leg()
+        self.marks.ask(None if leg is None else spoken(leg.holding.leg.contract))
+
+    def take_mark_back(self) -> None:
+        leg = self._chosen_leg()
+        if leg is not None:
+            self._tell(self.marks.typing.take_back(spoken(leg.holding.leg.contract)))
+
+    def has_typed_mark(self) -> bool:
+        """Whether the chosen leg has a typed price that could be taken back."""
+        leg = self._chosen_leg()
+        return leg is not None and self.marks.typing.has_typed(spoken(leg.holding.leg.contract))
+
+    def _chosen_leg(self) -> LegLine | None:
+        picture = self.session.picture
+        return open_leg(picture, self.window.tree.current_row) if picture else None
+
+    def add_event(self) -> None:
+        dock = self.window.area.docks["calendar"]
+        dock.show()
+        dock.raise_()
+        self.window.contents.calendar.begin_event()
+
+    def show_inputs(self, asked_first: bool = False) -> None:
         from alvh_desktop.widgets.dialogs.inputs import show_inputs
 
-        show_inputs(self.window, self.session)
+        show_inputs(self.window, self.session, asked_first)
 
     def ask_terms(self, offered: OfferedFeed) -> None:
         from alvh_desktop.widgets.dialogs.feed_terms import ask_terms, open_terms

@@ -1,4 +1,4 @@
-"""What stands in the panels of the window: positions, payoff, alerts and market.
+"""What stands in the panels of the window: positions, payoff, alerts, market and calendar.
 
 Loaded after the first frame: the models and charts bring what no start of the window should wait for.
 """
@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from alvh_desktop.domain.inputs import asked_inputs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.alerts import AlertsModel
-from alvh_desktop.viewmodels.empty_states import EmptyState, empty_alerts, empty_market, empty_payoff, empty_positions
+from alvh_desktop.viewmodels.days_ahead import DaysAhead
+from alvh_desktop.viewmodels.empty_states import (
+    EmptyState,
+    empty_alerts,
+    empty_calendar,
+    empty_market,
+    empty_payoff,
+    empty_positions,
+)
+from alvh_desktop.viewmodels.input_cells import asked_text
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.positions import PositionsModel
 from alvh_desktop.widgets.alert_list import AlertList
+from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.payoff_panel import PayoffPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
@@ -34,19 +45,29 @@ class Contents(QObject):
         self.payoff = PayoffPanel(worn)
         self.alert_list = AlertList(self.alerts, worn)
         self.market = MarketPanel(worn)
+        self.days = DaysAhead(self)
+        self.calendar = CalendarPanel(self.days)
 
     @property
     def by_panel(self) -> dict[str, QWidget]:
-        return {"positions": self.tree, "payoff": self.payoff, "alerts": self.alert_list, "market": self.market}
+        return {
+            "positions": self.tree,
+            "payoff": self.payoff,
+            "alerts": self.alert_list,
+            "market": self.market,
+            "calendar": self.calendar,
+        }
 
     def empty(self) -> None:
         """Nothing is open."""
         self.positions.show_rows(())
         self.alerts.show_cards(())
+        self.days.show(None)
 
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.alerts.show(picture)
+        self.days.show(picture)
         self.show_payoff(picture)
 
     def show_payoff(self, picture: Picture) -> None:
@@ -55,12 +76,12 @@ class Contents(QObject):
             self.payoff.draw(view)
 
     def wear(self, worn: Tokens) -> None:
-        for each in (self.tree, self.payoff, self.alert_list, self.market):
+        for each in (self.tree, self.payoff, self.alert_list, self.market, self.calendar):
             each.wear(worn)
 
     def copy_text(self, focus: QWidget | None, with_headers: bool) -> str:
         """What copying gives in the panel of this widget; empty elsewhere."""
-        for each in (self.tree, self.payoff, self.alert_list, self.market):
+        for each in (self.tree, self.payoff, self.alert_list, self.market, self.calendar):
             if focus is not None and (each is focus or each.isAncestorOf(focus)):
                 return each.copy_text(with_headers)
         return ""
@@ -73,7 +94,15 @@ def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
         "payoff": empty_payoff(picture),
         "alerts": empty_alerts(picture),
         "market": empty_market(picture),
+        "calendar": empty_calendar(picture),
     }
+
+
+def asked_inputs_text(picture: Picture | None) -> str:
+    """How many typed inputs are missing or stale; empty where none is."""
+    if picture is None:
+        return ""
+    return asked_text(len(asked_inputs(picture.inputs.book.inputs, picture.inputs.now)))
 
 
 def strip_and_totals(picture: Picture | None) -> tuple[tuple[StripItem, ...], str]:

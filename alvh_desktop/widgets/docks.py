@@ -14,10 +14,12 @@ _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE = 68
+_PUT_AWAY = frozenset({"calendar"})
+"""Panels that a person opens when they are wanted."""
 
 
 class DockArea(QMainWindow):
-    """Holds one dock a panel, by name: positions, payoff, alerts, market."""
+    """Holds one dock a panel, by name: positions, payoff, alerts, market; the calendar is put away at first."""
 
     def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +41,10 @@ class DockArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
         self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
-        self.tabifyDockWidget(payoff, self.docks["market"])
-        for dock in self.docks.values():
-            dock.show()
+        for name in ("market", "calendar"):
+            self.tabifyDockWidget(payoff, self.docks[name])
+        for name, dock in self.docks.items():
+            dock.setVisible(name not in _PUT_AWAY)
         payoff.raise_()
         self._share_room()
 

@@ -24,7 +24,8 @@ class FigureDelegate(QStyledItemDelegate):
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
-        self._tones = {"gain": QColor(worn.gain), "loss": QColor(worn.loss), "dim": QColor(worn.dim)}
+        toned = {"gain": worn.gain, "loss": worn.loss, "dim": worn.dim, "doubt": worn.doubt}
+        self._tones = {tone: QColor(colour) for tone, colour in toned.items()}
         self._text, self._raised = QColor(worn.text), QBrush(QColor(worn.raised))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.resources import resource
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.alert_list import AlertList
     from alvh_desktop.widgets.contents import Contents
     from alvh_desktop.widgets.drop_veil import DropVeil
+    from alvh_desktop.widgets.mark_sheet import MarkSheet
     from alvh_desktop.widgets.market_dock.panel import MarketPanel
     from alvh_desktop.widgets.payoff_panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Payoff", "Alerts", "Market")
+PANELS = ("Positions", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
     alert_list: AlertList
     market_panel: MarketPanel
     toasts: ToastStack
+    mark_sheet: MarkSheet | None = None
     veil: DropVeil
 
     def __init__(self) -> None:
@@ -113,6 +115,12 @@ class MainWindow(QMainWindow):
         self.area.docks["market"].visibilityChanged.connect(self.market_panel.watched)
         self._order_tabs()
         self.show_portfolio(None)
+
+    def hold_mark_sheet(self, sheet: MarkSheet) -> None:
+        """The sheet of typed prices stands under the order line."""
+        self.mark_sheet = sheet
+        self._rows.insertWidget(self._rows.indexOf(self.area), sheet)
+        self._order_tabs()
 
     def show_portfolio(self, portfolio: OpenPortfolio | None) -> None:
         """A portfolio was opened or closed; its picture comes later."""
@@ -207,28 +215,39 @@ class MainWindow(QMainWindow):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAccessibleName(name)
         self._totals.setProperty("tone", "strong")
+        self.asked_inputs = QPushButton()
+        self.asked_inputs.setObjectName("askedInputs")
+        self.asked_inputs.setProperty("tone", "doubt")
+        self.asked_inputs.setToolTip("Shows what rules of the method wait for, ready to be typed")
+        self.asked_inputs.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._selection)
+        bar.addPermanentWidget(self.asked_inputs)
         bar.addPermanentWidget(self._totals)
 
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, positions, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
-        above = self.entry.line, self.entry.book, self.tree.search, self.tree.view
-        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list)
+        typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
+        above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
+        days = self.contents.calendar.stops
+        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, *days, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
         self.market_panel.order_tabs()
 
     def _show_around(self, picture: Picture | None) -> None:
         """The market strip, the totals, and what empty panels say."""
-        from alvh_desktop.widgets.contents import empty_states, strip_and_totals
+        from alvh_desktop.widgets.contents import asked_inputs_text, empty_states, strip_and_totals
 
         items, totals = strip_and_totals(picture)
         self.market.show_items(items)
         self._totals.setText(totals)
+        asked = asked_inputs_text(picture)
+        self.asked_inputs.setText(asked)
+        self.asked_inputs.setVisible(bool(asked))
         for name, empty in empty_states(picture).items():
             self.panels[name].show_state(empty)
 

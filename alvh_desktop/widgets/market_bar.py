@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from alvh_desktop.widgets.theme import set_tone
@@ -14,10 +16,19 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.feed import FeedWords
     from alvh_desktop.viewmodels.market_strip import StripItem
 
-_NOTE_TONES = {"": "dim", "stale": "problem", "unknown": "problem"}
+_OFFERS = {
+    "SPX": "Type a level of SPX…",
+    "SPX.implied": "Type SPX as its futures imply it…",
+    "VIX": "Type a level of VIX…",
+}
+_NOTE_TONES = {"": "dim", "stale": "doubt", "unknown": "problem"}
 
 
 class MarketBar(QWidget):
+    """`level_asked` carries the name of an index whose level a person wants to type."""
+
+    level_asked = Signal(str)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("marketBar")
@@ -39,13 +50,18 @@ class MarketBar(QWidget):
         self.feed = FeedButton()
         self._row.addWidget(self.feed)
 
+    @property
+    def items(self) -> Sequence[QWidget]:
+        """What is shown of the market, from the left."""
+        return self._items
+
     def show_name(self, name: str, is_simulated: bool) -> None:
         self._portfolio.setText(name)
         self.simulated.setVisible(is_simulated)
 
     def show_items(self, items: Sequence[StripItem]) -> None:
         while len(self._items) < len(items):
-            self._items.append(_Item())
+            self._items.append(_Item(self.level_asked.emit))
             self._row.insertWidget(self._row.count() - 1, self._items[-1])
         for place, shown in enumerate(self._items):
             shown.setVisible(place < len(items))
@@ -80,8 +96,12 @@ class FeedButton(QToolButton):
 
 
 class _Item(QWidget):
-    def __init__(self) -> None:
+    """A click on an index offers to type its level."""
+
+    def __init__(self, ask_level: Callable[[str], None]) -> None:
         super().__init__()
+        self._ask_level = ask_level
+        self._subjects: tuple[str, ...] = ()
         self._name, self._value, self._note = _label("dim"), _label("strong"), _label("dim")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +115,18 @@ class _Item(QWidget):
             label.setVisible(bool(text))
         set_tone(self._note, _NOTE_TONES[item.freshness])
         self.setToolTip(item.hint)
+        self._subjects = item.subjects
+        self.setCursor(Qt.CursorShape.PointingHandCursor if item.subjects else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._subjects:
+            offers = QMenu("Type a level", self)
+            offers.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for subject in self._subjects:
+                offers.addAction(_OFFERS[subject]).triggered.connect(partial(self._ask_level, subject))
+            offers.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        else:
+            super().mouseReleaseEvent(event)
 
 
 def _label(tone: str) -> QLabel:

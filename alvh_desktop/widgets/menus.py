@@ -20,7 +20,9 @@ from alvh_desktop.widgets.commands import Commands
 Key = str | QKeySequence.StandardKey
 Standard = QKeySequence.StandardKey
 _BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
-_DOCK_KEYS = {"positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4"}
+_DOCK_KEYS = {
+    "positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4", "calendar": "Ctrl+5",
+}  # fmt: skip
 
 
 class Menus(QObject):
@@ -78,6 +80,7 @@ class Menus(QObject):
         for action in self._layers:
             action.setEnabled(is_hedge)
         self._settle.setEnabled(picture is not None and open_leg(picture, row) is not None)
+        self._mark_back.setEnabled(self._do.has_typed_mark())
 
     def _file_menu(self) -> None:
         self._begin("&File")
@@ -106,6 +109,8 @@ class Menus(QObject):
         self._copy = self._add("&Copy", self._do.copy, Standard.Copy)
         self._copy_all = self._add("Copy with &headers", partial(self._do.copy, True), "Ctrl+Shift+C")
         self._menu.addSeparator()
+        self._needs_portfolio.append(self._add("Add an &event to the calendar…", self._do.add_event))
+        self._menu.addSeparator()
         self._add("&Order line", self._window.entry.line.setFocus, "Ctrl+L")
         self._add("&Find a position", self._window.tree.search.setFocus, Standard.Find)
 
@@ -116,10 +121,14 @@ class Menus(QObject):
         self._layers.append(self._add("Move to &no layer", partial(self._do.move_to_layer, None)))
         self._menu.addSeparator()
         self._settle = self._add("S&ettle…", self._do.settle, "Ctrl+E")
+        self._mark = self._add("&Type a mark…", self._do.type_mark, "Ctrl+M")
+        self._mark_back = self._add("Take the typed mark &back", self._do.take_mark_back)
+        self._level = self._add("Type a le&vel of an index…", partial(self._do.marks.ask, "SPX"), "Ctrl+Shift+M")
+        self._needs_portfolio += [self._mark, self._level]
         self._menu.addSeparator()
         self._add("Open all &rows", self._window.tree.open_all)
         right_click = QMenu("Position", self._window)
-        right_click.addActions([*self._layers, self._settle, self._copy, self._copy_all])
+        right_click.addActions([*self._layers, self._settle, self._mark, self._mark_back, self._copy, self._copy_all])
         self._window.tree.menu = right_click
 
     def _feed_menu(self) -> None:

@@ -34,6 +34,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QLineEdit[tone="problem"], QLineEdit[tone="problem"]:focus { border: 1px solid $problem; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0; }
 QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
 QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }
@@ -60,6 +61,9 @@ QPushButton:disabled, QPushButton[tone="primary"]:disabled { background: $raised
 #feedButton[tone="doubt"] { color: $doubt; }
 #feedButton::menu-indicator { image: url("$icons/down.svg"); width: 10px; height: 10px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QPushButton[tone="doubt"] { color: $doubt; background: transparent; border: 1px solid transparent;
+    padding: 1px 6px; }
+QPushButton[tone="doubt"]:hover, QPushButton[tone="doubt"]:focus { border-color: $doubt; }
 QProgressBar { background: $raised; border: 1px solid $border; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }

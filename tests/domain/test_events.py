@@ -6,9 +6,19 @@ import pytest
 from support.founded_books import done, founded_desk, refusal
 from support.typed_books import event_row, type_events
 
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.events import changing_event_edit
 from alvh_desktop.domain.calendar import is_business_day, third_friday
-from alvh_desktop.domain.edits.events import EnterEvents, RemoveEvent
-from alvh_desktop.domain.events import KINDS, event_kind, events_between, known_spans, shipped_lists, unknown_events
+from alvh_desktop.domain.edits.events import EnterEvents, MoveEvent, RemoveEvent
+from alvh_desktop.domain.events import (
+    KINDS,
+    DatedEvent,
+    event_kind,
+    events_between,
+    known_spans,
+    shipped_lists,
+    unknown_events,
+)
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Event
 
@@ -148,4 +158,61 @@ def test_kinds_are_read_in_any_letters() -> None:
         assert event_kind(f" {kind.lower()} ") == kind
     assert str(event_kind("jobs")) == (
         "kind: 'jobs' is no kind of event: say one of FOMC, FOMC minutes, CPI, PPI, rebalance, own"
+    )
+
+
+def shown(desk: Desk, kind: str = "CPI") -> list[str]:
+    """The days and hours of one kind this winter."""
+    found = events_between(desk.book.events.values(), date(2026, 11, 20), date(2027, 1, 31))
+    return [f"{e.on} {e.at or ''} {e.title}".replace("  ", " ") for e in found if e.kind == kind]
+
+
+def event_on(desk: Desk, day: str, kind: str = "CPI") -> DatedEvent:
+    (found,) = (
+        e for e in events_between(desk.book.events.values(), *[date.fromisoformat(day)] * 2) if e.kind == kind
+    )
+    return found
+
+
+def change(desk: Desk, event: DatedEvent, day: str, title: str = "CPI, moved") -> None:
+    edit = changing_event_edit(desk, event, date.fromisoformat(day), time(8, 30), title)
+    assert not isinstance(edit, Problem)
+    done(desk, edit)
+
+
+def test_an_announced_event_moves_as_one_step_and_stands_on_one_day_only() -> None:
+    desk = founded_desk()
+    before = shown(desk)
+    change(desk, event_on(desk, "2026-12-10"), "2026-12-11")
+    assert shown(desk) == ["2026-12-11 08:30:00 CPI, moved"]
+    assert desk.undo_label == "Event CPI 2026-12-11 08:30 in place of 2026-12-10"
+    change(desk, event_on(desk, "2026-12-11"), "2026-12-14")
+    assert shown(desk) == ["2026-12-14 08:30:00 CPI, moved"]
+    change(desk, event_on(desk, "2026-12-14"), "2026-12-10")
+    assert shown(desk) == ["2026-12-10 08:30:00 CPI, moved"]
+    for _ in range(3):
+        assert not isinstance(desk.undo(), Problem)
+    assert shown(desk) == before
+
+
+def test_other_words_on_the_same_day_take_the_place_of_what_came_with_the_program() -> None:
+    desk = founded_desk()
+    change(desk, event_on(desk, "2026-12-10"), "2026-12-10", "late release")
+    assert shown(desk) == ["2026-12-10 08:30:00 late release"]
+    assert len(desk.book.events) == 1
+
+
+def test_an_event_of_ones_own_moves_and_never_onto_another() -> None:
+    desk = founded_desk()
+    done(desk, EnterEvents((event_row(desk.next_id, "own", "2026-11-25", None, "call"),)))
+    done(desk, EnterEvents((event_row(desk.next_id, "own", "2026-11-27", None, "call"),)))
+    first = event_on(desk, "2026-11-25", "own")
+    edit = changing_event_edit(desk, first, date(2026, 11, 27), None, "call")
+    assert isinstance(edit, MoveEvent)
+    assert refusal(desk, edit) == "on: own 2026-11-27 call stands there already"
+    change(desk, first, "2026-11-30", "call again")
+    assert shown(desk, "own") == ["2026-11-27 call", "2026-11-30 08:30:00 call again"]
+    assert event_on(desk, "2026-11-30", "own").row_id == first.row_id
+    assert refusal(desk, MoveEvent(999, event_row(999, "own", "2026-11-25"))) == (
+        "event: there is no event 999 of your own"
     )

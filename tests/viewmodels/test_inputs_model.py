@@ -17,6 +17,7 @@ from alvh_desktop.domain.inputs import TypedInput, input_kinds, value_on
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.input_cells import COLUMNS, VALUE
+from alvh_desktop.viewmodels.input_groups import ASKED_GROUP
 from alvh_desktop.viewmodels.inputs import FIND_ROLE, LINE_ROLE, TONE_ROLE, InputsModel
 from alvh_desktop.viewmodels.session import Session
 
@@ -81,11 +82,13 @@ def test_every_kind_stands_once_under_its_group(model: InputsModel) -> None:
 
 def test_a_line_tells_value_unit_day_default_and_meaning(model: InputsModel) -> None:
     assert [cell(model, "response.cap", title) for title in TITLES] == [
-        "response.cap", "150", "VIX points", "", "150",
+        "response.cap", "150", "VIX points", "", "", "", "", "150",
         "The level that spot VIX nears in the worst crash and does not pass.",
     ]  # fmt: skip
     assert type_value(model, "response.cap", "120")
-    assert [cell(model, "response.cap", title) for title in TITLES[1:5]] == ["120", "VIX points", "2026-11-20", "150"]
+    assert [cell(model, "response.cap", title) for title in TITLES[1:8]] == [
+        "120", "VIX points", "2026-11-20", "today", "\N{EM DASH}", "", "150",
+    ]  # fmt: skip
     assert cell(model, "response.cap", "Value", TONE_ROLE) == "strong"
     assert cell(model, "response.floor", "Value", TONE_ROLE) == "dim"
     hint = str(cell(model, "response.cap", "Name", Role.ToolTipRole))
@@ -190,11 +193,61 @@ def test_an_old_value_is_called_old_and_can_be_confirmed_as_it_stands(session: S
     desk = session.portfolio.desk
     done(desk, inputs_edit(desk, (TypedInput("equity", date(2026, 11, 18), Decimal(250000), "broker"),)))
     model.refresh()
-    assert cell(model, "equity", "Since") == "2026-11-18 (old)"
-    assert cell(model, "equity", "Since", TONE_ROLE) == "problem"
+    assert [cell(model, "equity", title) for title in ("Since", "Age")] == ["2026-11-18", "2 d, limit 1"]
+    assert cell(model, "equity", "Age", TONE_ROLE) == "doubt"
     assert "too old: type the value of today" in str(cell(model, "equity", "Name", Role.ToolTipRole))
     assert type_value(model, "equity", "250000")
-    assert cell(model, "equity", "Since") == "2026-11-20"
+    assert [cell(model, "equity", title) for title in ("Since", "Age")] == ["2026-11-20", "today"]
+    assert cell(model, "equity", "Age", TONE_ROLE) == "dim"
+
+
+def test_what_rules_wait_for_is_missing_and_says_for_which(model: InputsModel) -> None:
+    assert cell(model, "pcf.average", "Age") == "missing"
+    assert cell(model, "pcf.average", "Age", TONE_ROLE) == "doubt"
+    assert cell(model, "pcf.average", "Needed by") == "hedge.no_add, worksheet.roll_or_close"
+    hint = str(cell(model, "pcf.average", "Name", Role.ToolTipRole))
+    assert hint.startswith("Never typed, and nothing can stand in for it.")
+    assert hint.endswith("Needed by hedge.no_add, worksheet.roll_or_close.")
+    assert cell(model, "ppi.expected", "Age") == "", "nothing hangs on it"
+    assert cell(model, "response.cap", "Age") == "", "its default counts"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"), [("4.1", "4.35", "+0.25"), ("4.35", "4.1", "\N{MINUS SIGN}0.25"), ("4.1", "4.1", "0")]
+)
+def test_the_trend_is_signed(session: Session, model: InputsModel, then: str, now: str, told: str) -> None:
+    assert session.portfolio is not None
+    desk = session.portfolio.desk
+    rows = [TypedInput("yield.10y", date(2026, *day), Decimal(value), "FRED")
+            for day, value in (((10, 20), then), ((11, 19), now))]  # fmt: skip
+    done(desk, inputs_edit(desk, tuple(rows)))
+    model.refresh()
+    assert cell(model, "yield.10y", "30 days") == told
+    assert cell(model, "reer", "30 days") == "", "never typed: nothing to tell"
+
+
+def test_missing_and_stale_come_first_and_stay_until_asked_anew(session: Session, model: InputsModel) -> None:
+    before = names_in(model)
+    count = model.asked_count
+    model.put_asked_first(True)
+    groups = names_in(model)
+    top = next(iter(groups))
+    assert (top, len(groups[top])) == (f"{ASKED_GROUP}: {count}", count)
+    assert {"equity", "pcf.market"} <= set(groups[top])
+    assert "response.cap" not in groups[top]
+    assert sorted(name for names in groups.values() for name in names) == sorted(input_kinds())
+    assert type_value(model, "pcf.market", "10.5")
+    assert names_in(model) == {
+        f"{ASKED_GROUP}: {count - 1}" if name == top else name: names for name, names in groups.items()
+    }
+    session.undo()
+    model.refresh()
+    assert names_in(model) == groups
+    session.redo()
+    model.put_asked_first(True)
+    assert len(names_in(model)[f"{ASKED_GROUP}: {count - 1}"]) == count - 1
+    model.put_asked_first(False)
+    assert names_in(model) == before
 
 
 def test_a_value_of_a_later_day_is_told(session: Session, model: InputsModel) -> None:

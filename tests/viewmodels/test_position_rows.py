@@ -145,7 +145,7 @@ def test_a_leg_past_its_settlement_is_due_and_not_worth_nothing() -> None:
     assert cell(row, "P/L $").text == UNKNOWN
 
 
-@pytest.mark.parametrize(("minutes", "tone"), [(0, "dim"), (19, "dim"), (21, "loss")])
+@pytest.mark.parametrize(("minutes", "tone"), [(0, "dim"), (19, "dim"), (21, "doubt")])
 def test_an_old_quote_shows_its_age_and_after_twenty_trading_minutes_in_the_colour_of_trouble(
     minutes: int, tone: str
 ) -> None:

@@ -19,6 +19,7 @@ from alvh_desktop.desk.inputs import inputs_edit
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.input_cells import VALUE
+from alvh_desktop.viewmodels.inputs import LINE_ROLE
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.dialogs.inputs import InputsDialog
 from alvh_desktop.widgets.theme import ThemeName, apply_theme
@@ -128,15 +129,15 @@ def test_an_old_value_is_confirmed_by_typing_it_and_not_by_looking_at_it(
     desk = session.portfolio.desk
     done(desk, inputs_edit(desk, (TypedInput("equity", date(2026, 11, 2), Decimal(250000), "broker"),)))
     session.paint_now()
-    since = 3
-    for text, expected in (("", "2026-11-02 (old)"), ("250000", "2026-11-20")):
+    age = 4
+    for text, expected in (("", "14 d, limit 1"), ("250000", "today")):
         dialog.choose("equity")
         dialog.table.setFocus()
         QTest.keyClick(dialog.table, Qt.Key.Key_F2)
         QTest.keyClicks(editor_of(dialog), text)
         dialog.search.setFocus()
         QApplication.processEvents()
-        assert shown(dialog, "equity", since) == expected
+        assert shown(dialog, "equity", age) == expected
 
 
 def test_what_is_being_typed_outlives_a_repaint(session: Session, dialog: InputsDialog) -> None:
@@ -268,11 +269,48 @@ def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[ThemeN
 
 
 def test_nothing_is_clipped_or_without_a_name(theme: ThemeName, dialog: InputsDialog) -> None:
-    """The last column is read whole below the table."""
+    """The long words, of what needs it and what it means, are read whole below the table."""
     type_over(dialog, "response.a", "7.8")
-    clipped = [part for part in clipped_parts(dialog) if not part.endswith("column 5'")]
+    clipped = [part for part in clipped_parts(dialog) if not part.endswith(("column 6'", "column 8'"))]
     assert clipped == []
     assert nameless_parts(dialog) == []
+
+
+def test_missing_ones_come_on_top_ready_to_be_typed_one_after_the_other(dialog: InputsDialog) -> None:
+    count = dialog.model.asked_count
+    assert dialog.asked_first.text() == f"&Missing or stale first ({count})"
+    dialog.asked_first.click()
+    dialog.table.setFocus()
+    for name in ("equity", "hedge.cash"):
+        assert dialog.table.currentIndex().data(LINE_ROLE).kind.name == name
+        QTest.keyClick(dialog.table, "5")
+        editor = editor_of(dialog)
+        QTest.keyClicks(editor, "0000")
+        end_with(editor, Qt.Key.Key_Return)
+        assert shown(dialog, name) == "50000"
+        QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert dialog.asked_first.text() == f"&Missing or stale first ({count - 2})"
+    dialog.choose("equity")
+    dialog.asked_first.click()
+    assert dialog.table.currentIndex().data(LINE_ROLE).kind.name == "equity", "the choice stays"
+
+
+def test_the_window_counts_what_is_missing_and_opens_it(newcomer: Trader) -> None:
+    window = newcomer.window
+    before = window.asked_inputs.text()
+    assert before.endswith(" inputs missing or stale")
+    newcomer.clicks(window.asked_inputs)
+    (dialog,) = [each for each in window.findChildren(InputsDialog) if each.isVisible()]
+    assert dialog.asked_first.isChecked()
+    assert dialog.table.currentIndex().data(LINE_ROLE).kind.name == "equity"
+    type_over(dialog, "equity", "250000")
+    newcomer.looks()
+    assert int(before.split()[0]) - int(window.asked_inputs.text().split()[0]) == 1
+    dialog.close()
+    newcomer.program.session.hold(None)
+    newcomer.looks()
+    assert not window.asked_inputs.isVisible()
 
 
 def test_the_menu_opens_it_once_and_only_on_a_portfolio(newcomer: Trader) -> None:

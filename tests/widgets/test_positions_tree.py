@@ -102,6 +102,8 @@ def test_a_right_click_offers_what_the_position_menu_offers(trader: Trader) -> N
         "Move to the long layer",
         "Move to no layer",
         "Settle\N{HORIZONTAL ELLIPSIS}",
+        "Type a mark\N{HORIZONTAL ELLIPSIS}",
+        "Take the typed mark back",
         "Copy",
         "Copy with headers",
     ]

@@ -56,6 +56,31 @@ class EnterEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveEvent:
+    """Put a row of one's own on another day or under another title; it keeps the `id` it has.
+
+    Where that day was struck, the row that struck it goes.
+    """
+
+    id: int
+    row: Event
+
+    def apply(self, book: Book) -> Change | Problem:
+        before = book.events.get(self.id)
+        if before is None:
+            return Problem("event", f"there is no event {self.id} of your own")
+        problem = event_problem(self.row, book)
+        if problem is not None:
+            return problem
+        there = [row for row in book.events.values() if row.id != self.id and key_of(row) == key_of(self.row)]
+        if any(row.is_on for row in there):
+            return Problem("on", f"{event_text(there[0])} stands there already")
+        changed = [Row("events", row.id, row, None) for row in there]
+        changed.append(replaced("events", before, replace(self.row, id=self.id)))
+        return change_of(book, changed, f"Event {event_text(before)} becomes {event_text(self.row)}")
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveEvent:
     """Take a row of one's own back: what came with the program for its kind and day shows again."""
 
@@ -77,6 +102,8 @@ def event_text(row: Event) -> str:
 
 def events_label(changed: tuple[Row, ...]) -> str:
     rows = [row.after for row in changed if isinstance(row.after, Event)]
+    if len(rows) == 2 and rows[0].is_on > rows[1].is_on and rows[0].kind == rows[1].kind:
+        return f"Event {event_text(rows[0])} in place of {rows[1].on.isoformat()}"
     return f"Event {event_text(rows[0])}" if len(rows) == 1 else f"Enter {len(rows)} events"
 
 

@@ -1,7 +1,9 @@
 """Dated values that a person types and owns: rates, constants of models, margins, equity."""
 
 from alvh_desktop.domain.inputs.dated import (
+    SPX_IMPLIED_INPUT,
     InputLine,
+    asked_inputs,
     family_on,
     input_lines,
     input_on,
@@ -30,11 +32,13 @@ from alvh_desktop.domain.inputs.typed import (
 
 __all__ = [
     "COLUMNS",
+    "SPX_IMPLIED_INPUT",
     "TYPED_BY_HAND",
     "InputFamily",
     "InputKind",
     "InputLine",
     "TypedInput",
+    "asked_inputs",
     "family_on",
     "input_families",
     "input_kinds",

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from alvh_desktop.domain.calendar import business_days_between
+from alvh_desktop.domain.calendar import NEW_YORK, business_days_between
 from alvh_desktop.domain.inputs.kinds import InputFamily, InputKind, input_families, input_kinds, kind_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Input
+from alvh_desktop.domain.sessions import is_cash_session, is_option_session
 
 TREND_SPAN = timedelta(days=30)
+SPX_IMPLIED_INPUT = "spx.implied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class InputLine:
     """A kind with what counts on a day: `typed` is the row in force, None where the default counts.
 
     `next_typed` is the nearest row dated later, which does not count yet. `trend` is the change of the typed value in
-    30 days, in the kind's unit; None where it is not known.
+    30 days, in the kind's unit; None where it is not known. `age_days` counts the trading days since the typed row's
+    own day; None where the default counts.
     """
 
     kind: InputKind
@@ -26,11 +29,17 @@ class InputLine:
     next_typed: Input | None
     is_stale: bool
     trend: Decimal | None = None
+    age_days: int | None = None
 
     @property
     def value(self) -> Decimal | None:
         """What counts, in the kind's unit; None where nothing was typed and nothing can be guessed."""
         return self.kind.default if self.typed is None else self.typed.value
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether rules of the method hang on a value that nobody typed and nothing can stand in for."""
+        return self.value is None and bool(self.kind.needed_by)
 
 
 def input_on(inputs: Mapping[int, Input], name: str, day: date) -> Input | None:
@@ -103,6 +112,20 @@ def input_lines(inputs: Mapping[int, Input], day: date) -> tuple[InputLine, ...]
     return tuple(_line(kind, rows.get(kind.name, []), day) for kind in (*input_kinds().values(), *members))
 
 
+def asked_inputs(inputs: Mapping[int, Input], now: datetime) -> tuple[InputLine, ...]:
+    """The lines that are missing or stale at a moment: what a person is asked to type.
+
+    SPX as its futures imply it is asked for only while its options trade and it is not calculated itself.
+    """
+    is_index_asleep = is_option_session(now) and not is_cash_session(now)
+    lines = input_lines(inputs, now.astimezone(NEW_YORK).date())
+    return tuple(
+        line
+        for line in lines
+        if (line.is_missing or line.is_stale) and (is_index_asleep or line.kind.name != SPX_IMPLIED_INPUT)
+    )
+
+
 def unknown_inputs(inputs: Mapping[int, Input]) -> tuple[Problem, ...]:
     """Each typed name that this version does not know, so that none is passed over in silence."""
     names = dict.fromkeys(row.name for row in inputs.values())
@@ -122,7 +145,8 @@ def _typed(family: InputFamily, names: Iterable[str]) -> list[int]:
 def _line(kind: InputKind, rows: list[Input], day: date) -> InputLine:
     typed = max((row for row in rows if row.on <= day), key=_age, default=None)
     later = min((row for row in rows if row.on > day), key=_age, default=None)
-    return InputLine(kind, typed, later, is_stale(kind, typed, day), _trend(kind, rows, day))
+    age = None if typed is None else business_days_between(typed.on, day)
+    return InputLine(kind, typed, later, is_stale(kind, typed, day), _trend(kind, rows, day), age)
 
 
 def _age(row: Input) -> tuple[date, int]:

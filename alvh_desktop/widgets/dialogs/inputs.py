@@ -4,11 +4,11 @@ from datetime import date
 
 from PySide6.QtCore import QRegularExpression, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QPushButton, QWidget
 
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.input_cells import VALUE, sentence_of
-from alvh_desktop.viewmodels.inputs import FIND_ROLE, TONE_ROLE, InputsModel
+from alvh_desktop.viewmodels.inputs import FIND_ROLE, LINE_ROLE, TONE_ROLE, InputsModel
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.dialogs.inputs_table import InputsTable
 from alvh_desktop.widgets.dialogs.new_input import NewMember
@@ -19,11 +19,15 @@ from alvh_desktop.widgets.theme import set_tone
 _HOW_TO = "Choose a line to read what it means; type to change its value."
 
 
-def show_inputs(parent: QWidget | None, session: Session) -> None:
-    """Show the values beside the work, in place of an older window of them."""
+def show_inputs(parent: QWidget | None, session: Session, asked_first: bool = False) -> None:
+    """Show the values beside the work, in place of an older window of them; what is missing or stale on top."""
     for older in parent.findChildren(InputsDialog) if parent else ():
         older.close()
-    InputsDialog(session, parent).show()
+    dialog = InputsDialog(session, parent)
+    dialog.show()
+    if asked_first:
+        dialog.asked_first.setChecked(True)
+        dialog.table.setFocus()
 
 
 class InputsDialog(Sheet):
@@ -41,6 +45,7 @@ class InputsDialog(Sheet):
         self.found.setRecursiveFilteringEnabled(True)
         self.when = toned_label("", "dim")
         self.search = TextLine()
+        self.asked_first = QCheckBox()
         self.nothing_found = toned_label("Nothing here has these letters.", "dim")
         self.table = InputsTable(self.found)
         self.about = toned_label(_HOW_TO, "dim")
@@ -68,8 +73,13 @@ class InputsDialog(Sheet):
         self.about.setMinimumHeight(self.about.fontMetrics().height() * 3)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.default.setToolTip("Takes the typed value away: an earlier one counts again, at last the default")
-        for part in (self.when, self.search, self.nothing_found):
-            self.rows.addWidget(part)
+        finding = QHBoxLayout()
+        finding.setSpacing(14)
+        finding.addWidget(self.search, 1)
+        finding.addWidget(self.asked_first)
+        self.rows.addWidget(self.when)
+        self.rows.addLayout(finding)
+        self.rows.addWidget(self.nothing_found)
         self.rows.addWidget(self.table, 1)
         chosen = QHBoxLayout()
         chosen.setSpacing(14)
@@ -82,6 +92,7 @@ class InputsDialog(Sheet):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._find)
+        self.asked_first.toggled.connect(self._put_asked_first)
         self.model.modelReset.connect(self.table.expandAll)
         self.model.dataChanged.connect(self._follow_choice)
         self.model.told.connect(self._tell)
@@ -104,6 +115,16 @@ class InputsDialog(Sheet):
         self.found.setFilterRegularExpression(QRegularExpression(f"(?<![A-Za-z]){letters}", options))
         self.table.expandAll()
         self.nothing_found.setVisible(self.found.rowCount() == 0)
+
+    def _put_asked_first(self, is_wanted: bool) -> None:
+        chosen = self.table.currentIndex().data(LINE_ROLE)
+        self.model.put_asked_first(is_wanted)
+        if is_wanted:
+            first = self.found.index(0, VALUE, self.found.index(0, 0))
+            self.table.setCurrentIndex(first)
+            self.table.scrollToTop()
+        elif chosen is not None:
+            self.choose(chosen.kind.name)
 
     def _follow_choice(self) -> None:
         index = self.table.currentIndex()
@@ -151,6 +172,7 @@ class InputsDialog(Sheet):
         reason = portfolio.read_only_because if portfolio else None
         told = f"{_day_text(self.model.day)} {self._done}".strip()
         self.when.setText(f"Nothing can be changed here: {reason}" if reason else told)
+        self.asked_first.setText(f"&Missing or stale first ({self.model.asked_count})")
         self.adder.setEnabled(self.model.is_editable)
 
     def _say(self, text: str, tone: str) -> None:

@@ -16,7 +16,7 @@ from alvh_desktop.viewmodels.inputs import LINE_ROLE, TONE_ROLE
 from alvh_desktop.widgets.tokens import tokens
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (236, 84, 178, 112, 68)
+_WIDTHS = (174, 74, 178, 84, 88, 64, 140, 62)
 _ROW_PADDING = 8
 _MID_GREY = 128
 
@@ -86,7 +86,7 @@ class _ValueDelegate(QStyledItemDelegate):
         if tone == "strong":
             option.font.setWeight(QFont.Weight.DemiBold)
         worn = tokens("dark" if option.palette.base().color().lightness() < _MID_GREY else "light")
-        colour = {"dim": worn.dim, "problem": worn.problem}.get(tone)
+        colour = {"dim": worn.dim, "problem": worn.problem, "doubt": worn.doubt}.get(tone)
         if colour is not None:
             option.palette.setColor(QPalette.ColorRole.Text, QColor(colour))
             option.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colour))

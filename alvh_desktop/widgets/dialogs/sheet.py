@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-Tone = Literal["title", "dim", "problem", "body"]
+Tone = Literal["title", "dim", "problem", "doubt", "body"]
 
 
 def toned_label(text: str, tone: Tone = "body") -> QLabel:

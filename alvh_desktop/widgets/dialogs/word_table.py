@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from alvh_desktop.viewmodels.text_table import TONE_ROLE, TextTable
@@ -84,6 +84,8 @@ class _TonedDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         worn = tokens("dark" if option.palette.base().color().lightness() < _MID_GREY else "light")
         colour = {"dim": worn.dim, "problem": worn.problem, "doubt": worn.doubt}.get(index.data(TONE_ROLE))
+        if index.data(TONE_ROLE) == "strong":
+            option.font.setWeight(QFont.Weight.DemiBold)
         if colour is not None:
             option.palette.setColor(QPalette.ColorRole.Text, QColor(colour))
             option.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colour))
