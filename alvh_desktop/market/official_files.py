@@ -18,7 +18,7 @@ CBOE = Publisher(
 FRED = Publisher(
     "Federal Reserve Bank of St. Louis (FRED)",
     "ten years of daily closes of the S&P 500",
-    "The index belongs to S&P Dow Jones Indices, which permits no copies to be passed on; FRED's terms of use hold",
+    "The index belongs to S&P Dow Jones Indices and may not be passed on without its leave; FRED's terms of use hold",
 )
 CFE = Publisher(
     "Cboe Futures Exchange",

@@ -109,3 +109,15 @@ def test_a_name_that_is_none_is_refused_before_anybody_is_asked(
     assert word in refusal("download", "--accept-terms", "--only", only, "--portfolio", empty, code=REFUSED)
     assert server.asked == []
     assert load_preferences(preferences_folder())[0].download_terms_accepted is None
+
+
+@pytest.mark.realdata
+def test_the_publishers_own_files_are_taken_whole(empty: Path, server: QuoteServer, shared_data: Path) -> None:
+    for name in ("VIX", "VVIX"):
+        content = (shared_data / "history" / f"{name}_History.csv").read_bytes()
+        server.answers[INDEX_PATH.format(name)] = body(content)
+    found = told("download", "--accept-terms", "--only", "VIX,VVIX", "--portfolio", empty)
+    used = [each["import"]["closes_used"] for each in found["files"]]
+    assert used[0] > 9_000
+    assert used[1] > 5_000
+    assert [each["import"]["closes_new"] for each in found["files"]] == used
