@@ -17,6 +17,7 @@ from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.widgets.docks import STATE_VERSION
 
 SIZES = [(1280, 800), (2560, 1440)]
+AT_FIRST = ("positions", "payoff", "alerts")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -125,7 +126,7 @@ def test_the_layout_is_kept_and_given_back(qtbot: QtBot) -> None:
 def test_a_layout_that_cannot_be_read_gives_the_first_one(trader: Trader, kept: bytes) -> None:
     trader.window.restore_layout(kept)
     trader.looks()
-    assert all(dock.isVisible() for dock in trader.window.area.docks.values())
+    assert {name for name, dock in trader.window.area.docks.items() if dock.isVisible()} == set(AT_FIRST)
 
 
 def test_a_layout_of_another_version_is_not_taken(trader: Trader) -> None:
@@ -134,12 +135,13 @@ def test_a_layout_of_another_version_is_not_taken(trader: Trader) -> None:
 
 def test_every_dock_has_a_name_a_menu_entry_and_a_key(trader: Trader) -> None:
     docks = trader.window.findChildren(QDockWidget)
-    assert len({dock.objectName() for dock in docks}) == len(docks) == 3
+    assert len({dock.objectName() for dock in docks}) == len(docks) == len(AT_FIRST) + 1
     for dock in docks:
         action = dock.toggleViewAction()
         assert action in trader.program.menus.actions
         assert not action.shortcut().isEmpty()
-        action.trigger()
+        if not dock.isHidden():
+            action.trigger()
         assert dock.isHidden()
         action.trigger()
         trader.looks()
