@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.events import DatedEvent
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.days_ahead import DayLine, DaysAhead, Key, event_of
 from alvh_desktop.viewmodels.event_typing import EventTyping
@@ -16,7 +19,10 @@ from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.event_form import EventForm
 from alvh_desktop.widgets.theme import Tokens
 
-_WIDTHS = (84, 46, 250)
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+_WIDTHS = (100, 56, 262)
 
 
 class CalendarPanel(QWidget):
@@ -26,7 +32,8 @@ class CalendarPanel(QWidget):
         super().__init__(parent)
         self._days = days
         self._typing: EventTyping | None = None
-        self._wanted: Key | None = None
+        self._choice: Key | None = None
+        self._picture: Picture | None = None
         self.unknown = toned_label("", "doubt")
         self.every = QCheckBox("E&very settlement, not only of what is held")
         self.table = WordTable(days, "The days ahead", _WIDTHS)
@@ -54,6 +61,16 @@ class CalendarPanel(QWidget):
     def serve(self, typing: EventTyping) -> None:
         self._typing = typing
 
+    def show_picture(self, picture: Picture | None) -> None:
+        """The days of this picture; they are worked out when somebody sees them."""
+        self._picture = picture
+        if self.isVisible() or picture is None:
+            self._days.show(picture)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._days.show(self._picture)
+        super().showEvent(event)
+
     def wear(self, worn: Tokens) -> None:
         """Its colours are those of the palette."""
         self.table.viewport().update()
@@ -66,13 +83,13 @@ class CalendarPanel(QWidget):
     def begin_event(self) -> None:
         """Empty fields, on the day of the chosen line."""
         line = self._chosen()
-        self.form.begin(None, line.on.isoformat() if line else "")
+        self._open_form(None, line.on.isoformat() if line else "")
 
     def follow(self) -> None:
         """What can be done to the chosen line, and what is not known."""
-        told = "".join(f"{message}; later ones are missing here. " for message in self._days.unknown)
-        self.unknown.setText(told.strip())
-        self.unknown.setVisible(bool(told))
+        told = "; ".join(self._days.unknown)
+        self.unknown.setText(f"{told}. What lies outside is missing here." if told else "")
+        self.unknown.setVisible(bool(told) and self.form.isHidden())
         line = self._chosen()
         event = line.event if line else None
         is_struck = line is not None and line.struck is not None
@@ -107,7 +124,7 @@ class CalendarPanel(QWidget):
     def _begin_change(self) -> None:
         line = self._chosen()
         if line is not None and line.event is not None:
-            self.form.begin(line.event)
+            self._open_form(line.event)
 
     def _strike(self) -> None:
         line = self._chosen()
@@ -126,25 +143,37 @@ class CalendarPanel(QWidget):
         if isinstance(answer, Problem):
             self.form.show_problem(answer)
         else:
-            self._wanted = event_of(answer)
+            self._choice = event_of(answer)
             self._leave_form()
 
-    def _remember_choice(self) -> None:
+    def _choose(self) -> None:
         line = self._chosen()
-        if self._wanted is None and line is not None:
-            self._wanted = line.key
+        self._choice = line.key if line else None
+        self.follow()
 
     def _settle(self) -> None:
         """The choice stays with its event, wherever the new lines have it."""
-        place = None if self._wanted is None else self._days.place_of(self._wanted)
-        self._wanted = None
+        place = None if self._choice is None else self._days.place_of(self._choice)
         if place is not None:
             self.table.selectRow(place)
+            self.table.scrollTo(self.table.currentIndex().siblingAtColumn(0))
+        self.follow()
+
+    def _open_form(self, event: DatedEvent | None, day: str = "") -> None:
+        """In place of the buttons, so that the table keeps its room."""
+        self._make_room(True)
+        self.form.begin(event, day)
         self.follow()
 
     def _leave_form(self) -> None:
-        self.form.hide()
+        self._make_room(False)
         self.table.setFocus()
+        self.follow()
+
+    def _make_room(self, is_typing: bool) -> None:
+        self.form.setVisible(is_typing)
+        for part in (self.every, *self.buttons.values()):
+            part.setVisible(not is_typing)
 
     def _answered(self, answer: Change | Problem) -> None:
         self.refusal.setText(sentence_of(answer) if isinstance(answer, Problem) else "")
@@ -156,8 +185,7 @@ class CalendarPanel(QWidget):
 
     def _connect(self) -> None:
         self.every.toggled.connect(self._show_every)
-        self.table.selectionModel().currentChanged.connect(lambda *_: self.follow())
-        self._days.modelAboutToBeReset.connect(self._remember_choice)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._choose())
         self._days.modelReset.connect(self._settle)
         self._days.dataChanged.connect(self._settle)
         self.table.doubleClicked.connect(lambda _: self._begin_change())

@@ -62,12 +62,12 @@ class Contents(QObject):
         """Nothing is open."""
         self.positions.show_rows(())
         self.alerts.show_cards(())
-        self.days.show(None)
+        self.calendar.show_picture(None)
 
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.alerts.show(picture)
-        self.days.show(picture)
+        self.calendar.show_picture(picture)
         self.show_payoff(picture)
 
     def show_payoff(self, picture: Picture) -> None:

@@ -58,8 +58,15 @@ class DockArea(QMainWindow):
         return self.saveState(STATE_VERSION)
 
     def restore(self, state: QByteArray) -> bool:
-        """False, and the first arrangement, where the state is of another version or no state at all."""
+        """False, and the first arrangement, where the state is of another version or no state at all.
+
+        A panel that came after the state was kept is put away.
+        """
         if self.restoreState(state, STATE_VERSION):
+            for dock in self.docks.values():
+                # Qt writes names in UTF-16, and shows a dock that it finds no name of
+                if not state.contains(dock.objectName().encode("utf-16-be")):
+                    dock.hide()
             return True
         self.arrange()
         return False

@@ -19,8 +19,8 @@ from alvh_desktop.widgets.theme import set_tone
 _FIELDS = (
     ("on", "&Day", "2026-12-11"),
     ("time", "Ti&me", "14:00, New York"),
-    ("title", "&Words", "as its kind says"),
     ("source", "So&urce", "typed"),
+    ("title", "&Words", "as its kind says"),
 )
 _OWN = "What it is: an event of your own needs words"
 
@@ -47,7 +47,8 @@ class EventForm(QWidget):
 
     @property
     def words(self) -> EventWords:
-        return EventWords(self.kind.currentText(), *(field.text() for field in self.fields.values()))
+        on, at, source, title = (field.text() for field in self.fields.values())
+        return EventWords(self.kind.currentText(), on, at, title, source)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -109,7 +110,7 @@ class EventForm(QWidget):
         grid.setVerticalSpacing(6)
         kind = QLabel("&Kind")
         kind.setBuddy(self.kind)
-        places = {"kind": (0, 0), "on": (0, 2), "time": (0, 4), "title": (1, 0), "source": (2, 0)}
+        places = {"on": (0, 2), "time": (1, 0), "source": (1, 2), "title": (2, 0)}
         grid.addWidget(kind, 0, 0)
         grid.addWidget(self.kind, 0, 1)
         for name, label, placeholder in _FIELDS:
@@ -119,8 +120,8 @@ class EventForm(QWidget):
             field.setPlaceholderText(placeholder)
             row, column = places[name]
             grid.addWidget(words, row, column)
-            grid.addWidget(field, row, column + 1, 1, 1 if row == 0 else 5)
-        for column in (3, 5):
+            grid.addWidget(field, row, column + 1, 1, 3 if name == "title" else 1)
+        for column in (1, 3):
             grid.setColumnStretch(column, 1)
         self.enter.setProperty("tone", "primary")
         buttons = QHBoxLayout()
