@@ -53,7 +53,7 @@ def test_it_is_put_away_at_first_and_opens_by_its_key(qtbot: QtBot) -> None:
 
 def test_a_layout_of_before_the_calendar_is_taken_without_it(trader: Trader) -> None:
     before = QMainWindow()
-    for name in ("positions", "payoff", "alerts"):
+    for name in ("positions", "payoff", "alerts", "market"):
         dock = QDockWidget(before)
         dock.setObjectName(f"{name}Dock")
         before.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)

@@ -17,7 +17,6 @@ from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.widgets.docks import STATE_VERSION
 
 SIZES = [(1280, 800), (2560, 1440)]
-AT_FIRST = ("positions", "payoff", "alerts", "market")
 
 
 @pytest.mark.parametrize("size", SIZES)
