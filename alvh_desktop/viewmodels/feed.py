@@ -177,7 +177,7 @@ class FeedSwitch(QObject):
         if begun is not self._begun:
             return
         if isinstance(look.found, Delivery) and not look.state.not_kept:
-            self._session.read_market_again()
+            self._session.read_market_behind()
         if look.state.kind == "off":
             self._end()
             self.noticed.emit(f"The feed ended: {look.state.because or 'nothing more comes'}.")

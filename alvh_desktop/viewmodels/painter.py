@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from alvh_desktop.desk.picture import Picture
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 CLOCK_STEP = timedelta(seconds=10)
 """A picture's clock moves in such steps: two edits in a row share one market, and the second prices one leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A market that was read and worked out on a worker: as it was `given`, and as it is `seen` with what was typed
+    into `book`. None of it is known where the market file could not be read."""
+
+    book: Book
+    given: Market | None
+    seen: Market | None
 
 
 class Painter:
@@ -63,6 +73,35 @@ class Painter:
         picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits))
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
         return picture
+
+    def preparation(self) -> Callable[[], Prepared]:
+        """The work of reading the market of now and painting on it once, for a worker: it changes nothing here.
+
+        What follows from a market alone is kept with it, so the next picture on it is painted within a frame.
+        """
+        from alvh_desktop.desk.marks import with_typed_marks
+        from alvh_desktop.desk.picture import Inputs, paint
+        from alvh_desktop.desk.rates import rates_of
+
+        book, now, quotes = self._portfolio.desk.book, self._portfolio.desk.clock(), self._portfolio.quotes
+        before, lens, limits = self._before, self._lens_after(now), self.live_limits
+
+        def prepare() -> Prepared:
+            try:
+                given = quotes.market(book.held_contracts(), now, rates_of(book, now))
+            except KnownError:
+                return Prepared(book, None, None)
+            seen = with_typed_marks(given, book)
+            paint(Inputs(book, seen, before, lens, limits))
+            return Prepared(book, given, seen)
+
+        return prepare
+
+    def adopt(self, prepared: Prepared) -> None:
+        """Paint on this market from now on; where it could not be read the next picture tries and says why."""
+        book = prepared.book
+        self._given, self._market, self._read_for = prepared.given, prepared.seen, book.held_contracts()
+        self._inputs, self._marks, self.fault = book.inputs, book.typed_marks, None
 
     def witness(self, before: Book, change: Change, now: datetime) -> MarketMoment | None:
         """The market a change is made in, for the desk to keep with it; the next picture is painted on the same."""

@@ -21,7 +21,7 @@ from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.painter import Painter
+from alvh_desktop.viewmodels.painter import Painter, Prepared
 from alvh_desktop.viewmodels.preview import Preview, preview_of
 from alvh_desktop.viewmodels.recording import Recording
 
@@ -60,10 +60,16 @@ class Session(QObject):
         # queued, and no timer: it comes before the paint that the slider has asked for, so a step is one frame
         self._relight.connect(self._relight_now, Qt.ConnectionType.QueuedConnection)
         self._clock = QTimer(self, interval=TICK_SECONDS * 1000)
-        self._clock.timeout.connect(self.repaint)
+        self._clock.timeout.connect(lambda: self.read_market_behind(is_new=False))
+        self._preparing = Background(self)
+        self._is_preparing = False
+        self._prepare_next: bool | None = None
+        """What was asked for while a market is being prepared, where anything was."""
 
     def hold(self, portfolio: OpenPortfolio | None) -> None:
         """Take this portfolio in place of the one before, which is closed; None holds nothing."""
+        if portfolio is None:
+            self._preparing.finish()
         if self.portfolio is not None:
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
@@ -202,6 +208,27 @@ class Session(QObject):
             self._painter.forget_market()
             self.repaint()
             self.market_changed.emit()
+
+    def read_market_behind(self, is_new: bool = True) -> None:
+        """The same off the screen's thread: read and worked out on a worker, then painted on. It `is_new` where
+        quotes were kept; else only its clock goes on."""
+        if self._painter is None:
+            return
+        if self._is_preparing:
+            self._prepare_next = is_new or bool(self._prepare_next)
+            return
+        self._is_preparing, painter = True, self._painter
+        self._preparing.run(painter.preparation(), lambda prepared: self._adopt(painter, prepared, is_new))
+
+    def _adopt(self, painter: Painter, prepared: Prepared, is_new: bool) -> None:
+        self._is_preparing, due, self._prepare_next = False, self._prepare_next, None
+        if painter is self._painter:
+            painter.adopt(prepared)
+            self.repaint()
+            if is_new:
+                self.market_changed.emit()
+        if due is not None:
+            self.read_market_behind(due)
 
     def _told(self, act: Callable[[OpenPortfolio], Change | Problem], verb: str) -> Change | Problem:
         """Do it and say so; the world's faults go to the banner and leave the book as it was."""

@@ -213,3 +213,45 @@ def test_another_portfolio_is_looked_at_with_a_fresh_lens(session: Session, qtbo
         session.hold(portfolio_of(desk_with(CONDOR), path=Path("/b.alvh")))
     assert session.picture is not None
     assert session.picture.inputs.lens == Lens()
+
+
+def test_a_market_is_read_and_worked_out_behind_the_screen(session: Session, qtbot: QtBot) -> None:
+    quotes = MadeQuotes()
+    session.hold(portfolio_of(desk_with(CONDOR, SHORT_CALLS), quotes))
+    session.paint_now()
+    assert session.picture is not None
+    before, loads = session.picture.inputs.market, quotes.loads
+    told: list[None] = []
+    session.market_changed.connect(lambda: told.append(None))
+    with qtbot.waitSignal(session.painted):
+        session.read_market_behind()
+    assert quotes.loads == loads + 1, "the picture is painted on the market the worker read"
+    assert session.picture.inputs.market is not before
+    assert session.picture.inputs.market == before
+    assert len(told) == 1
+    with qtbot.waitSignal(session.painted):
+        session.read_market_behind(is_new=False)
+    assert len(told) == 1, "a clock that goes on is no news of quotes"
+
+
+def test_what_is_asked_for_while_a_market_is_prepared_comes_after_it(session: Session, qtbot: QtBot) -> None:
+    quotes = MadeQuotes()
+    session.hold(portfolio_of(desk_with(CONDOR), quotes))
+    session.paint_now()
+    loads = quotes.loads
+    for _ in range(5):
+        session.read_market_behind()
+    qtbot.waitUntil(lambda: quotes.loads == loads + 2 and not session._is_preparing)
+    session.hold(None)
+    session.read_market_behind()
+    assert quotes.loads == loads + 2
+
+
+def test_a_market_that_cannot_be_read_behind_is_named_by_the_next_picture(session: Session, qtbot: QtBot) -> None:
+    quotes = MadeQuotes()
+    session.hold(portfolio_of(desk_with(CONDOR), quotes))
+    session.paint_now()
+    quotes.fault = KnownError("The market is damaged.", "Delete it.")
+    with qtbot.waitSignal(session.failed) as told:
+        session.read_market_behind()
+    assert told.args == [quotes.fault]
