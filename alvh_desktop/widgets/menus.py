@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -32,6 +32,8 @@ class Menus(QObject):
         self._menu = QMenu()
         self._group = ""
         self._needs_portfolio: list[QAction] = []
+        docks = self._window.area.docks.items()
+        self._in_sight = {name: dock.isVisible() and not dock.visibleRegion().isEmpty() for name, dock in docks}
         self._file_menu()
         self._edit_menu()
         self._position_menu()
@@ -172,6 +174,7 @@ class Menus(QObject):
         for name, dock in self._window.area.docks.items():
             shown = self._register(dock.toggleViewAction(), _DOCK_KEYS[name])
             shown.triggered.connect(lambda is_shown, name=name: self._focus_panel(name, is_shown))
+            dock.visibilityChanged.connect(lambda is_seen, name=name: self._see(name, is_seen))
         panels = self._menu.addMenu("&Float a panel")
         for dock in self._window.area.docks.values():
             action = self._register(QAction(f"Float {dock.windowTitle().lower()}", self._window), None, panels)
@@ -228,9 +231,17 @@ class Menus(QObject):
         (menu or self._menu).addAction(action)
         return action
 
+    def _see(self, name: str, is_seen: bool) -> None:
+        # later: while a key puts a panel away it still counts as it was when the key was pressed
+        QTimer.singleShot(0, self, partial(self._in_sight.__setitem__, name, is_seen))
+
     def _focus_panel(self, name: str, is_shown: bool) -> None:
-        if is_shown:
-            self._window.area.docks[name].raise_()
+        """A panel behind another one's tab comes to the front; only one that was seen is put away."""
+        dock = self._window.area.docks[name]
+        if not is_shown and not self._in_sight[name]:
+            dock.show()
+        if not dock.isHidden():
+            dock.raise_()
             self._window.panels[name].focus_inside()
 
     def _open_recent(self, path: Path) -> None:

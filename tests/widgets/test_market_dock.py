@@ -50,7 +50,6 @@ def watching(qtbot: QtBot, past: Past) -> Watcher:
     shelf = MadeShelf(sample=lambda: portfolio_of(desk_with(CONDOR, SHORT_CALLS), quotes))
     watcher = Watcher(qtbot, shelf)
     watcher.takes("Market")
-    watcher.takes("Market")
     watcher.waits()
     return watcher
 
