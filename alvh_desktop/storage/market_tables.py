@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
+from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, is_business_day
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
 from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Level, Quote
@@ -71,6 +71,7 @@ _IS_LEVEL_KNOWN = "SELECT 1 FROM levels WHERE name = ? AND moment = ?"
 _IS_SAID = f"""SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
     AND (?4 NOT IN (source, '{PUBLISHERS_OWN}') OR (value, source, open, high, low) IS (?3, ?4, ?5, ?6, ?7))"""  # noqa: S608 - our own word
 _NEWEST_CLOSE = "SELECT day, value, source FROM closes WHERE series = ? AND day <= ? ORDER BY day DESC LIMIT 1"
+_CLOSE_STANDS_DAYS = 5  # trading days
 _CLOSED_AT = MappingProxyType(
     {
         **dict.fromkeys(("SPX", "XSP"), session_close),
@@ -216,7 +217,10 @@ def newest_levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[s
 
 
 def newest_closes(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
-    """The newest close of each index that was known at `moment`, as the level at which it closed that day."""
+    """The newest close of each index that was known at `moment`, as the level at which it closed that day.
+
+    One of a week before says where the index stood then, and no longer where it stands.
+    """
     if format_of(connection) < FORMAT:
         return {}
     today = moment.astimezone(NEW_YORK).date()
@@ -224,8 +228,9 @@ def newest_closes(connection: sqlite3.Connection, moment: datetime) -> Mapping[s
     for index, closed_at in _CLOSED_AT.items():
         last = today if is_business_day(today) and closed_at(today) <= moment else today - timedelta(days=1)
         for day, value, source in connection.execute(_NEWEST_CLOSE, (index, last.isoformat())):
-            closed = closed_at(date.fromisoformat(day))
-            found[index] = Level(index, closed, f"close, {source}", amount_of(value))
+            closed = date.fromisoformat(day)
+            if business_days_between(closed, today) <= _CLOSE_STANDS_DAYS:
+                found[index] = Level(index, closed_at(closed), f"close, {source}", amount_of(value))
     return found
 
 

@@ -189,6 +189,8 @@ def test_who_reads_while_closes_are_written_sees_the_past_before(market: MarketF
         ("2026-11-20 16:15", "6850.40", "16.21"),
         ("2026-11-21 12:00", "6850.40", "16.21"),
         ("2026-11-18 12:00", None, None),
+        ("2026-11-30 09:00", "6850.40", "16.21"),
+        ("2026-12-01 09:00", None, None),
     ],
 )
 def test_a_close_is_the_level_of_its_index_from_its_close_on(
