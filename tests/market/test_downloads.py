@@ -1,7 +1,6 @@
 """Official files fetched whole or not at all, each version once; every fault is told and stops no other file."""
 
 import json
-import os
 import ssl
 import threading
 import time
@@ -210,16 +209,6 @@ def test_stopping_breaks_off_what_hangs_and_fetches_nothing_more(server: QuoteSe
     assert found == [STOPPED, STOPPED]
     assert server.paths == [PAGE]
     assert names_in(folder) == []
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told(server: QuoteServer, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    folder.chmod(0o500)
-    (found,) = fetch_each(folder, files_at(server.address, "VIX"))
-    folder.chmod(0o700)
-    assert isinstance(found, NotFetched)
-    assert found.because.startswith("it cannot be kept in ")
 
 
 def test_a_file_in_place_of_the_folder_is_told(server: QuoteServer, folder: Path) -> None:
