@@ -1,11 +1,12 @@
 """What brings quotes by itself in the window: Cboe's delayed quotes, and for the sample a simulated day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from alvh_desktop.cli.files import system_now
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.feed import Feed, Look, OfferedFeed, RunningFeed, wanted_for
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.feed_thread import FeedThread
@@ -19,6 +20,11 @@ PLAYED_SPEED = 60.0
 """Simulated seconds in one: a minute of the sample's market a second."""
 
 
+def pages_for(held: Iterable[Contract]) -> tuple[str, ...]:
+    """The pages that a book needs: SPX and VIX always, XSP where it is held."""
+    return ("SPX", "VIX", "XSP") if any(contract.root == "XSP" for contract in held) else ("SPX", "VIX")
+
+
 def delayed_feed(desk: Desk, market: MarketFile) -> OfferedFeed:
     """The feed that `feed` runs in a terminal: what the book of this moment needs, kept in its market file."""
 
@@ -27,7 +33,8 @@ def delayed_feed(desk: Desk, market: MarketFile) -> OfferedFeed:
             # the web client comes with this import
             from alvh_desktop.market.feeds.cboe import CboeDelayed
 
-            return CboeDelayed(lambda now: wanted_for(desk.book.held_contracts(), now), interval)
+            held = desk.book.held_contracts
+            return CboeDelayed(lambda now: wanted_for(held(), now), interval, pages_for(held()))
 
         return FeedThread(MadeLate(SOURCE, load), market.record_live, tell)
 

@@ -3,16 +3,18 @@
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from alvh_desktop.cli.files import market_of, sample_path
-from alvh_desktop.cli.live_feed import PlayedClock, simulated_feed
+from alvh_desktop.cli.live_feed import PlayedClock, pages_for, simulated_feed
 from alvh_desktop.cli.sample import PLAYED_FROM, PLAYED_TO, STANDS_AT
 from alvh_desktop.cli.shelf import FileShelf
 from alvh_desktop.desk.feed import Look
 from alvh_desktop.desk.shelf import OpenPortfolio
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Delivery
 from alvh_desktop.market.feeds.terms import TERMS
 
@@ -53,6 +55,12 @@ def played(sample: OpenPortfolio, clock: PlayedClock, looks: int, speed: float) 
     finally:
         run.stop()
     return audience.looks
+
+
+def test_the_page_of_xsp_is_asked_for_where_it_is_held() -> None:
+    day = STANDS_AT.date()
+    assert pages_for([]) == pages_for([Contract("SPXW", day, Decimal(6700), "P")]) == ("SPX", "VIX")
+    assert pages_for([Contract("XSP", day, Decimal(670), "P")]) == ("SPX", "VIX", "XSP")
 
 
 def test_a_portfolio_of_ones_own_is_offered_the_live_feed_with_its_terms(tmp_path: Path) -> None:
