@@ -27,7 +27,7 @@ LINES = st.lists(st.one_of(st.sampled_from(WORDS), NAMES), max_size=9)
 PRINTABLE = st.text(st.characters(blacklist_characters="\0", blacklist_categories=()), max_size=40)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(COMMANDS), LINES, st.booleans())
 @example("report", ["--at", "0001-01-01T00:00Z"], True)
 @example("settle", ["9" * 5000, "5"], True)
@@ -39,13 +39,13 @@ def test_any_words(written_sample: Path, here: Path, command: str, words: list[s
     _run(written_sample, here, [command, *words, *(["--portfolio", "Sample.alvh"] if names_the_sample else [])])
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PRINTABLE | st.lists(st.sampled_from(ORDER_WORDS), max_size=9).map(" ".join))
 def test_any_order(written_sample: Path, here: Path, order: str) -> None:
     _run(written_sample, here, ["trade", "--portfolio", "Sample.alvh", "--", order])
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300) | PRINTABLE.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_quote_file(written_sample: Path, here: Path, content: bytes) -> None:
     (here / "chain.csv").write_bytes(content)
@@ -73,7 +73,7 @@ INPUT_CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=300)
     | st.lists(INPUT_CELLS, max_size=30).map(",".join).map(lambda text: text.encode())
@@ -84,7 +84,7 @@ def test_any_file_of_inputs(written_sample: Path, here: Path, content: bytes) ->
     _run(written_sample, here, ["inputs", "--from", "chain.csv", "--portfolio", "Sample.alvh"])
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage(written_sample: Path, here: Path, data: st.DataObject) -> None:
     """Bytes overwritten anywhere in the file: every command says what is wrong, or does not meet the damage."""

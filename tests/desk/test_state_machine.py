@@ -456,4 +456,4 @@ def _in_order(book: Book) -> bool:
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=40, stateful_step_count=40)
+TestBook.settings = settings(max_examples=25, stateful_step_count=40)

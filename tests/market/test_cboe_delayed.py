@@ -212,7 +212,7 @@ JUNK = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data(), st.sampled_from([None, Wanted(), Wanted(chains=frozenset({("SPXW", NEAR)}))]))
 def test_a_damaged_page_gives_sound_quotes_or_a_short_problem(data: st.DataObject, wanted: Wanted | None) -> None:
     text = spx_page().decode()

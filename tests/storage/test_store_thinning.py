@@ -58,7 +58,7 @@ def test_ten_years_of_backups_stay_few_and_never_lose_a_month() -> None:
     copies: list[Backup] = []
     start = NOW - timedelta(days=3650)
     months = set()
-    for hour in range(0, 3650 * 24, 8):
+    for hour in range(0, 3650 * 24, 24):
         now = start + timedelta(hours=hour)
         copies.append(Backup(Path(str(hour)), now, 0, ""))
         months.add((now.year, now.month))
