@@ -49,7 +49,9 @@ class NameDelegate(FigureDelegate):
         row: Row = index.data(ROW_ROLE)
         if row.badge and option.rect.width() > 0:
             room = option.rect.width() - pill_width(option.font, row.badge) - _BESIDE_NAME
-            option.text = QFontMetrics(option.font).elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+            # of a leg its strike and right are what tells it from the leg below
+            cut = Qt.TextElideMode.ElideLeft if row.kind == "leg" else Qt.TextElideMode.ElideRight
+            option.text = QFontMetrics(option.font).elidedText(option.text, cut, room)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

@@ -94,9 +94,10 @@ class PayoffChart(QWidget):
         self._condors.setData(view.spots, view.condors)
         self._hedge.setData(view.spots, view.hedge)
         self._net.setData(view.spots, view.net)
+        self._now.setVisible(view.extents["now"] != "left out")
         self._hedge.setVisible(view.extents["hedge"] != "left out")
         self._condors.setVisible(view.extents["condors"] != "left out")
-        self._date.setVisible(view.date is not None)
+        self._date.setVisible(view.date is not None and view.extents["date"] != "left out")
         if view.date is not None:
             self._date.setData(view.spots, view.date)
         self._spot.setPos(view.spot.at)

@@ -138,6 +138,15 @@ def test_a_hedge_left_out_is_never_a_zero() -> None:
     assert "Settlement net $ (partial)" in header
 
 
+def test_a_net_of_legs_without_any_mark_is_left_out_and_never_zero() -> None:
+    view = drawn(picture_of(UNQUOTED))
+    told = view.readout(6700.0).replace("\N{NO-BREAK SPACE}", " ")
+    assert "net now left out" in told
+    assert "net now left out" in {entry.text for entry in view.legend}
+    assert "the net is not known now" in view.summary
+    assert view.extents["net"] == "whole", "what it settles at needs no mark"
+
+
 def test_what_lacks_a_leg_is_called_partial_until_that_leg_settles() -> None:
     picture = picture_of(CONDOR, "+1 SPXW 21DEC26 6500P @20", SHORT_CALLS)
     for days, date in ((10, "30 Nov (partial) "), (40, "30 Dec ")):

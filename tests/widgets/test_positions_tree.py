@@ -1,9 +1,11 @@
 """The positions tree: open rows and the choice outlive every repaint; it sorts, finds, hides and copies."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from support.window_parts import CONDOR
 from support.windows import Trader
 
@@ -119,3 +121,17 @@ def test_only_what_fits_the_row_can_be_done_with_it(
     hedge = trader.rows("trade")[-1]
     trader.chooses(hedge.key)
     assert trader.command("Move to the long layer").isEnabled()
+
+
+def test_a_leg_marked_by_hand_keeps_its_strike_in_sight(trader: Trader) -> None:
+    view, leg = trader.window.tree.view, trader.rows("leg")[0]
+    index = trader.window.tree._proxy.mapFromSource(trader.window.contents.positions.find(leg.key))
+    option = QStyleOptionViewItem()
+    option.initFrom(view)
+    option.rect = QRect(0, 0, 150, 20)
+    delegate = view.itemDelegateForColumn(0)
+    typed = replace(leg, badge="typed")
+    trader.window.contents.positions._items[index.model().mapToSource(index).internalId()].row = typed
+    delegate.initStyleOption(option, index)
+    assert option.text.endswith("6300 P")
+    assert option.text != typed.cells[0].text

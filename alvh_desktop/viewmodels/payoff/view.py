@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
 from alvh_desktop.viewmodels.lens import LensView, day_text, lens_view, short_day_text
 from alvh_desktop.viewmodels.payoff import marks, words
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark, between
-from alvh_desktop.viewmodels.payoff.words import Extent
+from alvh_desktop.viewmodels.payoff.words import PARTS, Extent
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _JOINED = "\N{NO-BREAK SPACE}"
 _DATE = 2  # place of the chosen date among the dates of the curves
-_PARTS: tuple[Literal["condors", "hedge"], ...] = "condors", "hedge"
+_NET: Mapping[Extent, str] = {"whole": "", "partial": "", "left out": " left out"}
 _ALONE: Mapping[Extent, str] = {"whole": "alone", "partial": "alone (partial)", "left out": "left out"}
 
 
@@ -171,10 +171,10 @@ def payoff_view(picture: Picture) -> PayoffView | Problem:
 
 def _extents(payoff: Payoff) -> Mapping[CurveName, Extent]:
     now, settlement = (date.at for date in payoff.dates[:_DATE])
-    extents: dict[CurveName, Extent] = {part: words.extent_of(payoff, part, settlement) for part in _PARTS}
-    extents |= {"net": words.extent_of_net(payoff, settlement), "now": words.extent_of_net(payoff, now)}
+    extents: dict[CurveName, Extent] = {part: words.extent_of(payoff, (part,), settlement) for part in PARTS}
+    extents |= {"net": words.extent_of(payoff, PARTS, settlement), "now": words.extent_of(payoff, PARTS, now)}
     for date in payoff.dates[_DATE:]:
-        extents["date"] = words.extent_of_net(payoff, date.at)
+        extents["date"] = words.extent_of(payoff, PARTS, date.at)
     return extents
 
 
@@ -182,9 +182,9 @@ def _legend(payoff: Payoff, extents: Mapping[CurveName, Extent]) -> tuple[Legend
     settles = day_text(payoff.settles_at)
     entries = [
         LegendEntry("net", f"net at settlement {settles}"),
-        *(LegendEntry(part, f"{part} {_ALONE[extents[part]]}") for part in _PARTS),
-        LegendEntry("now", "net now"),
+        *(LegendEntry(part, f"{part} {_ALONE[extents[part]]}") for part in PARTS),
+        LegendEntry("now", f"net now{_NET[extents['now']]}"),
     ]
     if len(payoff.dates) > _DATE:
-        entries.append(LegendEntry("date", f"net {day_text(payoff.dates[_DATE].at)}"))
+        entries.append(LegendEntry("date", f"net {day_text(payoff.dates[_DATE].at)}{_NET[extents['date']]}"))
     return (*entries, LegendEntry("spot", f"SPX {level_text(payoff.spot.value)}"))

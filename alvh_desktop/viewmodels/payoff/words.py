@@ -11,20 +11,22 @@ from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, settled_text
 from alvh_desktop.viewmodels.payoff.marks import between
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from alvh_desktop.domain.lens import Lens
-    from alvh_desktop.pricing.normalised_black import Floats
+    from alvh_desktop.domain.problems import Problem
     from alvh_desktop.pricing.payoff import Payoff
     from alvh_desktop.pricing.payoff.position import Part
     from alvh_desktop.pricing.scenario.places import Trough
 
 Extent = Literal["whole", "partial", "left out"]
 """How much of what is held a curve holds."""
+PARTS: tuple[Part, ...] = "condors", "hedge"
 
 _SAID_ONCE = "left out of the curves: "
 _TOLD = 2
-"""So many legs are named in the caption; all of them stand in its hint."""
+"""So many reasons are told in the caption; every leg stands in its hint."""
 
 
 def contents_text(payoff: Payoff, lens: Lens) -> str:
@@ -41,21 +43,14 @@ def contents_text(payoff: Payoff, lens: Lens) -> str:
     return "; ".join(told) + "."
 
 
-def extent_of(payoff: Payoff, part: Part, moment: datetime) -> Extent:
-    """How much of the condors or of the hedge their curve holds at a moment."""
+def extent_of(payoff: Payoff, parts: Collection[Part], moment: datetime) -> Extent:
+    """How much of the condors, of the hedge or of both their curve holds at a moment."""
     missing = {problem.where for problem in payoff.position.left_out(moment)}
-    if not missing:
-        return "whole"
-    pieces = (piece for piece in payoff.position.pieces if piece.part == part and piece.value is not None)
+    pieces = (piece for piece in payoff.position.pieces if piece.part in parts and piece.value is not None)
     held = {spoken(piece.holding.leg.contract) for piece in pieces}
     if not held & missing:
         return "whole"
     return "partial" if held - missing else "left out"
-
-
-def extent_of_net(payoff: Payoff, moment: datetime) -> Extent:
-    """The net lacks whatever one of its parts lacks."""
-    return "partial" if payoff.position.left_out(moment) else "whole"
 
 
 def settled_sentence(payoff: Payoff) -> str:
@@ -65,8 +60,7 @@ def settled_sentence(payoff: Payoff) -> str:
 
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
-    names = [f"{problem.where}, {problem.message.removeprefix(_SAID_ONCE)}" for problem in payoff.left_out]
-    told = [_left_out(names)] if names else []
+    told = [_left_out(payoff.left_out)] if payoff.left_out else []
     told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
@@ -100,17 +94,16 @@ def summary_text(payoff: Payoff, said: str) -> str:
     spot = payoff.spot.value
     zeros = " and ".join(f"{zero:,.0f}" for zero in payoff.break_evens) or "no level"
     alone = " and ".join(f"{zero:,.0f}" for zero in payoff.unhedged_break_evens) or "no level"
-    at = tuple(_at(payoff, curve, spot) for curve in (payoff.net_usd[0], payoff.net_usd[1]))
+    at = tuple(_at(payoff, place, spot) for place in range(len(payoff.dates)))
     ends = new_york_text(payoff.settles_at)
     sentences = [
-        f"At SPX {level_text(spot)} the net stands at {at[0]} $ now, and at {at[1]} $ at the settlement of {ends}.",
+        f"At SPX {level_text(spot)} the net {at[0]} now, and {at[1]} at the settlement of {ends}.",
         f"At settlement the net is even at {zeros}, the condors alone at {alone}.",
         places_text(payoff),
         _best(payoff),
     ]
     if len(payoff.dates) > 2:
-        later = _at(payoff, payoff.net_usd[2], spot)
-        sentences.append(f"On {new_york_text(payoff.dates[2].at)} the net stands at {later} $ there.")
+        sentences.append(f"On {new_york_text(payoff.dates[2].at)} the net {at[2]} there.")
     return " ".join((*sentences, said))
 
 
@@ -121,8 +114,10 @@ def _best(payoff: Payoff) -> str:
     return f"Its best is {_signed(found.best_usd)} at {found.best_at:,.0f}."
 
 
-def _at(payoff: Payoff, curve: Floats, spot: float) -> str:
-    return rough_profit_text(between(payoff.spots, curve, spot))
+def _at(payoff: Payoff, date: int, spot: float) -> str:
+    if extent_of(payoff, PARTS, payoff.dates[date].at) == "left out":
+        return "is not known"
+    return f"stands at {rough_profit_text(between(payoff.spots, payoff.net_usd[date], spot))} $"
 
 
 def _trough(trough: Trough) -> str:
@@ -130,10 +125,20 @@ def _trough(trough: Trough) -> str:
     return f"{trough.side} {_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
 
 
-def _left_out(names: list[str]) -> str:
-    told = "; ".join(names[:_TOLD])
-    more = f"; and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
-    return f"{len(names)} leg{'s' if len(names) > 1 else ''} left out: {told}{more}."
+def _left_out(problems: Sequence[Problem]) -> str:
+    """How many legs, and why: legs with one reason are told together."""
+    reasons: dict[str, list[str]] = {}
+    for problem in problems:
+        reasons.setdefault(problem.message.removeprefix(_SAID_ONCE), []).append(problem.where)
+    told = list(reasons.items())[:_TOLD]
+    untold = len(problems) - sum(len(names) for _, names in told)
+    why = "; ".join(f"{_first_of(names)}, {reason}" for reason, names in told)
+    more = f"; and {untold} more" if untold else ""
+    return f"{len(problems)} leg{'s' if len(problems) > 1 else ''} left out: {why}{more}."
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _signed(usd: float) -> str:
