@@ -11,6 +11,8 @@ from alvh_desktop.domain.records import TABLES, Record, Trade
 def as_of(book: Book, moment: datetime) -> Book:
     """What was held at an aware moment, as it is known today: a fill corrected since counts as corrected.
 
+    Of a roll its record and of an account its cash are there from their moments on.
+
     A leg has begun with its first fill, a trade with its first leg, a campaign with its first trade; a leg without
     fills and a trade without legs when their trade was opened, a campaign without trades ever since. What is dated
     by a day (inputs) or has no date (accounts, products, rules, layers) stands as it does today.
@@ -32,6 +34,9 @@ def as_of(book: Book, moment: datetime) -> Book:
         "settlements": {
             key: row for key, row in book.settlements.items() if row.moment <= moment and row.leg_id in legs
         },
+        "rolls": {key: row for key, row in book.rolls.items() if row.moment <= moment},
+        "verdicts": {key: row for key, row in book.verdicts.items() if row.trade_id in trades},
+        "cash": {key: row for key, row in book.cash.items() if row.moment <= moment},
     }
     return book_of({table: kept.get(table, getattr(book, table)) for table in TABLES})
 

@@ -14,7 +14,9 @@ from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import (
     Account,
     Campaign,
+    Cash,
     Event,
+    FeeRow,
     Fill,
     Id,
     Input,
@@ -22,10 +24,12 @@ from alvh_desktop.domain.records import (
     Leg,
     Portfolio,
     Record,
+    Roll,
     Rule,
     Settlement,
     Trade,
     TypedMark,
+    Verdict,
 )
 
 K = TypeVar("K", bound=Id)
@@ -56,6 +60,8 @@ class Book:
 
     portfolio: Mapping[int, Portfolio] = field(default_factory=dict)
     accounts: Mapping[int, Account] = field(default_factory=dict)
+    cash: Mapping[int, Cash] = field(default_factory=dict)
+    fee_rows: Mapping[int, FeeRow] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     layers: Mapping[int, Layer] = field(default_factory=dict)
@@ -64,7 +70,9 @@ class Book:
     typed_marks: Mapping[int, TypedMark] = field(default_factory=dict)
     campaigns: Mapping[int, Campaign] = field(default_factory=dict)
     trades: Mapping[int, Trade] = field(default_factory=dict)
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     legs: Mapping[int, Leg] = field(default_factory=dict)
+    rolls: Mapping[int, Roll] = field(default_factory=dict)
     fills: Mapping[int, Fill] = field(default_factory=dict)
     settlements: Mapping[int, Settlement] = field(default_factory=dict)
     holdings: Mapping[int, Holding] = field(default_factory=dict, compare=False, repr=False)

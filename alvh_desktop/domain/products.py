@@ -14,9 +14,9 @@ from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.resources import resource
 
-Kind = Literal["option", "future"]
+Kind = Literal["option", "future", "fund"]
 Settlement = Literal["AM", "PM"]
-Listing = Literal["monthly_spx", "daily", "monthly_vix", "weekly_vix", "any_vix"]
+Listing = Literal["monthly_spx", "daily", "monthly_vix", "weekly_vix", "any_vix", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Product:
     early closes; None: the same); `trades_last_on_expiry` is False where the last trading day is the business
     day before; `last_trade_at` is New York time on that last trading day (`last_trade_at_half_day` on early closes);
     `forward_root` is the future whose price is this option's forward when both settle on one date (VX for VIX
-    and VIXW; None where parity decides). `ticks` ascend by date.
+    and VIXW; None where parity decides). `ticks` ascend by date. A fund (a volatility ETF) has no expiry;
+    `vix_beta` is what it moves, relative to the 30-day VX price, per relative move of that price.
     """
 
     root: str
@@ -58,6 +59,7 @@ class Product:
     forward_root: str | None = None
     index_divisor: Decimal = Decimal(1)
     ticks: tuple[Tick, ...]
+    vix_beta: Decimal | None = None
 
 
 def tick_for(product: Product, price: Decimal, on: date) -> Decimal:

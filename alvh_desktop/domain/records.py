@@ -14,6 +14,10 @@ Sleeve = Literal["core", "alvh", "second_engine"]
 Role = Literal["short", "medium", "long"]
 Basis = Literal["own", "mid", "remainder", "package"]
 Severity = Literal["watch", "warn", "act"]
+AccountKind = Literal["real", "paper"]
+FeeAction = Literal["open", "close", "settle", "expire"]
+FeeSide = Literal["buy", "sell", ""]
+Finding = Literal["met", "not met", "not known"]
 EventKind = Literal["FOMC", "FOMC minutes", "CPI", "PPI", "rebalance", "own"]
 Id = int | str
 
@@ -34,20 +38,39 @@ class Portfolio:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where money lies; orders name it by `name`."""
+    """Where money lies; orders name it by `name`.
+
+    Paper accounts are never summed with real ones. `broker` names the fee schedule that fills in fees ("": none).
+    """
 
     id: int
     name: str
+    kind: AccountKind = "real"
+    broker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A trade with all it was rolled into; a hedge ladder is a campaign of its own."""
+    """A trade with all it was rolled into; a hedge ladder is a campaign of its own.
+
+    A condor campaign names the ladder that covers it in `ladder_id`, whose P/L stands beside it and never inside.
+    """
 
     id: int
     account_id: int
     name: str
     sleeve: Sleeve
+    ladder_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What a close and an open of one moment are together: fills of both name it. `name` says it in words."""
+
+    id: int
+    campaign_id: int
+    moment: datetime
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,7 @@ class Fill:
     fee: Decimal
     moment: datetime
     basis: Basis
+    roll_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +228,52 @@ class TypedMark:
         return None if self.expiry is None else Contract(self.root, self.expiry, self.strike, self.right)
 
 
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """What a broker charges a contract and leg, in $: a row of its schedule, in force from `effective` on.
+
+    `root` "" and `side` "" mean any; `below` (points) is the upper end of the premium band, None has none.
+    `action` settle is a leg that pays something at settlement, expire one that ends worthless.
+    """
+
+    id: int
+    broker: str
+    root: str
+    action: FeeAction
+    side: FeeSide
+    below: Decimal | None
+    effective: date
+    amount: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Money brought into an account (+) or taken out (-), in $: not the cash that fills and settlements move."""
+
+    id: int
+    account_id: int
+    moment: datetime
+    amount: Decimal
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an entry check or a gate said when a trade was filled, kept with the trade.
+
+    `value` is in the rule's unit, None where it was not known.
+    """
+
+    id: int
+    trade_id: int
+    rule_id: str
+    moment: datetime
+    finding: Finding
+    value: Decimal | None
+    sentence: str
+
+
 Record = (
     Portfolio
     | Account
@@ -218,12 +288,18 @@ Record = (
     | Input
     | Event
     | TypedMark
+    | Roll
+    | FeeRow
+    | Cash
+    | Verdict
 )
 
 TABLES: Mapping[str, type] = MappingProxyType(
     {
         "portfolio": Portfolio,
         "accounts": Account,
+        "cash": Cash,
+        "fee_rows": FeeRow,
         "products": Product,
         "rules": Rule,
         "layers": Layer,
@@ -232,7 +308,9 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "typed_marks": TypedMark,
         "campaigns": Campaign,
         "trades": Trade,
+        "verdicts": Verdict,
         "legs": Leg,
+        "rolls": Roll,
         "fills": Fill,
         "settlements": Settlement,
     }

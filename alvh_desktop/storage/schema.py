@@ -165,11 +165,61 @@ def _events_and_marks(db: Database) -> None:
     db["typed_marks"].create(marks, pk="id", not_null=marks.keys() - nullable, strict=True)
 
 
+_LEDGER_TABLES: Mapping[str, Mapping[str, type]] = {
+    "cash": {"id": int, "account_id": int, "moment": str, "amount": int, "note": str},
+    "fee_rows": {
+        "id": int, "broker": str, "root": str, "action": str, "side": str, "below": int, "effective": str,
+        "amount": int, "source": str,
+    },
+    "verdicts": {
+        "id": int, "trade_id": int, "rule_id": str, "moment": str, "finding": str, "value": int, "sentence": str,
+    },
+    "rolls": {"id": int, "campaign_id": int, "moment": str, "name": str},
+}  # fmt: skip
+_KEYS_OF_LEDGER = {
+    "cash": [("account_id", "accounts", "id")],
+    "verdicts": [("trade_id", "trades", "id")],
+    "rolls": [("campaign_id", "campaigns", "id")],
+}
+_LEDGER_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "accounts": {"kind": "TEXT NOT NULL DEFAULT 'real'", "broker": "TEXT NOT NULL DEFAULT ''"},
+    "campaigns": {"ladder_id": "INTEGER REFERENCES campaigns(id)"},
+    "fills": {"roll_id": "INTEGER REFERENCES rolls(id)"},
+    "products": {"vix_beta": "INTEGER"},
+}
+_LEDGER_VALUES: Mapping[str, PlainRow] = {
+    "accounts": {"kind": "real", "broker": ""},
+    "campaigns": {"ladder_id": None},
+    "fills": {"roll_id": None},
+    "products": {"vix_beta": None},
+}
+
+
+def _ledger(db: Database) -> None:
+    for table, columns in _LEDGER_TABLES.items():
+        keys = _KEYS_OF_LEDGER.get(table, [])
+        nullable = {"id", "below", "value"}
+        not_null = columns.keys() - nullable
+        db[table].create(columns, pk="id", foreign_keys=keys, not_null=not_null, strict=True)
+        for column, _, _ in keys:
+            db[table].create_index([column])
+    for table, added in _LEDGER_COLUMNS.items():
+        for name, kind in added.items():
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+    db["campaigns"].create_index(["ladder_id"])
+    db["fills"].create_index(["roll_id"])
+
+
+def _ledger_row(table: str, row: PlainRow) -> PlainRow | None:
+    return {**row, **_LEDGER_VALUES.get(table, {})}
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "m001_found", _found, _same_row),
     Migration(2, "m002_inputs", _inputs, _same_row),
     Migration(3, "m003_events_and_marks", _events_and_marks, _same_row),
     Migration(4, "m004_recordings", _recordings, _same_row),
+    Migration(5, "m005_ledger", _ledger, _ledger_row),
 )
 
 

@@ -102,7 +102,11 @@ MEDDLING: list[tuple[str, Callable[[Path], None], str]] = [
     ),
     ("the name", sql("UPDATE portfolio SET name = 'Mine'"), "portfolio row 1: name is 'Mine', "),
     ("a row gone", sql("PRAGMA foreign_keys=OFF", "DELETE FROM fills WHERE id = 98"), "fills row 98 is missing"),
-    ("a row more", sql("INSERT INTO accounts VALUES (500, 'Secret')"), "accounts row 500 stands in no edit line"),
+    (
+        "a row more",
+        sql("INSERT INTO accounts VALUES (500, 'Secret', 'real', '')"),
+        "accounts row 500 stands in no edit line",
+    ),
     ("a key", sql("UPDATE accounts SET id = 91 WHERE id = 90"), "accounts row 91 stands in no edit line"),
     ("a label", rewrite(4, "label = 'x'"), "edits line 4 (x) was changed: its hash does not match"),
     (

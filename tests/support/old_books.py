@@ -14,11 +14,16 @@ from typing import Any
 
 from support.stored_books import make_history
 
+from alvh_desktop.domain.records import TABLES
 from alvh_desktop.storage.chain import BEFORE_FIRST, hash_of
 from alvh_desktop.storage.opening import connect
 from alvh_desktop.storage.rows import PlainRow
-from alvh_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, Migration, open_database
+from alvh_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, Migration, open_database, row_reader
 from alvh_desktop.storage.tables import insert, named, stored_rows
+
+
+_LATER = {table: row_reader(MIGRATIONS)(1, table, {}) or {} for table in TABLES}
+"""The columns that steps after the first one gave a table."""
 
 
 def _old_tables(database: Any) -> None:
@@ -38,10 +43,10 @@ def _todays_tables(database: Any) -> None:
 def _todays_row(table: str, row: PlainRow) -> PlainRow | None:
     if table == "moods":
         return None
-    if table != "fills":
-        return row
-    kept = {name: value for name, value in row.items() if name != "commission"}
-    return {**kept, "fee": row["commission"], "basis": "own"}
+    if table == "fills":
+        kept = {name: value for name, value in row.items() if name != "commission"}
+        row = {**kept, "fee": row["commission"], "basis": "own"}
+    return row_reader(MIGRATIONS)(MIGRATIONS[0].version, table, row)
 
 
 def _same_row(table: str, row: PlainRow) -> PlainRow | None:
@@ -87,9 +92,10 @@ def _insert_old_line(target: sqlite3.Connection, line: dict[str, Any], hash_befo
 
 
 def _old_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    first = {name: value for name, value in row.items() if name not in _LATER.get(table, {})}
     if table != "fills":
-        return dict(row)
-    kept = {name: value for name, value in row.items() if name not in ("fee", "basis")}
+        return first
+    kept = {name: value for name, value in first.items() if name not in ("fee", "basis")}
     return {**kept, "commission": row["fee"]}
 
 

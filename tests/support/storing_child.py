@@ -70,7 +70,7 @@ def die_inside_a_save(path: Path) -> None:
     connection.execute("UPDATE fills SET price = price + 1")
     for number in range(400):
         connection.execute(
-            "INSERT INTO campaigns VALUES (?, 2, ?, 'core')", (100_000 + number, "half of a save " * 20)
+            "INSERT INTO campaigns VALUES (?, 2, ?, 'core', NULL)", (100_000 + number, "half of a save " * 20)
         )
     say("ready")
     sys.stdin.readline()
