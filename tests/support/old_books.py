@@ -21,7 +21,6 @@ from alvh_desktop.storage.rows import PlainRow
 from alvh_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, Migration, open_database, row_reader
 from alvh_desktop.storage.tables import insert, named, stored_rows
 
-
 _LATER = {table: row_reader(MIGRATIONS)(1, table, {}) or {} for table in TABLES}
 """The columns that steps after the first one gave a table."""
 
