@@ -46,7 +46,7 @@ class Booking:
         for leg in legs:
             remaining = leg
             for held in self._opposite(leg, legs, only_trade):
-                part, remaining = _split(remaining, -held.position.quantity)
+                part, remaining = split_leg(remaining, -held.position.quantity)
                 self._fill(held.leg.id, part, "close")
                 self.closed.append(held)
                 if remaining.quantity == 0:
@@ -167,7 +167,7 @@ def _is_calendar(legs: Sequence[PricedLeg]) -> bool:
     return len({leg.contract.expiry for leg in legs}) > 1
 
 
-def _split(leg: PricedLeg, room: int) -> tuple[PricedLeg, PricedLeg]:
+def split_leg(leg: PricedLeg, room: int) -> tuple[PricedLeg, PricedLeg]:
     """The part of a leg that fits `room` (signed like it) and the rest; fees by contracts, exact in sum."""
     taken = max(leg.quantity, room) if leg.quantity < 0 else min(leg.quantity, room)
     if taken == leg.quantity:
