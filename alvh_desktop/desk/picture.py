@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
+from alvh_desktop.desk.scope import real_book, seen_book
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import break_evens
 from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
@@ -96,12 +98,16 @@ class SleeveLine:
 class Picture:
     """What every door shows. `problems` says what is not known and why, and which price is in doubt.
 
-    Sums over what is not known are partial.
+    Sums over what is not known are partial. `sleeves`, `total`, `payoff` and `risk` are of `seen`, the part of the
+    book that the lens lets through: never of real and paper accounts together. `campaigns` are all of the book;
+    alerts speak of all real accounts, whatever is looked at.
     """
 
     inputs: Inputs
+    seen: Book
     spot: Spot | Problem
     values: Mapping[int, LegValue]
+    campaigns: tuple[CampaignLine, ...]
     sleeves: tuple[SleeveLine, ...]
     total: Amounts
     payoff: Payoff | Problem
@@ -117,7 +123,12 @@ class Picture:
         inputs = self.inputs
         trades = [line for sleeve in self.sleeves for campaign in sleeve.campaigns for line in campaign.trades]
         zeros = {line.trade.id: line.break_evens for line in trades}
-        return risk_of(inputs.book, inputs.market, self.payoff, self.spot, self.values, zeros)
+        return risk_of(self.seen, inputs.market, self.payoff, self.spot, self.values, zeros, self.equity)
+
+    @cached_property
+    def equity(self) -> Decimal | Problem:
+        """$ that the accounts looked at are worth."""
+        return equity_in(self.seen, self.total, day_of(self.inputs.now))
 
 
 def paint(inputs: Inputs) -> Picture:
@@ -125,30 +136,46 @@ def paint(inputs: Inputs) -> Picture:
     values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
     spot = spx_spot(market, book.products)
     trades = {trade.id: _trade_line(book, trade, values) for trade in book.trades.values()}
-    campaigns = _campaign_lines(book, trades)
-    alerts = alerts_of(book, spot, values, inputs.now, inputs.alerts_before)
+    campaigns, seen = _campaign_lines(book, trades), seen_book(book, inputs.lens)
+    alerts = alerts_of(real_book(book), spot, values, inputs.now, inputs.alerts_before)
     return Picture(
         inputs=inputs,
+        seen=seen,
         spot=spot,
         values=values,
-        sleeves=_sleeve_lines(campaigns),
-        total=amounts_of((h, values.get(h.leg.id)) for h in book.holdings.values()),
-        payoff=_payoff(inputs, values, spot),
+        campaigns=campaigns,
+        sleeves=_sleeve_lines(tuple(line for line in campaigns if line.campaign.id in seen.campaigns)),
+        total=_total(seen, values),
+        payoff=_payoff(inputs, seen, values, spot),
         alerts=alerts,
         problems=_problems(market, values, spot, alerts),
     )
 
 
 def relit(picture: Picture, lens: Lens) -> Picture:
-    """The same book and market through another lens: only the curves, and the risk asked for later, differ.
+    """The same book and market through another lens: only the curves, and the risk asked for later, differ, and the
+    sums where another account or sleeve is looked at.
 
     Where the lens differs by its dates alone, only these are priced: a date may be dragged.
     """
-    inputs, payoff = replace(picture.inputs, lens=lens), picture.payoff
-    is_redated = replace(lens, dates=()) == replace(picture.inputs.lens, dates=())
-    if is_redated and not isinstance(payoff, Problem):
+    inputs, payoff, before = replace(picture.inputs, lens=lens), picture.payoff, picture.inputs.lens
+    if replace(lens, dates=()) == replace(before, dates=()) and not isinstance(payoff, Problem):
         return replace(picture, inputs=inputs, payoff=redated(payoff, lens.dates))
-    return replace(picture, inputs=inputs, payoff=_payoff(inputs, picture.values, picture.spot))
+    if (lens.account_id, lens.sleeve) == (before.account_id, before.sleeve):
+        return replace(picture, inputs=inputs, payoff=_payoff(inputs, picture.seen, picture.values, picture.spot))
+    seen = seen_book(inputs.book, lens)
+    return replace(
+        picture,
+        inputs=inputs,
+        seen=seen,
+        sleeves=_sleeve_lines(tuple(line for line in picture.campaigns if line.campaign.id in seen.campaigns)),
+        total=_total(seen, picture.values),
+        payoff=_payoff(inputs, seen, picture.values, picture.spot),
+    )
+
+
+def _total(seen: Book, values: Mapping[int, LegValue]) -> Amounts:
+    return amounts_of((held, values.get(held.leg.id)) for held in seen.holdings.values())
 
 
 def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue]) -> TradeLine:
@@ -183,19 +210,19 @@ def _sleeve_lines(campaigns: tuple[CampaignLine, ...]) -> tuple[SleeveLine, ...]
     return tuple(lines)
 
 
-def _payoff(inputs: Inputs, values: Mapping[int, LegValue], spot: Spot | Problem) -> Payoff | Problem:
-    """Curves of all campaigns that hold something, ending at the settlement the lens selects."""
+def _payoff(inputs: Inputs, seen: Book, values: Mapping[int, LegValue], spot: Spot | Problem) -> Payoff | Problem:
+    """Curves of all campaigns looked at that hold something, ending at the settlement the lens selects."""
     book, market, lens = inputs.book, inputs.market, inputs.lens
     if isinstance(spot, Problem):
         return spot
     world = world_of(book, market, spot, values, lens)
     if isinstance(world, Problem):
         return world
-    settles_at = selected_settlement(book, values, lens, inputs.now)
+    settles_at = selected_settlement(seen, values, lens, inputs.now)
     if isinstance(settles_at, Problem):
         return settles_at
     return payoff_of(
-        pieces_of(book, market, values),
+        pieces_of(seen, market, values),
         world,
         spot,
         settles_at=settles_at,

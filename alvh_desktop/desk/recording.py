@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
-from alvh_desktop.desk.amounts import Amounts
+from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.desk.equity import cash_of, equity_in
 from alvh_desktop.desk.market_content import content_of
 from alvh_desktop.desk.marks import with_typed_marks
-from alvh_desktop.desk.model import day_of, equity_of
+from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
 from alvh_desktop.desk.recorded import CLOSE, RECORDED, DayLine, MarketMoment, Source
+from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.records import Fill, Settlement, Trade
+from alvh_desktop.domain.records import Fill, Roll, Settlement
 from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.pricing.market import Market
 
@@ -35,7 +39,7 @@ def reason_of(rows: Iterable[Row]) -> str | None:
         return "settlement"
     if not any(isinstance(record, Fill) for record in records):
         return None
-    is_roll = any(isinstance(record, Trade) and record.rolled_from is not None for record in records)
+    is_roll = any(isinstance(record, Roll) for record in records)
     return "roll" if is_roll else "fill"
 
 
@@ -93,8 +97,9 @@ def day_lines(picture: Picture, now: datetime, source: Source = RECORDED) -> tup
 
     `now` may be a little later than the picture's market: it is not before anything that is booked in it.
     """
-    campaigns = [line for sleeve in picture.sleeves for line in sleeve.campaigns]
-    return tuple(_line(picture, line, now, source) for line in campaigns if _has_a_line(line, day_of(now)))
+    campaigns = [line for line in picture.campaigns if _has_a_line(line, day_of(now))]
+    equities = {account_id: _equity(picture, account_id, now) for account_id in _accounts(campaigns)}
+    return tuple(_line(line, now, source, equities[line.campaign.account_id]) for line in campaigns)
 
 
 def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime | None) -> datetime | None:
@@ -148,12 +153,26 @@ def _has_a_line(line: CampaignLine, day: date) -> bool:
     return any(day_of(moment) == day for moment in moments)
 
 
-def _line(picture: Picture, line: CampaignLine, now: datetime, source: Source) -> DayLine:
+def _accounts(campaigns: Iterable[CampaignLine]) -> frozenset[int]:
+    return frozenset(line.campaign.account_id for line in campaigns)
+
+
+def _equity(picture: Picture, account_id: int, now: datetime) -> Decimal | None:
+    """$ the account is worth; what is typed speaks of real money and never of a paper account."""
+    book = picture.inputs.book
+    own = seen_book(book, Lens(account_id=account_id))
+    if cash_of(own) is None and book.accounts[account_id].kind == "paper":
+        return None
+    amounts = amounts_of((held, picture.values.get(held.leg.id)) for held in own.holdings.values())
+    equity = equity_in(own, amounts, day_of(now))
+    return None if isinstance(equity, Problem) else equity
+
+
+def _line(line: CampaignLine, now: datetime, source: Source, equity: Decimal | None) -> DayLine:
     amounts, legs = line.amounts, [leg for trade in line.trades for leg in trade.legs]
     marks = [leg.value.mark.moment for leg in legs if leg.value is not None and leg.value.mark is not None]
     is_marked = not amounts.open_legs or amounts.unmarked < amounts.open_legs
     is_valued = not amounts.open_legs or amounts.unvalued < amounts.open_legs
-    equity = equity_of(picture.inputs.book, day_of(now))
     return DayLine(
         day=day_of(now),
         campaign_id=line.campaign.id,
@@ -168,7 +187,7 @@ def _line(picture: Picture, line: CampaignLine, now: datetime, source: Source) -
         unmarked=amounts.unmarked,
         unvalued=amounts.unvalued,
         oldest_mark=min(marks, default=None),
-        equity=None if isinstance(equity, Problem) else equity,
+        equity=equity,
         source=source,
         note=_note(amounts, legs),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from alvh_desktop.desk.margin import AccountMargin, margins_of
-from alvh_desktop.desk.model import day_of, equity_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import settlement_profit
 from alvh_desktop.domain.holding import Holding
@@ -41,8 +40,10 @@ def risk_of(
     spot: Spot | Problem,
     values: Mapping[int, LegValue],
     break_evens: Mapping[int, Sequence[Decimal]],
+    equity: Decimal | Problem,
 ) -> Risk:
-    """Of the position and the world of the curves. `break_evens` by trade id, points of the trade's own index."""
+    """Of the position and the world of the curves. `break_evens` by trade id, points of the trade's own index;
+    `equity` in $ of the accounts in this book."""
     if isinstance(payoff, Problem):
         condors: Sensitivities | Problem = payoff
         hedge: Sensitivities | Problem = payoff
@@ -53,17 +54,16 @@ def risk_of(
         condors=condors,
         hedge=hedge,
         net=net,
-        beta=_beta(book, market, net),
+        beta=_beta(net, equity),
         odds=_odds(book, market, spot, values, break_evens),
         margins=margins_of(book, market, spot, values),
     )
 
 
-def _beta(book: Book, market: Market, net: Sensitivities | Problem) -> float | Problem:
+def _beta(net: Sensitivities | Problem, equity: Decimal | Problem) -> float | Problem:
     """Instantaneous beta: what the book gains per relative move of SPX, with the usual VIX move, over equity."""
     if isinstance(net, Problem):
         return net
-    equity = equity_of(book, day_of(market.at))
     if isinstance(equity, Problem):
         return equity
     if net.beta_usd is None:
