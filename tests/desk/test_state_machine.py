@@ -229,7 +229,8 @@ class BookMachine(RuleBasedStateMachine):
         at, first = self.now - timedelta(minutes=minutes), self.desk.next_id
         put = TypedMark(first, "SPXW", date(2027, 1, 15), Decimal(6350), "P", at, price, "typed")
         level = TypedMark(first + 1, index, None, None, None, at, other, "broker")
-        is_past = at <= self.now < settlement_moment(PRODUCTS["SPXW"], date(2027, 1, 15))
+        settles = settlement_moment(PRODUCTS["SPXW"], date(2027, 1, 15))
+        is_past = at <= self.now and at < settles
         standing = {(row.root, row.moment): (row.price, row.source) for row in self.desk.book.typed_marks.values()}
         is_same = all(standing.get((row.root, at)) == (row.price, row.source) for row in (put, level))
         self.do(EnterMarks((put, level), self.now), self.model if is_past and not is_same else None)

@@ -1,6 +1,6 @@
 """Regrouping trades by hand: into campaigns and sleeves, and campaigns under the ladder that covers them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from alvh_desktop.domain.book import Book, Row
@@ -38,8 +38,7 @@ class MoveTrade:
         if (campaign.account_id, campaign.sleeve) != (trade.account_id, trade.sleeve):
             return Problem("campaign", f"{campaign.name} is of another account or sleeve than trade {trade.id}")
         rows.append(replaced("trades", trade, replace(trade, campaign_id=campaign.id)))
-        rows += _rolls_along(book, trade, campaign.id)
-        rows += campaigns_left(book, {trade.id})
+        rows += regrouped(book, legs_of(book, trade.id), {trade.id}, campaign.id)
         return change_of(book, rows, f"Move trade {trade.id} to campaign {campaign.name}")
 
 
@@ -66,8 +65,7 @@ class MoveToSleeve:
         layer_id = None if self.sleeve == "core" else trade.layer_id
         after = replace(trade, sleeve=self.sleeve, campaign_id=standing, layer_id=layer_id)
         rows.append(replaced("trades", trade, after))
-        rows += _rolls_along(book, trade, standing)
-        rows += campaigns_left(book, {trade.id})
+        rows += regrouped(book, legs_of(book, trade.id), {trade.id}, standing)
         return change_of(book, rows, f"Move trade {trade.id} to sleeve {SLEEVE_NAMES[self.sleeve]}")
 
 
@@ -117,33 +115,33 @@ def _counts_alike(book: Book, one: Campaign, other: Campaign) -> bool:
     return book.accounts[one.account_id].kind == book.accounts[other.account_id].kind
 
 
-def _rolls_along(book: Book, trade: Trade, campaign_id: int) -> Iterator[Row]:
-    """The rolls that took place within a trade go where it goes."""
-    for roll_id in sorted(_rolls_of(book, {trade.id})):
+def regrouped(book: Book, leg_ids: Set[int], gone: Set[int], campaign_id: int) -> Iterator[Row]:
+    """What follows when these legs come into a campaign and these trades leave theirs: rolls that took place within
+    the legs go along, and a campaign without trades goes, unless a roll or another campaign names it."""
+    moved = _rolls_within(book, leg_ids)
+    for roll_id in sorted(moved):
         roll = book.rolls[roll_id]
-        yield replaced("rolls", roll, replace(roll, campaign_id=campaign_id))
+        if roll.campaign_id != campaign_id:
+            yield replaced("rolls", roll, replace(roll, campaign_id=campaign_id))
+    for left in sorted({book.trades[trade_id].campaign_id for trade_id in gone} - {campaign_id}):
+        stays = any(trade.campaign_id == left and trade.id not in gone for trade in book.trades.values())
+        has_rolls = any(roll.campaign_id == left and roll.id not in moved for roll in book.rolls.values())
+        covers = any(each.ladder_id == left for each in book.campaigns.values())
+        if not (stays or has_rolls or covers):
+            yield removed("campaigns", book.campaigns[left])
 
 
-def _rolls_of(book: Book, trade_ids: set[int]) -> set[int]:
-    """Rolls all of whose fills hang in these trades."""
+def legs_of(book: Book, trade_id: int) -> frozenset[int]:
+    return frozenset(held.leg.id for held in book.holdings_by_trade[trade_id])
+
+
+def _rolls_within(book: Book, leg_ids: Set[int]) -> frozenset[int]:
+    """Rolls all of whose fills hang in these legs."""
     inside: dict[int, bool] = {}
     for fill in book.fills.values():
         if fill.roll_id is not None:
-            is_inside = book.legs[fill.leg_id].trade_id in trade_ids
-            inside[fill.roll_id] = is_inside and inside.get(fill.roll_id, True)
-    return {roll_id for roll_id, is_inside in inside.items() if is_inside}
-
-
-def campaigns_left(book: Book, gone: set[int]) -> Iterator[Row]:
-    """Campaigns all of whose trades leave; one that a roll or another campaign names stays."""
-    for campaign_id in sorted({book.trades[trade_id].campaign_id for trade_id in gone}):
-        stays = any(t.campaign_id == campaign_id and t.id not in gone for t in book.trades.values())
-        rolls = [roll.id for roll in book.rolls.values() if roll.campaign_id == campaign_id]
-        named = set(rolls) - _rolls_of(book, gone) or any(
-            each.ladder_id == campaign_id for each in book.campaigns.values()
-        )
-        if not (stays or named):
-            yield removed("campaigns", book.campaigns[campaign_id])
+            inside[fill.roll_id] = fill.leg_id in leg_ids and inside.get(fill.roll_id, True)
+    return frozenset(roll_id for roll_id, is_inside in inside.items() if is_inside)
 
 
 def _own_campaign(book: Book, trade: Trade, sleeve: Sleeve, campaign_id: int) -> Campaign:

@@ -1,11 +1,11 @@
 """Regrouping legs by hand: into another trade of their account, or into one of their own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import Change, added, change_of, removed, replaced
-from alvh_desktop.domain.edits.campaigns import campaigns_left
+from alvh_desktop.domain.edits.campaigns import legs_of, regrouped
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Trade
@@ -37,7 +37,7 @@ class MoveLegs:
         else:
             target = book.trades[self.into]
         rows += [row for held in moved for row in _moving(book, held, target)]
-        rows += _emptied(book, {held.leg.trade_id for held in moved}, set(self.leg_ids), target.id)
+        rows += _emptied(book, {held.leg.trade_id for held in moved}, frozenset(self.leg_ids), target)
         names = spoken(moved[0].leg.contract) if len(moved) == 1 else f"{len(moved)} legs"
         to = "a trade of its own" if self.into is None else f"trade {self.into}"
         return change_of(book, rows, f"Move {names} to {to}")
@@ -54,7 +54,7 @@ class MoveLegs:
         if len(set(contracts)) < len(contracts):
             return Problem("leg", "one contract stands in two of these legs: move the legs of one trade at a time")
         if self.into is None:
-            whole = all(set(_legs_of(book, trade_id)) <= set(self.leg_ids) for trade_id in sources)
+            whole = all(legs_of(book, trade_id) <= set(self.leg_ids) for trade_id in sources)
             return Problem("leg", "they are a trade of their own already") if whole and len(sources) == 1 else None
         if self.into not in book.trades:
             return Problem("trade", f"there is no trade {self.into}")
@@ -73,10 +73,6 @@ class MoveLegs:
             if other is not None and (held.settlement or other.settlement):
                 return Problem("leg", f"{spoken(held.leg.contract)} is settled: it cannot join another leg of it")
         return None
-
-
-def _legs_of(book: Book, trade_id: int) -> Sequence[int]:
-    return [held.leg.id for held in book.holdings_by_trade[trade_id]]
 
 
 def _new_trade(book: Book, moved: Sequence[Holding], trade_id: int) -> Trade:
@@ -106,17 +102,17 @@ def _moving(book: Book, held: Holding, target: Trade) -> Iterator[Row]:
     yield removed("legs", held.leg)
 
 
-def _emptied(book: Book, sources: Iterable[int], moved: set[int], target_id: int) -> Iterator[Row]:
+def _emptied(book: Book, sources: Iterable[int], moved: Set[int], target: Trade) -> Iterator[Row]:
     """Trades that lost their last leg, and the campaigns that lost their last trade; who was rolled from such a trade
     was rolled from the one that took its legs."""
-    gone = {trade_id for trade_id in sources if set(_legs_of(book, trade_id)) <= moved}
+    gone = {trade_id for trade_id in sources if legs_of(book, trade_id) <= moved}
     for verdict in book.verdicts.values():
         if verdict.trade_id in gone:
             yield removed("verdicts", verdict)
     for trade in book.trades.values():
         if trade.rolled_from in gone and trade.id not in gone:
-            after = None if trade.id == target_id else target_id
+            after = None if trade.id == target.id else target.id
             yield replaced("trades", trade, replace(trade, rolled_from=after))
     for trade_id in sorted(gone):
         yield removed("trades", book.trades[trade_id])
-    yield from campaigns_left(book, gone)
+    yield from regrouped(book, moved, gone, target.campaign_id)
