@@ -29,6 +29,11 @@ def ladder_of(picture: Picture, units: int = 1) -> Ladder:
     return Ladder(today, (*hedges, *bare, *engines))
 
 
+def has_ladder(picture: Picture) -> bool:
+    """Whether there is a ladder, or an account whose condors lack one."""
+    return any(line.sleeve != "core" for line in picture.sleeves) or any(True for _ in _uncovered(picture))
+
+
 def _campaigns(picture: Picture, wanted: Sleeve) -> Iterator[CampaignLine]:
     yield from (line for sleeve in picture.sleeves if sleeve.sleeve == wanted for line in sleeve.campaigns)
 

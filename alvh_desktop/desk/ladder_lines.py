@@ -19,6 +19,20 @@ RollState = Literal["empty", "ahead", "due", "late", "settled", "no window", "cl
 ZERO = Decimal(0)
 
 
+def cost_per_day_held(amounts: Amounts, days_held: int) -> Decimal | None:
+    """$ lost a calendar day so far, at today's mark; None within the first day and without all marks."""
+    return None if amounts.unmarked or not days_held else _per_day(-amounts.profit, days_held)
+
+
+def cost_per_day_to_go(amounts: Amounts) -> float | None:
+    """$ that the model's decay takes in the next calendar day: theta turned round; None without all values."""
+    return None if amounts.unvalued or not amounts.open_legs else -amounts.theta_usd_per_day
+
+
+def _per_day(usd: Decimal, days: int) -> Decimal:
+    return (usd / days).quantize(CENT)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldContract:
     """Open contracts of one series: `quantity` bought +, sold -. `days_left` to expiry, None of what has none.
@@ -67,15 +81,11 @@ class LayerLine:
 
     @property
     def cost_per_day_held(self) -> Decimal | None:
-        """$ lost a calendar day so far, at today's mark; None within the first day and without all marks."""
-        is_known = self.days_held > 0 and not self.amounts.unmarked
-        return _per_day(-self.amounts.profit, self.days_held) if is_known else None
+        return cost_per_day_held(self.amounts, self.days_held)
 
     @property
     def cost_per_day_to_go(self) -> float | None:
-        """$ that the model's decay takes in the next calendar day: theta turned round."""
-        is_known = self.amounts.open_legs > 0 and not self.amounts.unvalued
-        return -self.amounts.theta_usd_per_day if is_known else None
+        return cost_per_day_to_go(self.amounts)
 
     @property
     def value_per_day_left(self) -> Decimal | None:
@@ -103,6 +113,11 @@ class LadderGroup:
         return sum(line.held for line in self.lines if line.layer is not None)
 
     @property
+    def missing(self) -> int:
+        """Over its layers: what one layer has too many makes up for nothing in another."""
+        return sum(line.missing for line in self.lines)
+
+    @property
     def target(self) -> int | None:
         targets = [line.target for line in self.lines if line.target is not None]
         return sum(targets) if targets else None
@@ -111,6 +126,14 @@ class LadderGroup:
     def cost(self) -> Decimal:
         return sum((line.cost for line in self.lines), ZERO)
 
+    @property
+    def cost_per_day_held(self) -> Decimal | None:
+        return cost_per_day_held(self.amounts, self.days_held)
+
+    @property
+    def cost_per_day_to_go(self) -> float | None:
+        return cost_per_day_to_go(self.amounts)
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -118,7 +141,3 @@ class Ladder:
 
     today: date
     groups: tuple[LadderGroup, ...]
-
-
-def _per_day(usd: Decimal, days: int) -> Decimal:
-    return (usd / days).quantize(CENT)
