@@ -151,7 +151,11 @@ def _line_name(line: LayerLine, book: Book) -> str:
 
 
 def _line_hint(line: LayerLine, book: Book) -> str:
-    return "\n".join(f"Trade {trade.trade.id}: {trade_text(book, trade)}" for trade in line.trades)
+    """Its open trades, and how many are closed."""
+    living = [trade for trade in line.trades if trade.amounts.open_legs]
+    closed = len(line.trades) - len(living)
+    told = [f"Trade {trade.trade.id}: {trade_text(book, trade)}" for trade in living]
+    return "\n".join([*told, *([f"{closed} closed"] if closed else [])])
 
 
 def _size_cell(line: LayerLine) -> Cell:
@@ -167,8 +171,8 @@ def _rolls(line: LayerLine, book: Book) -> tuple[tuple[int, str], ...]:
     ids = dict.fromkeys(
         [line.trade_to_roll, *(key for each in line.contracts if not each.is_settled for key in each.trade_ids)]
     )
-    named = {trade.trade.id: trade_text(book, trade) for trade in line.trades}
-    return tuple((key, named[key]) for key in ids if key is not None)
+    lines = {trade.trade.id: trade for trade in line.trades}
+    return tuple((key, trade_text(book, lines[key])) for key in ids if key is not None)
 
 
 def _gap(group: LadderGroup, line: LayerLine) -> LayerGap | None:
