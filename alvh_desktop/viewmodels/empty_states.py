@@ -31,6 +31,7 @@ NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Gr
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
+NO_LADDER = "The layers of the hedge stand here, each with its count, time, cost and next roll"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -60,6 +61,18 @@ def empty_market(picture: Picture | None) -> EmptyState | None:
 
 def empty_calendar(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CALENDAR}.", "open") if picture is None else None
+
+
+def empty_ladder(picture: Picture | None) -> EmptyState | None:
+    """Condors without a hedge are no empty panel: their empty layers are what is to be seen."""
+    if picture is None:
+        return EmptyState(f"{NO_LADDER}.", "open")
+    # it brings numpy, which the first frame does not wait for
+    from alvh_desktop.desk.ladder import has_ladder
+
+    if has_ladder(picture):
+        return None
+    return EmptyState(f"{NO_LADDER}: enter your first VIX calls.", "enter")
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

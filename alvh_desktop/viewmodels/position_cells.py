@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import LegLine, Picture, TradeLine
     from alvh_desktop.pricing.valuation import LegValue
 
-Tone = Literal["", "gain", "loss", "dim", "doubt"]
+Tone = Literal["", "gain", "loss", "dim", "doubt", "problem"]
 SECONDS_PER_DAY = 86400.0
 
 COLUMNS: tuple[tuple[str, str], ...] = (
