@@ -69,9 +69,6 @@ def programme_notional(book: Book, now: datetime, account_id: int | None = None)
     A typed value belongs to the programme as a whole and does not count for one account. A Problem where N now is
     not known.
     """
-    at_present = condor_notional(book, now, account_id)
-    if isinstance(at_present, Problem):
-        return at_present
     since = first_moment_looked_at(now)
     campaigns = _campaigns(book, account_id)
     state = _State(campaigns, since)
@@ -81,9 +78,11 @@ def programme_notional(book: Book, now: datetime, account_id: int | None = None)
         notes.append(state.note(moment))
         if state.notional > peak:
             peak, peak_at = state.notional, moment
+    if state.problem is not None:
+        return state.problem
     typed = None if account_id is not None else input_on(book.inputs, TYPED_NOTIONAL, _day_of(now))
-    value = max(at_present, peak, ZERO if typed is None else typed.value)
-    return ProgrammeNotional(value, at_present, peak, peak_at, typed, _first_of_each(notes))
+    value = max(peak, ZERO if typed is None else typed.value)
+    return ProgrammeNotional(value, state.notional, peak, peak_at, typed, _first_of_each(notes))
 
 
 def first_moment_looked_at(now: datetime) -> datetime:
@@ -99,25 +98,32 @@ Campaigns = Mapping[int, tuple[Holding, ...]]
 
 
 class _State:
-    """N campaign by campaign while a replay moves on: only what was touched is put together anew."""
+    """N while a replay moves on, campaign by campaign: only what was touched is put together anew.
+
+    `notional` is in $, of all campaigns in which no leg is missing.
+    """
 
     def __init__(self, campaigns: Campaigns, moment: datetime) -> None:
+        self.notional = ZERO
         self._campaigns = campaigns
-        self._notionals: dict[int, Decimal | Problem] = {}
+        self._notionals: dict[int, Decimal] = {}
+        self._problems: dict[int, Problem] = {}
         self.move_to(moment, campaigns)
 
     def move_to(self, moment: datetime, touched: Iterable[int]) -> None:
         for campaign_id in touched:
-            self._notionals[campaign_id] = _notional_at(self._campaigns[campaign_id], moment)
-
-    @property
-    def notional(self) -> Decimal:
-        """$ of all campaigns in which no leg is missing."""
-        return sum((each for each in self._notionals.values() if not isinstance(each, Problem)), ZERO)
+            self.notional -= self._notionals.pop(campaign_id, ZERO)
+            self._problems.pop(campaign_id, None)
+            found = _notional_at(self._campaigns[campaign_id], moment)
+            if isinstance(found, Problem):
+                self._problems[campaign_id] = found
+            else:
+                self._notionals[campaign_id] = found
+                self.notional += found
 
     @property
     def problem(self) -> Problem | None:
-        return next((each for each in self._notionals.values() if isinstance(each, Problem)), None)
+        return next(iter(self._problems.values()), None)
 
     def note(self, moment: datetime) -> tuple[str, str] | None:
         """What is not counted, by whom it is, and since when."""
