@@ -69,7 +69,7 @@ def credit_band(ticket: Ticket, legs: Sequence[Opened], condors: Sequence[Condor
     usual = _Band(low + shift, high + shift)
     rising = _Band(usual.low * factor, usual.high * factor)
     if low > high:
-        wrong = f"credit_band.low {float(low):g} is above credit_band.high {float(high):g}: the band holds nothing"
+        wrong = f"the band holds nothing: credit_band.low {float(low):g} is above credit_band.high {float(high):g}"
         return check_of(rule, "entry_check", "not known", told(formula, wrong), float(ratio))
     if not all(condor.is_whole for condor in condors):
         one_sided = f"The band of {usual} is that of whole condors and judges no single side"
@@ -82,7 +82,7 @@ def credit_band(ticket: Ticket, legs: Sequence[Opened], condors: Sequence[Condor
         band = rising if wacc > 0 else usual
         finding = "met" if band.holds(ratio) else "not met"
         why = f"WACC has changed by {float(wacc):+g} points in 30 days" + (
-            "" if wacc <= 0 else f": band x {factor:g}"
+            "" if wacc <= 0 else f": band x {float(factor):g}"
         )
     sentence = told(formula, f"The band is {band}", why, *_beside(ticket, legs))
     return within(check_of(rule, "entry_check", finding, sentence, float(ratio)), float(band.low), float(band.high))
