@@ -52,6 +52,23 @@ class HedgeAllocation:
             )
         return 100.0 * float(hedge) / float(self.programme.value)
 
+    @property
+    def sentence(self) -> str:
+        """Both measures with their numbers, the chosen one first, or why one is not known."""
+        other = next(measure for measure in MEASURES if measure != self.measure)
+        return " ".join(self._told(measure) for measure in (self.measure, other))
+
+    def _told(self, measure: Measure) -> str:
+        percent = self.percent_by(measure)
+        if isinstance(percent, Problem):
+            return f"Hedge by {measure} is not known: {percent.message}."
+        hedge = self.delta_notional if measure == "delta notional" else self.market_value
+        assert not isinstance(hedge, Problem), "its percentage is known"
+        assert not isinstance(self.programme, Problem), "a percentage of it is known"
+        return (
+            f"Hedge by {measure} ${hedge:,.0f} / programme notional ${self.programme.value:,.0f} = {percent:.1f} %."
+        )
+
 
 def hedge_allocation(book: Book, values: Values, now: datetime, account_id: int | None = None) -> HedgeAllocation:
     """The hedge of both its sleeves, alvh and second engine, at the market that `values` were worked out from.

@@ -65,8 +65,8 @@ def worst_settlement(book: Book, now: datetime, account_id: int | None = None) -
     for trade in book.trades.values():
         if trade.sleeve == "core" and trade.account_id in counted:
             for held in book.holdings_by_trade[trade.id]:
-                is_open = held.position.quantity and settlement_moment(held.product, held.leg.expiry) > now
-                if is_open and held.leg.right is not None:
+                is_option = held.leg.right is not None and held.position.quantity != 0
+                if is_option and settlement_moment(held.product, held.leg.expiry) > now:
                     groups.setdefault((held.leg.root, held.leg.expiry), []).append(held)
     losses = [_loss_at(root, expiry, held) for (root, expiry), held in groups.items()]
     endless = next((each for each in losses if isinstance(each, Problem)), None)

@@ -83,6 +83,10 @@ def test_a_unit_of_4_4_2_at_half_delta_is_14_17_and_24_percent(
     # 4 x 2 + 4 x 3 + 2 x 3.50 points of $100
     assert found.market_value == 2700
     assert found.percent_by("market value") == pytest.approx(4.5)
+    assert found.sentence == (
+        f"Hedge by delta notional ${by_hand:,.0f} / programme notional $60,000 = {by_hand / 600:.1f} %. "
+        "Hedge by market value $2,700 / programme notional $60,000 = 4.5 %."
+    )
 
 
 def test_the_user_chooses_the_measure() -> None:
@@ -145,6 +149,8 @@ def test_without_a_programme_or_equity_it_is_not_known() -> None:
     percent = hedge_allocation(desk.book, values, CLOCK).percent
     assert isinstance(percent, Problem)
     assert "no condor was open in the last 5 trading days" in percent.message
+    told_of = hedge_allocation(desk.book, values, CLOCK).sentence
+    assert told_of.startswith("Hedge by delta notional is not known: the hedge is measured against nothing")
     missing = Problem("equity", "equity is not known")
     assert gross_leverage(desk.book, values, missing, CLOCK) is missing
     assert capital_at_risk(desk.book, missing, CLOCK) is missing
