@@ -190,7 +190,12 @@ def test_every_other_default() -> None:
         "margin.initial_share": Decimal("1.1"), "margin.vix_base": 0, "margin.broker_condor_equal_wings": 0,
         "margin.vix_calendar_nets": 0, "pm.spx_down": -8, "pm.spx_up": 6, "pm.vix_down": -20, "pm.vix_up": 40,
         "pm.minimum_per_contract": Decimal("0.375"), "equity": None, "hedge.cash": None,
-        "age.limit_minutes": 20, "spx.implied": None, **dict.fromkeys(OF_THE_MARKET),
+        "age.limit_minutes": 20, "spx.implied": None, "notional.programme": 0, "hedge.measure": 0,
+        "hedge.unit_notional": 60000, "hedge.pe": 0, "hedge.calendar_share": Decimal("0.15"), "base.least": 10,
+        "base.most": 15, "base.rsi_low": 40, "base.rsi_high": 60, "credit_band.low": 15, "credit_band.high": 25,
+        "credit_band.shift": 0, "credit_band.wacc": Decimal("0.9"), "entry_phase.unit": 0,
+        "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0,
+        **dict.fromkeys(OF_THE_MARKET),
     }  # fmt: skip
 
 

@@ -73,10 +73,12 @@ def test_every_kind_stands_once_under_its_group(model: InputsModel) -> None:
     groups = names_in(model)
     assert [name for names in groups.values() for name in names] == list(input_kinds())
     assert list(groups) == [
-        "Joint response to SPX", "Smile and clock", "Margin", "Portfolio margin", "Account", "Quotes",
-        "Prices and the dollar", "Yields and spreads", "Valuation of the market", "Breadth of the market",
+        "Joint response to SPX", "Smile and clock", "Margin", "Portfolio margin", "Account", "Hedge",
+        "Entry of condors", "Quotes", "Prices and the dollar", "Yields and spreads", "Valuation of the market",
+        "Breadth of the market",
     ]  # fmt: skip
-    assert groups["Account"] == ["equity", "hedge.cash"]
+    assert groups["Account"] == ["equity"]
+    assert groups["Hedge"][0] == "hedge.cash"
     assert groups["Smile and clock"] == ["skew_stickiness", "clock.overnight", "clock.weekend"]
 
 

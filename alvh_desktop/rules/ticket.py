@@ -1,0 +1,146 @@
+"""What a ticket would open: the books before and after it, at the market it is judged by."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.contracts import Right
+from alvh_desktop.domain.freshness import is_stale
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Fill, Trade
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.spot import Spot
+from alvh_desktop.pricing.valuation import LegValue
+from alvh_desktop.rules.check import Fact, Regime, setting
+from alvh_desktop.rules.condors import OpenLeg
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Everything that entry checks follow from; all of it frozen.
+
+    `values` are those of the legs of the book after it, by leg id; `moment` is when it fills. `target_credit` in $ is
+    what this campaign aims at, None where the ticket names none. `is_second_layer` says that it answers a break-even
+    that came near.
+    """
+
+    before: Book
+    after: Book
+    market: Market
+    values: Mapping[int, LegValue]
+    spot: Spot | Problem
+    moment: datetime
+    regime: Regime = field(default_factory=dict)
+    target_credit: Decimal | None = None
+    is_second_layer: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.moment.astimezone(NEW_YORK).date()
+
+    @cached_property
+    def fills(self) -> Mapping[int, tuple[Fill, ...]]:
+        """What it fills, by leg."""
+        found: dict[int, tuple[Fill, ...]] = {}
+        for fill in self.after.fills.values():
+            if fill.id not in self.before.fills:
+                found[fill.leg_id] = (*found.get(fill.leg_id, ()), fill)
+        return found
+
+    @cached_property
+    def opened(self) -> Mapping[int, tuple["Opened", ...]]:
+        """The legs it opens or adds to, by trade."""
+        found: dict[int, tuple[Opened, ...]] = {}
+        for leg_id, fills in self.fills.items():
+            held = self.after.holdings[leg_id]
+            if abs(held.position.quantity) > abs(self._quantity_before(leg_id)):
+                found[held.leg.trade_id] = (*found.get(held.leg.trade_id, ()), Opened(held, fills))
+        return found
+
+    @cached_property
+    def closed(self) -> tuple["Opened", ...]:
+        """The legs it closes, in part or whole."""
+        opening = {each.held.leg.id for legs in self.opened.values() for each in legs}
+        return tuple(
+            Opened(self.after.holdings[leg_id], fills)
+            for leg_id, fills in self.fills.items()
+            if leg_id not in opening
+        )
+
+    def trade(self, trade_id: int) -> Trade:
+        return self.after.trades[trade_id]
+
+    def account_counted(self, trade_id: int) -> int | None:
+        """The account that a trade is judged in: None for all real ones together, its own where it is paper."""
+        account_id = self.trade(trade_id).account_id
+        return account_id if self.after.accounts[account_id].kind == "paper" else None
+
+    def delta(self, held: Holding) -> Fact | Problem:
+        """Forward delta of one contract at the ticket's moment."""
+        name, limit = spoken(held.leg.contract), self.age_limit
+        if abs(self.market.at - self.moment) > limit:
+            return Problem(name, f"delta of {name} at the fill is not known: the prices are of {self._market_text}")
+        value = self.values.get(held.leg.id)
+        if value is None or value.delta is None:
+            why = value.problems[0].message if value is not None and value.problems else "it has no model value"
+            return Problem(name, f"delta of {name} is not known: {why}")
+        seen = [m for m in (value.iv_moment, value.forward.moment if value.forward else None) if m is not None]
+        is_old = bool(seen) and is_stale(min(seen), self.market.at, limit)
+        return Fact(value.delta, f"{name} on data of {new_york_text(min(seen))}" if is_old else None)
+
+    @property
+    def age_limit(self) -> timedelta:
+        return timedelta(minutes=float(setting(self.after, "age.limit_minutes", self.day)))
+
+    @property
+    def _market_text(self) -> str:
+        return new_york_text(self.market.at)
+
+    def _quantity_before(self, leg_id: int) -> int:
+        held = self.before.holdings.get(leg_id)
+        return 0 if held is None else held.position.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A leg of a ticket with its fills there."""
+
+    held: Holding
+    fills: tuple[Fill, ...]
+
+    @property
+    def quantity(self) -> int:
+        """Contracts filled, bought + sold -."""
+        return sum(fill.quantity for fill in self.fills)
+
+    @property
+    def points(self) -> Decimal:
+        """Paid (+) or received (-) for all of them, in points."""
+        return sum((fill.quantity * fill.price for fill in self.fills), ZERO)
+
+    @property
+    def usd(self) -> Decimal:
+        """Paid (+) or received (-), in $, without fees; a future moves no money when it is opened."""
+        return ZERO if self.held.product.kind == "future" else self.points * self.held.product.multiplier
+
+    @property
+    def right(self) -> Right | None:
+        return self.held.leg.right
+
+    @property
+    def open_leg(self) -> OpenLeg:
+        return OpenLeg(self.held.leg, self.held.product, self.quantity)
+
+
+def net_usd(legs: Iterable[Opened]) -> Decimal:
+    """Paid (+) or received (-) for these legs together, in $, without fees."""
+    return sum((leg.usd for leg in legs), ZERO)
