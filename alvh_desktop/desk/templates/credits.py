@@ -39,11 +39,14 @@ class CondorCredit:
 
 def condors_with_credit(chain: Chain, wing: Decimal) -> tuple[CondorCredit, ...] | Problem:
     """Every condor with shorts of like delta, at most 0.50, that are bid for, the listed wings nearest `wing`, and a
-    credit: each put with the call nearest in delta and each call with its put."""
+    credit: each put with the call nearest in delta and each call with its put, among all of them and among those
+    whose wing is listed just as wide as asked."""
     puts, calls = _shorts(chain, "P"), _shorts(chain, "C")
     if not puts or not calls:
         return unknown_delta(chain)
-    found = [one for put, call in _alike(puts, calls) if (one := _condor(chain, put, call, wing)) is not None]
+    exact = ([one for one in side if _has_wing(chain, one[1], wing)] for side in (puts, calls))
+    pairs = [*_alike(puts, calls), *_alike(*exact)]
+    found = [one for put, call in pairs if (one := _condor(chain, put, call, wing)) is not None]
     if not found:
         told = f"no condor of {chain.name} with wings near {strike_text(wing)} and shorts of like delta has four mids"
         return Problem("credit", f"{told} that make a credit: import a whole chain of it, or ask for another wing")
@@ -62,7 +65,14 @@ def _shorts(chain: Chain, right: Right) -> list[tuple[float, Listed]]:
 _Short = tuple[float, Listed]
 
 
+def _has_wing(chain: Chain, short: Listed, wing: Decimal) -> bool:
+    strike, right = short.contract.strike or ZERO, short.contract.right or "P"
+    return (strike + wing if right == "C" else strike - wing) in chain.side(right)
+
+
 def _alike(puts: Sequence[_Short], calls: Sequence[_Short]) -> Iterator[tuple[_Short, _Short]]:
+    if not puts or not calls:
+        return
     gaps = np.abs(np.array([delta for delta, _ in puts])[:, None] - np.array([delta for delta, _ in calls]))
     of_puts = zip(range(len(puts)), gaps.argmin(axis=1).tolist(), strict=True)
     of_calls = zip(gaps.argmin(axis=0).tolist(), range(len(calls)), strict=True)
