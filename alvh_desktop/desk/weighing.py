@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
+from alvh_desktop.desk.judging import checks_of, with_verdicts
 from alvh_desktop.desk.margin import margins_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.book import Book
@@ -21,6 +21,9 @@ from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.domain.structure import structure_of_legs
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.valuation import ContractValue, value_contract
+from alvh_desktop.rules.allocation import hedge_allocation
+from alvh_desktop.rules.check import Check
+from alvh_desktop.series.study import Figure
 
 ZERO = Decimal(0)
 
@@ -46,6 +49,7 @@ class Weighing:
     `usd` the money that moves, received +, after `fees`. `wing` (points) and `credit_ratio` (share of the wing) are
     those of a condor or vertical that opens for a credit, else None. `break_evens` and `max_loss` (in $, 0 or less)
     are of the trade that stands afterwards, with all the cash of its campaign: None is a loss without end.
+    `allocation_...` is the hedge in % of the programme's notional. `edit` keeps the verdicts of the `checks`.
     """
 
     draft: Draft
@@ -64,27 +68,43 @@ class Weighing:
     max_loss: Decimal | Problem | None
     margin_before: Decimal | Problem
     margin_after: Decimal | Problem
+    allocation_before: float | Problem
+    allocation_after: float | Problem
+    checks: tuple[Check, ...]
     notes: tuple[str, ...] = ()
 
 
-def weigh(desk: Desk, inputs: Inputs, draft: Draft, mids: Mapping[Contract, Decimal]) -> Weighing | Problem:
-    """`inputs` hold the desk's book and a market that knows the draft's contracts; `mids` are of the draft's moment,
-    in points."""
-    book = inputs.book
-    priced = price_draft(draft, book, mids)
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What a draft is weighed on. `inputs` hold the book and a market that knows the draft's contracts; `mids` are of
+    the draft's moment in points, `now` is the clock, `first_id` the first id its rows may take."""
+
+    inputs: Inputs
+    mids: Mapping[Contract, Decimal]
+    regime: Mapping[str, Figure]
+    now: datetime
+    first_id: int
+
+
+def weigh(draft: Draft, scales: Scales) -> Weighing | Problem:
+    """Reads no clock and no file: it may be called on a worker."""
+    book = scales.inputs.book
+    priced = price_draft(draft, book, scales.mids)
     if isinstance(priced, Problem):
         return priced
-    edit = edit_of(priced, book, desk.clock(), desk.next_id)
+    edit = edit_of(priced, book, scales.now, scales.first_id)
     if isinstance(edit, Problem):
         return edit
     change = edit.apply(book)
     if isinstance(change, Problem):
         return change
-    return _weighed(inputs, priced, edit, change)
+    return _weighed(scales, priced, edit, change)
 
 
-def _weighed(inputs: Inputs, priced: PricedDraft, edit: Edit, change: Change) -> Weighing:
+def _weighed(scales: Scales, priced: PricedDraft, edit: Edit, change: Change) -> Weighing:
+    inputs = scales.inputs
     before, after = paint(inputs), paint(replace(inputs, book=change.book))
+    checks = checks_of(inputs, change, after.values, scales.regime)
     fills = [row.after for row in change.rows if isinstance(row.after, Fill)]
     trade_ids = {change.book.legs[fill.leg_id].trade_id for fill in fills}
     held, cash = _standing(change.book, trade_ids), _cash(change.book, trade_ids)
@@ -94,7 +114,7 @@ def _weighed(inputs: Inputs, priced: PricedDraft, edit: Edit, change: Change) ->
         draft=priced.draft,
         legs=_as_filled(priced, change, fills),
         quotes=tuple(_quote(inputs.book, inputs.market, leg.contract) for leg in priced.legs),
-        edit=edit,
+        edit=with_verdicts(edit, change, checks, scales.now),
         change=change,
         before=before,
         after=after,
@@ -107,7 +127,9 @@ def _weighed(inputs: Inputs, priced: PricedDraft, edit: Edit, change: Change) ->
         max_loss=max_loss(held, cash),
         margin_before=_margin(before, account_id),
         margin_after=_margin(after, account_id),
-        notes=(),
+        allocation_before=_allocation(before, account_id),
+        allocation_after=_allocation(after, account_id),
+        checks=tuple(check for said in checks.values() for check in said),
     )
 
 
@@ -196,3 +218,10 @@ def _margin(picture: Picture, account_id: int) -> Decimal | Problem:
                 return problems[0] if problems else Problem("margin", "not known for every leg")
             return line.strategy.total_usd + line.futures.total_usd
     return ZERO
+
+
+def _allocation(picture: Picture, account_id: int) -> float | Problem:
+    """% of the programme's notional, over all real accounts; a paper account is measured by itself."""
+    book = picture.inputs.book
+    alone = account_id if book.accounts[account_id].kind == "paper" else None
+    return hedge_allocation(book, picture.values, picture.inputs.now, alone).percent
