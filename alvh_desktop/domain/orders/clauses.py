@@ -54,6 +54,12 @@ def split_clauses(line: str) -> Clauses | Problem:
     return Clauses(tuple(found[""]), net, fee, at, account)
 
 
+def before_account(line: str) -> str:
+    """The line without its account, which may hold anything."""
+    keyword = _ACCOUNT.search(line)
+    return line if keyword is None else line[: keyword.start()]
+
+
 def _split_account(line: str) -> tuple[str, str | Problem | None]:
     keyword = _ACCOUNT.search(line)
     if keyword is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from alvh_desktop.domain.draft import Draft, DraftLeg
-from alvh_desktop.domain.money import round_to_units
+from alvh_desktop.domain.money import plain, round_to_units
 from alvh_desktop.domain.orders.combined import Combined, combine
 from alvh_desktop.domain.orders.order import MOST_LEGS, Order, OrderLeg
 from alvh_desktop.domain.orders.prices import own_net, price_problem
@@ -119,12 +119,12 @@ def _net(draft: Draft, combined: Combined) -> Decimal | Problem:
         if unpriced:
             return Problem("net", f"{spoken(unpriced[0].contract)} has no price: write one, or the net of a lot")
         legs = [OrderLeg(leg.contract, leg.ratio, leg.price) for leg in draft.legs]
-        return own_net(1, legs) * draft.lots / abs(combined.quantity)
+        return plain(own_net(1, legs) * draft.lots / abs(combined.quantity))
     in_all = draft.net * draft.lots
     net = round_to_units(in_all / abs(combined.quantity))
     if net * abs(combined.quantity) != in_all or abs(net) >= _LARGEST_PRICE:
         return Problem("net", f"a net of {draft.net} cannot be told for {abs(combined.quantity)}: correct it")
-    return net + Decimal(0)
+    return plain(net)
 
 
 def _order(draft: Draft, combined: Combined, net: Decimal) -> Order:
