@@ -27,7 +27,7 @@ _NAME = re.compile(
     r")(?![A-Z0-9])"
 )
 # Its right stands apart: so Interactive Brokers shows SPX and SPXW alike.
-_SHOWN = re.compile(rf"([A-Z][A-Z0-9]{{0,5}}) ({_TYPED_DAY}) ({_STRIKE}) (?:(C|P)|(CALL|PUT))")
+_SHOWN = re.compile(rf"(?<![A-Z0-9])([A-Z][A-Z0-9]{{0,5}}) ({_TYPED_DAY}) ({_STRIKE}) (CALL|PUT|C|P)(?![A-Z0-9])")
 _WORD = re.compile(
     rf"(?P<verb>{VERB_WORDS})(?![A-Z])|\[?(?P<effect>TO (?:OPEN|CLOSE))\]?|@ ?(?P<at>\S+)"
     r"|(?P<count>[+-][0-9]+)(?![0-9.])|(?P<number>\$?[0-9.][0-9.,]*)|(?P<mark>[,;])|(?P<other>\S+)"
@@ -83,11 +83,20 @@ def named_contract(text: str, products: Products, today: date) -> Contract | Pro
     return known_contract(parse_symbol(name, today), products)
 
 
+def open_root(text: str, products: Products) -> Problem | None:
+    """Why a name in the text may be of two roots: its right stands apart, on a day that lists AM and PM."""
+    for shown in _SHOWN.finditer(" ".join(text.upper().split())):
+        contract = _shown_contract(shown, products)
+        if isinstance(contract, Problem) and contract.where == "root":
+            return contract
+    return None
+
+
 def _shown_contract(shown: re.Match[str], products: Products) -> Contract | Problem:
     day, strike = parse_expiry(shown[2], "expiry"), parse_strike(shown[3])
     if isinstance(day, Problem):
         return day
-    right = cast(Right, (shown[4] or shown[5])[0])
+    right = cast(Right, shown[4][0])
     return strike if isinstance(strike, Problem) else option_on(shown[1], day, strike, right, products)
 
 

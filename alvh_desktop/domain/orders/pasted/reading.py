@@ -10,7 +10,7 @@ from alvh_desktop.domain.orders.line import TypedLine, parse_line
 from alvh_desktop.domain.orders.order import MOST_LEGS
 from alvh_desktop.domain.orders.pasted.clean_lines import Line, clean_lines, shortened
 from alvh_desktop.domain.orders.pasted.described import read_description
-from alvh_desktop.domain.orders.pasted.named import read_named
+from alvh_desktop.domain.orders.pasted.named import open_root, read_named
 from alvh_desktop.domain.orders.pasted.pieces import Piece, gather
 from alvh_desktop.domain.orders.pasted.tables import read_table
 from alvh_desktop.domain.orders.quantity import EXAMPLE
@@ -60,12 +60,11 @@ def _read_line(number: int, text: str, products: Mapping[str, Product], today: d
     if described is not None:
         return described
     typed = parse_line(text, products, today)
-    named = read_named(number, before_account(text), products, today)
+    said = before_account(text)
+    named = read_named(number, said, products, today)
     if isinstance(typed, TypedLine):
-        # What names alone leave open, a line of our own with its @ does not.
-        is_open = "@" not in text and isinstance(named, Problem) and named.where == "root"
-        return named if is_open and named is not None else _piece(number, typed)
-    if isinstance(named, Piece) or (named is not None and typed.where in ("root", "quantity")):
+        return open_root(said, products) or _piece(number, typed)
+    if isinstance(named, Piece) or (named is not None and typed.where in ("root", "quantity", "line")):
         return named
     return typed if named is not None or re.match(r"\s*[+-]?[0-9]", text) else _not_understood(text)
 

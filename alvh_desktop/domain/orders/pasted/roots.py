@@ -8,7 +8,7 @@ from alvh_desktop.domain.calendar import expires_on, is_possible_expiry
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product, Settlement
-from alvh_desktop.domain.symbols import expiry_text
+from alvh_desktop.domain.symbols import expiry_text, strike_text
 
 Products = Mapping[str, Product]
 
@@ -48,9 +48,9 @@ def option_on(
         only = f"{listed[0].root}, settled {listed[0].settlement}"
         return Problem("root", f"{underlying} {date_text} lists no option settled {settles}, only {only}")
     told = " or ".join(f"{one.root} ({one.settlement})" for one in sorted(listed, key=lambda one: one.settlement))
-    symbol = f"{underlying}{day:%y%m%d}{right}{strike.normalize():f}"
+    spellings = " or ".join(f"{one.root} {date_text} {strike_text(strike)}{right}" for one in chosen)
     both = f"{underlying} {date_text} may be {told}"
-    return Problem("root", f"{both}: write the symbol with its root, as in .{symbol}, or the order line")
+    return Problem("root", f"{both}: write {spellings}, the right beside the strike")
 
 
 def _family(named: Product, products: Products) -> list[Product]:
