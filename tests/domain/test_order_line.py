@@ -1,14 +1,15 @@
 """The order line: what is printed reads back, whatever is typed is answered, and every refusal says what is right."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.typed_orders import PRODUCTS, TODAY, customs, orders, prices, quantities, stamps, structures
 
-from alvh_desktop.domain.calendar import is_possible_expiry, nearest_expiries
+from alvh_desktop.domain.calendar import is_possible_expiry
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.orders import (
     Order,
@@ -21,74 +22,12 @@ from alvh_desktop.domain.orders import (
     parse_order,
     print_order,
 )
-from alvh_desktop.domain.orders.prices import own_net, price_problem
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.products import load_products
+from alvh_desktop.domain.symbols import expiry_text, strike_text
 
-TODAY = date(2026, 11, 21)
-FIRST_STAMP = datetime(1990, 1, 1, tzinfo=UTC)
-PRODUCTS = load_products()
-EXPIRIES = {root: nearest_expiries(product, TODAY, 12) for root, product in PRODUCTS.items()}
-OPTION_ROOTS = sorted(root for root, product in PRODUCTS.items() if product.kind == "option")
-FUTURE_ROOTS = sorted(root for root, product in PRODUCTS.items() if product.kind == "future")
 FIELDS = {"quantity", "root", "expiry", "strike", "right", "net", "fee", "at", "in", "line"}
+BUTTERFLY = "+1 SPXW 18DEC26 6250P, -2 SPXW 18DEC26 6300P, +1 SPXW 18DEC26 6350P"
 CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
-
-
-def decimals(low: str, high: str, places: int) -> st.SearchStrategy[Decimal]:
-    return st.decimals(low, high, places=places, allow_nan=False, allow_infinity=False)
-
-
-strikes = decimals("0.5", "9999", 0) | decimals("0.5", "99", 1) | decimals("0.001", "99999.999", 3)
-prices = decimals("0", "500", 2) | decimals("0", "9", 8)
-signed_prices = decimals("-500", "500", 2) | decimals("-9", "9", 8)
-fees = st.none() | prices.map(PerContract) | prices.map(Total)
-stamps = st.integers(0, 57_000_000).map(lambda n: FIRST_STAMP + timedelta(minutes=n)) | st.integers(0, 10**15).map(
-    lambda n: FIRST_STAMP + timedelta(microseconds=n)
-)
-moments = st.none() | stamps
-accounts = st.none() | st.text(min_size=1).map(str.strip).filter(lambda name: name != "" and name.isprintable())
-quantities = st.integers(1, 100_000) | st.integers(-100_000, -1)
-
-
-@st.composite
-def structures(draw: st.DrawFn) -> tuple[str, list[tuple[Contract, int]]]:
-    """A structure's contracts with their sides in the bought form, ascending."""
-    name = draw(st.sampled_from(["single", "vertical", "condor", "calendar", "future"]))
-    root = draw(st.sampled_from(FUTURE_ROOTS if name == "future" else OPTION_ROOTS))
-    near, far = sorted(draw(st.lists(st.sampled_from(EXPIRIES[root]), min_size=2, max_size=2, unique=True)))
-    if name == "future":
-        return name, [(Contract(root, near), 1)]
-    right = draw(st.sampled_from(["C", "P"]))
-    k = sorted(draw(st.lists(strikes, min_size=4, max_size=4, unique=True)))
-    if draw(st.booleans()):
-        k[2] = k[1]  # an iron butterfly
-    if name == "single":
-        return name, [(Contract(root, near, k[0], right), 1)]
-    if name == "calendar":
-        return name, [(Contract(root, near, k[0], right), -1), (Contract(root, far, k[0], right), 1)]
-    if name == "vertical":
-        low, high = Contract(root, near, k[0], right), Contract(root, near, k[3], right)
-        return name, [(low, 1), (high, -1)] if right == "C" else [(low, -1), (high, 1)]
-    rights, sides = ("P", "P", "C", "C"), (-1, 1, 1, -1)
-    return name, [(Contract(root, near, *leg), side) for *leg, side in zip(k, rights, sides, strict=True)]
-
-
-@st.composite
-def orders(draw: st.DrawFn) -> Order:
-    """Any order that the line can say: all structures, with leg prices for all, some or none of the legs."""
-    name, contracts = draw(structures())
-    quantity = draw(quantities)
-    direction = 1 if quantity > 0 else -1
-    priced = st.just(None) if name == "future" else st.none() | prices
-    legs = tuple(OrderLeg(contract, side, draw(priced)) for contract, side in contracts)
-    if all(leg.own_price is not None for leg in legs):
-        net = own_net(direction, legs)
-    else:
-        net = direction * draw(prices) if len(legs) == 1 else draw(signed_prices)
-    order = Order(quantity, name, legs, net, draw(fees), draw(moments), draw(accounts))
-    assume(price_problem(order) is None)
-    return order
 
 
 def read(line: str) -> Order:
@@ -118,7 +57,7 @@ class TestLaws:
         for other in (line.lower() + account, f"  {line.replace(' ', '   ')}{account} "):
             assert parse_order(other, PRODUCTS, TODAY) == order
 
-    @given(orders(), st.floats(0, 20_000))
+    @given(orders(structures()), st.floats(0, 20_000))
     def test_bought_form_never_costs_its_holder_at_settlement(self, order: Order, value: float) -> None:
         assume(order.structure in {"single", "vertical", "condor"})
         settled = Decimal(value)
@@ -128,7 +67,12 @@ class TestLaws:
     @given(orders())
     def test_legs_ascend_and_differ(self, order: Order) -> None:
         keys = [
-            (leg.contract.expiry, leg.contract.right == "C", leg.contract.strike or 0)
+            (
+                leg.contract.expiry,
+                "PC".find(leg.contract.right or "?") % 3,
+                leg.contract.strike or 0,
+                leg.contract.root,
+            )
             for leg in read(print_order(order)).legs
         ]
         assert all(one < next_one for one, next_one in pairwise(keys))
@@ -148,9 +92,41 @@ class TestLaws:
     def test_any_order_of_words_is_answered(self, words: list[str]) -> None:
         answered(" ".join(words))
 
+    @given(customs(), st.data())
+    def test_legs_written_apart_in_any_order_are_one_order(
+        self, custom: tuple[str, list[tuple[Contract, int]]], data: st.DataObject
+    ) -> None:
+        lots = data.draw(st.integers(1, 500))
+        texts = [f"{lots * ratio:+} {leg_name(contract)}@1.5" for contract, ratio in custom[1]]
+        line = ", ".join(data.draw(st.permutations(texts)))
+        found = read(line)
+        assert (found.quantity, found.structure) == (lots, "custom")
+        assert [(leg.contract, leg.side) for leg in found.legs] == custom[1]
+        assert found.net == Decimal("1.5") * sum(ratio for _, ratio in custom[1])
+        assert found.contracts == lots * sum(abs(ratio) for _, ratio in custom[1])
+
+    @given(structures(), quantities.filter(lambda n: abs(n) < 50_000), prices, st.data())
+    def test_legs_of_a_structure_written_apart_are_that_structure(
+        self, named: tuple[str, list[tuple[Contract, int]]], quantity: int, net: Decimal, data: st.DataObject
+    ) -> None:
+        name, legs = named
+        assume(name in {"vertical", "condor", "calendar"})
+        wings = [legs[1][0].strike - legs[0][0].strike for _ in [0] if name != "calendar"]  # type: ignore[operator]
+        assume(all(net <= wing for wing in wings))
+        texts = data.draw(st.permutations([f"{quantity * side:+} {leg_name(one)}" for one, side in legs]))
+        found = read(f"{', '.join(texts)} @{net:f}")
+        direction = 1 if quantity > 0 else -1
+        assert found == Order(quantity, name, tuple(OrderLeg(*leg) for leg in legs), direction * net)
+
     @given(stamps)
     def test_moment_reads_back(self, moment: datetime) -> None:
         assert parse_moment(moment_text(moment), "at") == moment
+
+
+def leg_name(contract: Contract) -> str:
+    """A leg as a custom order writes it: SPXW 18DEC26 6300P, VX 16DEC26."""
+    option = "" if contract.strike is None else f" {strike_text(contract.strike)}{contract.right}"
+    return f"{contract.root} {expiry_text(contract.expiry)}{option}"
 
 
 def answered(line: str) -> None:
@@ -238,6 +214,46 @@ class TestReading:
         else:
             assert print_order(read(line)) == printed
 
+    def test_butterfly_of_the_issue(self) -> None:
+        order = read(f"{BUTTERFLY} @-1.10 fee 0.65/ct")
+        day = date(2026, 12, 18)
+        ratios = {6250: 1, 6300: -2, 6350: 1}
+        legs = tuple(OrderLeg(Contract("SPXW", day, Decimal(k), "P"), ratio) for k, ratio in ratios.items())
+        assert order == Order(1, "custom", legs, Decimal("-1.10"), PerContract(Decimal("0.65")))
+        assert order.contracts == 4
+        assert read(f"{BUTTERFLY} @1.10").net == Decimal("1.10"), "what is bought is paid for"
+
+    @pytest.mark.parametrize(
+        ("line", "printed"),
+        [
+            (
+                "-8 SPXW 18DEC26 6300P,+4 SPXW 18DEC26 6250P,+4 SPXW 18DEC26 6350P @1",
+                "+4 SPXW 18DEC26 6250P, -8 SPXW 18DEC26 6300P, +4 SPXW 18DEC26 6350P @1.00",
+            ),
+            (
+                "-2 SPXW 18DEC26 6300P, -2 SPXW 18DEC26 7150C @5",
+                "-2 SPXW 18DEC26 6300P, -2 SPXW 18DEC26 7150C @5.00",
+            ),
+            (
+                "-2 SPXW 18DEC26 6300P, -2 SPXW 18DEC26 7150C @-5",
+                "-2 SPXW 18DEC26 6300P, -2 SPXW 18DEC26 7150C @5.00",
+            ),
+            (
+                "+1 spxw 18dec26 6300p, -1 SPXW261218P06350000 @1.55",
+                "-1 SPXW 18DEC26 6300/6350P @1.55",
+            ),
+            (
+                "+1 SPXW 18DEC26 6300P@1.20 , -1 SPXW 18DEC26 6350@2.75P",
+                "-1 SPXW 18DEC26 6300@1.20/6350@2.75P",
+            ),
+            ("-1 SPX 18DEC26 6300P, +1 SPX 15JAN27 6300P @12", "+1 SPX 18DEC26/15JAN27 6300P @12.00"),
+            ("-1 VX 20JAN27, +1 /VXZ6 @-0.80 in Roth, IRA", "+1 VX 16DEC26, -1 VX 20JAN27 @-0.80 in Roth, IRA"),
+            ("-1 VX 16DEC26@18.55, +2 VIX 20JAN27 20C@1.1", "-1 VX 16DEC26@18.55, +2 VIX 20JAN27 20C@1.10"),
+        ],
+    )
+    def test_legs_written_apart(self, line: str, printed: str) -> None:
+        assert print_order(read(line)) == printed
+
     def test_decade_of_a_symbol_is_that_of_the_moment(self) -> None:
         assert read("+1 /VXM6 @15.30 at 2016-06-01T15:45-04:00").legs[0].contract.expiry == date(2016, 6, 15)
         assert read("+1 /VXM6 @15.30").legs[0].contract.expiry == date(2026, 6, 17)
@@ -251,6 +267,9 @@ class TestReading:
             ("-4 VIX 20JAN27 20/25C @1.2", "Sell 4 VIX 20JAN27 20/25 call vertical"),
             ("+1 SPX 18DEC26/15JAN27 6300P @12", "Buy 1 SPX 18DEC26/15JAN27 6300 put calendar"),
             ("+1 VX 16DEC26 @18.55", "Buy 1 VX 16DEC26 future"),
+            (f"{BUTTERFLY} @1", "Trade 1 SPXW 18DEC26 6250/6300/6350 custom"),
+            ("-2 SPXW 18DEC26 6300P, -2 SPXW 18DEC26 7150C @5", "Sell 2 SPXW 18DEC26 6300/7150 custom"),
+            ("-1 VX 16DEC26@18, +2 VIX 20JAN27 20C@1", "Trade 1 VX/VIX 16DEC26/20JAN27 20 custom"),
         ],
     )
     def test_words_for_labels(self, line: str, words: str) -> None:
@@ -512,6 +531,77 @@ class TestRefusals:
             ),
             ("+1 VX 16DEC26 20C @1", "line: '20C' is not understood after the future VX 16DEC26"),
             ("+1 /VXZ6 x @1", "line: 'x' is not understood after /VXZ6"),
+            (
+                "+1 SPXW 18DEC26 6250P, 2 SPXW 18DEC26 6300P @1",
+                "quantity: leg 2: 2 has no sign: write +2 to buy or -2 to sell",
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P, -1 SPXW 18DEC26 6300/6350P @1",
+                (
+                    "line: leg 2: SPXW 18DEC26 6300/6350P has 2 legs: with commas between the legs each one is a"
+                    " single contract, as in +1 SPXW 18DEC26 6250P"
+                ),
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P, -1 SPXW261218P06250000 @1",
+                "line: SPXW 18DEC26 6250 P stands twice: count it once",
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P, @1",
+                "line: leg 2: nothing stands here: write a leg beside each comma, as in +1 SPXW 18DEC26 6250P",
+            ),
+            (
+                ", ".join(f"+1 SPXW 18DEC26 {6000 + 5 * n}P" for n in range(13)),
+                "line: an order has 12 legs at most: enter the others on their own",
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P @2.10, -2 SPXW 18DEC26 6300P @1",
+                "net: '@' stands twice in this line: leave one",
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P @2.10, -2 SPXW 18DEC26 6300P",
+                (
+                    "net: the net stands after the last leg; the price of a leg stands beside it without a space,"
+                    " as in 6250P@2.10"
+                ),
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P, -2 SPXW 18DEC26 6300P@-1.10",
+                "net: leg 2: the leg price in 6300P@-1.10 needs no sign: write 6300P@1.10",
+            ),
+            (
+                "+1 SPXW 18DEC26 6250P, -2 SPXW 18DEC26 6300P@1.10",
+                ("net: SPXW 18DEC26 6250 P has no price: write one beside it, or the net of the structure with @"),
+            ),
+            (
+                "+1 SPXW 18DEC26 6250@1P@1, -2 SPXW 18DEC26 6300P",
+                "right: leg 1: 'P@1' is not a right: write 6250@1C for calls or 6250@1P for puts",
+            ),
+            (
+                f"{BUTTERFLY} @110",
+                (
+                    "net: 110.00 points cannot be right for legs worth 50 at most: check the decimal point,"
+                    " or write a price beside each leg"
+                ),
+            ),
+            (
+                "-1 SPXW 18DEC26 6300P@2, -3 SPXW 18DEC26 7150C @-3",
+                (
+                    "net: the net of 3.00 received leaves 1.00 for 3 SPXW 18DEC26 7150 C, which no price gives"
+                    " exactly: write a price beside each leg"
+                ),
+            ),
+            (
+                "-1 SPXW 18DEC26 6300P, -3 SPXW 18DEC26 7150C @+3",
+                (
+                    "net: the net of 3.00 paid leaves -3.00 for SPXW 18DEC26 6300 P and 3 SPXW 18DEC26 7150 C:"
+                    " correct a price"
+                ),
+            ),
+            (
+                "-1 VX 16DEC26, +2 VIX 20JAN27 20C @1",
+                ("net: the points of VX and VIX are not worth the same: write a price beside each leg, not one net"),
+            ),
         ],
     )
     def test_sentence(self, line: str, sentence: str) -> None:

@@ -234,8 +234,40 @@ def test_screen_names_are_read_as_people_type_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        ".SPXW261218P6300",
+        "SPXW261218P6300",
+        "-SPXW261218P6300.0",
+        ".spxw261218p6300",
+        "SPXW 12/18/2026 6300.00 P",
+        "SPXW 12/18/2026 6300 P",
+    ],
+)
+def test_options_as_brokers_write_them(text: str) -> None:
+    contract = parse_symbol(text, TODAY)
+    assert contract == CONDOR_PUT
+    assert isinstance(contract, Contract)
+    assert str(contract.strike) == "6300"
+
+
+@given(OPTIONS)
+def test_brokers_names_of_any_option(contract: Contract) -> None:
+    strike = strike_text(contract.strike or Decimal(0))
+    if contract.strike is not None and 1 <= contract.strike < 100_000 and 2000 <= contract.expiry.year < 2100:
+        short = f".{contract.root}{contract.expiry:%y%m%d}{contract.right}{strike}"
+        slashed = f"{contract.root} {contract.expiry:%m/%d/%Y} {strike} {contract.right}"
+        assert parse_symbol(short, TODAY) == parse_symbol(slashed, TODAY) == contract
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
+        (".SPXW261318P6300", "there is no day 2026-13-18"),
+        ("SPXW 18/12/2026 6300.00 P", "there is no day 2026-18-12"),
+        (".SPXW261218P06300", "is not an option symbol"),
+        (".SPXW261218P6300.0001", "is not an option symbol"),
+        ("SPXW 12/18/26 6300 P", "'12/18/26' is not a date"),
         ("SPXW 18DEC26 0 P", "the strike is zero"),
         ("SPXW 31FEB26 6300 P", "there is no day 31FEB26"),
         ("VX 16DEC26 (F7)", "is not the contract (F7)"),

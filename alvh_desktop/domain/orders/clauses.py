@@ -1,8 +1,9 @@
 """An order line cut into its clauses: the legs, then what follows @, fee, at and in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from alvh_desktop.domain.problems import Problem
 
@@ -12,6 +13,8 @@ _WHERE = {"@": "net", "fee": "fee", "at": "at"}
 _ACCOUNT = re.compile(r"(?<!\S)in(?!\S)", re.IGNORECASE)
 # A net may follow a right, a symbol or a single expiry without a space; beside a strike it is that leg's price.
 _BEFORE_NET = r".*[A-Z]|[A-Z/].*|[0-9]+[A-Z]{3}[0-9]+|[0-9]{4}-[0-9]+-[0-9]+|[0-9]{6}[CP][0-9]{8}"
+LEG_BREAK = re.compile(r",\s*(?=[+-])|,\s+|,\Z")
+"""The commas between the legs of a custom order; one inside a number is none."""
 _ATTACHED_NET = re.compile(rf"({_BEFORE_NET})@([^@/]*)", re.IGNORECASE)
 
 
@@ -25,6 +28,11 @@ class Clauses:
     at: Words | None
     account: str | None
 
+    @property
+    def names_legs_apart(self) -> bool:
+        """Whether the head is a custom order: legs with commas between them."""
+        return _is_apart(self.head)
+
 
 def split_clauses(line: str) -> Clauses | Problem:
     """Cut a line at its keywords, in whatever order they stand; `in` takes the rest of the line as it is."""
@@ -33,7 +41,7 @@ def split_clauses(line: str) -> Clauses | Problem:
         return account
     current = ""
     found: dict[str, list[str]] = {current: []}
-    for word in _detached_words(before):
+    for word in _words(before):
         keyword = _keyword(word)
         if not keyword:
             found[current].append(word)
@@ -44,6 +52,12 @@ def split_clauses(line: str) -> Clauses | Problem:
             found[current] = [word[1:]] if keyword == "@" and word != "@" else []
     net, fee, at = (tuple(found[keyword]) if keyword in found else None for keyword in _WHERE)
     return Clauses(tuple(found[""]), net, fee, at, account)
+
+
+def before_account(line: str) -> str:
+    """The line without its account, which may hold anything."""
+    keyword = _ACCOUNT.search(line)
+    return line if keyword is None else line[: keyword.start()]
 
 
 def _split_account(line: str) -> tuple[str, str | Problem | None]:
@@ -58,8 +72,19 @@ def _split_account(line: str) -> tuple[str, str | Problem | None]:
     return line[: keyword.start()], account
 
 
-def _detached_words(text: str) -> Iterator[str]:
-    for word in text.split():
+def _words(text: str) -> Iterator[str]:
+    words = text.split()
+    head = list(takewhile(lambda word: not _keyword(word), words))
+    # Beside a leg of a custom order stands that leg's price; its net stands alone.
+    return iter(words) if _is_apart(head) else _detached_words(words)
+
+
+def _is_apart(head: Sequence[str]) -> bool:
+    return LEG_BREAK.search(" ".join(head)) is not None
+
+
+def _detached_words(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
         attached = _ATTACHED_NET.fullmatch(word)
         yield from (attached[1], f"@{attached[2]}") if attached else (word,)
 

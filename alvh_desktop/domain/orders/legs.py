@@ -18,7 +18,7 @@ from alvh_desktop.domain.symbols import expiry_text, parse_expiry, parse_symbol
 Legs = tuple[Structure, tuple[OrderLeg, ...]]
 
 _OSI_TAIL = re.compile(r"[0-9]{6}[CP][0-9]{8}")
-_SYMBOL = re.compile(r"/.*|VXM?[0-9/_].*|VXM?[FGHJKMNQUVXZ][0-9]+|.*[0-9]{6}[CP][0-9]{8}")
+_SYMBOL = re.compile(r"/.*|VXM?[0-9/_].*|VXM?[FGHJKMNQUVXZ][0-9]+|.*[0-9]{6}[CP][0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)

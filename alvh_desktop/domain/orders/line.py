@@ -1,86 +1,108 @@
 """The order line: one line a trader types, read into an order.
 
-    order = quantity root legs ["@" net] ["fee" each"/ct" | "fee" amount "total"] ["at" moment] ["in" account]
+    order = (quantity root legs | leg "," leg {"," leg}) ["@" net] ["fee" each"/ct" | "fee" amount "total"]
+            ["at" moment] ["in" account]
     legs  = EXPIRY K R | EXPIRY K/K R | EXPIRY K/K"P" K/K"C" | EXPIRY/EXPIRY K R | EXPIRY (a future)
+    leg   = quantity root EXPIRY K R["@"price] | quantity root EXPIRY["@"price] (a future)
 
 as in `-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct`. `K@price` gives a leg its own price, in a
-calendar `EXPIRY@price`. A future may be its symbol (/VXZ6), a single option its OSI symbol. Capitals do not matter.
+calendar `EXPIRY@price`. Legs with commas between them make any structure, as in
+`+1 SPXW 18DEC26 6250P, -2 SPXW 18DEC26 6300P, +1 SPXW 18DEC26 6350P @-1.10`; where they make one of the others they
+are read as that one. A future may be its symbol (/VXZ6), a single option its OSI symbol. Capitals do not matter.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.money import money_text, parse_decimal
-from alvh_desktop.domain.orders.clauses import Words, split_clauses
-from alvh_desktop.domain.orders.legs import Legs, parse_legs
+from alvh_desktop.domain.orders.apart import parse_apart
+from alvh_desktop.domain.orders.clauses import Clauses, Words, split_clauses
+from alvh_desktop.domain.orders.combined import Combined, purchase_or_sale
+from alvh_desktop.domain.orders.legs import parse_legs
 from alvh_desktop.domain.orders.moment import parse_moment
-from alvh_desktop.domain.orders.order import Fee, Order, PerContract, Total
+from alvh_desktop.domain.orders.order import Fee, Order, OrderLeg, PerContract, Structure, Total
 from alvh_desktop.domain.orders.prices import own_net, price_problem
+from alvh_desktop.domain.orders.quantity import EXAMPLE, LARGEST_QUANTITY, parse_quantity
 from alvh_desktop.domain.orders.strikes import parse_points, parse_strike, split_right
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.symbols import parse_expiry, spoken
 
-EXAMPLE = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
-LARGEST_QUANTITY = 100_000
+__all__ = ["EXAMPLE", "LARGEST_QUANTITY", "TypedLine", "parse_line", "parse_order"]
+
 LARGEST_FEE = 1_000_000_000
 
-_QUANTITY = re.compile(r"[+-][0-9]+", re.ASCII)
-_UNSIGNED = re.compile(r"[0-9]+", re.ASCII)
 _Key = TypeVar("_Key", date, Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """What one line says; `net` is in points for one structure, paid (+) or received (-), None where none stands."""
+
+    quantity: int
+    structure: Structure
+    legs: tuple[OrderLeg, ...]
+    net: Decimal | None
+    fee: Fee | None
+    moment: datetime | None
+    account: str | None
 
 
 def parse_order(line: str, products: Mapping[str, Product], today: date) -> Order | Problem:
     """Read one order; `today` (New York) decides the decade of a VX symbol when the line names no moment.
 
     A net without a sign follows the quantity: a sale receives it, a purchase pays it; `+` or `-` overrides that.
+    The lots of a custom order are a purchase, unless it sells every leg.
     The Problem's `where` is quantity, root, expiry, strike, right, net, fee, at, in or line.
     """
+    typed = parse_line(line, products, today)
+    if isinstance(typed, Problem):
+        return typed
+    net = _net_of_legs(typed) if typed.net is None else typed.net
+    if isinstance(net, Problem):
+        return net
+    order = Order(typed.quantity, typed.structure, typed.legs, net, typed.fee, typed.moment, typed.account)
+    return price_problem(order) or order
+
+
+def parse_line(line: str, products: Mapping[str, Product], today: date) -> TypedLine | Problem:
+    """Read an order line that may leave its price unsaid; otherwise as `parse_order`."""
     clauses = split_clauses(line)
     if isinstance(clauses, Problem):
         return clauses
-    quantity = _parse_quantity(clauses.head[:1])
-    if isinstance(quantity, Problem):
-        return quantity
     moment = None if clauses.at is None else _parse_at(clauses.at)
-    problem = _descending_problem(line, clauses.head)
-    if problem is not None:
-        return problem
     near = moment.astimezone(NEW_YORK).date() if isinstance(moment, datetime) else today
-    legs = parse_legs(clauses.head[1:], products, near)
-    if isinstance(legs, Problem):
-        return legs
-    net = _parse_net(clauses.net, legs, 1 if quantity > 0 else -1)
+    combined = _parse_head(line, clauses, products, near)
+    if isinstance(combined, Problem):
+        return combined
+    net = None if clauses.net is None else _parse_net(clauses.net, purchase_or_sale(combined))
     if isinstance(net, Problem):
         return net
-    fee = None if clauses.fee is None else _parse_fee(clauses.fee, abs(quantity) * len(legs[1]))
+    contracts = abs(combined.quantity) * sum(abs(leg.side) for leg in combined.legs)
+    fee = None if clauses.fee is None else _parse_fee(clauses.fee, contracts)
     if isinstance(fee, Problem):
         return fee
     if isinstance(moment, Problem):
         return moment
-    order = Order(quantity, *legs, net, fee, moment, clauses.account)
-    return price_problem(order) or order
+    return TypedLine(combined.quantity, combined.structure, combined.legs, net, fee, moment, clauses.account)
 
 
-def _parse_quantity(words: Words) -> int | Problem:
-    where = "quantity"
-    if not words:
-        return Problem("line", f"write an order such as {EXAMPLE}")
-    text = words[0]
-    if _UNSIGNED.fullmatch(text):
-        return Problem(where, f"{text} has no sign: write +{text} to buy or -{text} to sell")
-    if not _QUANTITY.fullmatch(text):
-        return Problem(where, f"{text!r} is not a whole number with a sign, such as +1 to buy or -1 to sell")
-    digits = text[1:].lstrip("0")
-    if not digits:
-        return Problem(where, f"{text} buys and sells nothing: the least is +1 or -1")
-    if len(digits) > len(str(LARGEST_QUANTITY)) or int(digits) > LARGEST_QUANTITY:
-        return Problem(where, f"{text} is too many: an order has {LARGEST_QUANTITY:,} at most")
-    return int(text[0] + digits)
+def _parse_head(line: str, clauses: Clauses, products: Mapping[str, Product], near: date) -> Combined | Problem:
+    """Quantity and legs, whichever of the two forms they stand in."""
+    if clauses.names_legs_apart:
+        return parse_apart(clauses.head, products, near)
+    quantity = parse_quantity(clauses.head[:1])
+    if isinstance(quantity, Problem):
+        return quantity
+    problem = _descending_problem(line, clauses.head)
+    if problem is not None:
+        return problem
+    legs = parse_legs(clauses.head[1:], products, near)
+    return legs if isinstance(legs, Problem) else Combined(quantity, *legs)
 
 
 def _descending_problem(line: str, head: Words) -> Problem | None:
@@ -111,13 +133,16 @@ def _read_expiry(text: str) -> date | Problem:
     return parse_expiry(text, "expiry")
 
 
-def _parse_net(words: Words | None, legs: Legs, direction: int) -> Decimal | Problem:
-    """Points for one structure, paid (+) or received (-); without words the sum of the leg prices."""
-    if words is None:
-        return _net_of_legs(legs, direction)
+def _parse_net(words: Words, direction: int) -> Decimal | Problem:
+    """Points for one structure, paid (+) or received (-)."""
     if not words:
         return Problem("net", "say the price after @, as in @3.20")
     text = words[0]
+    if text.endswith(",") and len(words) > 1:
+        told = (
+            "the net stands after the last leg; the price of a leg stands beside it without a space, as in 6250P@2.10"
+        )
+        return Problem("net", told)
     price = parse_points(text)
     if isinstance(price, Problem):
         return price
@@ -127,11 +152,11 @@ def _parse_net(words: Words | None, legs: Legs, direction: int) -> Decimal | Pro
     return (price if text[0] in "+-" else direction * price) + Decimal(0)
 
 
-def _net_of_legs(legs: Legs, direction: int) -> Decimal | Problem:
-    unpriced = [leg for leg in legs[1] if leg.own_price is None]
+def _net_of_legs(typed: TypedLine) -> Decimal | Problem:
+    unpriced = [leg for leg in typed.legs if leg.own_price is None]
     if not unpriced:
-        return own_net(direction, legs[1])
-    if len(unpriced) == len(legs[1]):
+        return own_net(1 if typed.quantity > 0 else -1, typed.legs)
+    if len(unpriced) == len(typed.legs):
         return Problem("net", "say the price: @ and the points for one structure, as in @3.20")
     name = spoken(unpriced[0].contract)
     return Problem("net", f"{name} has no price: write one beside it, or the net of the structure with @")

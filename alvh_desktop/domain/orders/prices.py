@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-from alvh_desktop.domain.contracts import Contract, Right
-from alvh_desktop.domain.money import CENT, money_text, round_to_units
-from alvh_desktop.domain.orders.order import Order, OrderLeg, PerContract
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.money import money_text, round_to_units
+from alvh_desktop.domain.orders.fees import leg_fees
+from alvh_desktop.domain.orders.order import Order, OrderLeg
+from alvh_desktop.domain.orders.shares import settle, spread
+from alvh_desktop.domain.orders.wings import slipped_point
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Basis
 from alvh_desktop.domain.symbols import spoken
 
-_PAST_THE_WING = Decimal("1.5")
 # Added to a product it turns -0 into 0.
 _ZERO = Decimal(0)
 _Priced = dict[OrderLeg, tuple[Decimal, Basis]]
@@ -40,13 +42,14 @@ def price_legs(order: Order, mids: Mapping[Contract, Decimal]) -> tuple[PricedLe
     `mids` are the mid prices in points (>= 0) at the order's moment. Typed prices stand. Where every other leg has
     a mid, the legs take their mids and the legs that are short in this order take what is left of the net, in
     whole cents and never below zero; what they cannot take raises the long legs. Otherwise the net is a package
-    price on the first short leg. Problem("net", ...) where no price of zero or more can give the net.
+    price on the first short leg with the least contracts. Problem("net", ...) where no price of zero or more can give
+    the net.
     """
     problem = price_problem(order)
     if problem is not None:
         return problem
     priced = _prices(order, mids)
-    fees = _fees(order)
+    fees = leg_fees(order)
     return tuple(
         PricedLeg(leg.contract, order.quantity * leg.side, *priced[leg], fee)
         for leg, fee in zip(order.legs, fees, strict=True)
@@ -56,36 +59,39 @@ def price_legs(order: Order, mids: Mapping[Contract, Decimal]) -> tuple[PricedLe
 def price_problem(order: Order) -> Problem | None:
     """Why the net and the typed leg prices contradict each other, or None when they agree."""
     rest, unpriced = _rest(order), _unpriced(order)
-    problem = _slipped_point(order)
+    problem = slipped_point(order) or _unlike_points(order)
     if problem is not None and unpriced:
         return problem
     if not unpriced:
         told = f"the leg prices make {net_text(order.net - rest)}, the net says {net_text(order.net)}"
         return Problem("net", f"{told}: correct one of them") if rest else None
-    can_pay = any(_sign(order, leg) > 0 for leg in unpriced)
-    can_receive = any(_sign(order, leg) < 0 for leg in unpriced)
+    can_pay = any(_ratio(order, leg) > 0 for leg in unpriced)
+    can_receive = any(_ratio(order, leg) < 0 for leg in unpriced)
     if (can_pay or rest <= 0) and (can_receive or rest >= 0):
-        return None
+        return None if _package_prices(order, unpriced) else _indivisible(order, unpriced)
     price = money_text(abs(rest))
     if len(order.legs) == 1:
         name = spoken(order.legs[0].contract)
         return Problem("net", f"{name} cannot trade at -{price}: write the price without a sign, @{price}")
-    names = " and ".join(spoken(leg.contract) for leg in unpriced)
-    return Problem("net", f"the net of {net_text(order.net)} leaves -{price} for {names}: correct a price")
+    return Problem("net", f"the net of {net_text(order.net)} leaves -{price} for {_names(unpriced)}: correct a price")
 
 
-def _slipped_point(order: Order) -> Problem | None:
-    """A net that no vertical or condor can have: 840 typed for 8.40. Fills a little past the wing do happen."""
-    if order.structure not in ("vertical", "condor"):
+def _indivisible(order: Order, unpriced: Sequence[OrderLeg]) -> Problem:
+    left = f"the net of {net_text(order.net)} leaves {money_text(abs(_rest(order)))} for {_names(unpriced)}"
+    return Problem("net", f"{left}, which no price gives exactly: write a price beside each leg")
+
+
+def _unlike_points(order: Order) -> Problem | None:
+    """A point of a future is not worth a point of an option, so one net cannot be shared between them."""
+    roots = dict.fromkeys(leg.contract.root for leg in order.legs)
+    if len(roots) == 1 or all(leg.contract.is_option for leg in order.legs):
         return None
-    by_right: dict[Right | None, list[Decimal]] = {}
-    for leg in order.legs:
-        by_right.setdefault(leg.contract.right, []).append(leg.contract.strike or _ZERO)
-    widest = max(max(strikes) - min(strikes) for strikes in by_right.values())
-    if abs(order.net) <= widest * _PAST_THE_WING:
-        return None
-    told = f"{money_text(abs(order.net))} points cannot be right for wings {widest.normalize():f} points wide"
-    return Problem("net", f"{told}: check the decimal point, or write a price beside each leg")
+    told = f"the points of {' and '.join(roots)} are not worth the same"
+    return Problem("net", f"{told}: write a price beside each leg, not one net")
+
+
+def _names(legs: Sequence[OrderLeg]) -> str:
+    return " and ".join((f"{abs(leg.side)} " if abs(leg.side) > 1 else "") + spoken(leg.contract) for leg in legs)
 
 
 def net_text(net: Decimal) -> str:
@@ -100,8 +106,8 @@ def own_net(direction: int, legs: Sequence[OrderLeg]) -> Decimal:
     return direction * sum(paid, _ZERO) + _ZERO
 
 
-def _sign(order: Order, leg: OrderLeg) -> int:
-    """+1 where this order buys the leg, -1 where it sells it."""
+def _ratio(order: Order, leg: OrderLeg) -> int:
+    """Contracts of the leg in one structure of this order, bought + or sold -."""
     return order.direction * leg.side
 
 
@@ -115,66 +121,41 @@ def _rest(order: Order) -> Decimal:
 
 
 def _prices(order: Order, mids: Mapping[Contract, Decimal]) -> _Priced:
+    """A price for each leg of an order without a `price_problem`."""
     priced: _Priced = {leg: (leg.own_price, "own") for leg in order.legs if leg.own_price is not None}
     unpriced = _unpriced(order)
-    if len(unpriced) == 1:
-        leg = unpriced[0]
-        price = _rest(order) * _sign(order, leg) + _ZERO
-        return priced | {leg: (price, "remainder" if priced else "own")}
-    if all(leg.contract in mids for leg in unpriced):
-        return priced | _prices_from_mids(order, unpriced, mids)
-    return priced | _package_prices(order, unpriced)
+    if len(unpriced) > 1 and all(leg.contract in mids for leg in unpriced):
+        from_mids = _prices_from_mids(order, unpriced, mids)
+        if from_mids:
+            return priced | from_mids
+    alone: Basis = "remainder" if priced else "own"
+    basis = "package" if len(unpriced) > 1 else alone
+    return priced | {leg: (price, basis) for leg, price in _package_prices(order, unpriced).items()}
 
 
 def _prices_from_mids(order: Order, legs: Sequence[OrderLeg], mids: Mapping[Contract, Decimal]) -> _Priced:
+    """Empty where the units of 1e-8 left over would take a price below zero."""
+    short = [leg for leg in legs if _ratio(order, leg) < 0]
+    long = [leg for leg in legs if _ratio(order, leg) > 0]
     mid = {leg: round_to_units(mids[leg.contract]) for leg in legs}
-    gap = _rest(order) - sum((_sign(order, leg) * mid[leg] for leg in legs), _ZERO)
-    short = [leg for leg in legs if _sign(order, leg) < 0]
-    long = [leg for leg in legs if _sign(order, leg) > 0]
+    counts = [_ratio(order, leg) for leg in (*short, *long)]
+    gap = _rest(order) - sum((_ratio(order, leg) * mid[leg] for leg in legs), _ZERO)
     # A short leg's price lowers the net, so the short legs move against the gap.
-    short_prices, left = _spread(-gap, [mid[leg] for leg in short])
-    long_prices, _ = _spread(-left, [mid[leg] for leg in long])
-    found = zip((*short, *long), (*short_prices, *long_prices), strict=True)
-    return {leg: (price, "mid" if price == mid[leg] else "remainder") for leg, price in found}
+    prices, left = spread(-gap, [mid[leg] for leg in short], [abs(_ratio(order, leg)) for leg in short])
+    long_prices, left = spread(-left, [mid[leg] for leg in long], [_ratio(order, leg) for leg in long])
+    carriers = sorted(range(len(counts)), key=lambda place: abs(counts[place]))
+    found = settle([*prices, *long_prices], counts, left, carriers, _ZERO)
+    if found is None:
+        return {}
+    told = zip((*short, *long), found, strict=True)
+    return {leg: (price, "mid" if price == mid[leg] else "remainder") for leg, price in told}
 
 
-def _spread(amount: Decimal, prices: Sequence[Decimal]) -> tuple[list[Decimal], Decimal]:
-    """Add `amount` to prices, in even whole cents with the odd rest on the first, none below zero.
-
-    The second value is what no price could take, always a fall.
-    """
-    if not prices:
-        return [], amount
-    share = (amount / len(prices)).quantize(CENT, rounding=ROUND_DOWN)
-    left = amount - share * len(prices)
-    moved: list[Decimal] = []
-    for price in prices:
-        wanted = price + share + left
-        moved.append(max(_ZERO, wanted))
-        left = wanted - moved[-1]
-    # What the last legs could not take goes back to the first ones.
-    for place, price in enumerate(moved):
-        moved[place] = max(_ZERO, price + left)
-        left += price - moved[place]
-    return moved, left
-
-
-def _package_prices(order: Order, legs: Sequence[OrderLeg]) -> _Priced:
-    carrier = next((leg for leg in legs if _sign(order, leg) < 0), legs[0])
-    price = _rest(order) * _sign(order, carrier) + _ZERO
-    return {leg: (price if leg is carrier else _ZERO, "package") for leg in legs}
-
-
-def _fees(order: Order) -> list[Decimal]:
-    """$ for each leg; a total is shared by contracts to the cent, odd cents and less on the first legs."""
-    count = len(order.legs)
-    if order.fee is None:
-        return [_ZERO] * count
-    if isinstance(order.fee, PerContract):
-        return [order.fee.amount * abs(order.quantity)] * count
-    total = order.fee.amount
-    share = (total / count).quantize(CENT, rounding=ROUND_DOWN)
-    odd_cents = int((total - share * count) / CENT)
-    fees = [share + CENT if place < odd_cents else share for place in range(count)]
-    fees[0] += total - sum(fees, _ZERO)
-    return fees
+def _package_prices(order: Order, legs: Sequence[OrderLeg]) -> dict[OrderLeg, Decimal]:
+    """All of the rest on one leg, a short one where there is one; empty where no price gives it exactly."""
+    counts = [_ratio(order, leg) for leg in legs]
+    short = [place for place, count in enumerate(counts) if count < 0]
+    carriers = sorted(short or range(len(legs)), key=lambda place: abs(counts[place]))
+    can_be_negative = short and len(legs) > 1
+    found = settle([_ZERO] * len(legs), counts, _rest(order), carriers, None if can_be_negative else _ZERO)
+    return {} if found is None else dict(zip(legs, found, strict=True))

@@ -7,6 +7,7 @@ from typing import cast
 
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.symbols.broker_names import parse_broker_name
 from alvh_desktop.domain.symbols.expiry_text import expiry_text, parse_expiry
 from alvh_desktop.domain.symbols.osi import osi_stripped, parse_osi, strike_text
 from alvh_desktop.domain.symbols.vx import parse_vx_symbol, vx_code
@@ -36,7 +37,7 @@ def spoken(contract: Contract) -> str:
 
 
 def parse_symbol(text: str, near: date) -> Contract | Problem:
-    """Read any name of a contract: OSI padded or stripped, the forms of VX, what `symbol` and `spoken` print.
+    """Read any name of a contract: OSI, the forms of VX and of brokers, what `symbol` and `spoken` print.
 
     Small letters are read as capitals; `near` decides the decade of a one-digit year.
     """
@@ -45,6 +46,9 @@ def parse_symbol(text: str, near: date) -> Contract | Problem:
     option = parse_osi(name)
     if isinstance(option, Contract):
         return option
+    broker = parse_broker_name(name)
+    if broker is not None:
+        return broker
     if spelled := _SPOKEN.fullmatch(name):
         return _parse_spoken(*spelled.groups(""))
     if dated := _DATED_FUTURE.fullmatch(name):
