@@ -57,7 +57,7 @@ def parse_order(line: str, products: Mapping[str, Product], today: date) -> Orde
     net = _parse_net(clauses.net, legs, 1 if quantity > 0 else -1)
     if isinstance(net, Problem):
         return net
-    fee = None if clauses.fee is None else _parse_fee(clauses.fee, abs(quantity) * len(legs[1]))
+    fee = None if clauses.fee is None else parse_fee(clauses.fee, abs(quantity) * len(legs[1]))
     if isinstance(fee, Problem):
         return fee
     if isinstance(moment, Problem):
@@ -146,7 +146,7 @@ def _parse_at(words: Words) -> datetime | Problem:
     return moment
 
 
-def _parse_fee(words: Words, contracts: int) -> Fee | Problem:
+def parse_fee(words: Words, contracts: int) -> Fee | Problem:
     """$ for each contract or for the whole order; a bare number is refused, for it could be either."""
     if not words:
         return Problem("fee", "say the fee after 'fee', as in 'fee 0.65/ct' or 'fee 26.00 total'")
