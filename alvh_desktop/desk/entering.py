@@ -1,6 +1,6 @@
 """From a typed line to an edit: parsed, priced with the mids of its moment, ready for the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits.enter import EnterOrder
-from alvh_desktop.domain.orders import Order, parse_order, price_legs
+from alvh_desktop.domain.orders import parse_order, price_legs
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.pricing.market import Market
@@ -27,15 +27,17 @@ def order_edit(
     if isinstance(order, Problem):
         return order
     moment = order.moment or now
-    legs = price_legs(order, _mids(desk.book, quotes, order, moment) if moment <= now else {})
+    contracts = [leg.contract for leg in order.legs]
+    legs = price_legs(order, mids_at(desk.book, quotes, contracts, moment) if moment <= now else {})
     if isinstance(legs, Problem):
         return legs
     return EnterOrder(order, legs, now, desk.next_id, role)
 
 
-def _mids(book: Book, quotes: QuoteStore, order: Order, moment: datetime) -> Mapping[Contract, Decimal]:
-    """Mids of the order's contracts at its moment, quoted or typed; a market that cannot be read stops no booking."""
-    contracts = [leg.contract for leg in order.legs]
+def mids_at(
+    book: Book, quotes: QuoteStore, contracts: Collection[Contract], moment: datetime
+) -> Mapping[Contract, Decimal]:
+    """Mids of contracts at a moment, quoted or typed; a market that cannot be read stops no booking."""
     try:
         given = quotes.market(contracts, moment)
     except KnownError:

@@ -243,7 +243,7 @@ def test_the_break_evens_of_a_campaign_count_all_the_money_it_ever_moved() -> No
     (trade,) = desk.book.trades.values()
     new = order_of("-10 SPXW 28DEC26 6300/6350P 7150/7200C @4.10")
     closing = price_legs(order_of(f"+10 {CONDOR} @5.00"), {})
-    done(desk, RollTrade(trade.id, closing, new, price_legs(new, {}), CLOCK, desk.next_id))
+    done(desk, RollTrade(trade.id, closing, price_legs(new, {}), CLOCK, desk.next_id))
     (campaign,) = painted(desk).sleeves[0].campaigns
     # 3.20 - 5.00 + 4.10 = 2.30 of campaign credit, 4.10 of the new trade's own
     assert campaign.break_evens == (Decimal("6347.70"), Decimal("7152.30"))

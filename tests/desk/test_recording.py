@@ -68,7 +68,7 @@ def test_a_roll_is_called_one() -> None:
     price = Decimal("2.10")
     closing = (PricedLeg(held, -4, Decimal(1), "own", Decimal(0)),)
     opening = (PricedLeg(order.legs[0].contract, 4, price, "own", Decimal(0)),)
-    done(desk, RollTrade(trade, closing, order, opening, CLOCK, desk.next_id))
+    done(desk, RollTrade(trade, closing, opening, CLOCK, desk.next_id))
     assert [seen.reason for seen in ledger.seen] == ["fill", "roll"]
 
 

@@ -27,7 +27,7 @@ from alvh_desktop.domain.edits.marks import EnterMarks, RemoveMark
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.holding import Holding
-from alvh_desktop.domain.orders import Order, OrderLeg, PricedLeg, parse_order, price_legs
+from alvh_desktop.domain.orders import Order, PricedLeg, parse_order, price_legs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.domain.records import TABLES, Event, TypedMark
@@ -158,7 +158,6 @@ class BookMachine(RuleBasedStateMachine):
             return
         contract, quantity = held.leg.contract, held.position.quantity
         later = replace(contract, strike=held.leg.strike + 5)
-        order = Order(quantity, "single", (OrderLeg(later, 1),), prices[1])
         closed = -quantity + (more if quantity < 0 else -more)
         if closed == 0:
             return
@@ -168,7 +167,7 @@ class BookMachine(RuleBasedStateMachine):
         model = self.model.with_trade(trade.account_id, contract, closed, closing.fee)
         model = model.with_trade(trade.account_id, later, quantity, opening.fee)
         is_too_much = abs(closed) > abs(quantity)
-        edit = RollTrade(trade.id, (closing,), order, (opening,), self.now, self.desk.next_id)
+        edit = RollTrade(trade.id, (closing,), (opening,), self.now, self.desk.next_id)
         self.do(edit, None if is_too_much or not self.trades_at(contract) else model)
 
     @rule(data=st.data(), quantity=st.integers(1, 6), price=prices)

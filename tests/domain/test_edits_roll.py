@@ -9,7 +9,7 @@ from support.founded_books import CLOCK, done, enter, founded_desk, moment, orde
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.book import rows_between
 from alvh_desktop.domain.edits.roll import RollTrade
-from alvh_desktop.domain.orders import Order, PricedLeg, price_legs
+from alvh_desktop.domain.orders import PricedLeg, price_legs
 from alvh_desktop.domain.records import TABLES
 
 OLD = "SPXW 18DEC26 6300/6350P 7150/7200C"
@@ -23,7 +23,8 @@ def priced(line: str) -> tuple[PricedLeg, ...]:
 
 
 def roll_of(desk: Desk, trade_id: int, closing: str, opening: str) -> RollTrade:
-    return RollTrade(trade_id, priced(closing), order_of(opening), priced(opening), desk.clock(), desk.next_id)
+    at = order_of(opening).moment
+    return RollTrade(trade_id, priced(closing), priced(opening), desk.clock(), desk.next_id, at)
 
 
 def rolled() -> tuple[Desk, int]:
@@ -56,9 +57,9 @@ def test_the_campaign_carries_the_money_of_both() -> None:
 
 
 def test_a_roll_is_one_undo_step() -> None:
-    desk, old_id = rolled()
+    desk, _ = rolled()
     label = desk.undo_label
-    assert label == f"Roll trade {old_id}: Sell 10 SPXW 28DEC26 6250/6300/7150/7200 iron condor"
+    assert label == "Roll of 10 SPXW 18DEC26 condor"
     desk.undo()
     assert len(desk.book.trades) == 1
     assert {abs(h.position.quantity) for h in desk.book.holdings.values()} == {10}
@@ -110,14 +111,14 @@ PUT = "SPXW 18DEC26 6350P"
         (
             [f"+6 {PUT} @2"],
             "-5 SPXW 28DEC26 6300P @4",
-            "quantity: trade 92 holds 1 fewer {name} than the roll closes",
+            "quantity: trade 92 holds -5 {name}: you cannot buy back 1 more of it",
         ),
         (
             [f"-1 {PUT} @2"],
             "-5 SPXW 28DEC26 6300P @4",
-            "quantity: trade 92 holds 1 fewer {name} than the roll closes",
+            "quantity: trade 92 holds -5 {name}: you cannot sell 1 more of it",
         ),
-        ([f"+5 {PUT} @2"] * 2, "-5 SPXW 28DEC26 6300P @4", "legs: {name} stands twice in this roll"),
+        ([f"+5 {PUT} @2"] * 2, "-5 SPXW 28DEC26 6300P @4", "legs: {name} stands twice"),
         ([], "-5 SPXW 28DEC26 6300P @4", "legs: a roll closes at least one leg and opens at least one"),
         (
             [f"+5 {PUT} @2"],
@@ -131,7 +132,7 @@ def test_refusals(closing: list[str], opening: str, sentence: str) -> None:
     enter(desk, f"-5 {PUT} @3.00")
     assert list(desk.book.trades) == [92]
     legs = tuple(leg for line in closing for leg in priced(line))
-    edit = RollTrade(92, legs, order_of(opening), priced(opening), CLOCK, desk.next_id)
+    edit = RollTrade(92, legs, priced(opening), CLOCK, desk.next_id, order_of(opening).moment)
     assert refusal(desk, edit) == sentence.format(name="SPXW 18DEC26 6350 P")
     assert refusal(desk, replace(edit, trade_id=7)) == "trade: there is no trade 7"
 
@@ -147,6 +148,5 @@ def test_what_has_stopped_trading_cannot_be_rolled() -> None:
 def test_nothing_opened_is_no_roll() -> None:
     desk = founded_desk()
     enter(desk, f"-5 {PUT} @3.00")
-    order: Order = order_of(f"+5 {PUT} @2")
-    edit = RollTrade(92, priced(f"+5 {PUT} @2"), order, (), CLOCK, desk.next_id)
+    edit = RollTrade(92, priced(f"+5 {PUT} @2"), (), CLOCK, desk.next_id)
     assert refusal(desk, edit) == "legs: a roll closes at least one leg and opens at least one"

@@ -41,3 +41,7 @@ def added(table: str, record: Record) -> Row:
 
 def replaced(table: str, before: Record, after: Record) -> Row:
     return Row(table, id_of(before), before, after)
+
+
+def removed(table: str, record: Record) -> Row:
+    return Row(table, id_of(record), record, None)

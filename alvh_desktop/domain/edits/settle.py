@@ -1,19 +1,20 @@
-"""Cash settlement of one leg by its official value."""
+"""Cash settlement by the official value: of one leg, or of all that is held of a root and expiry."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.edits import Change, added, change_of
-from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.fees import settlement_fee
+from alvh_desktop.domain.holding import Holding, settlement_price
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level
 from alvh_desktop.domain.records import Settlement
 from alvh_desktop.domain.sessions import new_york_text
-from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.domain.symbols import expiry_text, spoken
 
 _OUT_OF_SCALE = 3
 
@@ -24,7 +25,7 @@ class SettleLeg:
 
     `said_source` is the published value the person names (SET, SPX close, VRO) or None. `spot` is the index
     level recorded last: a volatility product never settles on it, so a value equal to it is taken as a
-    mistake unless the source is named.
+    mistake unless the source is named. `fee` is in $ for the whole leg; None is by the account's schedule.
     """
 
     id: int
@@ -33,49 +34,96 @@ class SettleLeg:
     now: datetime
     said_source: str | None = None
     spot: Level | None = None
-    fee: Decimal = Decimal(0)
+    fee: Decimal | None = None
 
     def apply(self, book: Book) -> Change | Problem:
         held = book.holdings.get(self.leg_id)
         if held is None:
             return Problem("leg", f"there is no leg {self.leg_id}")
-        problem = self._what_is_wrong(held)
-        if problem:
-            return problem
-        product, contract = held.product, held.leg.contract
-        moment = settlement_moment(product, contract.expiry)
-        settlement = Settlement(self.id, self.leg_id, self.value, product.official_value, self.fee, moment)
-        label = f"Settle {spoken(contract)} at {product.official_value} {money_text(self.value)}"
-        return change_of(book, [added("settlements", settlement)], label)
-
-    def _what_is_wrong(self, held: Holding) -> Problem | None:
-        product, contract = held.product, held.leg.contract
-        name, official = spoken(contract), product.official_value
         if held.settlement is not None:
+            name = spoken(held.leg.contract)
             return Problem("leg", f"{name} is settled already at {money_text(held.settlement.value)}")
         if held.position.quantity == 0:
-            return Problem("leg", f"{name} is closed: nothing is left to settle")
-        moment = settlement_moment(product, contract.expiry)
-        if self.now < moment:
-            return Problem("at", f"{name} settles at {new_york_text(moment)}; it is {new_york_text(self.now)}")
-        if self.value <= 0:
-            return Problem("value", f"{official} is above 0: say the published value, not what {name} paid")
-        if self.said_source is not None and self.said_source.casefold() != official.casefold():
-            return Problem("source", f"{name} settles on {official} only; {self.said_source} cannot stand in for it")
-        if self.said_source is None and self._looks_like_spot(official):
-            return Problem(
-                "value",
-                f"{money_text(self.value)} is spot VIX, and {name} settles on {official}, the special opening "
-                f"quotation. If {official} really was {money_text(self.value)}, name it as the source",
-            )
-        return self._out_of_scale(held)
+            return Problem("leg", f"{spoken(held.leg.contract)} is closed: nothing is left to settle")
+        problem = what_is_wrong_with_value(held, self.value, self.now, self.said_source, self.spot)
+        if problem:
+            return problem
+        settlement = _settlement(book, held, self.id, self.value, self.fee)
+        what = f"{spoken(held.leg.contract)} at {settlement.official_value} {money_text(self.value)}"
+        return change_of(book, [added("settlements", settlement)], f"Settle {what}")
 
-    def _looks_like_spot(self, official: str) -> bool:
-        return official == "VRO" and self.spot is not None and self.spot.value == self.value
 
-    def _out_of_scale(self, held: Holding) -> Problem | None:
-        strike, divisor = held.leg.strike, held.product.index_divisor
-        if strike is None or divisor == 1 or self.value <= strike * _OUT_OF_SCALE:
-            return None
-        tenth = money_text(self.value / divisor)
-        return Problem("value", f"{held.leg.root} settles on the SPX close / {divisor}: did you mean {tenth}?")
+@dataclass(frozen=True, slots=True)
+class SettleSeries:
+    """Close everything the book still holds of one root and expiry at its official `value`, as one step.
+
+    `value`, `said_source` and `spot` are as in `SettleLeg`. `fee_each` is in $ for each contract; None is by the
+    schedule of each account. New rows take ids from `first_id` on.
+    """
+
+    root: str
+    expiry: date
+    value: Decimal
+    now: datetime
+    first_id: int
+    said_source: str | None = None
+    spot: Level | None = None
+    fee_each: Decimal | None = None
+
+    def apply(self, book: Book) -> Change | Problem:
+        legs = [h for h in book.holdings.values() if (h.leg.root, h.leg.expiry) == (self.root, self.expiry)]
+        due = [held for held in legs if held.position.quantity and held.settlement is None]
+        name = f"{self.root} {expiry_text(self.expiry)}"
+        if not due:
+            return Problem("leg", f"nothing of {name} is left to settle")
+        if self.fee_each is not None and self.fee_each < 0:
+            return Problem("fee", f"{money_text(self.fee_each)}: a fee is what you were charged, without a sign")
+        rows = []
+        for place, held in enumerate(due):
+            problem = what_is_wrong_with_value(held, self.value, self.now, self.said_source, self.spot)
+            if problem:
+                return problem
+            fee = None if self.fee_each is None else self.fee_each * abs(held.position.quantity)
+            rows.append(added("settlements", _settlement(book, held, self.first_id + place, self.value, fee)))
+        official = due[0].product.official_value
+        return change_of(book, rows, f"Settle {name} at {official} {money_text(self.value)}")
+
+
+def what_is_wrong_with_value(
+    held: Holding, value: Decimal, now: datetime, said_source: str | None, spot: Level | None
+) -> Problem | None:
+    """Why a leg cannot settle at this value now."""
+    product, contract = held.product, held.leg.contract
+    name, official = spoken(contract), product.official_value
+    moment = settlement_moment(product, contract.expiry)
+    if now < moment:
+        return Problem("at", f"{name} settles at {new_york_text(moment)}; it is {new_york_text(now)}")
+    if value <= 0:
+        return Problem("value", f"{official} is above 0: say the published value, not what {name} paid")
+    if said_source is not None and said_source.casefold() != official.casefold():
+        return Problem("source", f"{name} settles on {official} only; {said_source} cannot stand in for it")
+    if said_source is None and official == "VRO" and spot is not None and spot.value == value:
+        return Problem(
+            "value",
+            f"{money_text(value)} is spot VIX, and {name} settles on {official}, the special opening "
+            f"quotation. If {official} really was {money_text(value)}, name it as the source",
+        )
+    return _out_of_scale(held, value)
+
+
+def _settlement(book: Book, held: Holding, settlement_id: int, value: Decimal, fee: Decimal | None) -> Settlement:
+    product, leg = held.product, held.leg
+    moment = settlement_moment(product, leg.expiry)
+    if fee is None:
+        account = book.accounts[book.trades[leg.trade_id].account_id]
+        paid = settlement_price(leg, value)
+        fee = settlement_fee(book, account, leg.root, held.position.quantity, paid, moment)
+    return Settlement(settlement_id, leg.id, value, product.official_value, fee, moment)
+
+
+def _out_of_scale(held: Holding, value: Decimal) -> Problem | None:
+    strike, divisor = held.leg.strike, held.product.index_divisor
+    if strike is None or divisor == 1 or value <= strike * _OUT_OF_SCALE:
+        return None
+    tenth = money_text(value / divisor)
+    return Problem("value", f"{held.leg.root} settles on the SPX close / {divisor}: did you mean {tenth}?")

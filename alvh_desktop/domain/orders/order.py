@@ -8,7 +8,7 @@ from typing import Literal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 
-Structure = Literal["single", "vertical", "condor", "calendar", "future"]
+Structure = Literal["single", "vertical", "condor", "calendar", "future", "custom"]
 
 
 @dataclass(frozen=True, slots=True)

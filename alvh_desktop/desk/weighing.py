@@ -1,0 +1,198 @@
+"""A draft weighed before anything is saved: what it moves, and the pictures before and after it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
+from alvh_desktop.desk.margin import margins_of
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.break_even import break_evens, settlement_profit
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.draft import Draft
+from alvh_desktop.domain.edits import Change, Edit
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.orders import PricedLeg
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Fill, Leg
+from alvh_desktop.domain.structure import structure_of_legs
+from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.pricing.valuation import ContractValue, value_contract
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LegQuote:
+    """What is known of a leg's contract: prices in points, `delta` on the forward of one contract, `iv` a year."""
+
+    bid: Decimal | None
+    mid: Decimal | None
+    ask: Decimal | None
+    delta: float | None
+    iv: float | None
+    moment: datetime | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What booking a draft would do. Nothing of it is stored.
+
+    `legs` and `quotes` are in the draft's order, a quote None where there is none. `net` is in points a lot, paid +;
+    `usd` the money that moves, received +, after `fees`. `wing` (points) and `credit_ratio` (share of the wing) are
+    those of a condor or vertical that opens for a credit, else None. `break_evens` and `max_loss` (in $, 0 or less)
+    are of the trade that stands afterwards, with all the cash of its campaign: None is a loss without end.
+    """
+
+    draft: Draft
+    legs: tuple[PricedLeg, ...]
+    quotes: tuple[LegQuote | None, ...]
+    edit: Edit
+    change: Change
+    before: Picture
+    after: Picture
+    net: Decimal
+    usd: Decimal
+    fees: Decimal
+    wing: Decimal | None
+    credit_ratio: Decimal | None
+    break_evens: tuple[Decimal, ...]
+    max_loss: Decimal | Problem | None
+    margin_before: Decimal | Problem
+    margin_after: Decimal | Problem
+    notes: tuple[str, ...] = ()
+
+
+def weigh(desk: Desk, inputs: Inputs, draft: Draft, mids: Mapping[Contract, Decimal]) -> Weighing | Problem:
+    """`inputs` hold the desk's book and a market that knows the draft's contracts; `mids` are of the draft's moment,
+    in points."""
+    book = inputs.book
+    priced = price_draft(draft, book, mids)
+    if isinstance(priced, Problem):
+        return priced
+    edit = edit_of(priced, book, desk.clock(), desk.next_id)
+    if isinstance(edit, Problem):
+        return edit
+    change = edit.apply(book)
+    if isinstance(change, Problem):
+        return change
+    return _weighed(inputs, priced, edit, change)
+
+
+def _weighed(inputs: Inputs, priced: PricedDraft, edit: Edit, change: Change) -> Weighing:
+    before, after = paint(inputs), paint(replace(inputs, book=change.book))
+    fills = [row.after for row in change.rows if isinstance(row.after, Fill)]
+    trade_ids = {change.book.legs[fill.leg_id].trade_id for fill in fills}
+    held, cash = _standing(change.book, trade_ids), _cash(change.book, trade_ids)
+    wing, ratio = _credit(priced)
+    account_id = change.book.trades[min(trade_ids)].account_id
+    return Weighing(
+        draft=priced.draft,
+        legs=_as_filled(priced, change, fills),
+        quotes=tuple(_quote(inputs.book, inputs.market, leg.contract) for leg in priced.legs),
+        edit=edit,
+        change=change,
+        before=before,
+        after=after,
+        net=priced.draft.net or ZERO,
+        usd=after.total.cash_flow - before.total.cash_flow,
+        fees=sum((fill.fee for fill in fills), ZERO),
+        wing=wing,
+        credit_ratio=ratio,
+        break_evens=break_evens(held, cash),
+        max_loss=max_loss(held, cash),
+        margin_before=_margin(before, account_id),
+        margin_after=_margin(after, account_id),
+        notes=(),
+    )
+
+
+def _as_filled(priced: PricedDraft, change: Change, fills: Sequence[Fill]) -> tuple[PricedLeg, ...]:
+    """The legs with the fees they would be charged, by the schedule where the draft says none."""
+    charged: dict[Contract, Decimal] = {}
+    for fill in fills:
+        contract = change.legs[fill.leg_id].contract
+        charged[contract] = charged.get(contract, ZERO) + fill.fee
+    sizes: dict[Contract, int] = {}
+    for leg in priced.legs:
+        sizes[leg.contract] = sizes.get(leg.contract, 0) + abs(leg.quantity)
+    return tuple(
+        replace(leg, fee=charged.get(leg.contract, ZERO) * abs(leg.quantity) / sizes[leg.contract])
+        for leg in priced.legs
+    )
+
+
+def _quote(book: Book, market: Market, contract: Contract) -> LegQuote | None:
+    quote = market.newest.get(contract)
+    if quote is None:
+        return None
+    value: ContractValue = value_contract(_unheld(book, contract), market)
+    delta = None if value.greeks is None else float(value.greeks.forward_delta)
+    if not contract.is_option:
+        delta = 1.0
+    return LegQuote(quote.bid, mid_of(quote), quote.ask, delta, value.iv, quote.moment, quote.source)
+
+
+def _unheld(book: Book, contract: Contract) -> Holding:
+    leg = Leg(0, 0, contract.root, contract.expiry, contract.strike, contract.right)
+    return Holding(leg, book.product_of(contract))
+
+
+def _standing(book: Book, trade_ids: Iterable[int]) -> list[Holding]:
+    """What the trades of the draft hold afterwards."""
+    return [h for trade_id in trade_ids for h in book.holdings_by_trade[trade_id] if h.position.quantity]
+
+
+def _cash(book: Book, trade_ids: Iterable[int]) -> Decimal:
+    """$ that moved so far: of a condor in its whole campaign, of a hedge in the trade alone."""
+    trades = [book.trades[trade_id] for trade_id in trade_ids]
+    campaigns = {trade.campaign_id for trade in trades if trade.sleeve == "core"}
+    alone = {trade.id for trade in trades if trade.sleeve != "core"}
+    counted = [t for t in book.trades.values() if t.campaign_id in campaigns or t.id in alone]
+    return sum((h.position.cash_flow for t in counted for h in book.holdings_by_trade[t.id]), ZERO)
+
+
+def _credit(priced: PricedDraft) -> tuple[Decimal | None, Decimal | None]:
+    """Wing in points and the opening credit as a share of it."""
+    opening = [leg for leg in priced.draft.legs if not leg.closes]
+    structure = structure_of_legs([(leg.contract, leg.ratio) for leg in opening]) if opening else ""
+    if structure not in ("condor", "vertical"):
+        return None, None
+    strikes: dict[str | None, list[Decimal]] = {}
+    for leg in opening:
+        strikes.setdefault(leg.contract.right, []).append(leg.contract.strike or ZERO)
+    wing = max(max(side) - min(side) for side in strikes.values())
+    credit = -sum((leg.quantity * leg.price for leg in priced.opening), ZERO) / priced.draft.lots
+    return wing, credit / wing if credit > 0 else None
+
+
+def max_loss(held: Sequence[Holding], cash: Decimal) -> Decimal | Problem | None:
+    """$ (0 or less) that open legs of one root and expiry can lose at settlement, with `cash` that moved so far.
+
+    None is a loss without end. A Problem where the legs settle apart: no single day settles them.
+    """
+    if not held:
+        return Problem("max loss", "nothing stays open")
+    if len({(h.leg.root, h.leg.expiry) for h in held}) > 1:
+        return Problem("max loss", "the legs settle at different times: see the payoff")
+    rising = sum(h.position.quantity for h in held if h.leg.right != "P")
+    if rising < 0:
+        return None
+    places = {ZERO, *(h.leg.strike for h in held if h.leg.strike is not None)}
+    return min(ZERO, *(settlement_profit(held, cash, place) for place in places))
+
+
+def _margin(picture: Picture, account_id: int) -> Decimal | Problem:
+    """$ that the broker asks of the account by strategy, and for its futures."""
+    inputs = picture.inputs
+    for line in margins_of(inputs.book, inputs.market, picture.spot, picture.values):
+        if line.account_id == account_id:
+            if line.strategy.is_partial or line.futures.is_partial:
+                problems = (*line.strategy.problems, *line.futures.problems)
+                return problems[0] if problems else Problem("margin", "not known for every leg")
+            return line.strategy.total_usd + line.futures.total_usd
+    return ZERO
