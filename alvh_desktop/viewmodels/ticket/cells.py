@@ -145,8 +145,10 @@ def _quote_cells(quote: Quoted | None, weighed: Weighed | None) -> dict[str, Leg
         unknown = LegCell(UNKNOWN, "doubt", "Nobody quotes this contract: type its price, or the net of all legs")
         return dict.fromkeys(("bid", "mid", "ask", "delta", "age"), unknown)
     inputs = weighed.after.inputs
-    is_stale, seconds = inputs.is_stale(quote.source, quote.moment), (inputs.now - quote.moment).total_seconds()
-    hint = f"{quote.source}, {new_york_text(quote.moment)}{', stale' if is_stale else ''}"
+    moment = quote.moment
+    is_stale = moment is None or inputs.is_stale(quote.source, moment)
+    at = "at a time that is not known" if moment is None else new_york_text(moment)
+    hint = f"{quote.source}, {at}{', stale' if is_stale else ''}"
     if quote.iv is not None:
         hint += f"; implied volatility {quote.iv:.1%}"
     tone: Tone = "doubt" if is_stale else "dim"
@@ -156,7 +158,7 @@ def _quote_cells(quote: Quoted | None, weighed: Weighed | None) -> dict[str, Leg
         "mid": _points(quote.mid, mid_tone, hint),
         "ask": _points(quote.ask, tone, hint),
         "delta": _delta_cell(quote.delta, tone, hint),
-        "age": LegCell(age_text(seconds), tone, hint),
+        "age": LegCell(UNKNOWN if moment is None else age_text((inputs.now - moment).total_seconds()), tone, hint),
     }
 
 

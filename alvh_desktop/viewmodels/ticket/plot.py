@@ -31,8 +31,7 @@ def payoff_chart(weighed: Weighed) -> Chart | Problem:
     if isinstance(after, Problem):
         return after
     spots, then = after.spots, after.net_usd[_SETTLEMENT]
-    before = weighed.before.payoff
-    was = None if isinstance(before, Problem) or not _is_like(before, after) else _on(spots, before)
+    was = _before(weighed, after)
     known = spots[:0] if was is None else was[np.isfinite(was)]
     if not known.size:
         was = None
@@ -71,14 +70,21 @@ def payoff_chart(weighed: Weighed) -> Chart | Problem:
     )
 
 
-def _is_like(before: Payoff, after: Payoff) -> bool:
-    """Curves of two settlements are not drawn over each other."""
-    return before.dates[_SETTLEMENT].at == after.dates[_SETTLEMENT].at
+def _before(weighed: Weighed, after: Payoff) -> Floats | None:
+    """The net of before at the settlement of after, over its levels; NaN outside its own, None without a curve."""
+    from alvh_desktop.pricing.payoff import redated
 
-
-def _on(spots: Floats, payoff: Payoff) -> Floats:
-    """The curve over other levels; not known outside its own."""
-    found: Floats = np.interp(spots, payoff.spots, payoff.net_usd[_SETTLEMENT], left=np.nan, right=np.nan)
+    payoff, at = weighed.before.payoff, after.dates[_SETTLEMENT].at
+    if isinstance(payoff, Problem):
+        return None
+    place = _SETTLEMENT
+    if payoff.dates[_SETTLEMENT].at != at:
+        # a ticket may settle before all that is held, or after the nearest of it
+        moved, place = redated(payoff, (at,)), _SETTLEMENT + 1
+        if isinstance(moved, Problem):
+            return None
+        payoff = moved
+    found: Floats = np.interp(after.spots, payoff.spots, payoff.net_usd[place], left=np.nan, right=np.nan)
     return found
 
 

@@ -36,7 +36,7 @@ class Quoted(Protocol):
     @property
     def iv(self) -> float | None: ...
     @property
-    def moment(self) -> datetime: ...
+    def moment(self) -> datetime | None: ...
     @property
     def source(self) -> str: ...
 
@@ -64,7 +64,7 @@ class Weighed(Protocol):
     """What booking a draft would do. `net` points a lot, paid +; `usd` the cash that moves, received +, after fees.
 
     `legs` and `quotes` are in the order of the draft's legs. `credit_ratio` is a share of `wing` (points).
-    `max_loss` None is without a limit.
+    `max_loss` is in $, 0 or less; None is without a limit.
     """
 
     @property
@@ -92,7 +92,7 @@ class Weighed(Protocol):
     @property
     def break_evens(self) -> tuple[Decimal, ...]: ...
     @property
-    def max_loss(self) -> Decimal | None: ...
+    def max_loss(self) -> Decimal | Problem | None: ...
     @property
     def margin_before(self) -> Decimal | Problem: ...
     @property

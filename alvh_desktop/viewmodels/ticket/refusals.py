@@ -82,12 +82,13 @@ class Refusals:
 
 def place_of(problem: Problem, draft: Draft) -> Place | None:
     """Where a Problem about the whole draft belongs; None where no field is to blame."""
-    words = problem.where.split()
-    if problem.where in FIELDS:
-        return Place(problem.where)
-    if problem.where in TYPED:
+    where = "in" if problem.where == "account" else problem.where
+    words = where.split()
+    if where in FIELDS:
+        return Place(where)
+    if where in TYPED:
         opening = next((row for row, leg in enumerate(draft.legs) if not leg.closes), 0)
-        return Place(problem.where, opening)
+        return Place(where, opening)
     if len(words) == 2 and words[0] == "leg" and words[1].isdigit() and 0 < int(words[1]) <= len(draft.legs):
         return Place("strike", int(words[1]) - 1)
     return None

@@ -74,7 +74,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("condor_by_delta", "Condor by delta", (_roots(*_INDEX), _expiry(), _DELTA, _WIDTH)),
     Template(
         "condor_by_expected_move",
-        "Condor by expected move",
+        "Condor by EM",
         (
             _roots(*_INDEX),
             _expiry(),

@@ -57,6 +57,8 @@ class Ticket(QObject):
         self.result: Weighed | Problem | None = None
         self.remembered = Remembered()
         self._answer: Problem | None = None
+        self._asked = Draft()
+        """What the result was asked of, as it stood then."""
         self._is_proposal_due = self._is_size_due = False
         self._weigher = Weigher(self)
         self._weigher.answered.connect(self._take_answer)
@@ -83,7 +85,7 @@ class Ticket(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether what is known is of the draft as it stands."""
-        return self.known is not None and self.known.draft == self.draft and not self._pause.isActive()
+        return self.known is not None and self._asked == self.draft and not self._pause.isActive()
 
     @property
     def known(self) -> Weighed | None:
@@ -223,6 +225,17 @@ class Ticket(QObject):
             return refused.text
         return self.size.text if name == "quantity" and self.size.by != "lots" else field_text(self.draft, name)
 
+    def means(self, name: FieldName, text: str) -> bool:
+        """Whether a text in the field says what the draft holds, or is the very text that was refused."""
+        refused = self.refusals.of(Place(name))
+        if refused is not None:
+            return refused.text == text
+        if name == "quantity" and self.size.by != "lots":
+            return text == self.size.text
+        if not self.draft.legs and not text:
+            return True
+        return self.door is not None and with_field(self.draft, name, text, self.door.now) == self.draft
+
     def _put(self, draft: Draft, title: str = "", waiting: tuple[Draft, ...] = ()) -> None:
         """Another draft altogether."""
         self._weigher.forget()
@@ -289,6 +302,7 @@ class Ticket(QObject):
 
     def _take_answer(self, draft: Draft, answer: Weighed | Problem) -> None:
         if draft == self.draft:
+            self._asked = draft
             self._show_answer(answer)
 
     def _show_answer(self, answer: Weighed | Problem | None) -> None:

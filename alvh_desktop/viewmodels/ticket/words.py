@@ -12,7 +12,7 @@ from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Finding
 from alvh_desktop.domain.symbols import expiry_text, strike_text
-from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN, greek_text, price_text, usd_text
+from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN, greek_text, price_text
 from alvh_desktop.viewmodels.input_cells import sentence_of
 from alvh_desktop.viewmodels.ticket.fields import net_words
 
@@ -136,9 +136,9 @@ def _money_rows(weighed: Weighed, band: Band | None) -> Iterator[PreviewRow]:
     if weighed.draft.purpose == "roll":
         yield from _roll_rows(weighed)
     yield PreviewRow(
-        "Cash, after fees", None, f"$ {usd_text(weighed.usd)}", "", f"{lots:,} lots; received +, paid {MINUS}"
+        "Cash, after fees", None, _signed_usd(weighed.usd), "", f"{lots:,} lots; received +, paid {MINUS}"
     )
-    yield PreviewRow("Fees", None, f"$ {weighed.fees:,.2f}", "dim")
+    yield PreviewRow("Fees", None, f"${weighed.fees:,.2f}", "dim")
     if band is not None and weighed.wing is not None:
         tone: RowTone = "" if band.low <= band.share <= band.high else "doubt"
         said = f"{band.share:.1%}".replace("%", " %")
@@ -154,12 +154,9 @@ def _roll_rows(weighed: Weighed) -> Iterator[PreviewRow]:
 
 
 def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
-    zeros = " \N{MIDDLE DOT} ".join(price_text(zero) for zero in weighed.break_evens)
+    zeros = " \N{MIDDLE DOT} ".join(f"{zero:,.2f}" for zero in weighed.break_evens)
     yield PreviewRow("Break-evens", None, zeros or "none", "" if zeros else "dim", "Of the trade, at its settlement")
-    if weighed.max_loss is None:
-        yield PreviewRow("Max loss", None, "unlimited", "problem", "Of the trade, at its settlement")
-    else:
-        yield PreviewRow("Max loss", None, f"$ {weighed.max_loss:,.2f}", "", "Of the trade, at its settlement")
+    yield _loss_row(weighed.max_loss)
     problem = next((m for m in (weighed.margin_after, weighed.margin_before) if isinstance(m, Problem)), None)
     yield PreviewRow(
         "Margin",
@@ -170,8 +167,23 @@ def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
     )
 
 
+def _loss_row(loss: Decimal | Problem | None) -> PreviewRow:
+    if isinstance(loss, Problem):
+        return PreviewRow("Max loss", None, UNKNOWN, "doubt", sentence_of(loss))
+    hint = "Of the trade, at its settlement, with the cash of its campaign"
+    if loss is None:
+        return PreviewRow("Max loss", None, "unlimited", "problem", hint)
+    return PreviewRow("Max loss", None, f"${abs(loss):,.2f}", "", hint)
+
+
+def _signed_usd(amount: Decimal) -> str:
+    """+$780.40"""
+    sign = "+" if amount > 0 else MINUS if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}"
+
+
 def _margin(margin: Decimal | Problem) -> str:
-    return UNKNOWN if isinstance(margin, Problem) else f"$ {margin:,.0f}"
+    return UNKNOWN if isinstance(margin, Problem) else f"${margin:,.0f}"
 
 
 def _exposure_rows(before: Picture, after: Picture) -> Iterator[PreviewRow]:
