@@ -37,19 +37,19 @@ class LegColumn:
 
 COLUMNS: tuple[LegColumn, ...] = (
     LegColumn("does", "", "What the leg does: opens, or closes what is held", "closes", 5, is_figure=False),
-    LegColumn("quantity", "Qty", "Contracts of one lot: + bought, - sold", "+100", 9, is_typed=True),
+    LegColumn("quantity", "Qty", "Contracts of one lot: + bought, - sold", "+10", 9, is_typed=True),
     LegColumn("root", "Root", "SPXW, VIX, VX", "SPXW", 7, is_figure=False, is_typed=True),
     LegColumn("expiry", "Expiry", "Up and Down step along the listed expiries", "28DEC26", 9, False, True),
     LegColumn(
         "strike", "Strike", "Up and Down step along the chain, Page Up and Down by five", "6925", 9, True, True
     ),
     LegColumn("right", "C/P", "C call, P put", "C", 9, is_figure=False, is_typed=True),
-    LegColumn("bid", "Bid", "Points", "128.15", 2),
-    LegColumn("mid", "Mid", "Points", "128.15", 6),
-    LegColumn("ask", "Ask", "Points", "128.15", 2),
+    LegColumn("bid", "Bid", "Points", "12.75", 2),
+    LegColumn("mid", "Mid", "Points", "12.75", 6),
+    LegColumn("ask", "Ask", "Points", "12.75", 2),
     LegColumn("delta", "Delta", "Of one contract, as vendors print it", "+0.16", 4),
     LegColumn("age", "Age", "How old the quote is", "12 min", 1),
-    LegColumn("price", "Price", "Points; what is not typed is filled in from the mid", "128.15", 9, True, True),
+    LegColumn("price", "Price", "Points; what is not typed is filled in from the mid", "12.75", 9, True, True),
 )
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 TYPED = tuple(column.name for column in COLUMNS if column.is_typed)

@@ -42,22 +42,22 @@ class Template:
 
 
 def _roots(*roots: str) -> TemplateField:
-    return TemplateField("root", "&Root", "choice", roots[0], tuple((root, root) for root in roots))
+    return TemplateField("root", "Root", "choice", roots[0], tuple((root, root) for root in roots))
 
 
-def _expiry(label: str = "E&xpiry", name: str = "expiry", days: int = 30) -> TemplateField:
+def _expiry(label: str = "Expiry", name: str = "expiry", days: int = 30) -> TemplateField:
     return TemplateField(name, label, "expiry", days=days)
 
 
 def _right(usual: str) -> TemplateField:
-    return TemplateField("right", "Ri&ght", "choice", usual, (("P", "Puts"), ("C", "Calls")))
+    return TemplateField("right", "Right", "choice", usual, (("P", "Puts"), ("C", "Calls")))
 
 
 _INDEX = ("SPXW", "SPX", "XSP")
-_WIDTH = TemplateField("width", "&Width", usual="50", unit="points", hint="From the short strike to the long one")
-_DELTA = TemplateField("delta", "&Delta", usual="0.16", hint="Forward delta of the short strikes, without a sign")
+_WIDTH = TemplateField("width", "Width", usual="50", unit="points", hint="From the short strike to the long one")
+_DELTA = TemplateField("delta", "Delta", usual="0.16", hint="Forward delta of the short strikes, without a sign")
 _ROLE = TemplateField(
-    "role", "&Layer", "choice", "short", (("short", "Short"), ("medium", "Medium"), ("long", "Long"))
+    "role", "Layer", "choice", "short", (("short", "Short"), ("medium", "Medium"), ("long", "Long"))
 )
 
 TEMPLATES: tuple[Template, ...] = (
@@ -67,8 +67,8 @@ TEMPLATES: tuple[Template, ...] = (
         (
             _roots(*_INDEX),
             _expiry(),
-            TemplateField("puts", "&Puts", hint="Long and short strike, such as 6300/6350"),
-            TemplateField("calls", "&Calls", hint="Short and long strike, such as 7150/7200"),
+            TemplateField("puts", "Puts", hint="Long and short strike, such as 6300/6350"),
+            TemplateField("calls", "Calls", hint="Short and long strike, such as 7150/7200"),
         ),
     ),
     Template("condor_by_delta", "Condor by delta", (_roots(*_INDEX), _expiry(), _DELTA, _WIDTH)),
@@ -78,7 +78,7 @@ TEMPLATES: tuple[Template, ...] = (
         (
             _roots(*_INDEX),
             _expiry(),
-            TemplateField("moves", "&Move", usual="1.0", unit="x EM", hint="Short strikes stand so far away"),
+            TemplateField("moves", "Move", usual="1.0", unit="x EM", hint="Short strikes stand so far away"),
             _WIDTH,
         ),
     ),
@@ -88,7 +88,7 @@ TEMPLATES: tuple[Template, ...] = (
         (
             _roots(*_INDEX),
             _expiry(),
-            TemplateField("credit", "Cr&edit", usual="20", unit="% of wing", hint="Share of the wing"),
+            TemplateField("credit", "Credit", usual="20", unit="% of wing", hint="Share of the wing"),
             _WIDTH,
         ),
     ),
@@ -98,10 +98,10 @@ TEMPLATES: tuple[Template, ...] = (
         "Calendar",
         (
             _roots(*_INDEX, "VIX", "VIXW"),
-            _expiry("&Near"),
-            _expiry("&Far", "far_expiry", 60),
+            _expiry("Near"),
+            _expiry("Far", "far_expiry", 60),
             _right("C"),
-            TemplateField("strike", "&Strike", hint="Empty: at the money"),
+            TemplateField("strike", "Strike", hint="Empty: at the money"),
         ),
     ),
     Template(
@@ -109,8 +109,8 @@ TEMPLATES: tuple[Template, ...] = (
         "VIX call layer",
         (
             _ROLE,
-            TemplateField("tenor", "&Tenor", unit="days", hint="Empty: the tenor of the layer"),
-            TemplateField("delta", "&Delta", hint="Empty: the delta of the layer"),
+            TemplateField("tenor", "Tenor", unit="days", hint="Empty: the tenor of the layer"),
+            TemplateField("delta", "Delta", hint="Empty: the delta of the layer"),
         ),
         "VIX",
     ),
@@ -118,8 +118,8 @@ TEMPLATES: tuple[Template, ...] = (
         "whole_hedge",
         "Whole 4/4/2 hedge",
         (
-            TemplateField("tenors", "&Tenors", unit="days", hint="Short/medium/long, such as 30/110/220"),
-            TemplateField("delta", "&Delta", hint="Empty: the delta of each layer"),
+            TemplateField("tenors", "Tenors", unit="days", hint="Short/medium/long, such as 30/110/220"),
+            TemplateField("delta", "Delta", hint="Empty: the delta of each layer"),
         ),
         "VIX",
     ),

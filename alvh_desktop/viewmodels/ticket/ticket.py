@@ -196,6 +196,12 @@ class Ticket(QObject):
         """Until what is being weighed is done; it is told in the next turn of the event loop."""
         self._weigher.wait()
 
+    def finish(self) -> None:
+        """Wait for what is under way: before the program ends."""
+        self._pause.stop()
+        self._weigher.forget()
+        self.wait()
+
     def book(self) -> Change | Problem:
         """Book what stands here; a Problem leaves ticket and book as they are."""
         if self._is_proposal_due or self._is_size_due:

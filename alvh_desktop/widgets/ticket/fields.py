@@ -78,7 +78,7 @@ class TicketChoice(StillChoice):
 
 
 class Captioned(QWidget):
-    """A field under its caption, whose letter behind & takes the keyboard there."""
+    """A field under its caption."""
 
     def __init__(self, caption: str, *fields: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -115,6 +115,10 @@ class Column(QScrollArea):
         width = max(self.viewport().width(), content.minimumSizeHint().width())
         high = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
         return QSize(content.minimumSizeHint().width(), high)
+
+    def keep_high(self, most: int) -> None:
+        """Be as high as the content up to this many pixels."""
+        self.setMinimumHeight(max(min(self.sizeHint().height(), most), _LEAST_COLUMN))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._content.minimumSizeHint().width(), _LEAST_COLUMN)

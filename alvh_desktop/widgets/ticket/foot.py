@@ -12,9 +12,9 @@ from alvh_desktop.widgets.theme import set_tone
 from alvh_desktop.widgets.ticket.fields import Captioned, TicketChoice, TicketLine
 
 _TYPED: tuple[tuple[FieldName, str, str, int, str], ...] = (
-    ("net", "&Net", "Net of one lot, points: + paid, - received", 76, "Empty: the sum of the legs' prices"),
-    ("fee", "&Fee", "Fee", 84, "0.65/ct, or 26.00 total; empty: by the fee schedule of the account"),
-    ("at", "T&ime", "Time of the fill, New York", 122, "15:45, or 2026-11-20 15:45, New York; empty: now"),
+    ("net", "Net", "Net of one lot, points: + paid, - received", 74, "Empty: the sum of the legs' prices"),
+    ("fee", "Fee", "Fee", 80, "0.65/ct, or 26.00 total; empty: by the fee schedule of the account"),
+    ("at", "Time", "Time of the fill, New York", 120, "15:45, or 2026-11-20 15:45, New York; empty: now"),
 )
 _PLACEHOLDERS = {"fee": "by schedule", "at": "now"}
 
@@ -44,7 +44,7 @@ class Foot(QWidget):
         self.lines["net"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self.lines["net"].returnPressed.connect(self.entered)
         self.account.taken.connect(lambda account: ticket.type_field("in", account))
-        row.addWidget(Captioned("&Account", self.account))
+        row.addWidget(Captioned("Account", self.account))
 
     @property
     def fields(self) -> dict[str, QWidget]:
@@ -70,8 +70,7 @@ class Foot(QWidget):
         known, net = ticket.known, ticket.draft.net
         mid = "" if known is None or net is not None else signed_net(known.net)
         self.lines["net"].setPlaceholderText(mid)
-        words = net_words(net) if net is not None else "from the legs"
-        self._captions["net"].caption.setText(f"&Net, {words}")
+        self._captions["net"].caption.setText("Net" if net is None else f"Net {net_words(net)}")
         accounts = () if ticket.door is None else ticket.door.accounts
         self.account.offer((account, account) for account in accounts)
         self.account.show_value(ticket.draft.account or (accounts[0] if accounts else ""))

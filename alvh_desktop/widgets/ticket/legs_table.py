@@ -19,7 +19,7 @@ from alvh_desktop.widgets.ticket.leg_editor import STEPS, LegEditor, LegsDelegat
 Index = QModelIndex | QPersistentModelIndex
 _PLAIN = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_CELL_PADDING, _ROW_PADDING = 14, 9
+_CELL_PADDING, _ROW_PADDING = 18, 9
 _LEAST_ROWS, _MOST_ROWS = 4, 8
 _MOVES = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
 
@@ -36,6 +36,7 @@ class LegsTable(QTableView):
         self.delegate = LegsDelegate(model, worn, self)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("Legs of the ticket")
+        self.setProperty("tone", "spaced")
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _WIDE_ENOUGH = 660
 _FORM_SHARE, _PREVIEW_SHARE = 58, 42
+_BUTTON_MARGINS, _LEAST_PREVIEW = 12, 140
 _TWICE_MS = 2000
 """A second Esc within this time empties the ticket."""
 _KEYS = "Up and Down step along the chain, with Shift the whole wing; + buys, \N{MINUS SIGN} sells."
@@ -50,7 +51,7 @@ class TicketPanel(QWidget):
         self.told = toned_label(_KEYS, "dim")
         self.beside = PreviewPane(worn)
         self.verdict = toned_label("", "dim")
-        self.clear, self.book = QPushButton("Clear"), QPushButton("&Book")
+        self.clear, self.book = QPushButton("Clear"), QPushButton("Book")
         self._escape = QTimer(self, singleShot=True, interval=_TWICE_MS)
         self._lay_out()
         self._connect()
@@ -121,6 +122,13 @@ class TicketPanel(QWidget):
         self._sides.setDirection(way)
         for place, share in enumerate((_FORM_SHARE, _PREVIEW_SHARE) if is_wide else (0, 1)):
             self._sides.setStretch(place, share)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Below each other the form is shown whole, while something of the preview stays in sight."""
+        is_wide = self._sides.direction() == QBoxLayout.Direction.LeftToRight
+        room = self.height() - self.book.sizeHint().height() - _BUTTON_MARGINS - _LEAST_PREVIEW
+        self._form_column.keep_high(0 if is_wide else room)
 
     def _leave_or_go_on(self) -> None:
         if self.ticket.draft.legs:
@@ -141,6 +149,7 @@ class TicketPanel(QWidget):
         self.remove.setEnabled(has_legs)
         self._mark()
         self._say()
+        self._share_room()
 
     def _mark(self) -> None:
         """The red of what cannot be taken, at its field."""
@@ -236,7 +245,8 @@ class TicketPanel(QWidget):
         self.told.setAccessibleName("What is wrong, or what can be done")
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(0)
-        self._sides.addWidget(Column(form, "Ticket"))
+        self._form_column = Column(form, "Ticket")
+        self._sides.addWidget(self._form_column)
         self._sides.addWidget(Column(self.beside, "What the ticket would do"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -43,8 +43,8 @@ class TemplateForm(QWidget):
         self.values: dict[str, TicketLine | TicketChoice] = {}
         self._row = FoldingRow(self)
         self._row.setSpacing(6)
-        self._fixed = (Captioned("&Template", self.template),)
-        self._sizes = Captioned("Si&ze in", self.size_by), Captioned("&Lots", self.amount)
+        self._fixed = (Captioned("Template", self.template),)
+        self._sizes = Captioned("Size in", self.size_by), Captioned("Lots", self.amount)
         self._added: list[Captioned] = []
         for part in (*self._fixed, *self._sizes):
             self._row.addWidget(part)
@@ -71,7 +71,7 @@ class TemplateForm(QWidget):
         if not ticket.means("quantity", self.amount.text()):
             self.amount.setText(ticket.field_text("quantity"))
         lots = f"{ticket.draft.lots:,} lots" if ticket.draft.legs else "Amount"
-        self._sizes[1].caption.setText("&Lots" if self.amount.turns else f"&= {lots}")
+        self._sizes[1].caption.setText("Lots" if self.amount.turns else f"= {lots}")
 
     def _build(self) -> None:
         """The fields of another template."""
@@ -99,7 +99,7 @@ class TemplateForm(QWidget):
             yield Captioned(caption, self.values[each.name], hint=each.hint)
 
     def _field(self, each: TemplateField) -> TicketLine | TicketChoice:
-        spoken = each.label.replace("&", "") + (f", {each.unit}" if each.unit else "")
+        spoken = f"{each.label}, {each.unit}" if each.unit else each.label
         name, ticket = each.name, self._ticket
         if each.kind != "text":
             box = TicketChoice(spoken)
