@@ -26,7 +26,9 @@ from alvh_desktop.viewmodels.ticket.refusals import Place
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
 
 CALL = Contract("VIX", VIX_NEAR, Decimal(20), "C")
-LAYERS = tuple(Draft((DraftLeg(CALL, 1),), lots, role=role) for lots, role in ((4, "short"), (4, "medium"), (2, "long")))
+LAYERS = tuple(
+    Draft((DraftLeg(CALL, 1),), lots, role=role) for lots, role in ((4, "short"), (4, "medium"), (2, "long"))
+)
 
 
 @pytest.fixture

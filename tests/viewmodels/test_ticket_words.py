@@ -100,7 +100,9 @@ def test_a_loss_without_end_and_what_is_not_known_stand_out() -> None:
     naked = Draft((leg(-1, "7150", "C"),), fee=FEE)
     found = {each.label: each for each in preview_of(weighed(naked)).rows}
     assert (found["Max loss"].after, found["Max loss"].tone) == ("unlimited", "problem")
-    unknown = replace(weighed(TEN), margin_after=Problem("SPX", "no level is known"), allocation_after=Problem("x", "y"))
+    unknown = replace(
+        weighed(TEN), margin_after=Problem("SPX", "no level is known"), allocation_after=Problem("x", "y")
+    )
     found = {each.label: each for each in preview_of(unknown).rows}
     assert (found["Margin"].after, found["Margin"].tone) == (UNKNOWN, "doubt")
     assert "No level is known." in found["Margin"].hint
@@ -202,7 +204,9 @@ def test_another_root_brings_its_own_expiries_and_keeps_the_rest() -> None:
     assert Chosen().root == "SPXW"
 
 
-@given(st.text(max_size=40) | st.sampled_from(['{"last": 3}', '{"values": []}', "[1]", '{"values": {"vertical": 1}}']))
+@given(
+    st.text(max_size=40) | st.sampled_from(['{"last": 3}', '{"values": []}', "[1]", '{"values": {"vertical": 1}}'])
+)
 def test_any_text_remembers_something_or_nothing(text: str) -> None:
     remembered = remembered_from(text)
     assert remembered.last in {template.name for template in TEMPLATES}

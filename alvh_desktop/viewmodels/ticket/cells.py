@@ -36,7 +36,7 @@ class LegColumn:
 
 
 COLUMNS: tuple[LegColumn, ...] = (
-    LegColumn("does", "", "What the leg does: opens, or closes what is held", "closes", 5, is_figure=False),
+    LegColumn("does", "", "What the leg does: opens, or closes what is held", "close", 8, is_figure=False),
     LegColumn("quantity", "Qty", "Contracts of one lot: + bought, - sold", "+10", 9, is_typed=True),
     LegColumn("root", "Root", "SPXW, VIX, VX", "SPXW", 7, is_figure=False, is_typed=True),
     LegColumn("expiry", "Expiry", "Up and Down step along the listed expiries", "28DEC26", 9, False, True),
@@ -78,7 +78,7 @@ def leg_cells(draft: Draft, row: int, weighed: Weighed | None) -> tuple[LegCell,
     quote = known.quotes[row] if known is not None else None
     contract = leg.contract
     typed = {
-        "does": LegCell("closes" if leg.closes else "opens", "doubt" if leg.closes else "dim"),
+        "does": LegCell("close" if leg.closes else "open", "doubt" if leg.closes else "dim"),
         "quantity": LegCell(quantity_text(leg.ratio), "strong", _side_words(draft, leg), f"{leg.ratio:+d}"),
         "root": LegCell(contract.root, edit=contract.root),
         "expiry": LegCell(expiry_text(contract.expiry), edit=expiry_text(contract.expiry), hint=spoken(contract)),

@@ -19,7 +19,7 @@ from alvh_desktop.widgets.ticket.leg_editor import STEPS, LegEditor, LegsDelegat
 Index = QModelIndex | QPersistentModelIndex
 _PLAIN = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_CELL_PADDING, _ROW_PADDING = 18, 9
+_CELL_PADDING, _TITLE_PADDING, _ROW_PADDING = 18, 22, 9
 _LEAST_ROWS, _MOST_ROWS = 4, 8
 _MOVES = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
 
@@ -71,8 +71,7 @@ class LegsTable(QTableView):
 
     def commit(self) -> None:
         """Take what stands in an open editor."""
-        editor = self.indexWidget(self.currentIndex()) or self.findChild(LegEditor)
-        if isinstance(editor, LegEditor):
+        for editor in (each for each in self.findChildren(LegEditor) if each.isVisible()):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -80,8 +79,10 @@ class LegsTable(QTableView):
         return self._legs.text_of(self.chosen_rows, with_headers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_done = self._take_clipboard(event) or self._take_row_key(event) or self._take_cell_key(event)
-        if not is_done:
+        """An open editor gets its keys first; what it leaves comes here, and is Qt's."""
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        takers = () if is_typing else (self._take_clipboard, self._take_row_key, self._take_cell_key)
+        if not any(take(event) for take in takers):
             super().keyPressEvent(event)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -204,5 +205,6 @@ class LegsTable(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         metrics = self.fontMetrics() if COLUMNS[place].rank < 9 else type(self.fontMetrics())(font)
         texts = [self._legs.index(row, place).data() or "" for row in range(self._legs.rowCount())]
-        texts += [COLUMNS[place].sample, COLUMNS[place].title]
-        return max(metrics.horizontalAdvance(text) for text in texts) + _CELL_PADDING
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(COLUMNS[place].title) + _TITLE_PADDING
+        widest = max(metrics.horizontalAdvance(text) for text in (*texts, COLUMNS[place].sample))
+        return max(widest + _CELL_PADDING, title)
