@@ -1,6 +1,6 @@
 """From a ticket's draft to an edit: legs priced by what was typed and by mids, fees by the schedule."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -52,9 +52,10 @@ def price_draft(draft: Draft, book: Book, mids: Mapping[Contract, Decimal]) -> P
     if isinstance(net, Problem):
         return net
     whole = replace(draft, net=net)
-    joined = _joined(draft.legs)
-    ratios = tuple(OrderLeg(contract, ratio, price) for contract, ratio, price in joined)
-    priced = price_legs(Order(draft.lots, "custom", ratios, net, draft.fee, draft.moment, draft.account), mids)
+    order = order_of(whole) if draft.purpose == "open" else _joined_order(whole, net)
+    if isinstance(order, Problem):
+        return order
+    priced = price_legs(order, mids)
     return priced if isinstance(priced, Problem) else PricedDraft(whole, _apart(whole, priced))
 
 
@@ -66,7 +67,9 @@ def edit_of(priced: PricedDraft, book: Book, now: datetime, first_id: int) -> Ed
         order = order_of(draft)
         if isinstance(order, Problem):
             return order
-        return EnterOrder(order, priced.legs, now, first_id, draft.role, draft.sleeve)
+        filled = {leg.contract: leg for leg in priced.legs}
+        legs = tuple(filled[leg.contract] for leg in order.legs)
+        return EnterOrder(order, legs, now, first_id, draft.role, draft.sleeve)
     trade_id = draft.trade_id or 0
     if draft.purpose == "close":
         return CloseTrade(trade_id, priced.closing, now, first_id, draft.moment, is_charged)
@@ -110,25 +113,27 @@ def _net(draft: Draft, mids: Mapping[Contract, Decimal]) -> Decimal | Problem:
     return net
 
 
-def _joined(legs: Iterable[DraftLeg]) -> list[tuple[Contract, int, Decimal | None]]:
-    """Each contract once: a strike that a roll closes and opens the same way fills as one."""
+def _joined_order(draft: Draft, net: Decimal) -> Order:
+    """Closing and opening legs as one order: a strike that a roll closes and opens the same way fills as one."""
     joined: dict[tuple[Contract, Decimal | None], int] = {}
-    for leg in legs:
+    for leg in draft.legs:
         key = leg.contract, leg.price
         joined[key] = joined.get(key, 0) + leg.ratio
-    return [(contract, ratio, price) for (contract, price), ratio in joined.items()]
+    legs = tuple(OrderLeg(contract, ratio, price) for (contract, price), ratio in joined.items())
+    return Order(draft.lots, "custom", legs, net, draft.fee, draft.moment, draft.account)
 
 
 def _apart(draft: Draft, priced: Sequence[PricedLeg]) -> tuple[PricedLeg, ...]:
-    """The filled legs back in the draft's own order, a shared one split by its contracts."""
-    left = {(leg.contract, key[1]): leg for key, leg in zip(_keys(draft.legs), priced, strict=True)}
+    """The filled legs in the draft's own order, one that two of them share split by their contracts."""
+    left = list(priced)
     found = []
     for leg in draft.legs:
-        key = leg.contract, leg.price
-        part, left[key] = split_leg(left[key], leg.ratio * draft.lots)
+        place = next(place for place, each in enumerate(left) if _fills(each, leg))
+        part, left[place] = split_leg(left[place], leg.ratio * draft.lots)
         found.append(part)
     return tuple(found)
 
 
-def _keys(legs: Iterable[DraftLeg]) -> list[tuple[Contract, Decimal | None]]:
-    return list(dict.fromkeys((leg.contract, leg.price) for leg in legs))
+def _fills(priced: PricedLeg, leg: DraftLeg) -> bool:
+    is_price = leg.price is None or priced.price == leg.price
+    return priced.contract == leg.contract and priced.quantity * leg.ratio > 0 and is_price

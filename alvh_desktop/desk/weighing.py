@@ -119,7 +119,7 @@ def _weighed(scales: Scales, priced: PricedDraft, edit: Edit, change: Change) ->
         before=before,
         after=after,
         net=priced.draft.net or ZERO,
-        usd=after.total.cash_flow - before.total.cash_flow,
+        usd=_moved(change.book) - _moved(inputs.book),
         fees=sum((fill.fee for fill in fills), ZERO),
         wing=wing,
         credit_ratio=ratio,
@@ -167,6 +167,11 @@ def _unheld(book: Book, contract: Contract) -> Holding:
 def _standing(book: Book, trade_ids: Iterable[int]) -> list[Holding]:
     """What the trades of the draft hold afterwards."""
     return [h for trade_id in trade_ids for h in book.holdings_by_trade[trade_id] if h.position.quantity]
+
+
+def _moved(book: Book) -> Decimal:
+    """$ that all fills and settlements of a book have moved."""
+    return sum((held.position.cash_flow for held in book.holdings.values()), ZERO)
 
 
 def _cash(book: Book, trade_ids: Iterable[int]) -> Decimal:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, PRODUCTS, done, enter, founded_desk
-from support.template_chains import DECEMBER, LATER, VIX_DECEMBER, told
+from support.template_chains import LATER, VIX_DECEMBER, told
 from support.valued_legs import option
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.model import day_of
+from alvh_desktop.desk.model import day_of, equity_of
 from alvh_desktop.desk.templates.sizing import Size, UnitRisk, by_account, by_contracts, by_risk, unit_risk
 from alvh_desktop.domain.break_even import settlement_profit
 from alvh_desktop.domain.contracts import Contract
@@ -111,7 +111,7 @@ def test_the_unit_risk_is_the_worst_settlement_of_the_booked_position(
 def test_a_share_of_the_account_is_that_risk(percent: Decimal, equity: int, unit: UnitRisk) -> None:
     desk = founded_desk()
     type_equity(desk, Decimal(equity))
-    by_share = by_account(desk.book, day_of(CLOCK), percent, unit)
+    by_share = by_account(equity_of(desk.book, day_of(CLOCK)), percent, unit)
     outright = by_risk(Decimal(equity) * percent / 100, unit)
     assert isinstance(by_share, Size) == isinstance(outright, Size)
     if isinstance(by_share, Size) and isinstance(outright, Size):
@@ -145,14 +145,14 @@ def test_exactly_enough_is_enough_and_a_cent_less_is_not() -> None:
 def test_the_account_stands_in_the_sentence_too() -> None:
     desk = founded_desk()
     unit = unit_of(condor(6300, 6350, 7150, 7200), "-3.20", "2.60")
-    assert "equity is not known" in told(by_account(desk.book, day_of(CLOCK), Decimal(2), unit))
+    assert "equity is not known" in told(by_account(equity_of(desk.book, day_of(CLOCK)), Decimal(2), unit))
     type_equity(desk, Decimal(500_000))
-    found = by_account(desk.book, day_of(CLOCK), Decimal(2), unit)
+    found = by_account(equity_of(desk.book, day_of(CLOCK)), Decimal(2), unit)
     assert isinstance(found, Size)
     assert found.lots == 2
     assert found.sentence.startswith("2 lots: 2 % of $500,000.00 = $10,000.00 over (50.00 - 3.20)")
     later = day_of(CLOCK) + timedelta(days=7)
-    assert "older than 1 trading day" in told(by_account(desk.book, later, Decimal(2), unit))
+    assert "older than 1 trading day" in told(by_account(equity_of(desk.book, later), Decimal(2), unit))
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_what_cannot_be_sized_is_refused(draft: Draft, net: str, words: str) -> 
 def test_no_risk_is_no_size(risk: str) -> None:
     unit = UnitRisk(Decimal(100), "formula")
     assert "cannot be risked" in told(by_risk(Decimal(risk), unit))
-    assert "cannot be risked" in told(by_account(founded_desk().book, DECEMBER, Decimal(risk), unit))
+    assert "cannot be risked" in told(by_account(Decimal(100_000), Decimal(risk), unit))
 
 
 def test_contracts_are_taken_as_they_are() -> None:

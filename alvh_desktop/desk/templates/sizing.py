@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from alvh_desktop.desk.model import equity_of
-from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.money import CENT, money_text
 from alvh_desktop.domain.problems import Problem
@@ -46,11 +43,10 @@ def by_risk(risk: Decimal, unit: UnitRisk) -> Size | Problem:
     return _sized(risk, _usd(risk), unit, "risk")
 
 
-def by_account(book: Book, day: date, percent: Decimal, unit: UnitRisk) -> Size | Problem:
-    """The most lots that together lose no more than that per cent of the account's equity of a day."""
+def by_account(equity: Decimal | Problem, percent: Decimal, unit: UnitRisk) -> Size | Problem:
+    """The most lots that together lose no more than that per cent of what the account is worth in $."""
     if not (percent.is_finite() and 0 < percent <= _WHOLE):
         return Problem("percent", f"{percent} % of an account cannot be risked: say more than 0 and at most 100")
-    equity = equity_of(book, day)
     if isinstance(equity, Problem):
         return equity
     risk = equity * percent / _WHOLE

@@ -83,7 +83,7 @@ def parse_line(line: str, products: Mapping[str, Product], today: date) -> Typed
     if isinstance(net, Problem):
         return net
     contracts = abs(combined.quantity) * sum(abs(leg.side) for leg in combined.legs)
-    fee = None if clauses.fee is None else _parse_fee(clauses.fee, contracts)
+    fee = None if clauses.fee is None else parse_fee(clauses.fee, contracts)
     if isinstance(fee, Problem):
         return fee
     if isinstance(moment, Problem):
@@ -171,7 +171,7 @@ def _parse_at(words: Words) -> datetime | Problem:
     return moment
 
 
-def _parse_fee(words: Words, contracts: int) -> Fee | Problem:
+def parse_fee(words: Words, contracts: int) -> Fee | Problem:
     """$ for each contract or for the whole order; a bare number is refused, for it could be either."""
     if not words:
         return Problem("fee", "say the fee after 'fee', as in 'fee 0.65/ct' or 'fee 26.00 total'")

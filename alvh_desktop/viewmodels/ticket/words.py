@@ -1,0 +1,242 @@
+"""What a ticket would do, in words: a line of purpose, and rows of what is now and what is after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from alvh_desktop.domain.draft import Draft, DraftLeg
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Finding
+from alvh_desktop.domain.symbols import expiry_text, strike_text
+from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN, greek_text, price_text
+from alvh_desktop.viewmodels.input_cells import sentence_of
+from alvh_desktop.viewmodels.ticket.fields import net_words
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.exposure import Exposure
+    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.viewmodels.ticket.ports import Checked, Weighed
+
+RowTone = Literal["", "dim", "problem", "doubt", "strong"]
+BAND_RULE = "condor.credit_band"
+USUAL_BAND = (0.15, 0.25)
+"""The band of the method, where no check says another one."""
+_WIDEST_SHARE = 0.40
+_VERBS = {"open": "Opens", "close": "Closes", "roll": "Rolls"}
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """`before` None is a figure of the ticket alone; `hint` says more."""
+
+    label: str
+    before: str | None
+    after: str
+    tone: RowTone = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where a share stands on a scale from 0 to `end`, beside the band from `low` to `high`."""
+
+    share: float
+    low: float
+    high: float
+    end: float
+
+    @property
+    def words(self) -> str:
+        told = "below" if self.share < self.low else "above" if self.share > self.high else "inside"
+        return f"{told} {_per_cent(self.low)}\N{EN DASH}{_per_cent(self.high)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    finding: Finding
+    title: str
+    sentence: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPreview:
+    rows: tuple[PreviewRow, ...]
+    band: Band | None
+    checks: tuple[CheckLine, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it between tabs, for a spreadsheet."""
+        rows = ["\t".join((row.label, row.before or "", row.after)) for row in self.rows]
+        return "\n".join([*rows, *("\t".join((line.title, line.finding, line.sentence)) for line in self.checks)])
+
+
+def preview_of(weighed: Weighed) -> TicketPreview:
+    band = band_of(weighed)
+    rows = (
+        *_money_rows(weighed, band),
+        *_risk_rows(weighed),
+        *_exposure_rows(weighed.before, weighed.after),
+        *_allocation_rows(weighed),
+    )
+    return TicketPreview(rows, band, tuple(map(_check_line, weighed.checks)), weighed.notes)
+
+
+def band_of(weighed: Weighed) -> Band | None:
+    """The credit's share of the wing; None where there is no wing or no credit to judge."""
+    if weighed.credit_ratio is None:
+        return None
+    low, high = USUAL_BAND
+    for check in weighed.checks:
+        if check.rule_id == BAND_RULE and check.low is not None and check.high is not None:
+            low, high = _share(check.low), _share(check.high)
+    share = float(weighed.credit_ratio)
+    return Band(share, low, high, max(_WIDEST_SHARE, high * 1.2, share * 1.1))
+
+
+def purpose_of(draft: Draft, title: str = "") -> str:
+    """What the ticket is for, in one line; `title` where somebody opened it for something."""
+    if not draft.legs:
+        return "An empty ticket"
+    if title:
+        return title
+    told = [f"{_VERBS[draft.purpose]} {draft.lots:,} \N{MULTIPLICATION SIGN} {_legs_words(draft.legs)}"]
+    if draft.role is not None:
+        told.append(f"{draft.role} layer")
+    return ", ".join(told)
+
+
+def _legs_words(legs: tuple[DraftLeg, ...]) -> str:
+    """Legs of one expiry share its name: SPXW 18DEC26 +6300P -6350P."""
+    told: list[str] = []
+    last = ""
+    for leg in legs:
+        series = f"{leg.contract.root} {expiry_text(leg.contract.expiry)}"
+        if series != last:
+            told.append(series)
+            last = series
+        side = "+" if leg.ratio > 0 else MINUS
+        many = str(abs(leg.ratio)) + "\N{MULTIPLICATION SIGN}" if abs(leg.ratio) != 1 else ""
+        strike = "" if leg.contract.strike is None else f"{strike_text(leg.contract.strike)}{leg.contract.right}"
+        told.append(f"{side}{many}{strike}")
+    return " ".join(told)
+
+
+def _money_rows(weighed: Weighed, band: Band | None) -> Iterator[PreviewRow]:
+    net, lots = weighed.net, weighed.draft.lots
+    name = {"received": "Net credit", "paid": "Net debit", "even": "Net"}[net_words(net)]
+    is_future = all(not leg.contract.is_option for leg in weighed.draft.legs)
+    yield PreviewRow("Price" if is_future else name, None, price_text(abs(net)), "strong", "Points for one lot")
+    if weighed.draft.purpose == "roll":
+        yield from _roll_rows(weighed)
+    yield PreviewRow(
+        "Cash, after fees", None, _signed_usd(weighed.usd), "", f"{lots:,} lots; received +, paid {MINUS}"
+    )
+    yield PreviewRow("Fees", None, f"${weighed.fees:,.2f}", "dim")
+    if band is not None and weighed.wing is not None:
+        tone: RowTone = "" if band.low <= band.share <= band.high else "doubt"
+        said = f"{band.share:.1%}".replace("%", " %")
+        yield PreviewRow("Credit to wing", None, f"{said} of {price_text(weighed.wing)}", tone, band.words)
+
+
+def _roll_rows(weighed: Weighed) -> Iterator[PreviewRow]:
+    """Both credits of a roll: what closing costs, and what opening brings."""
+    for title, closes in (("Closing", True), ("Opening", False)):
+        pairs = zip(weighed.draft.legs, weighed.legs, strict=True)
+        net = sum((leg.ratio * priced.price for leg, priced in pairs if leg.closes == closes), Decimal(0))
+        yield PreviewRow(title, None, f"{price_text(abs(net))} {net_words(net)}", "", "Points for one lot")
+
+
+def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
+    zeros = " \N{MIDDLE DOT} ".join(f"{zero:,.2f}" for zero in weighed.break_evens)
+    yield PreviewRow("Break-evens", None, zeros or "none", "" if zeros else "dim", "Of the trade, at its settlement")
+    yield _loss_row(weighed.max_loss)
+    problem = next((m for m in (weighed.margin_after, weighed.margin_before) if isinstance(m, Problem)), None)
+    yield PreviewRow(
+        "Margin",
+        _margin(weighed.margin_before),
+        _margin(weighed.margin_after),
+        "doubt" if problem else "",
+        f"{problem.where}: {sentence_of(problem)}" if problem else "Of the account, in $",
+    )
+
+
+def _loss_row(loss: Decimal | Problem | None) -> PreviewRow:
+    if isinstance(loss, Problem):
+        return PreviewRow("Max loss", None, UNKNOWN, "doubt", sentence_of(loss))
+    hint = "Of the trade, at its settlement, with the cash of its campaign"
+    if loss is None:
+        return PreviewRow("Max loss", None, "unlimited", "problem", hint)
+    return PreviewRow("Max loss", None, f"${abs(loss):,.2f}", "", hint)
+
+
+def _signed_usd(amount: Decimal) -> str:
+    """+$780.40"""
+    sign = "+" if amount > 0 else MINUS if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}"
+
+
+def _margin(margin: Decimal | Problem) -> str:
+    return UNKNOWN if isinstance(margin, Problem) else f"${margin:,.0f}"
+
+
+def _exposure_rows(before: Picture, after: Picture) -> Iterator[PreviewRow]:
+    """Delta and vega of each underlying that the ticket moves, and theta of all; a partial sum says so."""
+    tone: RowTone = "doubt" if after.total.is_partial or before.total.is_partial else ""
+    partial = " Partial: not every leg held is valued." if tone else ""
+    was, is_then = before.total.exposures, after.total.exposures
+    for name in sorted({*was, *is_then}):
+        if was.get(name) == is_then.get(name):
+            continue
+        for title, unit, figure in (("Delta", "$ a point", _delta), ("Vega", "$ a volatility point", _vega)):
+            figures = figure(was.get(name)), figure(is_then.get(name))
+            yield PreviewRow(f"{title} {_short(name)}", *figures, tone, f"{name}, {unit}.{partial}")
+    thetas = greek_text(before.total.theta_usd_per_day), greek_text(after.total.theta_usd_per_day)
+    yield PreviewRow("Theta", *thetas, tone, f"All legs, $ a day.{partial}")
+
+
+def _delta(exposure: Exposure | None) -> str:
+    return "0.0" if exposure is None else greek_text(exposure.delta_usd_per_point)
+
+
+def _vega(exposure: Exposure | None) -> str:
+    return "0.0" if exposure is None else greek_text(exposure.vega_usd_per_point)
+
+
+def _short(underlying: str) -> str:
+    """VX 2026-12-16 as VX 16DEC26."""
+    name, _, day = underlying.partition(" ")
+    return f"{name} {expiry_text(date.fromisoformat(day))}" if day else name
+
+
+def _allocation_rows(weighed: Weighed) -> Iterator[PreviewRow]:
+    shares = weighed.allocation_before, weighed.allocation_after
+    if all(share is None for share in shares):
+        return
+    problem = next((share for share in shares if isinstance(share, Problem)), None)
+    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "Of the condors' notional"
+    was, is_then = map(_allocation, shares)
+    yield PreviewRow("Hedge allocation", was, is_then, "doubt" if problem else "", hint)
+
+
+def _allocation(share: float | Problem | None) -> str:
+    return f"{share:.2%}".replace("%", " %") if isinstance(share, float) else UNKNOWN
+
+
+def _check_line(check: Checked) -> CheckLine:
+    return CheckLine(check.finding, check.title, check.sentence, check.advice)
+
+
+def _share(limit: Decimal | float) -> float:
+    """A limit in % where it is over 1, else a share."""
+    return float(limit) / 100.0 if limit > 1 else float(limit)
+
+
+def _per_cent(share: float) -> str:
+    return f"{share * 100:.3g}"
