@@ -197,6 +197,30 @@ def test_a_price_typed_since_marks_its_strike_alone() -> None:
     assert other.puts[Decimal(6300)].mid == 21
     assert other.puts[Decimal(6300)].delta != plain.puts[Decimal(6300)].delta
     assert other.puts[Decimal(6310)] == plain.puts[Decimal(6310)]
+    later = Quote(option("SPXW", 6350, "P"), at, "typed", Decimal(30), Decimal(30), is_typed=True)
+    early = replace(typed, moment=at - timedelta(minutes=20))
+    both = Market(given.at, given.rates, given.quotes, given.levels, {contract: early, later.contract: later})
+    assert [the_chain(Chains(both, PRODUCTS)).puts[Decimal(strike)].mid for strike in (6300, 6350)] == [21, 30]
+
+
+def test_old_prices_are_no_volatilities_on_a_forward_typed_since() -> None:
+    """A call and a put typed an hour later move the forward by 30; the chain keeps its volatilities, as a held leg
+    does."""
+    before = {key: replace(quote, moment=CLOCK - timedelta(hours=1)) for key, quote in SPXW_QUOTES.items()}
+    given = market(before, spx="6690")
+    pair = {option("SPXW", 6720, "C"): "130", option("SPXW", 6720, "P"): "105"}
+    typed = {
+        key: Quote(key, CLOCK, "typed", Decimal(price), Decimal(price), is_typed=True) for key, price in pair.items()
+    }
+    at = Market(given.at, given.rates, given.quotes, given.levels, typed)
+    plain, moved = the_chain(Chains(given, PRODUCTS)), the_chain(Chains(at, PRODUCTS))
+    assert moved.forward.value == pytest.approx(6720 + 25 / moved.forward.discount)
+    for strike in (6300, 6500, 7000, 7150):
+        right = "P" if strike < FORWARD else "C"
+        contract = option("SPXW", strike, right)
+        value = value_legs([held(contract)], at)[1]
+        assert moved.listed(contract).delta == pytest.approx(value.delta, abs=1e-12)
+        assert moved.listed(contract).iv == pytest.approx(plain.listed(contract).iv, rel=1e-9)
 
 
 def test_the_expected_move_is_that_of_the_picture() -> None:

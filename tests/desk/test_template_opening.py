@@ -346,6 +346,20 @@ def test_the_empty_ticket() -> None:
     assert custom(3).draft.lots == 3
 
 
+def test_shorts_of_unlike_delta_are_no_condor_of_a_credit() -> None:
+    """Puts of delta 0.07 and more, calls of 0.03 and less."""
+    quotes = {
+        key: quote
+        for key, quote in SPXW_QUOTES.items()
+        if key.expiry == DECEMBER and (6200 <= key.strike <= 6500 if key.right == "P" else key.strike >= 7200)
+    }
+    parity = {
+        key: quote for key, quote in SPXW_QUOTES.items() if key.strike in (6690, 6700) and key.expiry == DECEMBER
+    }
+    answer = condor_by_credit(the_chain(chains({**quotes, **parity})), Decimal(20), Decimal(25))
+    assert "no condor of SPXW 18DEC26 with wings near 25 and shorts of like delta has four mids" in told(answer)
+
+
 @given(st.integers(0, 2**40 - 1), deltas, wings)
 def test_templates_stand_any_holes_in_a_chain(holes: int, delta: float, wing: Decimal) -> None:
     """A quarter of them is not listed, another has no prices: a proposal or a sentence, and no strike beside."""
