@@ -14,6 +14,7 @@ from alvh_desktop.desk.ladder_lines import Ladder, LayerLine
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.records import Role
 from alvh_desktop.pricing.market import Market
 
@@ -88,8 +89,8 @@ def seen(quotes: Quotes | None = None, at: datetime = CLOCK) -> Market:
     return _whole_market(at) if quotes is None else market(quotes, at=at, spx="6700", vix="17.10")
 
 
-def picture(desk: Desk, at_market: Market | None = None) -> Picture:
-    return paint(Inputs(desk.book, at_market or seen()))
+def picture(desk: Desk, at_market: Market | None = None, lens: Lens | None = None) -> Picture:
+    return paint(Inputs(desk.book, at_market or seen(), lens=lens or Lens()))
 
 
 def ladder(desk: Desk, at_market: Market | None = None, units: int = 1) -> Ladder:

@@ -20,6 +20,7 @@ from support.laddered_books import (
 )
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.series.xirr import Return
 from alvh_desktop.viewmodels.empty_states import empty_ladder
@@ -156,7 +157,9 @@ def test_the_second_engine_and_paper_are_named(model: LadderModel) -> None:
     desk = laddered(*WHOLE)
     as_second_engine(desk, ("+6 VIX 16DEC26 22C @0.90 at 2026-11-02T12:00", "short"))
     changed(desk, "accounts", kind="paper")
-    names = list(rows_of(model, desk))
+    assert rows_of(model, desk) == {}, "paper stands beside no real money"
+    (account_id,) = {trade.account_id for trade in desk.book.trades.values()}
+    names = list(rows_of(model, desk, lens=Lens(account_id=account_id)))
     assert "Second engine: Engine \N{MIDDLE DOT} Main (paper)" in names
     engine = model.rows[-1]
     assert (cell(engine, "Held").text, engine.gap) == ("6", None)
