@@ -44,7 +44,7 @@ def cell(draft: Draft, row: int, column: str, text: str) -> Draft:
     return answer
 
 
-@pytest.mark.parametrize("text", ["1,5", "1,000", "0", "-3", "+3", "1.5", "", "ten", "١٠", "1e2", "100001"])
+@pytest.mark.parametrize("text", ["1,5", "1,000", "0", "-3", "+3", "1.5", "", "ten", "\u0661\u0660", "1e2", "100001"])
 def test_lots_are_a_whole_number_without_a_sign(text: str) -> None:
     answer = with_lots(CONDOR_DRAFT, text)
     assert isinstance(answer, Problem)
