@@ -96,7 +96,8 @@ class Ticket(QObject):
     def serve(self, door: Door | None) -> None:
         """Another portfolio, or none: what was being typed belonged to the one before."""
         self.door = door
-        self.chosen = Chosen()
+        last = self.remembered.last
+        self.chosen = Chosen() if door is None else chosen(last, self.remembered.of(last), door.expiries, self.today)
         self._put(Draft())
 
     def begin(self) -> None:
