@@ -17,7 +17,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, leg_cells, legs_text
 from alvh_desktop.viewmodels.ticket.choices import Chosen, chosen
-from alvh_desktop.viewmodels.ticket.plot import payoff_chart
+from alvh_desktop.viewmodels.ticket.plot import ThousandsAxis, payoff_chart
 from alvh_desktop.viewmodels.ticket.templates import TEMPLATES, Remembered, remembered_from
 from alvh_desktop.viewmodels.ticket.words import band_of, preview_of, purpose_of
 
@@ -167,10 +167,17 @@ def test_the_chart_draws_before_and_after_at_one_settlement() -> None:
         assert chart.table().splitlines()[0] == "SPX\tBefore net $\tAfter net $"
 
 
+def test_the_axis_of_money_counts_in_thousands() -> None:
+    ticks = ThousandsAxis().ticks(-50_000.0, 12_500.0, 5)
+    assert [(tick.at, tick.label) for tick in ticks] == [
+        (-40_000.0, f"{MINUS}40k"), (-20_000.0, f"{MINUS}20k"), (0.0, "0"),
+    ]  # fmt: skip
+
+
 def test_on_an_empty_book_the_chart_shows_what_is_after() -> None:
     chart = payoff_chart(weighed(TEN))
     assert not isinstance(chart, Problem)
-    assert chart.drawn[-1].name.startswith("after, at 18 Dec")
+    assert chart.drawn[-1].name.startswith("after solid, at 18 Dec")
 
 
 def test_a_hedge_alone_is_drawn_over_spx_without_its_strikes() -> None:

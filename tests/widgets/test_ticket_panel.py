@@ -18,9 +18,8 @@ from alvh_desktop.domain.draft import Draft
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES, ColumnName
 from alvh_desktop.viewmodels.ticket.ports import Proposal
-from alvh_desktop.viewmodels.ticket.templates import TEMPLATES
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
-from alvh_desktop.widgets.theme import apply_theme, tokens, use_own_font
+from alvh_desktop.widgets.theme import ThemeName, apply_theme, tokens, use_own_font
 from alvh_desktop.widgets.ticket.panel import TicketPanel
 
 Key = Qt.Key
@@ -351,28 +350,27 @@ def clipped_cells(panel: TicketPanel) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [(420, 600), (700, 500), (1000, 400)])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_is_clipped_or_without_a_name(qtbot: QtBot, size: tuple[int, int], theme: str) -> None:
+def test_nothing_is_clipped_or_without_a_name(qtbot: QtBot, theme: ThemeName) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     use_own_font(app)
-    worn = apply_theme(app, theme)  # type: ignore[arg-type]
+    worn = apply_theme(app, theme)
     hand = made_hand(qtbot, MadeDoor(desk_with(CONDOR, SHORT_CALLS)))
-    panel = hand.panel
+    panel, ticket = hand.panel, hand.ticket
     panel.wear(worn)
-    panel.resize(*size)
-    panel.begin()
-    hand.waits(qtbot)
-    shown = [not panel.table.isColumnHidden(PLACES[name]) for name in ("quantity", "strike", "mid", "price")]
-    assert all(shown)
-    assert panel.table.horizontalScrollBar().maximum() == 0
-    for template in TEMPLATES:
-        hand.ticket.choose_template(template.name)
-        hand.ticket.type_field("net", "3,2")
-        QApplication.processEvents()
-        assert clipped_parts(panel) == []
-        assert clipped_cells(panel) == []
-        assert nameless_parts(panel) == []
-    hand.ticket.finish()
+    for size in ((420, 600), (700, 500), (1000, 400)):
+        panel.resize(*size)
+        ticket.choose_template("condor_by_delta")
+        hand.waits(qtbot)
+        shown = [not panel.table.isColumnHidden(PLACES[name]) for name in ("quantity", "strike", "mid", "price")]
+        assert all(shown)
+        assert panel.table.horizontalScrollBar().maximum() == 0
+        for template in ("condor_by_strikes", "calendar", "whole_hedge", "condor_by_delta"):
+            ticket.choose_template(template)
+            ticket.type_field("net", "3,2")
+            QApplication.processEvents()
+            assert (clipped_parts(panel), clipped_cells(panel), nameless_parts(panel)) == ([], [], [])
+        ticket.type_field("net", "")
+    ticket.finish()
     app.setStyleSheet("")

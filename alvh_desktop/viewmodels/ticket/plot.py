@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
 from alvh_desktop.viewmodels.lens import short_day_text
-from alvh_desktop.viewmodels.market_dock.axes import NumberAxis
+from alvh_desktop.viewmodels.market_dock.axes import NumberAxis, Tick
 from alvh_desktop.viewmodels.market_dock.chart import Chart, Drawn, Rule, plain_column
 from alvh_desktop.viewmodels.payoff.marks import between, room_around
 
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
     from alvh_desktop.series.past import Floats
     from alvh_desktop.viewmodels.ticket.ports import Weighed
 
+_THOUSAND = 1000.0
 _SETTLEMENT = 1  # place among the dates of the curves
+
+
+@dataclass(frozen=True, slots=True)
+class ThousandsAxis:
+    """$ in thousands, for a narrow margin: 12.5k."""
+
+    def ticks(self, low: float, high: float, most: int) -> tuple[Tick, ...]:
+        found = NumberAxis("k").ticks(low / _THOUSAND, high / _THOUSAND, most)
+        return tuple(Tick(tick.at * _THOUSAND, "0" if not tick.at else tick.label) for tick in found)
 
 
 def payoff_chart(weighed: Weighed) -> Chart | Problem:
@@ -36,9 +47,9 @@ def payoff_chart(weighed: Weighed) -> Chart | Problem:
     if not known.size:
         was = None
     settles = short_day_text(after.dates[_SETTLEMENT].at)
-    curves = [Drawn("thick", "settlement", spots, then, f"after, at {settles}")]
+    curves = [Drawn("thick", "settlement", spots, then, f"after solid, at {settles}")]
     if was is not None:
-        curves.insert(0, Drawn("dashes", "dim", spots, was, "before"))
+        curves.insert(0, Drawn("dashes", "dim", spots, was, "before dashed"))
 
     def told(place: int) -> str:
         parts = [f"SPX {spots[place]:,.0f}"]
@@ -58,6 +69,7 @@ def payoff_chart(weighed: Weighed) -> Chart | Problem:
         x_range=(float(spots[0]), float(spots[-1])),
         y_range=room_around((then, known) if known.size else (then,)),
         x_axis=NumberAxis(),
+        y_axis=ThousandsAxis(),
         stops=spots,
         told=told,
         summary=_summary(settles, here, spots, was, then),

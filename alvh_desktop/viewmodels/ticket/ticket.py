@@ -54,14 +54,11 @@ class Ticket(QObject):
         self.chosen, self.size = Chosen(), Size()
         self.notes: tuple[str, ...] = ()
         self.refusals = Refusals()
-        self.result: Weighed | Problem | None = None
         self.remembered = Remembered()
         self._answer: Problem | None = None
-        self._asked = Draft()
-        """What the result was asked of, as it stood then."""
         self._is_proposal_due = self._is_size_due = False
         self._weigher = Weigher(self)
-        self._weigher.answered.connect(self._take_answer)
+        self._weigher.answered.connect(self._tell_answer)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.settle)
 
@@ -85,17 +82,22 @@ class Ticket(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether what is known is of the draft as it stands."""
-        return self.known is not None and self._asked == self.draft and not self._pause.isActive()
+        return self._weigher.is_known and not self._pause.isActive()
+
+    @property
+    def result(self) -> Weighed | Problem | None:
+        return self._weigher.result
 
     @property
     def known(self) -> Weighed | None:
-        """The newest answer there is; it may be of a draft before this one."""
-        return None if isinstance(self.result, Problem) else self.result
+        """The newest figures there are; they may be of a draft before this one."""
+        return self._weigher.known
 
     def serve(self, door: Door | None) -> None:
         """Another portfolio, or none: what was being typed belonged to the one before."""
         self.door = door
-        self.chosen = Chosen()
+        last = self.remembered.last
+        self.chosen = Chosen() if door is None else chosen(last, self.remembered.of(last), door.expiries, self.today)
         self._put(Draft())
 
     def begin(self) -> None:
@@ -244,15 +246,14 @@ class Ticket(QObject):
 
     def _put(self, draft: Draft, title: str = "", waiting: tuple[Draft, ...] = ()) -> None:
         """Another draft altogether."""
-        self._weigher.forget()
+        self._weigher.show(None)
         self._pause.stop()
         self.draft, self.title, self.waiting, self.notes = draft, title, waiting, ()
         self.size = Size()
         self._is_proposal_due = self._is_size_due = False
         self.refusals.forget()
-        self._answer = self.result = None
+        self._answer = None
         self.opened.emit()
-        self.weighed.emit(None)
         self._weigh()
         self.changed.emit()
 
@@ -296,23 +297,13 @@ class Ticket(QObject):
             self.draft = answer
 
     def _weigh(self) -> None:
-        if not self.draft.legs:
-            self._weigher.forget()
-            self._show_answer(None)
-            return
-        weighing = self.ask(lambda door: door.weighing(self.draft))
-        if isinstance(weighing, Problem):
-            self._show_answer(weighing)
+        weighing = self.ask(lambda door: door.weighing(self.draft)) if self.draft.legs else None
+        if weighing is None or isinstance(weighing, Problem):
+            self._weigher.show(weighing)
         else:
             self._weigher.ask(self.draft, weighing)
 
-    def _take_answer(self, draft: Draft, answer: Weighed | Problem) -> None:
-        if draft == self.draft:
-            self._asked = draft
-            self._show_answer(answer)
-
-    def _show_answer(self, answer: Weighed | Problem | None) -> None:
-        self.result = answer
+    def _tell_answer(self, answer: Weighed | Problem | None) -> None:
         self.weighed.emit(answer)
         self.changed.emit()
 

@@ -18,9 +18,9 @@ Weighing = Callable[[], "Weighed | Problem"]
 
 
 class Weigher(QObject):
-    """`answered` carries the draft and its Weighed or Problem."""
+    """`answered` carries the newest answer: Weighed, Problem, or None where there is nothing to weigh."""
 
-    answered = Signal(object, object)
+    answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,14 +28,29 @@ class Weigher(QObject):
         self._running: object | None = None
         """Stands for the work under way; what was forgotten meanwhile is not told."""
         self._next: tuple[Draft, Weighing] | None = None
+        self._newest = Draft()
+        self._answered_draft: Draft | None = None
+        self.result: Weighed | Problem | None = None
 
     @property
-    def is_busy(self) -> bool:
-        return self._running is not None
+    def known(self) -> Weighed | None:
+        """The newest figures there are; they may be of a draft before the newest."""
+        return None if isinstance(self.result, Problem) else self.result
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the figures are of the draft that was asked for last."""
+        return self.known is not None and self._answered_draft == self._newest
+
+    def show(self, answer: Problem | None) -> None:
+        """What is known without weighing."""
+        self.forget()
+        self._answered_draft, self.result = None, answer
+        self.answered.emit(answer)
 
     def ask(self, draft: Draft, weighing: Weighing) -> None:
         """Weigh this draft as soon as what is under way is done; an older one that waits is dropped."""
-        self._next = draft, weighing
+        self._next, self._newest = (draft, weighing), draft
         if self._running is None:
             self._start()
 
@@ -60,7 +75,8 @@ class Weigher(QObject):
             return
         self._running = None
         if self._next is None:
-            self.answered.emit(draft, answer)
+            self._answered_draft, self.result = draft, answer
+            self.answered.emit(answer)
         self._start()
 
 

@@ -16,7 +16,7 @@ _TYPED: tuple[tuple[FieldName, str, str, int, str], ...] = (
     ("fee", "Fee", "Fee", 80, "0.65/ct, or 26.00 total; empty: by the fee schedule of the account"),
     ("at", "Time", "Time of the fill, New York", 120, "15:45, or 2026-11-20 15:45, New York; empty: now"),
 )
-_PLACEHOLDERS = {"fee": "by schedule", "at": "now"}
+_PLACEHOLDERS = {"fee": "schedule", "at": "now"}
 
 
 class Foot(QWidget):

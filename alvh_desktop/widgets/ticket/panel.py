@@ -32,6 +32,7 @@ _BUTTON_MARGINS, _LEAST_PREVIEW = 12, 140
 _TWICE_MS = 2000
 """A second Esc within this time empties the ticket."""
 _KEYS = "Up and Down step along the chain, with Shift the whole wing; + buys, \N{MINUS SIGN} sells."
+_HOW = "Choose a template, press Insert in the table, or paste legs there."
 _AGAIN = "Press Esc once more to empty the ticket."
 
 
@@ -184,7 +185,10 @@ class TicketPanel(QWidget):
         else:
             more = len(self.ticket.waiting)
             follows = (f"{more} more after this one: booking it brings the next.",) if more else ()
-            self._tell(" ".join((*follows, *self.ticket.notes)) or _KEYS, "dim")
+            self._tell(" ".join((*follows, *self.ticket.notes)) or self._hint(), "dim")
+
+    def _hint(self) -> str:
+        return _KEYS if self.ticket.draft.legs else _HOW
 
     def _tell(self, text: str, tone: str) -> None:
         set_tone(self.told, tone)

@@ -46,6 +46,7 @@ class PreviewPane(QWidget):
         self._rows.addWidget(self.legend)
         self._rows.addWidget(self.unknown)
         self._rows.addStretch()
+        self.preview.hide()
         self.legend.hide()
 
     @property

@@ -151,6 +151,9 @@ class PreviewView(QWidget):
             else:
                 for column, label in enumerate(labels[1:], start=1):
                     self._grid.addWidget(label, place, column)
+            # shown now: Qt would show them a turn of the event loop later, and lay all out once more
+            for label in (labels[0], labels[3]) if row.before is None else labels:
+                label.show()
             place += 1
             if row.label == "Credit to wing":
                 self._grid.addWidget(self.band, place, 0, 1, 4)
@@ -171,6 +174,8 @@ class PreviewView(QWidget):
             self.verdicts.append(verdict)
             self._check_grid.addWidget(verdict, place, 0, Qt.AlignmentFlag.AlignTop)
             self._check_grid.addWidget(told, place, 1)
+            verdict.show()
+            told.show()
         self._checks.setVisible(bool(checks))
 
 
