@@ -16,7 +16,7 @@ from alvh_desktop.viewmodels.payoff.view import LegendEntry, PayoffView
 from alvh_desktop.viewmodels.payoff.words import EXTENTS, PARTS, Extent
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.picture import Curves, Picture
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
 
@@ -28,12 +28,12 @@ _ROOM_AT_HANDLE = 0.02
 
 
 def payoff_view(
-    picture: Picture, with_ticket: Picture | None = None, handles: StrikeHandles = NO_HANDLES
+    picture: Picture, with_ticket: Picture | Curves | None = None, handles: StrikeHandles = NO_HANDLES
 ) -> PayoffView | Problem:
     """The chart of this picture, or why there is none.
 
-    `with_ticket` is the same market through the same lens after what the ticket would book. Where nothing is held
-    before, all curves are of the picture with the ticket.
+    `with_ticket` (its curves are enough) is the same market through the same lens after what the ticket would
+    book. Where nothing is held before, all curves are of the picture with the ticket.
     """
     payoff = picture.payoff
     if not isinstance(payoff, Problem):
@@ -45,7 +45,7 @@ def payoff_view(
 
 
 def _view(
-    picture: Picture,
+    picture: Picture | Curves,
     payoff: Payoff,
     asked: TicketCurve | Problem | None,
     handles: StrikeHandles,

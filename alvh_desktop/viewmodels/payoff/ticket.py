@@ -11,7 +11,7 @@ from alvh_desktop.viewmodels.payoff import words
 from alvh_desktop.viewmodels.payoff.words import PARTS, Extent
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.picture import Curves, Picture
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
 
@@ -34,7 +34,7 @@ class TicketCurve:
     said: str
 
 
-def ticket_curve(picture: Picture, payoff: Payoff, after: Picture) -> TicketCurve | Problem:
+def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> TicketCurve | Problem:
     """The curve of the picture after the ticket, beside this payoff of the picture before; or why there is none."""
     from alvh_desktop.desk.scenario import closed_campaigns_usd
     from alvh_desktop.pricing.payoff import redated

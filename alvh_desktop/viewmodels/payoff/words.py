@@ -49,6 +49,8 @@ def contents_text(payoff: Payoff, lens: Lens) -> str:
 def extent_of(payoff: Payoff, parts: Collection[Part], moment: datetime) -> Extent:
     """How much of the condors, of the hedge or of both their curve holds at a moment."""
     missing = {problem.where for problem in payoff.position.left_out(moment)}
+    if not missing:
+        return "whole"
     pieces = (piece for piece in payoff.position.pieces if piece.part in parts and piece.value is not None)
     held = {spoken(piece.holding.leg.contract) for piece in pieces}
     if not held & missing:
