@@ -131,6 +131,15 @@ class Picture:
         return equity_in(self.seen, self.total, day_of(self.inputs.now))
 
 
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """What a picture draws, without its sums and alerts: a strike of a draft may be dragged."""
+
+    inputs: Inputs
+    values: Mapping[int, LegValue]
+    payoff: Payoff | Problem
+
+
 def paint(inputs: Inputs) -> Picture:
     book, market = inputs.book, inputs.market
     values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
@@ -150,6 +159,13 @@ def paint(inputs: Inputs) -> Picture:
         alerts=alerts,
         problems=_problems(market, values, spot, alerts),
     )
+
+
+def curves_of(inputs: Inputs) -> Curves:
+    """The curves that `paint` would draw, for a third of its time where many legs are held."""
+    book, market = inputs.book, inputs.market
+    values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
+    return Curves(inputs, values, _payoff(inputs, values, spx_spot(market, book.products)))
 
 
 def relit(picture: Picture, lens: Lens) -> Picture:

@@ -15,7 +15,7 @@ from alvh_desktop.domain.sessions import session_close
 from alvh_desktop.viewmodels.figures import days_text
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.picture import Curves, Picture
     from alvh_desktop.pricing.payoff import CurveDate, Payoff
 
 CLOCKS: dict[ClockName, str] = {"calendar": "Calendar time", "trading": "Trading time"}
@@ -62,7 +62,7 @@ class LensView:
         return 0 if chosen is not None and chosen <= self.stops[0].at else self.settlement
 
 
-def lens_view(picture: Picture, payoff: Payoff) -> LensView:
+def lens_view(picture: Picture | Curves, payoff: Payoff) -> LensView:
     from alvh_desktop.pricing.response.presets import responses
 
     last = max(value.settles_at for value in picture.values.values())

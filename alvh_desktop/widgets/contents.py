@@ -29,7 +29,7 @@ from alvh_desktop.viewmodels.positions import PositionsModel
 from alvh_desktop.widgets.alert_list import AlertList
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
-from alvh_desktop.widgets.payoff_panel import PayoffPanel
+from alvh_desktop.widgets.payoff.panel import PayoffPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
 from alvh_desktop.widgets.theme import Tokens
 

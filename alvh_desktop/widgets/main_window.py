@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.drop_veil import DropVeil
     from alvh_desktop.widgets.mark_sheet import MarkSheet
     from alvh_desktop.widgets.market_dock.panel import MarketPanel
-    from alvh_desktop.widgets.payoff_panel import PayoffPanel
+    from alvh_desktop.widgets.payoff.panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
     from alvh_desktop.widgets.toast import ToastStack
 

@@ -43,6 +43,7 @@ class Tokens:
     hedge: str
     later: str
     spot: str
+    ticket: str
     badges: Mapping[Badge, tuple[str, str]]
 
 
@@ -72,6 +73,7 @@ LIGHT = Tokens(
     hedge="#00796b",
     later="#c2257a",
     spot="#1c5cb8",
+    ticket="#466f00",
     badges=MappingProxyType(
         {
             "quiet": ("#dceee5", "#17593f"),
@@ -109,6 +111,7 @@ DARK = Tokens(
     hedge="#4fd0b4",
     later="#ff8ac6",
     spot="#6ea8ff",
+    ticket="#b8d94a",
     badges=MappingProxyType(
         {
             "quiet": ("#1d3a2f", "#93dcba"),

@@ -12,7 +12,7 @@ from support.windows import Trader
 
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
-from alvh_desktop.widgets.payoff_chart import PayoffChart
+from alvh_desktop.widgets.payoff.chart import PayoffChart
 
 
 def chart_of(trader: Trader) -> PayoffChart:

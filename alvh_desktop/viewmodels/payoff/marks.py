@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
 
-CurveName = Literal["net", "condors", "hedge", "now", "date", "spot"]
+CurveName = Literal["net", "condors", "hedge", "now", "date", "spot", "ticket"]
 
 _STRIKES_TOGETHER = 0.022
 """Strikes nearer to each other than this share of the chart wear one label."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
@@ -11,18 +12,20 @@ from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, settled_text
 from alvh_desktop.viewmodels.payoff.marks import between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from alvh_desktop.domain.lens import Lens
-    from alvh_desktop.domain.problems import Problem
     from alvh_desktop.pricing.payoff import Payoff
     from alvh_desktop.pricing.payoff.position import Part
     from alvh_desktop.pricing.scenario.places import Trough
+    from alvh_desktop.viewmodels.payoff.handles import StrikeHandles
+    from alvh_desktop.viewmodels.payoff.ticket import TicketCurve
 
 Extent = Literal["whole", "partial", "left out"]
 """How much of what is held a curve holds."""
 PARTS: tuple[Part, ...] = "condors", "hedge"
+EXTENTS: Mapping[Extent, str] = {"whole": "", "partial": " (partial)", "left out": " left out"}
 
 _SAID_ONCE = "left out of the curves: "
 _TOLD = 2
@@ -46,6 +49,8 @@ def contents_text(payoff: Payoff, lens: Lens) -> str:
 def extent_of(payoff: Payoff, parts: Collection[Part], moment: datetime) -> Extent:
     """How much of the condors, of the hedge or of both their curve holds at a moment."""
     missing = {problem.where for problem in payoff.position.left_out(moment)}
+    if not missing:
+        return "whole"
     pieces = (piece for piece in payoff.position.pieces if piece.part in parts and piece.value is not None)
     held = {spoken(piece.holding.leg.contract) for piece in pieces}
     if not held & missing:
@@ -60,7 +65,7 @@ def settled_sentence(payoff: Payoff) -> str:
 
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
-    told = [_left_out(payoff.left_out)] if payoff.left_out else []
+    told = [left_out_text(payoff.left_out)] if payoff.left_out else []
     told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
@@ -72,6 +77,41 @@ def missing_text(payoff: Payoff, closed_usd: float) -> str:
     if payoff.is_unlimited_in_vix:
         told.append("More VIX calls or futures are sold than bought of a settlement: the loss over VIX has no end.")
     return " ".join(told)
+
+
+def ticket_text(ticket: TicketCurve | Problem | None, alone_because: Problem | None) -> str:
+    """What there is to say of the curve with the ticket, or why there is none beside the others."""
+    if alone_because is not None:
+        return f"Without the ticket there is no curve: {alone_because.message}."
+    if isinstance(ticket, Problem):
+        return f"With the ticket there is no curve: {ticket.message}."
+    return "" if ticket is None else ticket.said
+
+
+def left_out_text(problems: Sequence[Problem]) -> str:
+    """How many legs, and why: legs with one reason are told together."""
+    reasons: dict[str, list[str]] = {}
+    for problem in problems:
+        reasons.setdefault(problem.message.removeprefix(_SAID_ONCE), []).append(problem.where)
+    told = list(reasons.items())[:_TOLD]
+    untold = len(problems) - sum(len(names) for _, names in told)
+    why = "; ".join(f"{_first_of(names)}, {reason}" for reason, names in told)
+    more = f"; and {untold} more" if untold else ""
+    return f"{len(problems)} leg{'s' if len(problems) > 1 else ''} left out: {why}{more}."
+
+
+def handles_text(handles: StrikeHandles, chosen: str | None) -> str:
+    """What the keyboard can do with the strikes, for those who do not see the grips."""
+    if not handles.handles:
+        return ""
+    if chosen is None:
+        return f"{len(handles.handles)} strikes can be moved: H chooses one."
+    place = list(handles.strikes).index(chosen) + 1
+    return (
+        f"Strike {place} of {len(handles.handles)} chosen: {handles.label(chosen)}. Left and Right move it by one "
+        "listed strike, Page Up and Page Down by five, with Shift the whole wing; Enter keeps it there, Escape takes "
+        "it back, H goes to the next."
+    )
 
 
 def left_out_hint(payoff: Payoff) -> str:
@@ -89,7 +129,7 @@ def places_text(payoff: Payoff) -> str:
     return f"Net at settlement: {'; '.join(told)}."
 
 
-def summary_text(payoff: Payoff, said: str) -> str:
+def summary_text(payoff: Payoff, said: str, ticket: TicketCurve | None = None) -> str:
     """What the chart shows, for those who do not see it."""
     spot = payoff.spot.value
     zeros = " and ".join(f"{zero:,.0f}" for zero in payoff.break_evens) or "no level"
@@ -104,6 +144,8 @@ def summary_text(payoff: Payoff, said: str) -> str:
     ]
     if len(payoff.dates) > 2:
         sentences.append(f"On {new_york_text(payoff.dates[2].at)} the net {at[2]} there.")
+    if ticket is not None:
+        sentences.append(f"With the ticket the net at the settlement {_ticket_at(ticket, spot)} there.")
     return " ".join((*sentences, said))
 
 
@@ -120,21 +162,15 @@ def _at(payoff: Payoff, date: int, spot: float) -> str:
     return f"stands at {rough_profit_text(between(payoff.spots, payoff.net_usd[date], spot))} $"
 
 
+def _ticket_at(ticket: TicketCurve, spot: float) -> str:
+    if ticket.extent == "left out":
+        return "is not known"
+    return f"stands at {rough_profit_text(between(ticket.spots, ticket.net, spot))} $"
+
+
 def _trough(trough: Trough) -> str:
     edge = " (edge)" if trough.is_at_edge else ""
     return f"{trough.side} {_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
-
-
-def _left_out(problems: Sequence[Problem]) -> str:
-    """How many legs, and why: legs with one reason are told together."""
-    reasons: dict[str, list[str]] = {}
-    for problem in problems:
-        reasons.setdefault(problem.message.removeprefix(_SAID_ONCE), []).append(problem.where)
-    told = list(reasons.items())[:_TOLD]
-    untold = len(problems) - sum(len(names) for _, names in told)
-    why = "; ".join(f"{_first_of(names)}, {reason}" for reason, names in told)
-    more = f"; and {untold} more" if untold else ""
-    return f"{len(problems)} leg{'s' if len(problems) > 1 else ''} left out: {why}{more}."
 
 
 def _first_of(names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from alvh_desktop.viewmodels.market_dock.term import EARLIER, TermView
 from alvh_desktop.viewmodels.market_dock.views import Shown
 from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
 from alvh_desktop.widgets.market_dock.parts import ButtonRow, WideBox, legend_text, sentences_text
-from alvh_desktop.widgets.payoff_panel import SteadyWords
+from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.tokens import Tokens
 
 if TYPE_CHECKING:

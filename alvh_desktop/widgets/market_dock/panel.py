@@ -15,7 +15,7 @@ from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.market_dock.pages import PlotPage, SeriesPage, SmilePage, TermPage
 from alvh_desktop.widgets.market_dock.parts import sentences_text
 from alvh_desktop.widgets.panel import Panel
-from alvh_desktop.widgets.payoff_panel import SteadyWords
+from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.tokens import Tokens
 
 _VALUE_WIDTH, _DAY_WIDTH = 108, 98

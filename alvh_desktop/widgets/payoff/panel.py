@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
 from alvh_desktop.widgets.lens_controls import LensControls
+from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.theme import Tokens
 
 if TYPE_CHECKING:
-    from alvh_desktop.widgets.payoff_chart import PayoffChart
+    from alvh_desktop.widgets.payoff.chart import PayoffChart
 
 _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
 _UPRIGHT = "<b>\N{BROKEN BAR}</b>"
@@ -23,11 +24,16 @@ _CHART_PLACE = 2
 class PayoffPanel(QFrame):
     """The chart itself is made when the first view comes: its libraries are loaded after the first paint.
 
-    `made` says that it is there now, `looked` carries the Lens that a person wants to look through.
+    `made` says that it is there now, `looked` carries the Lens that a person wants to look through. The signals of a
+    drag are those of the chart's `Hand`.
     """
 
     made = Signal()
     looked = Signal(object)
+    strike_dragged = Signal(str, float)
+    wing_dragged = Signal(str, int)
+    drag_ended = Signal()
+    drag_cancelled = Signal()
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,11 @@ class PayoffPanel(QFrame):
         self.caption.setToolTip(view.hint)
         self._chart.draw(view)
 
+    @property
+    def dragged_strikes(self) -> Mapping[str, float]:
+        """Where each strike that can be dragged stands now, SPX points by the key of its handle."""
+        return {} if self._chart is None else self._chart.hand.handles.strikes
+
     def copy_text(self, with_headers: bool) -> str:
         """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
@@ -68,11 +79,19 @@ class PayoffPanel(QFrame):
 
     def _made_chart(self) -> PayoffChart:
         # pyqtgraph and numpy come with this import; the window has been painted before
-        from alvh_desktop.widgets.payoff_chart import PayoffChart
+        from alvh_desktop.widgets.payoff.chart import PayoffChart
 
         chart = PayoffChart(self._worn, self)
         chart.pointed.connect(self._read_out)
         chart.reset_asked.connect(self.controls.reset)
+        hand = chart.hand
+        for told, passed_on in (
+            (hand.strike_dragged, self.strike_dragged),
+            (hand.wing_dragged, self.wing_dragged),
+            (hand.drag_ended, self.drag_ended),
+            (hand.drag_cancelled, self.drag_cancelled),
+        ):
+            told.connect(passed_on)
         self._rows.insertWidget(_CHART_PLACE, chart, 1)
         self.setFocusProxy(chart)
         self.made.emit()
@@ -87,6 +106,7 @@ class PayoffPanel(QFrame):
             return
         samples: dict[CurveName, tuple[str, str]] = {
             "net": (self._worn.settlement, f"<b>{_LINE}</b>"),
+            "ticket": (self._worn.ticket, f"<b>{_DASHES}</b>"),
             "condors": (self._worn.condors, _LINE),
             "hedge": (self._worn.hedge, _LINE),
             "now": (self._worn.today, _DASHES),
@@ -99,38 +119,3 @@ class PayoffPanel(QFrame):
             words = entry.text.replace(" ", "&nbsp;")
             told.append(f'<span style="color:{colour}">{sample}</span>&nbsp;{words}')
         self.legend.say(" &nbsp; ".join(told))
-
-
-class SteadyWords(QWidget):
-    """Keeps the height its longest text needed at this width, so that the chart beside it does not jump.
-
-    The label stands in no layout: a text that changes with every frame would lay out the whole window each time.
-    """
-
-    def __init__(self, tone: str) -> None:
-        super().__init__()
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        self.label.setProperty("tone", tone)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        return self.label.text()
-
-    def say(self, text: str) -> None:
-        if text != self.label.text():
-            self.label.setText(text)
-            self._grow(self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._grow(0)
-
-    def _grow(self, least: int) -> None:
-        self.label.ensurePolished()
-        high = max(self.label.heightForWidth(self.width()), least)
-        if high != self.height():
-            self.setFixedHeight(high)
-        self.label.resize(self.width(), high)

@@ -1,37 +1,34 @@
 """The payoff curves in pyqtgraph. Imported after the first paint, because numpy and pyqtgraph come with it."""
 
+from dataclasses import replace
+from typing import cast
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.figures import axis_text
 from alvh_desktop.viewmodels.payoff import ChartMark, PayoffView
+from alvh_desktop.viewmodels.payoff.words import handles_text
+from alvh_desktop.widgets.payoff.hand import Hand
+from alvh_desktop.widgets.payoff.keys import is_for_grips, take_key
+from alvh_desktop.widgets.payoff.plot import PayoffPlot, pen, small
 from alvh_desktop.widgets.theme import Tokens
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -20, Qt.Key.Key_PageUp: 20}
 _FILL_OPACITY = 34
-_SIDES = ("left", "bottom", "top")
 _LEAST_HEIGHT = 120
-_TOP_HEIGHT = 22
-_TITLE_WIDTH = 72
 _HIGH_ENOUGH = 130
 """Under this height no strike is labelled."""
 _TEXT_MARGIN = 4.0
 
 
-class FigureAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Ticks with thousands apart and a true minus."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [axis_text(value) for value in values]
-
-
 class PayoffChart(QWidget):
     """Draws a PayoffView; `pointed` carries the SPX level under the crosshair, `reset_asked` says that R was pressed.
 
-    The axes stand where the view says: pyqtgraph's own ranging would cost most of a frame.
+    The axes stand where the view says: pyqtgraph's own ranging would cost most of a frame. While a strike is dragged
+    they stand still. `hand` says what is dragged.
     """
 
     pointed = Signal(float)
@@ -40,6 +37,8 @@ class PayoffChart(QWidget):
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: PayoffView | None = None
+        self._given: PayoffView | None = None
+        """As it came; the one drawn keeps its axes while a strike is dragged."""
         self._at: float | None = None
         self._marked: PayoffView | None = None
         self._labels: list[pg.TextItem] = []
@@ -48,43 +47,36 @@ class PayoffChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Payoff chart")
         self.setMinimumHeight(_LEAST_HEIGHT)
-        self._plot = pg.PlotWidget(axisItems={side: FigureAxis(orientation=side) for side in _SIDES})
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setAccessibleName("Payoff curves")
+        self.hand = Hand(self)
+        self._plot = PayoffPlot(self.hand, worn, self)
         self._item = self._plot.getPlotItem()
-        self._item.setMenuEnabled(False)
-        self._item.hideButtons()
-        self._item.setMouseEnabled(False, False)
-        self._item.disableAutoRange()
-        self._item.showAxis("top")
-        self._item.showGrid(x=True, y=True, alpha=1.0)
-        self._item.getAxis("top").setGrid(False)
-        self._item.getAxis("top").setHeight(_TOP_HEIGHT)  # also where VIX is not known, and has no ticks
-        # as wide as the title of VIX beside it needs, and never narrower again: the plot stands still
-        left = self._item.getAxis("left")
-        left.textWidth = _TITLE_WIDTH
-        left.setStyle(autoReduceTextSpace=False)
         self._vix_title = pg.LabelItem(justify="right")
         self._item.layout.addItem(self._vix_title, 1, 0)
         self._gains, self._losses = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._strikes, self._zero = pg.PlotCurveItem(), pg.InfiniteLine(angle=0)
         self._now, self._date = pg.PlotCurveItem(), pg.PlotCurveItem()
-        self._condors, self._hedge, self._net = (pg.PlotCurveItem() for _ in range(3))
+        self._condors, self._hedge, self._net, self._ticket = (pg.PlotCurveItem() for _ in range(4))
         self._spot, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self._unhedged, self._troughs = pg.ScatterPlotItem(), pg.ScatterPlotItem()
         for drawn in (
             *(self._strikes, self._gains, self._losses, self._zero, self._spot, self._cross, self._unhedged),
-            *(self._now, self._condors, self._hedge, self._date, self._net, self._troughs),
+            *(self._now, self._condors, self._hedge, self._date, self._net, self._ticket, self._troughs),
         ):
             self._item.addItem(drawn, ignoreBounds=True)
         self._item.vb.sigResized.connect(lambda _: self._make_room())
         self._plot.scene().sigMouseMoved.connect(self._follow_mouse)
+        self._plot.taken.connect(lambda: self.setFocus(Qt.FocusReason.MouseFocusReason))
+        self.hand.moved.connect(self._follow_hand)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._plot)
         self.wear(worn)
 
     def draw(self, view: PayoffView) -> None:
+        """Show this view; also once after each drag, for the strikes then are those the view has."""
+        if view is not self._given:
+            self.hand.show(view.handles)
+        self._given, view = view, self._on_still_axes(view)
         if self._view is None or (self._view.x_range, self._view.y_range) != (view.x_range, view.y_range):
             self._item.setRange(xRange=view.x_range, yRange=view.y_range, padding=0, disableAutoRange=True)
         self._view = view
@@ -100,10 +92,14 @@ class PayoffChart(QWidget):
         self._date.setVisible(view.date is not None and view.extents["date"] != "left out")
         if view.date is not None:
             self._date.setData(view.spots, view.date)
+        self._ticket.setVisible(view.ticket is not None and view.ticket.extent != "left out")
+        if view.ticket is not None:
+            self._ticket.setData(view.ticket.spots, view.ticket.net)
         self._spot.setPos(view.spot.at)
         self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
         self._mark(view)
-        self.setAccessibleDescription(view.summary)
+        self._plot.show_hand()
+        self._describe()
         self.point_at(view.spot.at if self._at is None else self._at)
 
     def point_at(self, spot: float) -> None:
@@ -116,35 +112,29 @@ class PayoffChart(QWidget):
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
-        self._plot.setBackground(QColor(worn.surface))
+        self._plot.wear(worn)
         for filled, colour in ((self._gains, worn.gain), (self._losses, worn.loss)):
             filled.setBrush(_faint(colour))
             filled.setFillLevel(0.0)
             filled.setPen(None)
-        self._strikes.setPen(_pen(worn.border))
-        self._zero.setPen(_pen(worn.dim))
-        self._spot.setPen(_pen(worn.spot, style=Qt.PenStyle.DashLine))
-        self._cross.setPen(_pen(worn.dim, style=Qt.PenStyle.DotLine))
-        self._now.setPen(_pen(worn.today, style=Qt.PenStyle.DashLine))
+        self._strikes.setPen(pen(worn.border))
+        self._zero.setPen(pen(worn.dim))
+        self._spot.setPen(pen(worn.spot, style=Qt.PenStyle.DashLine))
+        self._cross.setPen(pen(worn.dim, style=Qt.PenStyle.DotLine))
+        self._now.setPen(pen(worn.today, style=Qt.PenStyle.DashLine))
         for curve, colour in ((self._condors, worn.condors), (self._hedge, worn.hedge), (self._date, worn.later)):
-            curve.setPen(_pen(colour))
-        self._net.setPen(_pen(worn.settlement, 2.0))
-        for curve in (self._now, self._condors, self._hedge, self._date, self._net):
+            curve.setPen(pen(colour))
+        self._net.setPen(pen(worn.settlement, 2.0))
+        self._ticket.setPen(pen(worn.ticket, 2.0, Qt.PenStyle.DashLine))
+        for curve in (self._now, self._condors, self._hedge, self._date, self._net, self._ticket):
             curve.opts["antialias"] = True
         self._unhedged.setSymbol("|")
         self._unhedged.setSize(11)
-        self._unhedged.setPen(_pen(worn.condors))
+        self._unhedged.setPen(pen(worn.condors))
         self._troughs.setSymbol("t1")
         self._troughs.setSize(8)
-        self._troughs.setPen(_pen(worn.settlement))
+        self._troughs.setPen(pen(worn.settlement))
         self._troughs.setBrush(QColor(worn.surface))
-        for side in _SIDES:
-            axis = self._item.getAxis(side)
-            axis.setPen(_pen(worn.border))
-            axis.setTextPen(QColor(worn.dim))
-            axis.setTickPen(_pen(worn.grid))
-            axis.setZValue(-1000)
-            axis.setStyle(maxTickLevel=0, tickAlpha=255, tickLength=0, tickFont=_small(self.font()))
         if self._view is not None:
             self._marked = None
             self._mark(self._view)
@@ -152,8 +142,10 @@ class PayoffChart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the crosshair, Page Down and Page Up do so in large steps, Home goes to the spot.
 
-        R sets the lens back.
+        R sets the lens back. H takes hold of a strike, and these keys then move it (`take_key`).
         """
+        if take_key(self.hand, event):
+            return
         step = _STEPS.get(event.key())
         if self._view is not None and self._at is not None and step is not None:
             self.point_at(self._view.step(self._at, step))
@@ -163,6 +155,40 @@ class PayoffChart(QWidget):
             self.reset_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of a strike that is held are its own, whatever the window uses them for."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and is_for_grips(self.hand, cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What a key has moved stays there when the keyboard goes elsewhere."""
+        if not self.hand.is_by_mouse:
+            self.hand.release()
+        super().focusOutEvent(event)
+
+    def _on_still_axes(self, view: PayoffView) -> PayoffView:
+        """The view on the axes that are shown, while a strike is dragged; a key may still lead out of them."""
+        if self._view is None or not self.hand.is_dragging:
+            return view
+        low, high = self._view.x_range
+        is_inside = all(low <= strike <= high for strike in self.hand.handles.strikes.values())
+        if not is_inside and not self.hand.is_by_mouse:
+            return view
+        return replace(view, x_range=self._view.x_range, y_range=self._view.y_range)
+
+    def _follow_hand(self) -> None:
+        self._describe()
+        if self._given is not None and self._view is not self._given and not self.hand.is_dragging:
+            self.draw(self._given)
+
+    def _describe(self) -> None:
+        if self._view is not None:
+            held = handles_text(self.hand.handles, self.hand.hold.key if self.hand.hold else None)
+            self.setAccessibleDescription(f"{held} {self._view.summary}".strip())
 
     def _follow_mouse(self, place: QPointF) -> None:
         if self._plot.sceneBoundingRect().contains(place):
@@ -204,7 +230,7 @@ class PayoffChart(QWidget):
         self, mark: ChartMark, height: float, anchor: tuple[float, float], colour: str, angle: float = 0
     ) -> pg.TextItem:
         text = pg.TextItem(mark.label, color=QColor(colour), anchor=anchor, angle=angle)
-        text.setFont(_small(self.font()))
+        text.setFont(small(self.font()))
         text.setPos(mark.at, height)
         text.setZValue(5)
         self._item.addItem(text, ignoreBounds=True)
@@ -216,18 +242,7 @@ def _marks(view: PayoffView) -> tuple[object, ...]:
     return *lines, view.troughs, view.vix_title, view.x_range, view.y_range
 
 
-def _pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen: QPen = pg.mkPen(QColor(colour), width=width, style=style)
-    return pen
-
-
 def _faint(colour: str) -> QColor:
     faint = QColor(colour)
     faint.setAlpha(_FILL_OPACITY)
     return faint
-
-
-def _small(font: QFont) -> QFont:
-    smaller = QFont(font)
-    smaller.setPointSizeF(font.pointSizeF() * 0.9)
-    return smaller
