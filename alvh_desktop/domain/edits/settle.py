@@ -51,6 +51,8 @@ class SettleLeg:
     def _what_is_wrong(self, held: Holding) -> Problem | None:
         product, contract = held.product, held.leg.contract
         name, official = spoken(contract), product.official_value
+        if not contract.has_expiry:
+            return Problem("leg", f"{name} is a fund and never settles: close it with an order")
         if held.settlement is not None:
             return Problem("leg", f"{name} is settled already at {money_text(held.settlement.value)}")
         if held.position.quantity == 0:

@@ -1,7 +1,7 @@
 """The order line: one line a trader types, read into an order.
 
     order = quantity root legs ["@" net] ["fee" each"/ct" | "fee" amount "total"] ["at" moment] ["in" account]
-    legs  = EXPIRY K R | EXPIRY K/K R | EXPIRY K/K"P" K/K"C" | EXPIRY/EXPIRY K R | EXPIRY (a future)
+    legs  = EXPIRY K R | EXPIRY K/K R | EXPIRY K/K"P" K/K"C" | EXPIRY/EXPIRY K R | EXPIRY (a future) | (a fund)
 
 as in `-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct`. `K@price` gives a leg its own price, in a
 calendar `EXPIRY@price`. A future may be its symbol (/VXZ6), a single option its OSI symbol. Capitals do not matter.

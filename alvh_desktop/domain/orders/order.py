@@ -8,7 +8,7 @@ from typing import Literal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 
-Structure = Literal["single", "vertical", "condor", "calendar", "future"]
+Structure = Literal["single", "vertical", "condor", "calendar", "future", "fund"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Order:
 
 
 def structure_of(order: Order) -> str:
-    """The structure's name in the trade: iron condor, iron butterfly, put vertical, put calendar, call, future."""
+    """The structure's name in the trade: iron condor, iron butterfly, put vertical, put calendar, call, future, fund."""
     if order.structure == "condor":
         inner_puts, inner_calls = order.legs[1].contract, order.legs[2].contract
         return "iron butterfly" if inner_puts.strike == inner_calls.strike else "iron condor"
     right = order.legs[0].contract.right
     if right is None:
-        return "future"
+        return "fund" if order.structure == "fund" else "future"
     kind = "call" if right == "C" else "put"
     return kind if order.structure == "single" else f"{kind} {order.structure}"
 
