@@ -98,7 +98,9 @@ def _new_fund(root: str) -> Product:
 def _root_problem(root: str) -> Problem | None:
     """A root that names something else could not be read back from an order or a mark."""
     if root in INDICES or root in _CLAUSES or parse_symbol(root, _ANY_DAY) != Contract(root, NEVER):
-        return Problem("root", f"{root[:40]!r} cannot name a fund: say 1 to 6 capital letters and digits, such as UVXY")
+        return Problem(
+            "root", f"{root[:40]!r} cannot name a fund: say 1 to 6 capital letters and digits, such as UVXY"
+        )
     return None
 
 

@@ -46,7 +46,11 @@ def parse_legs(words: Sequence[str], products: Mapping[str, Product], near: date
     if product is None:
         return _symbol_leg(root, after, products, near)
     if product.kind == "fund":
-        return _not_understood(after[0], f"the fund {root}") if after else ("fund", (OrderLeg(Contract(root, NEVER), 1),))
+        return (
+            _not_understood(after[0], f"the fund {root}")
+            if after
+            else ("fund", (OrderLeg(Contract(root, NEVER), 1),))
+        )
     if not after:
         return Problem("expiry", f"say the expiry after {root}, as in {root} 18DEC26")
     series = _parse_series(after[0], product)

@@ -66,7 +66,7 @@ class Order:
 
 
 def structure_of(order: Order) -> str:
-    """The structure's name in the trade: iron condor, iron butterfly, put vertical, put calendar, call, future, fund."""
+    """The name in the trade: iron condor, iron butterfly, put vertical, put calendar, call, future, fund."""
     if order.structure == "condor":
         inner_puts, inner_calls = order.legs[1].contract, order.legs[2].contract
         return "iron butterfly" if inner_puts.strike == inner_calls.strike else "iron condor"

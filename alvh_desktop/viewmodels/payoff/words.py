@@ -61,7 +61,8 @@ def settled_sentence(payoff: Payoff) -> str:
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
     told = [_left_out(payoff.left_out)] if payoff.left_out else []
-    told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
+    doubted = (*payoff.position.on_the_smile(), *payoff.position.approximated())
+    told += [f"{problem.where}: {problem.message}." for problem in doubted]
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
         for leg, gap in payoff.gaps_usd.items()
@@ -70,7 +71,7 @@ def missing_text(payoff: Payoff, closed_usd: float) -> str:
     if round(closed_usd):
         told.append(f"Closed campaigns {_signed(closed_usd)} $ are not in the curves.")
     if payoff.is_unlimited_in_vix:
-        told.append("More VIX calls or futures are sold than bought of a settlement: the loss over VIX has no end.")
+        told.append("More VIX calls, futures or fund shares are sold than bought: the loss over VIX has no end.")
     return " ".join(told)
 
 
