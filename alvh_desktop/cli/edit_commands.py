@@ -80,7 +80,8 @@ def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: b
       "+4 VIX 17MAR27 20C @2.40 in Main"                          calls
       "+4 VIX 16DEC26/20JAN27 20C @0.85"                          a calendar
       "+1 VX 20JAN27 @18.35 at 2026-11-20T10:02-05:00"            a future
-      "+100 UVXY @12.50 fee 1.00 total"                           shares of a fund
+
+    Shares of a fund that was added with 'fund' have a root and no legs: +100 UVXY @12.50.
 
     + buys the structure and - sells it. NET is in points for one structure, received when you sell and paid when
     you buy; a sign overrides that. A price beside a strike (6300@2.10) is that leg's own; legs without one take the

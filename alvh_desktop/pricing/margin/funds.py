@@ -36,7 +36,7 @@ def fund_margin(holdings: Iterable[Holding], values: Mapping[int, LegValue]) -> 
 def _line(position: NetPosition) -> Requirement | Problem:
     name, mark = spoken(position.contract), position.mark
     if mark is None:
-        return Problem(name, f"the margin of this fund is not known: {position.why_unknown()}")
+        return Problem(name, f"the margin of this fund is not known: there is no mark of {name}")
     shares, multiplier = abs(position.quantity), position.product.multiplier
     amount = to_cents(_SHARE * mark * multiplier * shares)
     each = "" if multiplier == 1 else f" x {usd_text(multiplier)}"

@@ -106,9 +106,9 @@ class Position:
 
     def approximated(self) -> tuple[Problem, ...]:
         """Each fund in the curves, and how roughly it moves in them."""
-        funds = (piece.holding for piece in self.open_pieces if not piece.holding.leg.contract.has_expiry)
-        told = (approximation(held.leg.contract, held.product) for held in funds if held.product.vix_beta is not None)
-        return tuple(dict.fromkeys(told))
+        funds = (piece for piece in self.open_pieces if not piece.holding.leg.contract.has_expiry)
+        drawn = (piece.holding for piece in funds if self._first_value(piece) == -math.inf)
+        return tuple(dict.fromkeys(approximation(held.leg.contract, held.product) for held in drawn))
 
     def gaps(self) -> Mapping[int, float]:
         """$ mark less model by leg id, of legs whose mark holds no volatility; never part of a curve."""
