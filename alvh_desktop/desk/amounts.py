@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from alvh_desktop.desk.exposure import Exposure
+from alvh_desktop.desk.exposure import FUNDS_UNDERLYING, Exposure
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.pricing.valuation import LegValue
 
@@ -94,7 +94,7 @@ def _exposures(legs: Iterable[tuple[Holding, LegValue]]) -> Mapping[str, Exposur
 def underlying_of(holding: Holding) -> str:
     """What the leg's deltas are counted in: "SPX", the VX future of one settlement date, or the 30-day VX price."""
     if not holding.leg.contract.has_expiry:
-        return "VX 30-day"
+        return FUNDS_UNDERLYING
     if holding.product.underlying == "VIX":
         return f"VX {holding.leg.expiry.isoformat()}"
     return holding.product.underlying

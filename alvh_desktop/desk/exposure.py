@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FUNDS_UNDERLYING = "VX 30-day"
+"""What the deltas of funds are counted in: the 30-day VX price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.desk.exposure import FUNDS_UNDERLYING
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import (
@@ -76,8 +77,6 @@ def leg_cells(picture: Picture, line: LegLine, name: Cell) -> tuple[Cell, ...]:
     days = _days((value.settles_at - picture.inputs.now).total_seconds(), value.settles_at) if has_expiry else EMPTY
     mark, age = _mark(value, picture, why)
     greeks = _greeks(line.amounts, why or "no model value", _model_hint(value) if has_expiry else why)
-    if not has_expiry:
-        greeks = greeks[0], EMPTY, EMPTY
     return (name, count, _paid(line), mark, _profit(line.amounts, why), days, *greeks, age)
 
 
@@ -204,7 +203,10 @@ def _profit(amounts: Amounts, why: str = "") -> Cell:
 
 
 def _greeks(amounts: Amounts, why: str, hint: str) -> tuple[Cell, Cell, Cell]:
-    """Delta, theta, vega. Deltas and vegas of several underlyings have no sum: each is named in the hint."""
+    """Delta, theta, vega. Deltas and vegas of several underlyings have no sum: each is named in the hint.
+
+    Of funds alone there is a delta and nothing else.
+    """
     if amounts.unvalued == amounts.open_legs or not amounts.exposures:
         unknown = Cell(UNKNOWN, hint=why, tone="dim")
         return unknown, unknown, unknown
@@ -214,6 +216,8 @@ def _greeks(amounts: Amounts, why: str, hint: str) -> tuple[Cell, Cell, Cell]:
         split = Cell("split", hint=f"Each underlying by itself:\n{each}", tone="dim")
         return split, theta, split
     (name, one), *_ = amounts.exposures.items()
+    if name == FUNDS_UNDERLYING:
+        return _greek(one.delta_usd_per_point, f"{name}: delta in $ per point\n{hint}".strip()), EMPTY, EMPTY
     told = f"{_exposure_text(name, one)}\n{hint}".strip()
     return _greek(one.delta_usd_per_point, told), theta, _greek(one.vega_usd_per_point, told)
 

@@ -16,7 +16,7 @@ from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.lens import lens_view
 from alvh_desktop.viewmodels.mark_typing import asked_contracts
-from alvh_desktop.viewmodels.payoff.words import missing_text
+from alvh_desktop.viewmodels.payoff.words import left_out_hint, missing_text
 from alvh_desktop.viewmodels.position_cells import COLUMNS, Cell
 from alvh_desktop.viewmodels.position_rows import Row, position_rows
 from alvh_desktop.viewmodels.preview import preview_of
@@ -60,6 +60,8 @@ def test_it_is_named_by_its_root_and_shows_no_days() -> None:
         assert shown == {"Qty": "100", "Paid": "12.50", "Mark": "13.10", "P/L $": "59.00", "Theta": "", "Vega": ""}
         assert float(cell(rows[kind], "Delta").raw) == pytest.approx(100 * 1.5 * 13.1 / 18.1654, rel=1e-4)
         assert "VX 30-day: delta" in cell(rows[kind], "Delta").hint
+    for kind in ("sleeve", "campaign"):  # a theta of 0 would say that holding it costs nothing
+        assert [cell(rows[kind], title).text for title in ("Theta", "Vega")] == ["", ""]
 
 
 def test_its_badge_says_that_it_is_approximate_and_why() -> None:
@@ -100,7 +102,8 @@ def test_the_date_slider_ends_with_what_settles(others: tuple[str, ...]) -> None
     view = lens_view(picture, payoff)
     assert view.stops[-1].at == payoff.settles_at
     assert len(view.stops) < 40
-    assert "UVXY: approximate: beta 1.50 to the 30-day VX" in missing_text(payoff, 0.0)
+    assert missing_text(payoff, 0.0) == "UVXY: approximate, by beta to the 30-day VX and without rolling."
+    assert "UVXY: approximate: beta 1.50 to the 30-day VX" in left_out_hint(payoff)
 
 
 def test_its_order_is_previewed_as_paid_for() -> None:

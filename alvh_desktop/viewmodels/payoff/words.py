@@ -61,8 +61,9 @@ def settled_sentence(payoff: Payoff) -> str:
 def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
     told = [_left_out(payoff.left_out)] if payoff.left_out else []
-    doubted = (*payoff.position.on_the_smile(), *payoff.position.approximated())
-    told += [f"{problem.where}: {problem.message}." for problem in doubted]
+    told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
+    rough = [problem.where for problem in payoff.position.approximated()]
+    told += [f"{', '.join(rough)}: approximate, by beta to the 30-day VX and without rolling."] if rough else []
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
         for leg, gap in payoff.gaps_usd.items()
