@@ -4,11 +4,13 @@ What the fund's futures lose or gain by rolling, its fees and the path between t
 alone never moves a share.
 """
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from alvh_desktop.domain.calendar import NEW_YORK, settlement_moment, vix_expiry_for
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import Problem
@@ -50,6 +52,14 @@ def _thirty_day_vx(market: Market) -> Forward | Problem:
     price = float(np.interp(THIRTY_DAYS, [near.days, far.days], [near.price, far.price]))
     source = near.source if near == far else f"between {near.source} and {far.source}"
     return Forward(price, 1.0, THIRTY_DAYS / 365.0, source, min(near.moment, far.moment), is_derived=near != far)
+
+
+def next_vx_settlement(now: datetime) -> datetime:
+    """When the nearest monthly VX future settles: where curves of funds alone end, which settle never."""
+    future, today = load_products()["VX"], now.astimezone(NEW_YORK).date()
+    months = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(3))
+    ends = (settlement_moment(future, vix_expiry_for(year, month + 1)) for year, month in months)
+    return next(end for end in ends if end > now)
 
 
 def approximation(contract: Contract, product: Product) -> Problem:

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from alvh_desktop.domain.calendar import NEW_YORK, is_covered, settlement_moment, vix_expiry_for
+from alvh_desktop.domain.calendar import is_covered
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.products import load_products
+from alvh_desktop.pricing.funds import next_vx_settlement
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, is_unlimited_in_vix, spx_strikes
 from alvh_desktop.pricing.payoff.grid import spot_grid
@@ -239,14 +239,7 @@ def _sizes_on(sheet: Sheet, position: Position) -> Floats:
 def _nearest_settlement(position: Position, now: datetime) -> datetime:
     spx = [leg.settles_at for leg in position.legs if leg.is_of_spx]
     ends = spx or [leg.settles_at for leg in position.legs if leg.expiry.has_end]
-    return min(ends) if ends else _nearest_vx_settlement(now)
-
-
-def _nearest_vx_settlement(now: datetime) -> datetime:
-    future, today = load_products()["VX"], now.astimezone(NEW_YORK).date()
-    months = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(3))
-    ends = (settlement_moment(future, vix_expiry_for(year, month + 1)) for year, month in months)
-    return next(end for end in ends if end > now)
+    return min(ends) if ends else next_vx_settlement(now)
 
 
 def _curve_dates(position: Position, dates: Dates, first: tuple[DateLabel, ...] = ()) -> tuple[CurveDate, ...]:
