@@ -14,6 +14,7 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.symbols import symbol
 from alvh_desktop.rules.alerts import Alert
@@ -33,6 +34,8 @@ def change_answer(change: Change) -> Json:
             rows.append({"what": verb, **_typed_mark(record, row.before)})
         elif isinstance(record, Event):
             rows.append({"what": verb, **_event(record)})
+        elif isinstance(record, Product) and record.kind == "fund":
+            rows.append({"what": verb, **_fund(record)})
     money = {
         "realised_usd": money_text(moved.realised),
         "fees_usd": money_text(moved.fees),
@@ -83,6 +86,11 @@ def _event(row: Event) -> Json:
     at = None if row.at is None else f"{row.at:%H:%M}"
     told = {"id": row.id, "kind": row.kind, "on": row.on.isoformat(), "at": at, "title": row.title}
     return {**told, "source": row.source, "is_on": row.is_on}
+
+
+def _fund(row: Product) -> Json:
+    told = {"root": row.root, "name": row.name, "multiplier": money_text(row.multiplier)}
+    return {**told, "vix_beta": money_json(row.vix_beta)}
 
 
 def portfolio_json(picture: Picture, path: Path) -> Json:

@@ -55,6 +55,7 @@ def mark(
     SUBJECT is a contract or an index; PRICE is in points:
       SPXW 18DEC26 6300 P 3.10
       VX 16DEC26 18.45 --source "broker"
+      UVXY 12.80           a fund of the portfolio
       VIX 17.1 --seen 2026-11-20T15:45-05:00
       SPX.implied 6620     SPX as its futures imply it while the index is closed
       VX 16DEC26 --remove

@@ -14,6 +14,7 @@ from alvh_desktop.cli.window_start import open_window
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo"), "edit_commands"),
+        "fund": "fund_command",
         "import": "import_command",
         "download": "download_command",
         **dict.fromkeys(("inputs", "input"), "input_commands"),

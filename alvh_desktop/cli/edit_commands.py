@@ -81,6 +81,8 @@ def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: b
       "+4 VIX 16DEC26/20JAN27 20C @0.85"                          a calendar
       "+1 VX 20JAN27 @18.35 at 2026-11-20T10:02-05:00"            a future
 
+    Shares of a fund that was added with 'fund' have a root and no legs: +100 UVXY @12.50.
+
     + buys the structure and - sells it. NET is in points for one structure, received when you sell and paid when
     you buy; a sign overrides that. A price beside a strike (6300@2.10) is that leg's own; legs without one take the
     mids of the moment. What is held the other way round is closed first, the oldest trade first.

@@ -32,7 +32,7 @@ def payoff_text(picture: Picture, payoff: Payoff, path: Path, over_vix: VixMap |
         f"without the hedge: {_extremes(payoff.unhedged_extremes)}",
     ]
     if payoff.is_unlimited_in_vix:
-        lines.append("! more VIX calls or futures are sold than bought of a settlement: VIX without end is a loss so")
+        lines.append("! more VIX calls, futures or fund shares are sold than bought: VIX without end is a loss so")
     for trough in payoff.troughs:
         edge = ", lowest shown" if trough.is_at_edge else ""
         lines.append(

@@ -104,8 +104,8 @@ def _valued(picture: Picture, held: Holding, value: LegValue | None) -> Json:
         value.iv_source,
         None if forward is None else forward.value,
         None if forward is None else forward.source,
-        moment_json(value.settles_at),
-        value.years,
+        moment_json(value.settles_at) if held.leg.contract.has_expiry else None,
+        value.years if held.leg.contract.has_expiry else None,
         value.delta,
         value.gamma,
         value.vega_usd_per_point,
@@ -122,9 +122,11 @@ def _of_one(picture: Picture, held: Holding, value: LegValue) -> tuple[float | N
     """Spot delta, vanna, volga and charm of one contract, in points.
 
     Spot delta is discounted, per point of the spot index; of a VIX leg, which moves with no spot, per point of its
-    own future.
+    own future. A fund has none: its delta counts in points of the 30-day VX price.
     """
     of_one, forward = value.greeks, value.forward
+    if held.product.kind == "fund":
+        return None, None, None, None
     if forward is None or (of_one is None and held.product.kind == "option"):
         return None, None, None, None
     if of_one is None:
@@ -226,6 +228,8 @@ def _leg_problems(leg: LegLine, spot: Spot | Problem) -> tuple[Problem, ...]:
     name, product = spoken(leg.holding.leg.contract), leg.holding.product
     if product.kind == "future":
         return (*leg.value.problems, Problem(name, "iv: a future has no implied volatility"))
+    if product.kind == "fund":
+        return (*leg.value.problems, Problem(name, "expiry, iv, vega, theta and rho: a fund has none"))
     if product.underlying == "SPX" and isinstance(spot, Problem):
         return (*leg.value.problems, spot)
     return leg.value.problems

@@ -11,6 +11,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.valuation import LegValue
 
 _UNKNOWN = "?"
 _NONE = "-"
@@ -72,7 +73,7 @@ def _leg_row(picture: Picture, line: LegLine) -> tuple[str, ...]:
     held, value = line.holding, line.value
     assert value is not None  # rows are made of open legs only
     paid = _NONE if held.average_price is None else money_text(held.average_price)
-    is_option = held.product.kind == "option"
+    is_option, is_fund = held.product.kind == "option", held.product.kind == "fund"
     return (
         str(held.leg.id),
         spoken(held.leg.contract),
@@ -83,14 +84,16 @@ def _leg_row(picture: Picture, line: LegLine) -> tuple[str, ...]:
         _number(value.model_value, ".3f"),
         _number(None if value.iv is None else value.iv * 100, ".2f") if is_option else _NONE,
         _number(value.forward.value if value.forward else None, ",.2f"),
-        f"{value.years * 365:.2f}",
+        _NONE if is_fund else f"{value.years * 365:.2f}",
         _number(value.delta, "+.4f"),
         _number(value.gamma, ".5f"),
-        _number(value.vega_usd_per_point, "+,.2f"),
-        _number(value.theta_usd_per_day, "+,.2f"),
-        _number(value.rho_usd_per_percent, "+,.2f"),
+        *(_NONE if is_fund else _number(figure, "+,.2f") for figure in _greeks_usd(value)),
         _UNKNOWN if value.unrealised is None else usd(held.position.realised + value.unrealised),
     )
+
+
+def _greeks_usd(value: LegValue) -> tuple[float | None, ...]:
+    return value.vega_usd_per_point, value.theta_usd_per_day, value.rho_usd_per_percent
 
 
 def _foot(picture: Picture, open_trades: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.events import event_text
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import CENT, money_text
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
@@ -20,7 +21,7 @@ from alvh_desktop.domain.typed_marks import mark_text
 from alvh_desktop.rules.alerts import Alert
 
 _INDENT = " " * 12
-_TYPED = ("inputs", "events", "typed_marks")
+_TYPED = ("inputs", "events", "typed_marks", "products")
 _BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
 
 
@@ -64,6 +65,9 @@ def _typed_text(record: Record) -> str:
         return f"{record.name} {value_text(record.value)} from {record.on.isoformat()} ({record.source})"
     if isinstance(record, TypedMark):
         return f"{mark_text(record)} ({record.source})"
+    if isinstance(record, Product):
+        beta = "not known" if record.vix_beta is None else money_text(record.vix_beta)
+        return f"{record.root} {record.name}: beta {beta}, {money_text(record.multiplier)} $ per point"
     assert isinstance(record, Event)
     return f"{event_text(record)} ({record.source})"
 

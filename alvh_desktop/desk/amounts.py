@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from alvh_desktop.desk.exposure import Exposure
+from alvh_desktop.desk.exposure import FUNDS_UNDERLYING, Exposure
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.pricing.valuation import LegValue
 
@@ -49,7 +49,7 @@ def amounts_of(legs: Iterable[tuple[Holding, LegValue | None]]) -> Amounts:
     known = [(holding, value) for holding, value in legs if value is not None]
     marked = [value for _, value in known if value.mark is not None]
     unvalued = sum(value.model_value is None for _, value in known)
-    unmarked = (holding for holding, value in known if value.mark is None and holding.product.kind == "option")
+    unmarked = (holding for holding, value in known if value.mark is None and holding.product.kind != "future")
     unmarked_cost = sum((holding.position.open_cost for holding in unmarked), ZERO)
     return Amounts(
         realised=sum((p.realised for p in positions), ZERO),
@@ -92,7 +92,9 @@ def _exposures(legs: Iterable[tuple[Holding, LegValue]]) -> Mapping[str, Exposur
 
 
 def underlying_of(holding: Holding) -> str:
-    """What the leg's deltas are counted in: "SPX", or the VX future of one settlement date."""
+    """What the leg's deltas are counted in: "SPX", the VX future of one settlement date, or the 30-day VX price."""
+    if not holding.leg.contract.has_expiry:
+        return FUNDS_UNDERLYING
     if holding.product.underlying == "VIX":
         return f"VX {holding.leg.expiry.isoformat()}"
     return holding.product.underlying

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+FUNDS_UNDERLYING = "VX 30-day"
+"""What the deltas of funds are counted in: the 30-day VX price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """What a set of legs gains per move of one underlying, in $ of today: per point of its forward (in points of
     the full index) and per volatility point.
 
-    Underlyings are the SPX index and the VX future of each settlement date; their vegas are never added.
+    Underlyings are the SPX index, the VX future of each settlement date and the 30-day VX price, which funds follow
+    by a typed beta; their vegas are never added.
     `gamma_usd_per_point` is the change of `delta_usd_per_point` per point.
     """
 

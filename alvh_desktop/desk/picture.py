@@ -165,7 +165,8 @@ def curves_of(inputs: Inputs) -> Curves:
     """The curves that `paint` would draw, for a third of its time where many legs are held."""
     book, market = inputs.book, inputs.market
     values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
-    return Curves(inputs, values, _payoff(inputs, values, spx_spot(market, book.products)))
+    seen = seen_book(book, inputs.lens)
+    return Curves(inputs, values, _payoff(inputs, seen, values, spx_spot(market, book.products)))
 
 
 def relit(picture: Picture, lens: Lens) -> Picture:

@@ -62,12 +62,15 @@ def pieces_of(book: Book, market: Market, values: Mapping[int, LegValue]) -> tup
 def selected_settlement(
     book: Book, values: Mapping[int, LegValue], lens: Lens, now: datetime
 ) -> datetime | Problem | None:
-    """When the selected trade settles first; None where none is selected."""
+    """When the selected trade settles first; None where none is selected, or one that never settles."""
     if lens.trade_id is None:
         return None
     if lens.trade_id not in book.trades:
         return Problem("trade", f"there is no trade {lens.trade_id}")
-    open_legs = [values[held.leg.id] for held in book.holdings_by_trade[lens.trade_id] if held.leg.id in values]
+    held = [held for held in book.holdings_by_trade[lens.trade_id] if held.leg.id in values]
+    if held and not any(each.leg.contract.has_expiry for each in held):
+        return None
+    open_legs = [values[each.leg.id] for each in held if each.leg.contract.has_expiry]
     ends = [value.settles_at for value in open_legs if value.settles_at > now]
     return min(ends) if ends else Problem("trade", f"nothing of trade {lens.trade_id} has a settlement to come")
 
@@ -117,7 +120,9 @@ def _vx_curve(book: Book, market: Market, values: Mapping[int, LegValue], vix: f
 
 def _vix_forwards(book: Book, values: Mapping[int, LegValue]) -> Iterator[tuple[float, float]]:
     for leg_id, value in values.items():
-        if book.holdings[leg_id].product.underlying == "VIX" and value.forward is not None and value.years > 0:
+        held = book.holdings[leg_id]
+        has_own = held.product.underlying == "VIX" and held.leg.contract.has_expiry
+        if has_own and value.forward is not None and value.years > 0:
             yield value.years * 365.0, value.forward.value
 
 

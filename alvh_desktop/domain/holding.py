@@ -17,7 +17,7 @@ class Position:
 
     `open_cost` is what the open contracts cost (paid +, received -), without fees.
     `realised` is after all fees; `cash_flow` is the money that moved, after fees. A future moves no money when
-    it is opened: its cash flow is the variation realised so far.
+    it is opened: its cash flow is the variation realised so far. A fund is paid for in full.
     """
 
     quantity: int = 0

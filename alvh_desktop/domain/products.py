@@ -18,6 +18,9 @@ Kind = Literal["option", "future", "fund"]
 Settlement = Literal["AM", "PM"]
 Listing = Literal["monthly_spx", "daily", "monthly_vix", "weekly_vix", "any_vix", "never"]
 
+LARGEST_BETA = 10
+"""No fund moves more than a few times as much as the VX price: a larger beta is a slipped decimal point."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -101,6 +104,12 @@ def parse_product(row: Mapping[str, object]) -> Product | Problem:
     product = Product(**values)
     if product.kind == "future" and product.forward_root is not None:
         return Problem(where, "a future is its own forward: leave forward_root out")
+    if (product.kind == "fund") != (product.listing == "never"):
+        return Problem(where, "a fund, and nothing else, has the listing never")
+    if product.kind == "fund" and (product.forward_root is not None or product.index_divisor != 1):
+        return Problem(where, "a fund has no forward and no divisor: leave forward_root and index_divisor out")
+    if product.kind != "fund" and product.vix_beta is not None:
+        return Problem(where, "only a fund has a vix_beta")
     if len({tick.effective for tick in product.ticks}) < len(product.ticks):
         return Problem(where, "two rows of ticks start on the same date")
     return product
@@ -156,6 +165,13 @@ def _read_number(cell: object) -> Decimal | None:
     return None if isinstance(number, Problem) or number < 0 else number
 
 
+def _read_beta(cell: object) -> Decimal | None:
+    if not isinstance(cell, str | int | Decimal) or isinstance(cell, bool):
+        return None
+    number = parse_decimal(str(cell), "")
+    return None if isinstance(number, Problem) or abs(number) > LARGEST_BETA else number
+
+
 def _read_positive(cell: object) -> Decimal | None:
     return _read_number(cell) or None
 
@@ -196,7 +212,7 @@ _CLOCK = (_read_time, "a New York time such as 16:15")
 _COLUMNS: Mapping[str, tuple[Reader, str]] = {
     "root": _ROOT,
     "name": (_read_text, "a name"),
-    "kind": (_read_choice(get_args(Kind)), "option or future"),
+    "kind": (_read_choice(get_args(Kind)), "option, future or fund"),
     "underlying": (_read_root, "the index whose totals it joins, such as SPX"),
     "multiplier": (_read_positive, "the $ per point, such as 100"),
     "settlement": (_read_choice(get_args(Settlement)), "AM or PM"),
@@ -210,6 +226,7 @@ _COLUMNS: Mapping[str, tuple[Reader, str]] = {
     "forward_root": _ROOT,
     "index_divisor": (_read_positive, "a number such as 10"),
     "ticks": (_read_ticks, "one or more rows of effective, below, small and large"),
+    "vix_beta": (_read_beta, f"a number from -{LARGEST_BETA} to {LARGEST_BETA} such as 1.5"),
 }
 _TICK_COLUMNS: Mapping[str, tuple[Reader, str]] = {
     "effective": (_read_date, "a date such as 2022-11-29"),

@@ -1,4 +1,4 @@
-"""What a set of legs is called in the trade: condor, vertical, calendar, single, future, combination."""
+"""What a set of legs is called in the trade: condor, vertical, calendar, single, future, fund, combination."""
 
 from collections.abc import Iterable, Sequence
 from math import gcd
@@ -14,7 +14,8 @@ _CONDOR = (("P", 1), ("P", -1), ("C", -1), ("C", 1))
 def structure_of_legs(legs: Sequence[Signed]) -> str:
     """The structure of legs that are held together. A condor may be bought or sold, its wings of any width."""
     if len(legs) == 1:
-        return "single" if legs[0][0].is_option else "future"
+        contract, _ = legs[0]
+        return "single" if contract.is_option else "future" if contract.has_expiry else "fund"
     if _is_calendar(legs):
         return "calendar"
     lots = lots_of(quantity for _, quantity in legs)

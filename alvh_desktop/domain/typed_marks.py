@@ -101,7 +101,7 @@ def mark_problem(row: TypedMark, products: Mapping[str, Product], now: datetime)
 
 
 def price_problem(subject: Subject, price: Decimal) -> Problem | None:
-    """Any price from 0 is possible for an option; an index and a future are never worth nothing."""
+    """Any price from 0 is possible for an option; an index, a future and a fund are never worth nothing."""
     name = subject_text(subject)
     if not price.is_finite() or price < 0:
         return Problem("price", f"{price} is no price of {name}: a price is a number from 0 on")
@@ -115,11 +115,15 @@ def _subject_problem(subject: Subject, row: TypedMark, products: Mapping[str, Pr
         is_plain = subject in INDICES and row.strike is None and row.right is None
         return None if is_plain else Problem("subject", f"{subject} is none of {', '.join(INDICES)}")
     product = products.get(subject.root)
+    if product is None and not subject.has_expiry:
+        funds = ", ".join(sorted(root for root, each in products.items() if each.kind == "fund")) or "none"
+        known = f"nor a fund of this portfolio (it has {funds}), nor one of {', '.join(INDICES)}"
+        return Problem("subject", f"{subject.root!r} is neither a contract such as SPXW 18DEC26 6300 P, {known}")
     if product is None:
         return Problem("subject", f"{subject.root} is no product of this portfolio")
-    if subject.is_option != (product.kind == "option") or (subject.strike is None) == subject.is_option:
-        wanted = "a strike and C or P" if product.kind == "option" else "no strike"
-        return Problem("subject", f"{subject.root} is {_kind_words(product)}: it has {wanted}")
+    is_unlike = subject.is_option != (product.kind == "option") or subject.has_expiry == (product.kind == "fund")
+    if is_unlike or (subject.strike is None) == subject.is_option:
+        return Problem("subject", f"{subject.root} is {_kind_words(product)}")
     impossible = is_possible_expiry(product, subject.expiry)
     if impossible is not None:
         return impossible
@@ -132,4 +136,6 @@ def _subject_problem(subject: Subject, row: TypedMark, products: Mapping[str, Pr
 
 
 def _kind_words(product: Product) -> str:
-    return "an option" if product.kind == "option" else "a future"
+    if product.kind == "fund":
+        return "a fund: it has no expiry and no strike"
+    return "an option: it has a strike and C or P" if product.kind == "option" else "a future: it has no strike"

@@ -20,6 +20,7 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.black76 import Greeks, greeks
 from alvh_desktop.pricing.forwards import Forward, forward_of
+from alvh_desktop.pricing.funds import approximation, thirty_day_vx
 from alvh_desktop.pricing.implied_vol import implied_vol
 from alvh_desktop.pricing.market import Mark, Market
 from alvh_desktop.pricing.smile import chain_smile, stuck_delta
@@ -38,6 +39,9 @@ class LegValue:
     volatility of its strike held unless another stickiness was asked for; `greeks` all of one contract, in points;
     `gamma` delta per point of the forward. The $ figures are for the whole position, bought +: per volatility
     point, per calendar day, and per 1 % of rate with the forward held.
+
+    The forward of a fund is the 30-day VX price, and its delta what its beta makes of a point of that; it has no
+    vega, theta and rho.
     """
 
     leg_id: int
@@ -102,6 +106,8 @@ def value_contract(holding: Holding, market: Market) -> ContractValue:
 def _contract_value(contract: Contract, product: Product, market: Market) -> ContractValue:
     settles_at = settlement_moment(product, contract.expiry)
     years = years_between(market.at, settles_at)
+    if product.kind == "fund":
+        return _fund_at_market(contract, product, market, ContractValue(settles_at, years))
     if market.at >= settles_at:
         waits = f"settled {new_york_text(settles_at)}, {product.official_value} is not booked yet"
         return ContractValue(settles_at, years, problems=(Problem(spoken(contract), waits),))
@@ -117,6 +123,18 @@ def _contract_value(contract: Contract, product: Product, market: Market) -> Con
     if not isinstance(forward, Problem) and product.kind == "option":
         value = _modelled(value, contract, forward, market)
     return replace(value, problems=(*value.problems, *_doubts(contract, market)))
+
+
+def _fund_at_market(contract: Contract, product: Product, market: Market, value: ContractValue) -> ContractValue:
+    """A share is worth its mark. How roughly its delta is known is told last, what is missing before that."""
+    mark, forward = market.mark(contract), thirty_day_vx(market)
+    missing = [found for found in (mark, forward) if isinstance(found, Problem)]
+    return replace(
+        value,
+        mark=mark if isinstance(mark, Mark) else None,
+        forward=forward if isinstance(forward, Forward) else None,
+        problems=(*missing, approximation(contract, product)),
+    )
 
 
 def _doubts(contract: Contract, market: Market) -> Iterator[Problem]:
@@ -190,6 +208,8 @@ def _leg_value(holding: Holding, contract: ContractValue) -> LegValue:
         unrealised=None if mark is None else holding.unrealised(mark.price),
         problems=contract.problems,
     )
+    if holding.product.kind == "fund":
+        return _fund_value(value, holding.product.vix_beta)
     if holding.product.kind == "future" and forward is not None:
         return _future_value(value, forward)
     return value if contract.greeks is None else _option_value(value, holding, contract.greeks)
@@ -218,6 +238,14 @@ def _future_value(value: LegValue, forward: Forward) -> LegValue:
         theta_usd_per_day=0.0,
         rho_usd_per_percent=0.0,
     )
+
+
+def _fund_value(value: LegValue, beta: Decimal | None) -> LegValue:
+    """beta times as much as the 30-day VX price, relative to both: a straight line."""
+    if value.mark is None or value.forward is None or beta is None:
+        return value
+    price = float(value.mark.price)
+    return replace(value, model_value=price, delta=float(beta) * price / value.forward.value, gamma=0.0)
 
 
 def _option_value(value: LegValue, holding: Holding, of_one: Greeks) -> LegValue:

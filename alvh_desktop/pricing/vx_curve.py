@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,9 @@ from alvh_desktop.pricing.market import Mark, Market
 Floats = NDArray[np.float64]
 FUTURE_ROOTS = ("VX", "VXM")
 """Both settle at the same value; the large one is asked first."""
+
+THIRTY_DAYS = 30.0
+"""Calendar days of the constant-maturity price that funds on VX futures follow."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -37,6 +41,11 @@ class VxCurve:
         if not (np.all(np.diff(self._nodes[0]) > 0) and np.all(np.isfinite(levels)) and np.all(levels > 0)):
             raise ValueError("a VX curve needs ascending days above 0 and levels above 0")
 
+    @property
+    def thirty_days(self) -> float | None:
+        """Its level 30 days from now in points; None where no future reaches so far."""
+        return float(self.at(THIRTY_DAYS)) if self.days.size and self.days[-1] >= THIRTY_DAYS else None
+
     @cached_property
     def _nodes(self) -> tuple[Floats, Floats]:
         return np.append(0.0, self.days), np.append(self.vix, self.prices)
@@ -54,24 +63,38 @@ class VxCurve:
         return np.where(left > 0.0, np.multiply(forward, self.at(left) / self.at(days)), self.vix)
 
 
+class VxPoint(NamedTuple):
+    """A future of the curve: calendar days to settlement, its mark in points, where that is from and when seen."""
+
+    days: float
+    price: float
+    source: str
+    moment: datetime
+
+
 def vx_points(market: Market, products: Mapping[str, Product]) -> tuple[tuple[float, float, str], ...]:
     """Days to settlement, mark in points and source of every future that is not settled yet, by days.
 
     A date on which no VX future has a mark takes its VXM.
     """
-    found: dict[float, tuple[float, float, str]] = {}
+    return tuple((point.days, point.price, point.source) for point in vx_marks(market, products))
+
+
+def vx_marks(market: Market, products: Mapping[str, Product]) -> tuple[VxPoint, ...]:
+    """The same with the moment of each mark."""
+    found: dict[float, VxPoint] = {}
     roots = [root for root in FUTURE_ROOTS if root in products]
     futures = (contract for contract in market.newest if not contract.is_option and contract.root in roots)
     for future in sorted(futures, key=lambda contract: (roots.index(contract.root), contract.expiry)):
         point = _point(market, future, products[future.root])
         if point is not None:
-            found.setdefault(point[0], point)
+            found.setdefault(point.days, point)
     return tuple(found[days] for days in sorted(found))
 
 
-def _point(market: Market, future: Contract, product: Product) -> tuple[float, float, str] | None:
+def _point(market: Market, future: Contract, product: Product) -> VxPoint | None:
     days = (settlement_moment(product, future.expiry) - market.at) / _ONE_DAY
     mark = market.mark(future)
     if days <= 0 or not isinstance(mark, Mark):
         return None
-    return days, float(mark.price), f"{spoken(future)}, {mark.source}"
+    return VxPoint(days, float(mark.price), f"{spoken(future)}, {mark.source}", mark.moment)

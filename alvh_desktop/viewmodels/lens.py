@@ -65,8 +65,9 @@ class LensView:
 def lens_view(picture: Picture | Curves, payoff: Payoff) -> LensView:
     from alvh_desktop.pricing.response.presets import responses
 
-    last = max(value.settles_at for value in picture.values.values())
-    stops = _stops(payoff.world.now, payoff.settles_at, last)
+    held = picture.inputs.book.holdings
+    ends = (value.settles_at for leg, value in picture.values.items() if held[leg].leg.contract.has_expiry)
+    stops = _stops(payoff.world.now, payoff.settles_at, max(ends, default=payoff.settles_at))
     return LensView(
         lens=picture.inputs.lens,
         stops=stops,

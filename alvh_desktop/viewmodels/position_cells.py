@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.desk.exposure import FUNDS_UNDERLYING
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import (
@@ -38,7 +39,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Mark", "Mid of bid and ask now, in points"),
     ("P/L $", "Realised and unrealised profit and loss after fees, in $"),
     ("Days", "Days to settlement; of several legs the nearest"),
-    ("Delta", "$ per point of SPX, or of the VX future of that settlement date"),
+    ("Delta", "$ per point of SPX, of the VX future of that settlement date, or of the 30-day VX price (funds)"),
     ("Theta", "$ per calendar day"),
     ("Vega", "$ per point of the implied volatility of that underlying"),
     ("Age", "How old the quote of the mark is"),
@@ -72,9 +73,10 @@ def leg_cells(picture: Picture, line: LegLine, name: Cell) -> tuple[Cell, ...]:
     if value is None:
         return (name, count, EMPTY, _ended(line), _profit(line.amounts), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY)
     why = "\n".join(problem.message for problem in value.problems)
-    days = _days((value.settles_at - picture.inputs.now).total_seconds(), value.settles_at)
+    has_expiry = held.leg.contract.has_expiry
+    days = _days((value.settles_at - picture.inputs.now).total_seconds(), value.settles_at) if has_expiry else EMPTY
     mark, age = _mark(value, picture, why)
-    greeks = _greeks(line.amounts, why or "no model value", _model_hint(value))
+    greeks = _greeks(line.amounts, why or "no model value", _model_hint(value) if has_expiry else why)
     return (name, count, _paid(line), mark, _profit(line.amounts, why), days, *greeks, age)
 
 
@@ -114,6 +116,15 @@ def badge_of(amounts: Amounts) -> tuple[str, str]:
     return "unknown" if is_unknown else "partial", "; ".join(missing)
 
 
+def leg_badge(picture: Picture, line: LegLine) -> tuple[str, str]:
+    """The word beside a leg whose figures are to be read with care, and why."""
+    badge, why = typed_badge(picture, line)
+    if line.value is None or line.holding.leg.contract.has_expiry:
+        return badge, why
+    told = [problem.message for problem in line.value.problems]
+    return "approximate", "\n".join([*told, why] if why else told)
+
+
 def typed_badge(picture: Picture, line: LegLine) -> tuple[str, str]:
     """The word beside a leg that is marked with a price somebody typed, and how long ago."""
     quote = picture.inputs.market.typed.get(line.holding.leg.contract)
@@ -125,7 +136,8 @@ def typed_badge(picture: Picture, line: LegLine) -> tuple[str, str]:
 
 
 def nearest_days(picture: Picture, legs: Iterable[LegLine]) -> Cell:
-    moments = [leg.value.settles_at for leg in legs if leg.value is not None]
+    ends = (leg for leg in legs if leg.holding.leg.contract.has_expiry)
+    moments = [leg.value.settles_at for leg in ends if leg.value is not None]
     if not moments:
         return EMPTY
     return _days((min(moments) - picture.inputs.now).total_seconds(), min(moments))
@@ -191,7 +203,10 @@ def _profit(amounts: Amounts, why: str = "") -> Cell:
 
 
 def _greeks(amounts: Amounts, why: str, hint: str) -> tuple[Cell, Cell, Cell]:
-    """Delta, theta, vega. Deltas and vegas of several underlyings have no sum: each is named in the hint."""
+    """Delta, theta, vega. Deltas and vegas of several underlyings have no sum: each is named in the hint.
+
+    Of funds alone there is a delta and nothing else.
+    """
     if amounts.unvalued == amounts.open_legs or not amounts.exposures:
         unknown = Cell(UNKNOWN, hint=why, tone="dim")
         return unknown, unknown, unknown
@@ -201,6 +216,8 @@ def _greeks(amounts: Amounts, why: str, hint: str) -> tuple[Cell, Cell, Cell]:
         split = Cell("split", hint=f"Each underlying by itself:\n{each}", tone="dim")
         return split, theta, split
     (name, one), *_ = amounts.exposures.items()
+    if name == FUNDS_UNDERLYING:
+        return _greek(one.delta_usd_per_point, f"{name}: delta in $ per point\n{hint}".strip()), EMPTY, EMPTY
     told = f"{_exposure_text(name, one)}\n{hint}".strip()
     return _greek(one.delta_usd_per_point, told), theta, _greek(one.vega_usd_per_point, told)
 

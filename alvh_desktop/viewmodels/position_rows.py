@@ -21,7 +21,8 @@ _SLEEVES = {"core": "Core", "alvh": "ALVH hedge", "second_engine": "Second engin
 class Row:
     """One line of the tree. `key` names it for as long as it lives; `id` is that of its record (0 for a sleeve).
 
-    `badge` is a word beside the name ("partial", "unknown", "closed", "typed") and `badge_hint` its reason.
+    `badge` is a word beside the name ("partial", "unknown", "closed", "typed", "approximate") and `badge_hint` its
+    reason.
     """
 
     key: str
@@ -62,7 +63,7 @@ def _trade_row(picture: Picture, line: TradeLine) -> Row:
     if line.trade.rolled_from is not None:
         hint += f"\nRolled from trade {line.trade.rolled_from}"
     if len(line.legs) == 1 and not badge:
-        badge, why = cells.typed_badge(picture, line.legs[0])
+        badge, why = cells.leg_badge(picture, line.legs[0])
     name = cells.name_cell(trade_text(picture.inputs.book, line), badge, hint)
     row = cells.trade_cells(picture, line, name)
     return Row(f"trade {line.trade.id}", "trade", line.trade.id, row, children, badge, why)
@@ -73,14 +74,14 @@ def _leg_row(picture: Picture, line: LegLine) -> Row:
     badge = "" if line.value is not None else "closed"
     name = cells.name_cell(spoken(leg.contract), badge, f"Leg {leg.id}: {line.holding.product.name}")
     row = cells.leg_cells(picture, line, name)
-    return Row(f"leg {leg.id}", "leg", leg.id, row, (), *cells.typed_badge(picture, line))
+    return Row(f"leg {leg.id}", "leg", leg.id, row, (), *cells.leg_badge(picture, line))
 
 
 def trade_text(book: Book, line: TradeLine) -> str:
-    """Condor 6300/6350/7125/7175, Call 17 (short layer), VX future: what a trade holds, in the fewest words."""
+    """Condor 6300/6350/7125/7175, Call 17 (short layer), Fund UVXY: what a trade holds, in the fewest words."""
     legs = [leg.holding.leg for leg in line.legs]
     strikes = dict.fromkeys(strike_text(leg.strike) for leg in legs if leg.strike is not None)
-    expiries = dict.fromkeys(expiry_text(leg.expiry) for leg in legs)
+    expiries = dict.fromkeys(expiry_text(leg.expiry) or leg.root for leg in legs)
     words = [_structure_text(line), "/".join(strikes) or "/".join(expiries)]
     layer = book.layers.get(line.trade.layer_id) if line.trade.layer_id is not None else None
     return " ".join(words) + (f", {layer.role} layer" if layer else "")
@@ -89,4 +90,5 @@ def trade_text(book: Book, line: TradeLine) -> str:
 def _structure_text(line: TradeLine) -> str:
     if line.trade.structure != "single":
         return line.trade.structure.capitalize()
-    return {"C": "Call", "P": "Put"}.get(line.legs[0].holding.leg.right or "", "Future")
+    contract = line.legs[0].holding.leg.contract
+    return {"C": "Call", "P": "Put"}.get(contract.right or "", "Future" if contract.has_expiry else "Fund")

@@ -53,10 +53,11 @@ def hedge_trade(picture: Picture, row: Row | None) -> Trade | None:
 
 
 def open_leg(picture: Picture, row: Row | None) -> LegLine | None:
-    """The open leg a row stands for, itself or as the only one of its trade; None for all others."""
+    """The open leg a row stands for that settles one day, itself or as the only one of its trade; None for others."""
     if row is None or row.kind not in {"trade", "leg"}:
         return None
     legs = [leg for sleeve in picture.sleeves for c in sleeve.campaigns for t in c.trades for leg in t.legs]
     key = "id" if row.kind == "leg" else "trade_id"
     found = [leg for leg in legs if getattr(leg.holding.leg, key) == row.id]
-    return found[0] if len(found) == 1 and found[0].value is not None else None
+    is_one = len(found) == 1 and found[0].value is not None and found[0].holding.leg.contract.has_expiry
+    return found[0] if is_one else None

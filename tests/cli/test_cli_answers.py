@@ -31,6 +31,8 @@ SCRIPT = [
     ("trade_package", f"trade {FOREIGN} --portfolio Mine.alvh --at 2024-03-06T16:15-05:00"),
     ("report_missing", "report --portfolio Mine.alvh --at 2024-03-06T16:15-05:00"),
     ("alerts_missing", "alerts --portfolio Mine.alvh --at 2024-03-07T16:10-05:00"),
+    ("fund", 'fund UVXY --name "Ultra VIX futures" --beta 1.5 --portfolio Mine.alvh --at 2024-03-07T16:10-05:00'),
+    ("fund_changed", "fund uvxy --beta 1.45 --portfolio Mine.alvh --at 2024-03-07T16:11-05:00"),
     ("sample", "sample Sample.alvh"),
     ("report", "report --portfolio Sample.alvh"),
     ("regime", "regime --portfolio Sample.alvh"),
@@ -65,7 +67,7 @@ SCRIPT = [
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
-    "payoff", "days", "check", "backup", "mark", "event", "calendar",
+    "payoff", "days", "check", "backup", "mark", "event", "calendar", "fund",
 }  # fmt: skip
 
 

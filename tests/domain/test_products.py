@@ -135,7 +135,7 @@ def test_tick_rows_may_stand_in_any_order() -> None:
         ({"root": "ndxp"}, "a root of 1 to 6 capital letters"),
         ({"root": "TOOLONG"}, "a root of 1 to 6 capital letters"),
         ({"name": " "}, "name is ' ', where a name should stand"),
-        ({"kind": "stock"}, "where option or future should stand"),
+        ({"kind": "stock"}, "where option, future or fund should stand"),
         ({"settlement": "noon"}, "where AM or PM should stand"),
         ({"listing": "sometimes"}, "one of monthly_spx, daily, monthly_vix, weekly_vix, any_vix"),
         ({"settles_at": "4 pm"}, "a New York time such as 16:15"),

@@ -86,7 +86,7 @@ def test_every_bad_line_is_named_and_nothing_else_is_answered() -> None:
         "mark,VIX,2026-11-20,25:00,17.1,,",
         "mark,VIX,20.11.2026,15:45,17.1,,",
         'mark,VIX,2026-11-20,15:45,"17,1",,',
-        "mark,FTSE,2026-11-20,15:45,17.1,,",
+        "mark,FTSE 100,2026-11-20,15:45,17.1,,",
         "mark,VIX,2026-11-01,01:30,17.1,,",
         "input,equity,2026-11-20,15:45,1,,",
         "input,equitee,2026-11-20,,1,,",

@@ -13,6 +13,7 @@ from alvh_desktop.domain.calendar.business_days import (
     previous_business_day,
     written_date,
 )
+from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Listing, Product, load_products
 
@@ -69,6 +70,7 @@ _LISTED: Mapping[Listing, Callable[[date], bool]] = {
     "monthly_vix": _is_vix_monthly,
     "weekly_vix": lambda day: _is_vix_expiry(day) and not _is_vix_monthly(day),
     "any_vix": _is_vix_expiry,
+    "never": lambda _: False,
 }
 _CALLED: Mapping[Listing, str] = {
     "monthly_spx": "the AM-settled monthly",
@@ -95,6 +97,8 @@ def expires_on(product: Product, day: date) -> bool:
 
 def nearest_expiries(product: Product, day: date, count: int) -> tuple[date, ...]:
     """The `count` expiries closest to `day` (which may be one), ascending; fewer at the calendar's ends."""
+    if product.listing == "never":
+        return ()
     first, last = _horizon(product)
     day = min(max(day, first), last)
     furthest = max((day - first).days, (last - day).days)
@@ -122,9 +126,16 @@ def _is_family(product: Product, other: Product) -> bool:
 
 
 def is_possible_expiry(product: Product, day: date) -> Problem | None:
-    """None when the product can expire on `day`, else a sentence with the reason and the nearest dates."""
+    """None when the product can expire on `day`, else a sentence with the reason and the nearest dates.
+
+    A fund expires on NEVER and on no other day.
+    """
     if expires_on(product, day):
         return None
+    if product.listing == "never":
+        return None if day == NEVER else Problem("expiry", f"{product.root} is a fund: it has no expiry")
+    if day == NEVER:
+        return Problem("expiry", f"{product.root} needs an expiry: only a fund has none")
     first, last = _horizon(product)
     if not first <= day <= last:
         return Problem(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alvh_desktop.domain.calendar.business_days import is_early_close, previous_business_day
+from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.products import Product
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -15,6 +16,7 @@ def settlement_moment(product: Product, expiry: date) -> datetime:
 
     Whether the product can expire that day is asked elsewhere (`is_possible_expiry`): an expiry that became a
     closed day after it was booked still has its moment. KnownError outside the trading calendar.
+    What never settles has a moment past every other.
     """
     return _moment(expiry, product.settles_at, product.settles_at_half_day)
 
@@ -24,12 +26,12 @@ def last_trading_moment(product: Product, expiry: date) -> datetime:
 
     KnownError outside the trading calendar.
     """
-    day = expiry if product.trades_last_on_expiry else previous_business_day(expiry)
+    day = expiry if product.trades_last_on_expiry or expiry == NEVER else previous_business_day(expiry)
     return _moment(day, product.last_trade_at, product.last_trade_at_half_day)
 
 
 def _moment(day: date, at: time, at_on_half_day: time | None) -> datetime:
-    if is_early_close(day) and at_on_half_day is not None:
+    if day != NEVER and is_early_close(day) and at_on_half_day is not None:
         at = at_on_half_day
     return datetime.combine(day, at, NEW_YORK).astimezone(UTC)
 

@@ -151,7 +151,7 @@ def campaign_name(legs: Sequence[PricedLeg], sleeve: Sleeve) -> str:
         return "Hedge ladder" if sleeve == "alvh" else "Second engine"
     expiry = expiry_text(min(leg.contract.expiry for leg in legs))
     structure = structure_of_legs([(leg.contract, leg.quantity) for leg in legs])
-    return f"{legs[0].contract.root} {expiry} {structure}"
+    return " ".join(word for word in (legs[0].contract.root, expiry, structure) if word)
 
 
 def _misfit(held: Sequence[Holding], legs: Sequence[PricedLeg]) -> tuple[bool, bool, bool]:

@@ -149,4 +149,5 @@ def _own_campaign(book: Book, trade: Trade, sleeve: Sleeve, campaign_id: int) ->
         return Campaign(campaign_id, trade.account_id, SLEEVE_NAMES[sleeve], sleeve)
     legs: list[Leg] = [held.leg for held in book.holdings_by_trade[trade.id]]
     expiry = expiry_text(min(leg.expiry for leg in legs))
-    return Campaign(campaign_id, trade.account_id, f"{legs[0].root} {expiry} {trade.structure}", sleeve)
+    name = " ".join(word for word in (legs[0].root, expiry, trade.structure) if word)
+    return Campaign(campaign_id, trade.account_id, name, sleeve)

@@ -83,7 +83,7 @@ def legs_text(trade: Trade, legs: Sequence[PricedLeg]) -> str:
     rights = {contract.right for contract, _ in signed}
     if structure != trade.structure and len(rights) == 1 and structure in ("vertical", "calendar"):
         structure = f"{'put' if rights == {'P'} else 'call'} {structure}"
-    elif structure in ("single", "future"):
+    elif structure in ("single", "future", "fund"):
         return f"{abs(legs[0].quantity)} {spoken(legs[0].contract)}"
     expiries = "/".join(dict.fromkeys(expiry_text(contract.expiry) for contract, _ in signed))
     return f"{lots_of(quantity for _, quantity in signed)} {signed[0][0].root} {expiries} {structure}"

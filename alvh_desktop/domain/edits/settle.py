@@ -40,6 +40,9 @@ class SettleLeg:
         held = book.holdings.get(self.leg_id)
         if held is None:
             return Problem("leg", f"there is no leg {self.leg_id}")
+        if not held.leg.contract.has_expiry:
+            name = spoken(held.leg.contract)
+            return Problem("leg", f"{name} is a fund and never settles: close it with an order")
         if held.settlement is not None:
             name = spoken(held.leg.contract)
             return Problem("leg", f"{name} is settled already at {money_text(held.settlement.value)}")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from alvh_desktop.domain.calendar import is_possible_expiry
-from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.contracts import NEVER, Contract, Right
 from alvh_desktop.domain.orders.order import OrderLeg, Structure
 from alvh_desktop.domain.orders.strikes import Group, Level, parse_groups, parse_points, split_price
 from alvh_desktop.domain.problems import Problem
@@ -45,6 +45,12 @@ def parse_legs(words: Sequence[str], products: Mapping[str, Product], near: date
     product = products.get(root)
     if product is None:
         return _symbol_leg(root, after, products, near)
+    if product.kind == "fund":
+        return (
+            _not_understood(after[0], f"the fund {root}")
+            if after
+            else ("fund", (OrderLeg(Contract(root, NEVER), 1),))
+        )
     if not after:
         return Problem("expiry", f"say the expiry after {root}, as in {root} 18DEC26")
     series = _parse_series(after[0], product)

@@ -2,7 +2,7 @@
 
     order = (quantity root legs | leg "," leg {"," leg}) ["@" net] ["fee" each"/ct" | "fee" amount "total"]
             ["at" moment] ["in" account]
-    legs  = EXPIRY K R | EXPIRY K/K R | EXPIRY K/K"P" K/K"C" | EXPIRY/EXPIRY K R | EXPIRY (a future)
+    legs  = EXPIRY K R | EXPIRY K/K R | EXPIRY K/K"P" K/K"C" | EXPIRY/EXPIRY K R | EXPIRY (a future) | (a fund)
     leg   = quantity root EXPIRY K R["@"price] | quantity root EXPIRY["@"price] (a future)
 
 as in `-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct`. `K@price` gives a leg its own price, in a

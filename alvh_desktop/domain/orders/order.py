@@ -8,7 +8,7 @@ from typing import Literal
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 
-Structure = Literal["single", "vertical", "condor", "calendar", "future", "custom"]
+Structure = Literal["single", "vertical", "condor", "calendar", "future", "fund", "custom"]
 MOST_LEGS = 12
 """A custom order has 2 to 12 legs."""
 
@@ -72,13 +72,15 @@ class Order:
 
 
 def structure_of(order: Order) -> str:
-    """The structure's name in the trade: iron condor, iron butterfly, put vertical, call, future, custom."""
+    """The structure's name in the trade: iron condor, iron butterfly, put vertical, call, future, fund, custom."""
     if order.structure == "condor":
         inner_puts, inner_calls = order.legs[1].contract, order.legs[2].contract
         return "iron butterfly" if inner_puts.strike == inner_calls.strike else "iron condor"
     right = order.legs[0].contract.right
-    if order.structure == "custom" or right is None:
+    if order.structure in ("custom", "fund"):
         return order.structure
+    if right is None:
+        return "future"
     kind = "call" if right == "C" else "put"
     return kind if order.structure == "single" else f"{kind} {order.structure}"
 

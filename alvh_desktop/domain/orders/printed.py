@@ -67,6 +67,8 @@ def _legs_words(order: Order) -> list[str]:
     expiry = expiry_text(legs[0].contract.expiry)
     if order.structure == "future":
         return [expiry]
+    if order.structure == "fund":
+        return []
     pairs = [legs[:2], legs[2:]] if order.structure == "condor" else [legs]
     return [expiry, *(_group(pair) for pair in pairs)]
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.contracts import NEVER, Contract, Right
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.symbols.broker_names import parse_broker_name
 from alvh_desktop.domain.symbols.expiry_text import expiry_text, parse_expiry
 from alvh_desktop.domain.symbols.osi import osi_stripped, parse_osi, strike_text
@@ -18,17 +19,23 @@ _SPOKEN = re.compile(
     r"(?: +([0-9]{1,5}(?:\.[0-9]{1,3})?) ?([CP])|(?: +\(([A-Z0-9/]+)\))?)"
 )
 _LONGEST_VX = len("VXM48/Z26") + 1
+# VX followed by anything with a digit is meant as a future: VXZ is a fund, VXZ6 is not.
+_FUND = re.compile(r"(?!VX.*[0-9])[A-Z][A-Z0-9]{0,5}")
 
 
 def symbol(contract: Contract) -> str:
-    """SPXW261218P06300000 or VX_2026-12-16: one name for ever, whenever `parse_symbol` reads it."""
+    """SPXW261218P06300000, VX_2026-12-16 or UVXY: one name for ever, whenever `parse_symbol` reads it."""
     if contract.is_option:
         return osi_stripped(contract)
+    if not contract.has_expiry:
+        return contract.root
     return f"{contract.root}_{contract.expiry.isoformat()}"
 
 
 def spoken(contract: Contract) -> str:
-    """SPXW 18DEC26 6300 P, VX 16DEC26 (Z6), a weekly VX 01DEC26 (48/Z6)."""
+    """SPXW 18DEC26 6300 P, VX 16DEC26 (Z6), a weekly VX 01DEC26 (48/Z6), a fund UVXY."""
+    if not contract.has_expiry:
+        return contract.root
     words = f"{contract.root} {expiry_text(contract.expiry)}"
     if contract.strike is not None:
         return f"{words} {strike_text(contract.strike)} {contract.right}"
@@ -39,7 +46,8 @@ def spoken(contract: Contract) -> str:
 def parse_symbol(text: str, near: date) -> Contract | Problem:
     """Read any name of a contract: OSI, the forms of VX and of brokers, what `symbol` and `spoken` print.
 
-    Small letters are read as capitals; `near` decides the decade of a one-digit year.
+    Small letters are read as capitals; `near` decides the decade of a one-digit year. A root alone that
+    the program does not know as another product is a fund; whether the portfolio has it is asked elsewhere.
     """
     text = text.strip()
     name = text.upper() if text.isascii() else text  # upper() would make a plain S of the long s
@@ -54,6 +62,8 @@ def parse_symbol(text: str, near: date) -> Contract | Problem:
     if dated := _DATED_FUTURE.fullmatch(name):
         expiry = parse_expiry(dated[2], "symbol")
         return expiry if isinstance(expiry, Problem) else Contract(dated[1], expiry)
+    if _FUND.fullmatch(name) and name not in load_products():
+        return Contract(name, NEVER)
     is_vx = len(name) <= _LONGEST_VX and name.removeprefix("/").startswith("VX")
     return parse_vx_symbol(name, near) if is_vx else option
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from alvh_desktop.domain.calendar import MONTHS
+from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.problems import Problem
 
 _MONTH_NUMBER = {name[:3].upper(): number for number, name in enumerate(MONTHS, start=1)}
@@ -12,7 +13,12 @@ _ISO = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})")
 
 
 def expiry_text(day: date) -> str:
-    """18DEC26; the year in full outside 2000 to 2099, so that reading it back gives the same day."""
+    """18DEC26; the year in full outside 2000 to 2099, so that reading it back gives the same day.
+
+    Nothing for what never expires.
+    """
+    if day == NEVER:
+        return ""
     year = f"{day.year % 100:02}" if 2000 <= day.year < 2100 else str(day.year)
     return f"{day.day:02}{MONTHS[day.month - 1][:3].upper()}{year}"
 

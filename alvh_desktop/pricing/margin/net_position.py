@@ -57,7 +57,7 @@ class NetPosition:
 def net_positions(
     holdings: Iterable[Holding], values: Mapping[int, LegValue], kind: str
 ) -> tuple[tuple[NetPosition, ...], tuple[Problem, ...]]:
-    """Open positions of one kind ("option" or "future") in the order of their contracts, and who was left out.
+    """Open positions of one kind ("option", "future", "fund") in the order of their contracts, and who was left out.
 
     A bought and a sold contract of one series close each other. What has settled and is not booked yet has no
     margin any more, but a cash flow to come: it is told as a problem, and covers nothing.

@@ -46,9 +46,10 @@ def portfolio_margin(
     is taken to settle at once, and the loss is counted from its mark.
     """
     settings = settings or MarginSettings()
-    positions, problems = net_positions(holdings, values, "option")
+    held = tuple(holdings)
+    positions, problems = net_positions(held, values, "option")
     lines: list[Requirement] = []
-    found = list(problems)
+    found = [*problems, *_funds_left_out(held, values)]
     for group in dict.fromkeys(position.product.underlying for position in positions):
         moves = _moves(group, settings)
         legs = [_scanned(p, spx, at_settlement) for p in positions if p.product.underlying == group]
@@ -59,6 +60,11 @@ def portfolio_margin(
         elif priced:
             lines.append(_line(group, priced, moves, settings))
     return report_of(lines, found)
+
+
+def _funds_left_out(holdings: Sequence[Holding], values: Mapping[int, LegValue]) -> list[Problem]:
+    funds, _ = net_positions(holdings, values, "fund")
+    return [Problem(spoken(fund.contract), "left out of the scan: a fund is not modelled there") for fund in funds]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import groupby
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.margin.funds import fund_margin
 from alvh_desktop.pricing.margin.lines import Costed, bought_lines, credit_of, sold_line, uncovering_notes
 from alvh_desktop.pricing.margin.net_position import NetPosition, net_positions
 from alvh_desktop.pricing.margin.pairing import Covering, Option, Pairing, exact_pairing
@@ -34,7 +35,7 @@ def strategy_margin(
     vix: Decimal | Problem,
     settings: MarginSettings | None = None,
 ) -> MarginReport:
-    """What the options of one account need, whichever trades their legs were opened in.
+    """What the options and funds of one account need, whichever trades their legs were opened in.
 
     `spx` and `vix` are spot levels in points. Contracts pair with those of the same index, multiplier and divisor:
     SPX with SPXW, XSP with itself. A bought option covers a sold one when it settles with or after it, VIX options
@@ -43,7 +44,17 @@ def strategy_margin(
     is never more than the trades need one by one.
     """
     held = tuple(holdings)
-    settings = settings or MarginSettings()
+    options = _options_margin(held, values, spx, vix, settings or MarginSettings())
+    return joined([options, fund_margin(held, values)]) if any(h.product.kind == "fund" for h in held) else options
+
+
+def _options_margin(
+    held: Sequence[Holding],
+    values: Mapping[int, LegValue],
+    spx: Decimal | Problem,
+    vix: Decimal | Problem,
+    settings: MarginSettings,
+) -> MarginReport:
     pooled, is_exact = _pooled(held, values, {"SPX": spx, "VIX": vix}, settings)
     if is_exact or pooled.is_partial or _nets_across_trades(held):
         return pooled

@@ -103,9 +103,13 @@ def _short_strikes(position: Position, at: datetime) -> tuple[float, float] | No
 
 
 def is_unlimited_in_vix(position: Position) -> bool:
-    """Whether more VIX calls and futures are sold than bought of some settlement: no level of VIX ends that loss."""
+    """Whether more VIX calls and futures are sold than bought of some settlement, or shares of a fund that rises with
+    them: no level of VIX ends that loss."""
     net: dict[datetime, float] = {}
     for leg, size in zip(position.legs, position.sizes.sum(axis=0), strict=True):
-        if not leg.is_of_spx and (leg.is_call or not leg.contract.is_option):
+        if leg.is_fund:
+            if size < 0 and (leg.vix_beta is None or leg.vix_beta > 0):
+                return True
+        elif not leg.is_of_spx and (leg.is_call or not leg.contract.is_option):
             net[leg.settles_at] = net.get(leg.settles_at, 0.0) + float(size) * leg.usd_per_point
     return any(value < -_SLOPE for value in net.values())

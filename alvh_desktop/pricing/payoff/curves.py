@@ -11,6 +11,7 @@ import numpy as np
 
 from alvh_desktop.domain.calendar import is_covered
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.funds import next_vx_settlement
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, is_unlimited_in_vix, spx_strikes
 from alvh_desktop.pricing.payoff.grid import spot_grid
@@ -81,8 +82,8 @@ class Payoff:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """All that is left out of a curve, held still in it or taken from elsewhere, each once."""
-        found = [*self.left_out, *self.position.on_the_smile()]
+        """All that is left out of a curve, held still in it, rough or taken from elsewhere, each once."""
+        found = [*self.left_out, *self.position.on_the_smile(), *self.position.approximated()]
         if self.world.vix is None:
             found.append(Problem("VIX", "no spot VIX level is known: VIX answers nothing and SPX volatility is held"))
         return tuple(dict.fromkeys(found))
@@ -126,17 +127,18 @@ def payoff_of(
     dates: Sequence[datetime] = (),
     kept: Kept | None = None,
 ) -> Payoff | Problem:
-    """Curves of all pieces. `settles_at` None is the nearest settlement of an SPX leg, else of any.
+    """Curves of all pieces. `settles_at` None is the nearest settlement of an SPX leg, else of any; of funds alone,
+    which never settle, that of the nearest monthly VX future.
 
     Dates not after now are refused with a Problem. `kept` remembers sheets, so that an edit prices what is new.
     """
-    position = Position(tuple(pieces), world.now, world.vix is not None)
+    position = Position(tuple(pieces), world.now, world.vix is not None, world.thirty_day_vx is not None)
     if not position.open_pieces:
         return Problem("payoff", "no position is open" if not pieces else "everything held waits for its settlement")
     late = _refused_date(dates, world.now)
     if late is not None:
         return late
-    end = settles_at or _nearest_settlement(position)
+    end = settles_at or _nearest_settlement(position, world.now)
     moments = Dates(world.now, (world.now, end, *dates))
     strikes = spx_strikes(position)
     axes = Axes(world, moments, spot_grid(strikes, world.spot))
@@ -234,9 +236,10 @@ def _sizes_on(sheet: Sheet, position: Position) -> Floats:
     return sizes
 
 
-def _nearest_settlement(position: Position) -> datetime:
+def _nearest_settlement(position: Position, now: datetime) -> datetime:
     spx = [leg.settles_at for leg in position.legs if leg.is_of_spx]
-    return min(spx or [leg.settles_at for leg in position.legs])
+    ends = spx or [leg.settles_at for leg in position.legs if leg.expiry.has_end]
+    return min(ends) if ends else next_vx_settlement(now)
 
 
 def _curve_dates(position: Position, dates: Dates, first: tuple[DateLabel, ...] = ()) -> tuple[CurveDate, ...]:

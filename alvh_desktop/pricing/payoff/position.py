@@ -13,6 +13,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.funds import NO_CURVE, approximation
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.scenario.columns import Columns, Flags, columns_of
 from alvh_desktop.pricing.scenario.legs import Expiry, ScenarioLeg
@@ -37,12 +38,13 @@ class Piece:
 class Position:
     """Pieces as contracts and sizes. A contract stands once, however many trades hold it.
 
-    While spot VIX is not known no leg on VIX has a value, on whatever date.
+    While spot VIX is not known no leg on VIX has a value, on whatever date; without the 30-day VX price no fund has.
     """
 
     pieces: tuple[Piece, ...]
     now: datetime
     is_vix_known: bool = True
+    is_vx_known: bool = True
 
     @cached_property
     def open_pieces(self) -> tuple[Piece, ...]:
@@ -102,6 +104,12 @@ class Position:
             if piece.value is not None and piece.value.mark is None and piece.value.model_value is not None
         )
 
+    def approximated(self) -> tuple[Problem, ...]:
+        """Each fund in the curves, and how roughly it moves in them."""
+        funds = (piece for piece in self.open_pieces if not piece.holding.leg.contract.has_expiry)
+        drawn = (piece.holding for piece in funds if self._first_value(piece) == -math.inf)
+        return tuple(dict.fromkeys(approximation(held.leg.contract, held.product) for held in drawn))
+
     def gaps(self) -> Mapping[int, float]:
         """$ mark less model by leg id, of legs whose mark holds no volatility; never part of a curve."""
         gaps = {}
@@ -135,7 +143,8 @@ class Position:
             return -math.inf
         if piece.value.settles_at <= self.now or self._lacks_vix(piece):
             return math.inf
-        is_valued = self.leg_of[piece.holding.leg.contract].is_valued
+        leg = self.leg_of[piece.holding.leg.contract]
+        is_valued = leg.is_valued and (self.is_vx_known or not leg.is_fund)
         return -math.inf if is_valued else piece.value.settles_at.timestamp()
 
     def _has_value(self, moments: Sequence[datetime]) -> Flags:
@@ -151,6 +160,8 @@ class Position:
             return f"left out of the curves: {piece.value.problems[0].message}"
         if self._lacks_vix(piece):
             return "left out of the curves: no spot VIX level is known"
+        if not self.is_vx_known and not piece.holding.leg.contract.has_expiry:
+            return f"left out of the curves: {NO_CURVE}"
         return "left out of the curves: it has no model value"
 
 
@@ -160,6 +171,10 @@ def _scenario_leg(piece: Piece) -> ScenarioLeg:
         raise ValueError(f"nothing of {spoken(leg.contract)} is open")
     is_of_spx = product.underlying == "SPX"
     expiry = Expiry(value.settles_at, is_of_spx, float(product.index_divisor))
+    if not leg.contract.has_expiry:
+        return ScenarioLeg(
+            leg.contract, product, expiry, mark=None if value.mark is None else float(value.mark.price)
+        )
     if value.forward is not None:
         known = value.forward
         smile = piece.smile if is_of_spx else None

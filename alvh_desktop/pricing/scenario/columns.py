@@ -34,7 +34,10 @@ class ExpiryColumns:
 
 @dataclass(frozen=True)
 class Columns:
-    """What does not change while a slider moves, shape (legs,). `expiry` is the place of each leg's expiry."""
+    """What does not change while a slider moves, shape (legs,). `expiry` is the place of each leg's expiry.
+
+    `mark` (points) and `vix_beta` are those of funds, NaN elsewhere.
+    """
 
     legs: tuple[ScenarioLeg, ...]
     expiries: ExpiryColumns
@@ -45,6 +48,9 @@ class Columns:
     strike: Floats
     usd_per_point: Floats
     vol: Floats
+    is_fund: Flags
+    mark: Floats
+    vix_beta: Floats
 
     @property
     def is_of_spx(self) -> Flags:
@@ -63,11 +69,14 @@ def columns_of(legs: Sequence[ScenarioLeg]) -> Columns:
             leg.strike,
             leg.usd_per_point,
             np.nan if leg.vol is None else leg.vol,
+            leg.is_fund,
+            np.nan if leg.mark is None else leg.mark,
+            np.nan if leg.vix_beta is None else leg.vix_beta,
         )
         for leg in legs
     ]
-    expiry, is_option, is_call, is_valued, strike, usd_per_point, vol = (
-        np.array(rows, dtype=np.float64).reshape(-1, 7).T
+    expiry, is_option, is_call, is_valued, strike, usd_per_point, vol, is_fund, mark, vix_beta = (
+        np.array(rows, dtype=np.float64).reshape(-1, 10).T
     )
     return Columns(
         tuple(legs),
@@ -79,6 +88,9 @@ def columns_of(legs: Sequence[ScenarioLeg]) -> Columns:
         strike,
         usd_per_point,
         vol,
+        is_fund != 0.0,
+        mark,
+        vix_beta,
     )
 
 

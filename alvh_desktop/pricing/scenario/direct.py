@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from alvh_desktop.pricing.funds import share_growth
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.response.futures import future_after
 from alvh_desktop.pricing.scenario.answers import spx_answer, state_of, vix_answer
@@ -38,14 +39,15 @@ def vix_changes(terms: Terms, x: Floats) -> Floats:
 
 
 def flat_values(terms: Terms, spots: Floats, y: Floats) -> tuple[Indices, Indices, Floats]:
-    """Leg, date and $ value of one contract of all that needs no option formula: settled legs and futures.
+    """Leg, date and $ value of one contract of all that needs no option formula: settled legs, futures and funds.
 
     Values have the shape (rows, points). What settled before the date shown pays on this point's S' or V'.
     """
     columns, world = terms.columns, terms.world
     is_alive = terms.is_alive[columns.expiry]
     is_settled = ~is_alive & (columns.is_of_spx | (world.vix is not None))[:, None]
-    is_future = is_alive & (~columns.is_option & columns.is_valued & (world.vix is not None))[:, None]
+    is_linear = ~columns.is_option & ~columns.is_fund & columns.is_valued & (world.vix is not None)
+    is_future = is_alive & is_linear[:, None]
     parts = []
     for is_spx in (True, False):
         leg, date = np.nonzero(is_settled & (columns.is_of_spx == is_spx)[:, None])
@@ -61,8 +63,21 @@ def flat_values(terms: Terms, spots: Floats, y: Floats) -> tuple[Indices, Indice
     forward, trading_days = terms.future_now[expiry, date, None], terms.dates.trading_days[date, None]
     level = future_after(world.response, forward, *timing, y[date], trading_days)
     parts.append((leg, date, level * columns.usd_per_point[leg, None]))
+    parts.append(_fund_values(terms, y))
     legs, dates, values = zip(*parts, strict=True)
     return np.concatenate(legs), np.concatenate(dates), np.concatenate(values)
+
+
+def _fund_values(terms: Terms, y: Floats) -> tuple[Indices, Indices, Floats]:
+    """Of funds, at every date; of none where the 30-day VX price is not known."""
+    columns, world = terms.columns, terms.world
+    is_known = world.thirty_day_vx is not None
+    chosen = np.flatnonzero(columns.is_fund & columns.is_valued & is_known)
+    leg, date = (places.ravel() for places in np.meshgrid(chosen, np.arange(len(y)), indexing="ij"))
+    levels = 1.0 if world.thirty_day_vx is None else world.thirty_day_vx, np.nan if world.vix is None else world.vix
+    trading_days = terms.dates.trading_days[date, None]
+    growth = share_growth(world.response, columns.vix_beta[leg, None], *levels, y[date], trading_days)
+    return leg, date, growth * (columns.mark * columns.usd_per_point)[leg, None]
 
 
 def _settled_vix(terms: Terms, y: Floats, date: Indices) -> Floats:

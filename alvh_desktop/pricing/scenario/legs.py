@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.products import Product
 from alvh_desktop.pricing.smile.svi import Svi
 
@@ -24,19 +24,26 @@ class Expiry:
     years: float = 0.0
     smile: Svi | None = None
 
+    @property
+    def has_end(self) -> bool:
+        """Whether it settles at all: a fund does not."""
+        return self.settles_at.year < NEVER.year
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioLeg:
     """One contract bought; `vol` a year as a fraction, of its own mark.
 
     Without a forward (or, for an option, without `vol`) it has no value before its settlement; from then on it is
-    exact. Futures of one settlement are an expiry too.
+    exact. Futures of one settlement are an expiry too. A share of a fund has a `mark` in points in place of both, and
+    no value without it or without a beta.
     """
 
     contract: Contract
     product: Product
     expiry: Expiry
     vol: float | None = None
+    mark: float | None = None
 
     @property
     def settles_at(self) -> datetime:
@@ -47,8 +54,19 @@ class ScenarioLeg:
         return self.expiry.is_of_spx
 
     @property
+    def is_fund(self) -> bool:
+        return not self.contract.has_expiry
+
+    @property
+    def vix_beta(self) -> float | None:
+        """Relative move of a share per relative move of the 30-day VX price."""
+        return None if self.product.vix_beta is None else float(self.product.vix_beta)
+
+    @property
     def is_valued(self) -> bool:
         """Whether it has a value before its settlement."""
+        if self.is_fund:
+            return self.mark is not None and self.product.vix_beta is not None
         return self.expiry.forward is not None and (self.vol is not None or not self.contract.is_option)
 
     @property

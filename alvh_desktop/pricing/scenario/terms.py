@@ -85,7 +85,8 @@ class Terms:
             return self.time_left
         moments = self.dates.moments
         shares = [
-            [share_left(clock, self.world.now, at, e.settles_at) for at in moments] for e in self.expiries.expiries
+            [share_left(clock, self.world.now, at, e.settles_at) if e.has_end else 1.0 for at in moments]
+            for e in self.expiries.expiries
         ]
         return np.array(shares, dtype=np.float64).reshape(-1, len(moments))
 

@@ -35,6 +35,11 @@ class World:
     vix_after: float | None = None
     vvix_source: str = ""
 
+    @cached_property
+    def thirty_day_vx(self) -> float | None:
+        """The VX price of 30 days in points, which funds follow; None where the curve does not reach so far."""
+        return None if self.curve is None or self.vix is None else self.curve.thirty_days
+
     def vix_answer(self, log_move: Floats, trading_days: Floats) -> Floats:
         """y = ln(V'/V) for SPX moved by `log_move` = ln(S'/S) over `trading_days`, of the broadcast shape."""
         shape = np.broadcast_shapes(log_move.shape, trading_days.shape)

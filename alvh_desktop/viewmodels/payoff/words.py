@@ -67,6 +67,8 @@ def missing_text(payoff: Payoff, closed_usd: float) -> str:
     """What no curve holds (legs, gaps of mark to model, campaigns that are over), and what it has from elsewhere."""
     told = [left_out_text(payoff.left_out)] if payoff.left_out else []
     told += [f"{problem.where}: {problem.message}." for problem in payoff.position.on_the_smile()]
+    rough = [problem.where for problem in payoff.position.approximated()]
+    told += [f"{', '.join(rough)}: approximate, by beta to the 30-day VX and without rolling."] if rough else []
     told += [
         f"Mark to model gap of leg {leg}: {_signed(gap)} $, in no curve."
         for leg, gap in payoff.gaps_usd.items()
@@ -75,7 +77,7 @@ def missing_text(payoff: Payoff, closed_usd: float) -> str:
     if round(closed_usd):
         told.append(f"Closed campaigns {_signed(closed_usd)} $ are not in the curves.")
     if payoff.is_unlimited_in_vix:
-        told.append("More VIX calls or futures are sold than bought of a settlement: the loss over VIX has no end.")
+        told.append("More VIX calls, futures or fund shares are sold than bought: the loss over VIX has no end.")
     return " ".join(told)
 
 
