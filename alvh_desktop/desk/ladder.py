@@ -1,9 +1,10 @@
 """The hedge ladder of a picture: each layer of each ladder, and what stands beside the layers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
 from alvh_desktop.desk.hedge_flows import held_from, held_to, open_cost, return_of
@@ -14,19 +15,36 @@ from alvh_desktop.desk.roll_window import RollWindow, roll_date, window_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Account, Layer, Sleeve
+from alvh_desktop.domain.records import Account, Layer, Role, Sleeve
+from alvh_desktop.rules.hedge_units import counts_per_unit, hedge_units, target_counts
+from alvh_desktop.rules.notional import programme_notional
 from alvh_desktop.rules.short_delta import long_calls, mean_delta
 
 ZERO = Decimal(0)
 
 
-def ladder_of(picture: Picture, units: int = 1) -> Ladder:
-    """The ladders of a picture. A layer's target is its own count times `units`."""
-    today = day_of(picture.inputs.now)
-    hedges = [_group(picture.inputs.book, line, today, units) for line in _campaigns(picture, "alvh")]
-    bare = [_bare_group(picture.inputs.book, account, today, units) for account in _uncovered(picture)]
-    engines = [_group(picture.inputs.book, line, today, units) for line in _campaigns(picture, "second_engine")]
+Targets = Mapping[Role, int]
+
+
+def ladder_of(picture: Picture, units: Fraction | int | None = None) -> Ladder:
+    """The ladders of a picture. A layer's target is that of so many `units` of the classic layers; None is as many
+    as the programme's notional asks for."""
+    book, today = picture.inputs.book, day_of(picture.inputs.now)
+    whole = Fraction(units_of(picture) if units is None else units)
+    targets = target_counts(whole, counts_per_unit(book))
+    hedges = [_group(book, line, today, targets) for line in _campaigns(picture, "alvh")]
+    bare = [_bare_group(book, account, today, targets) for account in _uncovered(picture)]
+    engines = [_group(book, line, today, targets) for line in _campaigns(picture, "second_engine")]
     return Ladder(today, (*hedges, *bare, *engines))
+
+
+def units_of(picture: Picture) -> Fraction:
+    """Units of the layered hedge that the programme asks for; one where that is not known, or nothing is hedged."""
+    book, now = picture.inputs.book, picture.inputs.now
+    programme = programme_notional(book, now, picture.inputs.lens.account_id)
+    if isinstance(programme, Problem) or programme.value <= 0:
+        return Fraction(1)
+    return hedge_units(book, programme.value, now)
 
 
 def has_ladder(picture: Picture) -> bool:
@@ -47,10 +65,10 @@ def _uncovered(picture: Picture) -> Iterator[Account]:
     yield from (account for account in book.accounts.values() if account.id in bare - own)
 
 
-def _group(book: Book, line: CampaignLine, today: date, units: int) -> LadderGroup:
+def _group(book: Book, line: CampaignLine, today: date, targets: Targets) -> LadderGroup:
     campaign, key = line.campaign, f"campaign {line.campaign.id}"
     is_asked_for = campaign.sleeve == "alvh" and (line.amounts.open_legs > 0 or _is_standing(book, line))
-    lines = tuple(_lines(book, key, line.trades, today, units if is_asked_for else None))
+    lines = tuple(_lines(book, key, line.trades, today, targets if is_asked_for else None))
     holdings = [leg.holding for trade in line.trades for leg in trade.legs]
     return LadderGroup(
         key=key,
@@ -70,19 +88,21 @@ def _is_standing(book: Book, line: CampaignLine) -> bool:
     return line.campaign.id == max(each.id for each in same if each.sleeve == "alvh")
 
 
-def _bare_group(book: Book, account: Account, today: date, units: int) -> LadderGroup:
+def _bare_group(book: Book, account: Account, today: date, targets: Targets) -> LadderGroup:
     key = f"account {account.id}"
-    lines = tuple(_lines(book, key, (), today, units))
+    lines = tuple(_lines(book, key, (), today, targets))
     return LadderGroup(key, None, account, "alvh", lines, amounts_of(()), 0, None)
 
 
-def _lines(book: Book, key: str, trades: Sequence[TradeLine], today: date, units: int | None) -> Iterator[LayerLine]:
+def _lines(
+    book: Book, key: str, trades: Sequence[TradeLine], today: date, targets: Targets | None
+) -> Iterator[LayerLine]:
     """The layers, near ones first, then each open trade in no layer, then what is closed of these, in one line."""
     for layer in sorted(book.layers.values(), key=lambda each: each.entry_tenor_days):
         members = tuple(line for line in trades if line.trade.layer_id == layer.id)
-        if members or units is not None:
+        if members or targets is not None:
             line = _line(book, f"{key} layer {layer.id}", members, layer, today)
-            yield replace(line, target=None if units is None else layer.target_count * units)
+            yield replace(line, target=None if targets is None else targets[layer.role])
     others = [line for line in trades if line.trade.layer_id is None]
     for other in others:
         if other.amounts.open_legs:

@@ -86,6 +86,16 @@ class Scales:
     first_id: int
 
 
+def change_of_draft(draft: Draft, scales: Scales) -> Change | Problem:
+    """What booking a draft would do to the book, and no more."""
+    book = scales.inputs.book
+    priced = price_draft(draft, book, scales.mids)
+    if isinstance(priced, Problem):
+        return priced
+    edit = edit_of(priced, book, scales.now, scales.first_id)
+    return edit if isinstance(edit, Problem) else edit.apply(book)
+
+
 def weigh(draft: Draft, scales: Scales) -> Weighing | Problem:
     """Reads no clock and no file: it may be called on a worker."""
     book = scales.inputs.book

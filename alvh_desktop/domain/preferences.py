@@ -18,6 +18,7 @@ FEED_SECONDS = (15, 3600)
 """The shortest and the longest interval of the live feed."""
 _LARGEST_STATE_BYTES = 256 * 1024
 _LONGEST_PATH = 4096
+_LONGEST_TEMPLATES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ def _moment(words: str) -> Declared:
         return None if moment is None else moment.astimezone(UTC).isoformat()
 
     return {"setting": Setting(words, "a moment with its offset", write, _read_moment)}
+
+
+def _text(words: str, longest: int) -> Declared:
+    def read(kept: object) -> object:
+        return kept if isinstance(kept, str) and len(kept) <= longest else None
+
+    return {"setting": Setting(words, f"a text of {longest:,} characters at most", str, read)}
 
 
 def _paths(words: str, most: int) -> Declared:
@@ -148,6 +156,9 @@ class Preferences:
     )
     download_terms_accepted: datetime | None = field(
         default=None, metadata=_moment("Official histories: their terms were accepted (empty: they are shown first)")
+    )
+    ticket_templates: str = field(
+        default="", metadata=_text("Templates of the ticket: what was typed last", _LONGEST_TEMPLATES)
     )
     recent: tuple[Path, ...] = field(default=(), metadata=_paths("Recent portfolios", MOST_RECENT))
     window_geometry: bytes = field(default=b"", metadata=_state("Place and size of the window"))

@@ -32,6 +32,7 @@ NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at 
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
 NO_LADDER = "The layers of the hedge stand here, each with its count, time, cost and next roll"
+NO_TICKET = "A ticket is made here: legs from a template, the chain or a paste, weighed before anything is booked"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -42,7 +43,10 @@ def empty_positions(picture: Picture | None) -> EmptyState | None:
     return None if picture.sleeves else EmptyState(f"{NO_POSITIONS}: enter your first order.", "enter")
 
 
-def empty_payoff(picture: Picture | None) -> EmptyState | None:
+def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyState | None:
+    """A ticket has curves of its own, where nothing is held yet."""
+    if has_ticket:
+        return None
     if picture is None:
         return EmptyState(f"{NO_PAYOFF}.", "open")
     if not isinstance(picture.payoff, Problem):
@@ -73,6 +77,10 @@ def empty_ladder(picture: Picture | None) -> EmptyState | None:
     if has_ladder(picture):
         return None
     return EmptyState(f"{NO_LADDER}: enter your first VIX calls.", "enter")
+
+
+def empty_ticket(picture: Picture | None) -> EmptyState | None:
+    return EmptyState(f"{NO_TICKET}.", "open") if picture is None else None
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

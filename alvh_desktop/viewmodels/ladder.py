@@ -31,8 +31,8 @@ class LadderModel(QAbstractTableModel):
         super().__init__(parent)
         self.rows: tuple[LadderRow, ...] = ()
 
-    def show(self, picture: Picture | None, units: int = 1) -> None:
-        """The ladders of this picture; a layer's target is its own count times `units`."""
+    def show(self, picture: Picture | None, units: int | None = None) -> None:
+        """The ladders of this picture; targets are those of so many `units`, or of the programme."""
         self.show_rows(() if picture is None else ladder_rows(ladder_of(picture, units), picture.inputs.book))
 
     def show_rows(self, rows: tuple[LadderRow, ...]) -> None:

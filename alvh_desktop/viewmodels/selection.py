@@ -52,6 +52,16 @@ def hedge_trade(picture: Picture, row: Row | None) -> Trade | None:
     return None if trade.sleeve == "core" else trade
 
 
+def chosen_trade(picture: Picture, row: Row | None) -> Trade | None:
+    """The trade a row is, or belongs to, where something of it is open; None for all others."""
+    if row is None or row.kind not in {"trade", "leg"}:
+        return None
+    book = picture.inputs.book
+    trade_id = row.id if row.kind == "trade" else book.legs[row.id].trade_id
+    is_open = any(held.position.quantity for held in book.holdings_by_trade.get(trade_id, ()))
+    return book.trades[trade_id] if is_open else None
+
+
 def open_leg(picture: Picture, row: Row | None) -> LegLine | None:
     """The open leg a row stands for that settles one day, itself or as the only one of its trade; None for others."""
     if row is None or row.kind not in {"trade", "leg"}:

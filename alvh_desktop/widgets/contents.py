@@ -1,4 +1,4 @@
-"""What stands in the panels of the window: positions, payoff, alerts, market and calendar.
+"""What stands in the panels of the window: positions, ticket, ladder, payoff, alerts, market and calendar.
 
 Loaded after the first frame: the models and charts bring what no start of the window should wait for.
 """
@@ -18,23 +18,33 @@ from alvh_desktop.viewmodels.empty_states import (
     EmptyState,
     empty_alerts,
     empty_calendar,
+    empty_ladder,
     empty_market,
     empty_payoff,
     empty_positions,
+    empty_ticket,
 )
 from alvh_desktop.viewmodels.input_cells import asked_text
+from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.positions import PositionsModel
+from alvh_desktop.viewmodels.strike_drag import StrikeDrag
+from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.alert_list import AlertList
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
+from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.payoff.panel import PayoffPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
 from alvh_desktop.widgets.theme import Tokens
+from alvh_desktop.widgets.ticket.panel import TicketPanel
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
+
+
+Content = PositionsTree | PayoffPanel | AlertList | MarketPanel | CalendarPanel | LadderPanel | TicketPanel
 
 
 class Contents(QObject):
@@ -47,6 +57,11 @@ class Contents(QObject):
         self.market = MarketPanel(worn)
         self.days = DaysAhead(self)
         self.calendar = CalendarPanel(self.days)
+        self.ladder_model = LadderModel(self)
+        self.ladder = LadderPanel(self.ladder_model, worn)
+        self.ticket = Ticket(self)
+        self.ticket_panel = TicketPanel(self.ticket, worn)
+        self.drag = StrikeDrag(self.ticket, self)
 
     @property
     def by_panel(self) -> dict[str, QWidget]:
@@ -56,6 +71,8 @@ class Contents(QObject):
             "alerts": self.alert_list,
             "market": self.market,
             "calendar": self.calendar,
+            "ladder": self.ladder,
+            "ticket": self.ticket_panel,
         }
 
     def empty(self) -> None:
@@ -63,38 +80,48 @@ class Contents(QObject):
         self.positions.show_rows(())
         self.alerts.show_cards(())
         self.calendar.show_picture(None)
+        self.ladder.show_picture(None)
 
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.alerts.show(picture)
         self.calendar.show_picture(picture)
+        self.ladder.show_picture(picture)
+        self.ticket_panel.show_picture(picture)
         self.show_payoff(picture)
 
     def show_payoff(self, picture: Picture) -> None:
-        view = payoff_view(picture)
+        view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
         if not isinstance(view, Problem):
             self.payoff.draw(view)
 
     def wear(self, worn: Tokens) -> None:
-        for each in (self.tree, self.payoff, self.alert_list, self.market, self.calendar):
+        for each in self._each:
             each.wear(worn)
 
     def copy_text(self, focus: QWidget | None, with_headers: bool) -> str:
         """What copying gives in the panel of this widget; empty elsewhere."""
-        for each in (self.tree, self.payoff, self.alert_list, self.market, self.calendar):
+        for each in self._each:
             if focus is not None and (each is focus or each.isAncestorOf(focus)):
                 return each.copy_text(with_headers)
         return ""
 
+    @property
+    def _each(self) -> tuple[Content, ...]:
+        above = self.tree, self.payoff, self.alert_list, self.market
+        return (*above, self.calendar, self.ladder, self.ticket_panel)
 
-def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
+
+def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:
     """By panel; None where there is something to show."""
     return {
         "positions": empty_positions(picture),
-        "payoff": empty_payoff(picture),
+        "payoff": empty_payoff(picture, has_ticket),
         "alerts": empty_alerts(picture),
         "market": empty_market(picture),
         "calendar": empty_calendar(picture),
+        "ladder": empty_ladder(picture),
+        "ticket": empty_ticket(picture),
     }
 
 

@@ -32,7 +32,6 @@ class LadderPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._picture: Picture | None = None
-        self._units = 1
         self._choice: str | None = None
         self.view = _View(model, worn)
         self.roll = self._action(self._roll_chosen, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -52,14 +51,14 @@ class LadderPanel(QWidget):
         place = self.view.currentIndex().row()
         return self._model.rows[place] if 0 <= place < len(self._model.rows) else None
 
-    def show_picture(self, picture: Picture | None, units: int = 1) -> None:
+    def show_picture(self, picture: Picture | None) -> None:
         """The ladders of this picture; they are worked out when somebody sees them."""
-        self._picture, self._units = picture, units
+        self._picture = picture
         if self.isVisible() or picture is None:
-            self._model.show(picture, units)
+            self._model.show(picture)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._model.show(self._picture, self._units)
+        self._model.show(self._picture)
         super().showEvent(event)
 
     def wear(self, worn: Tokens) -> None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Payoff", "Alerts", "Market", "Calendar")
+PANELS = ("Positions", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -138,6 +138,14 @@ class MainWindow(QMainWindow):
         self.contents.show(picture)
         self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
+
+    def show_payoff(self, picture: Picture) -> None:
+        """The curves alone: the ticket beside them is another."""
+        from alvh_desktop.widgets.contents import empty_states
+
+        self.contents.show_payoff(picture)
+        has_ticket = self.contents.drag.after is not None
+        self.panels["payoff"].show_state(empty_states(picture, has_ticket)["payoff"])
 
     def show_notice(self, sentence: str) -> None:
         self.toasts.say(sentence)
@@ -248,7 +256,8 @@ class MainWindow(QMainWindow):
         asked = asked_inputs_text(picture)
         self.asked_inputs.setText(asked)
         self.asked_inputs.setVisible(bool(asked))
-        for name, empty in empty_states(picture).items():
+        has_ticket = picture is not None and self.contents.drag.after is not None
+        for name, empty in empty_states(picture, has_ticket).items():
             self.panels[name].show_state(empty)
 
     def _show_selection(self, rows: Sequence[Row]) -> None:

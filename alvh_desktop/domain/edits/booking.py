@@ -164,7 +164,7 @@ def _misfit(held: Sequence[Holding], legs: Sequence[PricedLeg]) -> tuple[bool, b
 
 
 def _is_calendar(legs: Sequence[PricedLeg]) -> bool:
-    return len({leg.contract.expiry for leg in legs}) > 1
+    return structure_of_legs([(leg.contract, leg.quantity) for leg in legs]) == "calendar"
 
 
 def split_leg(leg: PricedLeg, room: int) -> tuple[PricedLeg, PricedLeg]:

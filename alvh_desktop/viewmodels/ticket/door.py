@@ -13,11 +13,12 @@ from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.marks import mids_of
 from alvh_desktop.desk.model import day_of, usual_age_limit
+from alvh_desktop.desk.picture import Curves, curves_of
 from alvh_desktop.desk.templates.chain import Chains, chains_of
 from alvh_desktop.desk.templates.filling import chains_needed, fill_template
 from alvh_desktop.desk.templates.sizing import by_account, by_risk, unit_risk
 from alvh_desktop.desk.ticket_market import TicketMarket
-from alvh_desktop.desk.weighing import Scales, Weighing, weigh
+from alvh_desktop.desk.weighing import Scales, Weighing, change_of_draft, weigh
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft
@@ -108,6 +109,13 @@ class SessionDoor:
     def weighing(self, draft: Draft) -> Callable[[], Weighing | Problem]:
         scales = self._scales(draft)
         return (lambda: _NOT_YET) if scales is None else lambda: weigh(draft, scales)
+
+    def curves(self, draft: Draft) -> Curves | Problem:
+        scales = self._scales(draft)
+        if scales is None:
+            return _NOT_YET
+        change = change_of_draft(draft, scales)
+        return change if isinstance(change, Problem) else curves_of(replace(scales.inputs, book=change.book))
 
     def book(self, draft: Draft) -> Change | Problem:
         scales = self._scales(draft)

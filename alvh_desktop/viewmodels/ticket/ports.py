@@ -16,7 +16,7 @@ from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Finding
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.picture import Curves, Picture
 
 SizeBy = Literal["lots", "risk", "account"]
 """A ticket is sized by its lots, by the $ it may lose, or by the share of the account (%) it may lose."""
@@ -139,6 +139,10 @@ class Door(Listed, Protocol):
     def paste(self, text: str) -> Draft | Problem: ...
     def weighing(self, draft: Draft) -> Callable[[], Weighed | Problem]:
         """Asked on the screen's thread, for the book and market of now; what it gives is called on a worker."""
+        ...
+
+    def curves(self, draft: Draft) -> Curves | Problem:
+        """The curves of the book with the draft in it, at once: a strike is being dragged."""
         ...
 
     def book(self, draft: Draft) -> Change | Problem: ...

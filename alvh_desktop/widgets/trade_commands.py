@@ -1,0 +1,131 @@
+"""What the commands of trades do: tickets begun, closed and rolled, and what drags and panels ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from alvh_desktop.desk.templates.rolling import closing
+from alvh_desktop.domain.draft import Draft
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.viewmodels.ladder_rows import LayerGap
+from alvh_desktop.viewmodels.selection import chosen_trade
+from alvh_desktop.viewmodels.session import Session
+from alvh_desktop.viewmodels.settings import Settings
+from alvh_desktop.viewmodels.ticket.door import SessionDoor
+from alvh_desktop.viewmodels.ticket.templates import remembered_from
+from alvh_desktop.widgets.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.domain.book import Book
+    from alvh_desktop.domain.records import Trade
+    from alvh_desktop.viewmodels.position_rows import Row
+
+
+class TradeCommands(QObject):
+    def __init__(self, window: MainWindow, session: Session, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        contents = window.contents
+        self._ticket, self._panel, self._drag = contents.ticket, contents.ticket_panel, contents.drag
+        self._ticket.remembered = remembered_from(settings.value.ticket_templates)
+        self._ticket.remembering.connect(lambda kept: settings.change(ticket_templates=kept.as_text()))
+        self._panel.left.connect(window.tree.view.setFocus)
+        session.held.connect(self._serve)
+        self._drag.changed.connect(self._draw)
+        self._drag.rolling.connect(self.show_draft)
+        window.payoff.strike_dragged.connect(lambda *_: self._follow_hand())
+        window.payoff.wing_dragged.connect(lambda *_: self._follow_hand())
+        window.payoff.drag_ended.connect(self._drag.end)
+        window.payoff.drag_cancelled.connect(self._drag.cancel)
+        window.tree.chosen.connect(self._choose)
+        contents.ladder.roll_asked.connect(self.roll)
+        contents.ladder.add_asked.connect(self._add_to_layer)
+
+    def new_ticket(self) -> None:
+        """What stands in the order line goes into the ticket, where it is an order; else the last template proposes."""
+        line = self._window.entry.line
+        text = line.text().strip()
+        read = self._ticket.ask(lambda door: door.paste(text)) if text else None
+        if isinstance(read, Draft):
+            line.setText("")
+            self.show_draft(read)
+        else:
+            self._come_forward()
+            self._panel.begin()
+
+    def show_draft(self, draft: Draft, title: str = "") -> None:
+        self._come_forward()
+        self._panel.show_draft(draft, title)
+
+    def close(self) -> None:
+        """A ticket that closes the chosen trade, all its lots to begin with."""
+        trade, book = self.chosen_trade, self._book
+        if trade is None or book is None:
+            return
+        draft = closing(book, trade.id)
+        if isinstance(draft, Problem):
+            self._window.show_fault(KnownError(f"{draft}.", ""))
+        else:
+            self.show_draft(draft, f"Close trade {trade.id}, {_words(book, trade)}")
+
+    def roll(self, trade_id: int | None = None) -> None:
+        """Ways to roll or close the trade, to choose from."""
+        trade = self.chosen_trade
+        chosen = trade.id if trade_id is None and trade is not None else trade_id
+        if chosen is not None:
+            self._window.roll_sheet.ask(chosen)
+
+    @property
+    def chosen_trade(self) -> Trade | None:
+        """The trade that the chosen row belongs to, where something of it is open."""
+        picture = self._session.picture
+        return None if picture is None else chosen_trade(picture, self._window.tree.current_row)
+
+    @property
+    def _book(self) -> Book | None:
+        portfolio = self._session.portfolio
+        return None if portfolio is None else portfolio.desk.book
+
+    def _serve(self, portfolio: OpenPortfolio | None) -> None:
+        self._ticket.serve(None if portfolio is None else SessionDoor(self._session, portfolio))
+
+    def _come_forward(self) -> None:
+        dock = self._window.area.docks["ticket"]
+        dock.show()
+        dock.raise_()
+
+    def _choose(self, rows: tuple[Row, ...]) -> None:
+        trade = self.chosen_trade
+        self._drag.choose(None if trade is None or not rows else trade.id)
+
+    def _follow_hand(self) -> None:
+        picture: Picture | None = self._session.picture
+        if picture is not None:
+            self._drag.drag(self._window.payoff.dragged_strikes, picture)
+
+    def _draw(self) -> None:
+        if self._session.picture is not None:
+            self._window.show_payoff(self._session.picture)
+
+    def _add_to_layer(self, role: str, gap: LayerGap) -> None:
+        """A ticket of the calls that a layer lacks, by its own tenor and delta, in the account of the ladder."""
+        self._come_forward()
+        answer = self._ticket.ask(lambda door: door.propose("vix_layer", {"role": role}))
+        if isinstance(answer, Problem):
+            self._window.show_fault(KnownError(f"{answer}.", ""))
+            return
+        draft = answer.drafts[0]
+        lots = gap.count or draft.lots
+        title = f"{lots} more calls for the {role} layer"
+        self._panel.show_draft(replace(draft, lots=lots, account=gap.account), title)
+
+
+def _words(book: Book, trade: Trade) -> str:
+    held = [each for each in book.holdings_by_trade[trade.id] if each.position.quantity]
+    return spoken(held[0].leg.contract) if len(held) == 1 else trade.structure
