@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, moment
-from support.made_tickets import CONDOR_DRAFT, FEE, MadeCheck, MadeDoor, leg, quote, weighed
+from support.made_tickets import CONDOR_DRAFT, FEE, MadeDoor, check, leg, quote, weighed
 from support.window_parts import CONDOR, DECEMBER, SHORT_CALLS, VIX_NEAR, desk_with
 
 from alvh_desktop.domain.contracts import Contract
@@ -135,10 +135,13 @@ def test_the_band_of_the_credit(credit: str, words: str) -> None:
 
 
 def test_the_band_is_the_check_s_own_where_it_says_one() -> None:
-    check = MadeCheck("condor.credit_band", "met", "", "", low=Decimal("0.135"), high=Decimal("0.225"))
-    band = band_of(weighed(TEN, MadeDoor(checks=(check,))))
+    rising = check("condor.credit_band", "met", "", "", 13.5, 22.5)
+    band = band_of(weighed(TEN, MadeDoor(checks=(rising,))))
     assert band is not None
     assert (band.low, band.high) == (0.135, 0.225)
+    tiny = band_of(weighed(TEN, MadeDoor(checks=(check("condor.credit_band", "met", "", "", 0.5, 1.0),))))
+    assert tiny is not None
+    assert (tiny.low, tiny.high) == (0.005, 0.01), "the ends are in %, however small"
     assert band_of(weighed(Draft((leg(1, "20", "C", "VIX", VIX_NEAR),), fee=FEE))) is None
 
 

@@ -57,7 +57,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    finding: Finding
+    """`finding` None is a gauge: it tells and judges nothing."""
+
+    finding: Finding | None
     title: str
     sentence: str
     advice: str
@@ -74,7 +76,9 @@ class TicketPreview:
     def text(self) -> str:
         """All of it between tabs, for a spreadsheet."""
         rows = ["\t".join((row.label, row.before or "", row.after)) for row in self.rows]
-        return "\n".join([*rows, *("\t".join((line.title, line.finding, line.sentence)) for line in self.checks)])
+        return "\n".join(
+            [*rows, *("\t".join((line.title, line.finding or "", line.sentence)) for line in self.checks)]
+        )
 
 
 def preview_of(weighed: Weighed) -> TicketPreview:
@@ -95,7 +99,7 @@ def band_of(weighed: Weighed) -> Band | None:
     low, high = USUAL_BAND
     for check in weighed.checks:
         if check.rule_id == BAND_RULE and check.low is not None and check.high is not None:
-            low, high = _share(check.low), _share(check.high)
+            low, high = check.low / 100.0, check.high / 100.0
     share = float(weighed.credit_ratio)
     return Band(share, low, high, max(_WIDEST_SHARE, high * 1.2, share * 1.1))
 
@@ -220,22 +224,17 @@ def _allocation_rows(weighed: Weighed) -> Iterator[PreviewRow]:
     if all(share is None for share in shares):
         return
     problem = next((share for share in shares if isinstance(share, Problem)), None)
-    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "Of the condors' notional"
+    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "The hedge in % of the programme's notional"
     was, is_then = map(_allocation, shares)
     yield PreviewRow("Hedge allocation", was, is_then, "doubt" if problem else "", hint)
 
 
-def _allocation(share: float | Problem | None) -> str:
-    return f"{share:.2%}".replace("%", " %") if isinstance(share, float) else UNKNOWN
+def _allocation(per_cent: float | Problem | None) -> str:
+    return f"{per_cent:.2f} %" if isinstance(per_cent, float) else UNKNOWN
 
 
 def _check_line(check: Checked) -> CheckLine:
     return CheckLine(check.finding, check.title, check.sentence, check.advice)
-
-
-def _share(limit: Decimal | float) -> float:
-    """A limit in % where it is over 1, else a share."""
-    return float(limit) / 100.0 if limit > 1 else float(limit)
 
 
 def _per_cent(share: float) -> str:
