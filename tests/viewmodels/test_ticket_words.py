@@ -13,6 +13,7 @@ from support.window_parts import CONDOR, DECEMBER, SHORT_CALLS, VIX_NEAR, desk_w
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
+from alvh_desktop.domain.orders import Total
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, leg_cells, legs_text
@@ -109,6 +110,12 @@ def test_a_loss_without_end_and_what_is_not_known_stand_out() -> None:
     assert (found["Hedge allocation"].after, found["Hedge allocation"].tone) == (UNKNOWN, "doubt")
 
 
+def test_fees_that_nobody_said_are_in_doubt() -> None:
+    tones = {draft.fee: next(row for row in preview_of(weighed(draft)).rows if row.label == "Fees").tone
+             for draft in (TEN, replace(TEN, fee=None), replace(TEN, fee=Total(Decimal(0))))}  # fmt: skip
+    assert tones == {FEE: "dim", None: "doubt", Total(Decimal(0)): "dim"}
+
+
 def test_a_roll_shows_both_of_its_credits() -> None:
     desk = desk_with(CONDOR)
     trade_id = next(iter(desk.book.trades))
@@ -153,6 +160,8 @@ def test_the_line_of_purpose() -> None:
     assert purpose_of(layer) == (
         "Opens 4 \N{MULTIPLICATION SIGN} VIX 16DEC26 +2\N{MULTIPLICATION SIGN}20C, short layer"
     )
+    future = Draft((DraftLeg(Contract("VX", VIX_NEAR), -1),), 2)
+    assert purpose_of(future) == f"Opens 2 \N{MULTIPLICATION SIGN} VX 16DEC26 {MINUS}1"
     assert purpose_of(Draft()) == "An empty ticket"
 
 

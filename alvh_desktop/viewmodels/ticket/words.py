@@ -26,6 +26,7 @@ BAND_RULE = "condor.credit_band"
 USUAL_BAND = (0.15, 0.25)
 """The band of the method, where no check says another one."""
 _WIDEST_SHARE = 0.40
+_FREE = "No fee is typed and no schedule of the account charges one: type it where the broker does"
 _VERBS = {"open": "Opens", "close": "Closes", "roll": "Rolls"}
 
 
@@ -127,8 +128,10 @@ def _legs_words(legs: tuple[DraftLeg, ...]) -> str:
             last = series
         side = "+" if leg.ratio > 0 else MINUS
         many = str(abs(leg.ratio)) + "\N{MULTIPLICATION SIGN}" if abs(leg.ratio) != 1 else ""
-        strike = "" if leg.contract.strike is None else f"{strike_text(leg.contract.strike)}{leg.contract.right}"
-        told.append(f"{side}{many}{strike}")
+        strike = leg.contract.strike
+        told.append(
+            f"{side}{abs(leg.ratio)}" if strike is None else f"{side}{many}{strike_text(strike)}{leg.contract.right}"
+        )
     return " ".join(told)
 
 
@@ -142,7 +145,10 @@ def _money_rows(weighed: Weighed, band: Band | None) -> Iterator[PreviewRow]:
     yield PreviewRow(
         "Cash, after fees", None, _signed_usd(weighed.usd), "", f"{lots:,} lots; received +, paid {MINUS}"
     )
-    yield PreviewRow("Fees", None, f"${weighed.fees:,.2f}", "dim")
+    is_untold = not weighed.fees and weighed.draft.fee is None
+    yield PreviewRow(
+        "Fees", None, f"${weighed.fees:,.2f}", "doubt" if is_untold else "dim", _FREE if is_untold else ""
+    )
     if band is not None and weighed.wing is not None:
         tone: RowTone = "" if band.low <= band.share <= band.high else "doubt"
         said = f"{band.share:.1%}".replace("%", " %")
