@@ -1,7 +1,7 @@
 """A ticket's door on a book in memory and a made market: real weighing and booking, made templates and checks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Finding
 from alvh_desktop.pricing.market import Market, mid_of
+from alvh_desktop.rules.check import Check
 from alvh_desktop.viewmodels.ticket.ports import Proposal, SizeBy, Weighed
 
 CREDIT_BAND = "condor.credit_band"
@@ -33,30 +34,21 @@ CONDOR_LEGS = (leg(1, "6300", "P"), leg(-1, "6350", "P"), leg(-1, "7150", "C"), 
 CONDOR_DRAFT = Draft(CONDOR_LEGS, 1, fee=FEE)
 
 
-@dataclass(frozen=True)
-class MadeCheck:
-    rule_id: str
-    finding: Finding
-    title: str
-    sentence: str
-    advice: str = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class MadeWeighing(Weighing):
-    """The real one with what the rules say of it."""
-
-    allocation_before: float | Problem | None = None
-    allocation_after: float | Problem | None = None
-    checks: tuple[MadeCheck, ...] = ()
+def check(
+    rule_id: str,
+    finding: Finding | None,
+    title: str,
+    sentence: str,
+    low: float | None = None,
+    high: float | None = None,
+) -> Check:
+    return Check(rule_id, "entry_check", finding, None, "% of the wing", low, high, title, sentence, "Think again.")
 
 
 CHECKS = (
-    MadeCheck(CREDIT_BAND, "met", "Credit to wing", "The credit is 20 % of the wing.", "", Decimal(15), Decimal(25)),
-    MadeCheck("gate.events", "not met", "Days to FOMC", "FOMC decides in 3 days, inside this trade.", "Wait."),
-    MadeCheck("condor.entry_phase", "not known", "Entry phase", "The target is not typed yet.", "Type it."),
+    check(CREDIT_BAND, "met", "Credit to wing", "The credit is 20 % of the wing.", 15.0, 25.0),
+    check("gate.events", "not met", "Days to FOMC", "FOMC decides in 3 days, inside this trade."),
+    check("condor.entry_phase", "not known", "Entry phase", "The target is not typed yet."),
 )
 
 
@@ -72,7 +64,7 @@ class MadeDoor:
     pasted: Draft | Problem = CONDOR_DRAFT
     size: Draft | Problem | None = None
     fault: KnownError | None = None
-    checks: tuple[MadeCheck, ...] = CHECKS
+    checks: tuple[Check, ...] = CHECKS
     accounts: tuple[str, ...] = ("Main", "IRA account")
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     booked: list[Draft] = field(default_factory=list)
@@ -114,11 +106,14 @@ class MadeDoor:
 
     def weighing(self, draft: Draft) -> Callable[[], Weighed | Problem]:
         self.weighed.append(draft)
-        inputs, checks = Inputs(self.desk.book, self.made), self.checks
+        scales = Scales(Inputs(self.desk.book, self.made), self.mids(draft), {}, self.now, self.desk.next_id)
+        checks = self.checks
 
         def work() -> Weighed | Problem:
-            answer = weigh(draft, Scales(inputs, self.mids(draft), {}, self.desk.clock(), self.desk.next_id))
-            return answer if isinstance(answer, Problem) else made(answer, checks)
+            answer = weigh(draft, scales)
+            if isinstance(answer, Problem):
+                return answer
+            return replace(answer, checks=checks, allocation_before=1.12, allocation_after=0.98)
 
         return work
 
@@ -133,15 +128,9 @@ class MadeDoor:
         return answer
 
 
-def made(weighing: Weighing, checks: tuple[MadeCheck, ...] = CHECKS) -> MadeWeighing:
-    values = {each.name: getattr(weighing, each.name) for each in fields(Weighing)}
-    values |= {"allocation_before": 0.0112, "allocation_after": 0.0098, "checks": checks}
-    return MadeWeighing(**values)
-
-
-def weighed(draft: Draft = CONDOR_DRAFT, door: MadeDoor | None = None) -> MadeWeighing:
+def weighed(draft: Draft = CONDOR_DRAFT, door: MadeDoor | None = None) -> Weighing:
     answer = (door or MadeDoor()).weighing(draft)()
-    assert isinstance(answer, MadeWeighing), answer
+    assert isinstance(answer, Weighing), answer
     return answer
 
 

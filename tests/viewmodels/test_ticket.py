@@ -230,6 +230,16 @@ def test_a_whole_hedge_is_booked_layer_by_layer(ticket: Ticket) -> None:
     assert all(each.fee is not None for each in door_of(ticket).booked)
 
 
+def test_another_template_brings_its_own_lots_and_no_net_of_other_legs(ticket: Ticket) -> None:
+    door_of(ticket).proposals = {**door_of(ticket).proposals, "vix_layer": Proposal(LAYERS[:1])}
+    ticket.begin()
+    ticket.type_field("net", "3.20")
+    ticket.choose_template("vix_layer")
+    assert (ticket.draft.lots, ticket.draft.net) == (4, None)
+    ticket.choose_template("condor_by_delta")
+    assert ticket.draft.lots == 1
+
+
 def test_size_by_what_may_be_lost(ticket: Ticket) -> None:
     door = door_of(ticket)
     ticket.begin()

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, moment
-from support.made_tickets import CONDOR_DRAFT, FEE, MadeCheck, MadeDoor, leg, quote, weighed
+from support.made_tickets import CONDOR_DRAFT, FEE, MadeDoor, check, leg, quote, weighed
 from support.window_parts import CONDOR, DECEMBER, SHORT_CALLS, VIX_NEAR, desk_with
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
+from alvh_desktop.domain.orders import Total
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, leg_cells, legs_text
@@ -109,6 +110,12 @@ def test_a_loss_without_end_and_what_is_not_known_stand_out() -> None:
     assert (found["Hedge allocation"].after, found["Hedge allocation"].tone) == (UNKNOWN, "doubt")
 
 
+def test_fees_that_nobody_said_are_in_doubt() -> None:
+    tones = {draft.fee: next(row for row in preview_of(weighed(draft)).rows if row.label == "Fees").tone
+             for draft in (TEN, replace(TEN, fee=None), replace(TEN, fee=Total(Decimal(0))))}  # fmt: skip
+    assert tones == {FEE: "dim", None: "doubt", Total(Decimal(0)): "dim"}
+
+
 def test_a_roll_shows_both_of_its_credits() -> None:
     desk = desk_with(CONDOR)
     trade_id = next(iter(desk.book.trades))
@@ -135,10 +142,13 @@ def test_the_band_of_the_credit(credit: str, words: str) -> None:
 
 
 def test_the_band_is_the_check_s_own_where_it_says_one() -> None:
-    check = MadeCheck("condor.credit_band", "met", "", "", low=Decimal("0.135"), high=Decimal("0.225"))
-    band = band_of(weighed(TEN, MadeDoor(checks=(check,))))
+    rising = check("condor.credit_band", "met", "", "", 13.5, 22.5)
+    band = band_of(weighed(TEN, MadeDoor(checks=(rising,))))
     assert band is not None
     assert (band.low, band.high) == (0.135, 0.225)
+    tiny = band_of(weighed(TEN, MadeDoor(checks=(check("condor.credit_band", "met", "", "", 0.5, 1.0),))))
+    assert tiny is not None
+    assert (tiny.low, tiny.high) == (0.005, 0.01), "the ends are in %, however small"
     assert band_of(weighed(Draft((leg(1, "20", "C", "VIX", VIX_NEAR),), fee=FEE))) is None
 
 
@@ -150,6 +160,8 @@ def test_the_line_of_purpose() -> None:
     assert purpose_of(layer) == (
         "Opens 4 \N{MULTIPLICATION SIGN} VIX 16DEC26 +2\N{MULTIPLICATION SIGN}20C, short layer"
     )
+    future = Draft((DraftLeg(Contract("VX", VIX_NEAR), -1),), 2)
+    assert purpose_of(future) == f"Opens 2 \N{MULTIPLICATION SIGN} VX 16DEC26 {MINUS}1"
     assert purpose_of(Draft()) == "An empty ticket"
 
 

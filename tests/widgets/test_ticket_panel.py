@@ -10,12 +10,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
-from support.made_tickets import CONDOR_DRAFT, CONDOR_LEGS, MadeDoor, leg
+from support.made_tickets import CONDOR_DRAFT, CONDOR_LEGS, MadeDoor, check, leg
 from support.shown_windows import clipped_parts, nameless_parts
 from support.window_parts import CONDOR, SHORT_CALLS, desk_with
 
 from alvh_desktop.domain.draft import Draft
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Finding
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES, ColumnName
 from alvh_desktop.viewmodels.ticket.ports import Proposal
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
@@ -283,11 +284,16 @@ def test_the_answers_stand_beside_it(hand: Hand, qtbot: QtBot) -> None:
     assert hand.panel.beside.preview.figures.isEnabled()
 
 
-def test_all_met_is_said_only_where_all_is(qtbot: QtBot) -> None:
-    hand = made_hand(qtbot, MadeDoor(checks=()))
+@pytest.mark.parametrize(("findings", "told"), [
+    ((), ""), ((None,), ""), (("met", None), "Checks: all met"), (("met", "not known"), "Checks: 1 not known"),
+])  # fmt: skip
+def test_all_met_is_said_only_where_all_is(qtbot: QtBot, findings: tuple[Finding | None, ...], told: str) -> None:
+    checks = tuple(check(f"rule.{place}", finding, "Title", "Said.") for place, finding in enumerate(findings))
+    hand = made_hand(qtbot, MadeDoor(checks=checks))
     hand.panel.begin()
     hand.waits(qtbot)
-    assert hand.panel.verdict.text() == ""
+    assert hand.panel.verdict.text() == told
+    assert len(hand.panel.beside.preview.verdicts) == len([each for each in findings if each is not None])
     hand.ticket.finish()
 
 

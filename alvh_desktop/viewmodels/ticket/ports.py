@@ -42,16 +42,18 @@ class Quoted(Protocol):
 
 
 class Checked(Protocol):
-    """What an entry check says: `value` and its band from `low` to `high` in `unit`."""
+    """What an entry check says, held to `low` and `high` in `unit`; a gauge tells and has no `finding`."""
 
     @property
     def rule_id(self) -> str: ...
     @property
-    def finding(self) -> Finding: ...
+    def finding(self) -> Finding | None: ...
     @property
-    def low(self) -> Decimal | float | None: ...
+    def unit(self) -> str: ...
     @property
-    def high(self) -> Decimal | float | None: ...
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
     @property
     def title(self) -> str: ...
     @property
@@ -64,7 +66,7 @@ class Weighed(Protocol):
     """What booking a draft would do. `net` points a lot, paid +; `usd` the cash that moves, received +, after fees.
 
     `legs` and `quotes` are in the order of the draft's legs. `credit_ratio` is a share of `wing` (points).
-    `max_loss` is in $, 0 or less; None is without a limit.
+    `max_loss` is in $, 0 or less; None is without a limit. `allocation_...` is the hedge in % of the notional.
     """
 
     @property

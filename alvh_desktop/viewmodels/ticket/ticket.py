@@ -56,7 +56,7 @@ class Ticket(QObject):
         self.refusals = Refusals()
         self.remembered = Remembered()
         self._answer: Problem | None = None
-        self._is_proposal_due = self._is_size_due = False
+        self._is_proposal_due = self._is_size_due = self._has_typed_lots = False
         self._weigher = Weigher(self)
         self._weigher.answered.connect(self._tell_answer)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -111,11 +111,11 @@ class Ticket(QObject):
         self._put(draft, title)
 
     def choose_template(self, name: str) -> None:
-        """Its fields with what was typed last, and what it proposes with them; a net was of other legs."""
+        """Its fields with what was typed last, and what it proposes with them; net and lots were of other legs."""
         if self.door is not None:
             self.refusals.forget_values()
             self.refusals.drop(Place("net"))
-            self.draft = replace(self.draft, net=None)
+            self.draft, self._has_typed_lots = replace(self.draft, net=None), False
             self.chosen = chosen(name, self.remembered.of(name), self.door.expiries, self.today)
             self._is_proposal_due = True
             self.settle()
@@ -134,6 +134,7 @@ class Ticket(QObject):
             self.type_size(text)
         elif self.door is not None:
             answer = with_field(self.draft, name, text, self.door.now)
+            self._has_typed_lots = self._has_typed_lots or name == "quantity"
             self.edit(Place(name), text, answer, is_quiet="," not in text)
 
     def finish_field(self, name: str, is_value: bool = False) -> None:
@@ -250,7 +251,7 @@ class Ticket(QObject):
         self._pause.stop()
         self.draft, self.title, self.waiting, self.notes = draft, title, waiting, ()
         self.size = Size()
-        self._is_proposal_due = self._is_size_due = False
+        self._is_proposal_due = self._is_size_due = self._has_typed_lots = False
         self.refusals.forget()
         self._answer = None
         self.opened.emit()
@@ -280,7 +281,7 @@ class Ticket(QObject):
         else:
             self.refusals.forget_values()
             self.refusals.forget_legs()
-            self.draft = adopted(self.draft, answer, keeps_lots=self.size.by == "lots")
+            self.draft = adopted(self.draft, answer, keeps_lots=self._has_typed_lots and self.size.by == "lots")
             self.waiting, self.notes = answer.drafts[1:], answer.notes
             self._is_size_due = self.size.is_typed_amount
 

@@ -26,6 +26,7 @@ BAND_RULE = "condor.credit_band"
 USUAL_BAND = (0.15, 0.25)
 """The band of the method, where no check says another one."""
 _WIDEST_SHARE = 0.40
+_FREE = "No fee is typed and no schedule of the account charges one: type it where the broker does"
 _VERBS = {"open": "Opens", "close": "Closes", "roll": "Rolls"}
 
 
@@ -57,7 +58,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    finding: Finding
+    """`finding` None is a gauge: it tells and judges nothing."""
+
+    finding: Finding | None
     title: str
     sentence: str
     advice: str
@@ -74,7 +77,9 @@ class TicketPreview:
     def text(self) -> str:
         """All of it between tabs, for a spreadsheet."""
         rows = ["\t".join((row.label, row.before or "", row.after)) for row in self.rows]
-        return "\n".join([*rows, *("\t".join((line.title, line.finding, line.sentence)) for line in self.checks)])
+        return "\n".join(
+            [*rows, *("\t".join((line.title, line.finding or "", line.sentence)) for line in self.checks)]
+        )
 
 
 def preview_of(weighed: Weighed) -> TicketPreview:
@@ -95,7 +100,7 @@ def band_of(weighed: Weighed) -> Band | None:
     low, high = USUAL_BAND
     for check in weighed.checks:
         if check.rule_id == BAND_RULE and check.low is not None and check.high is not None:
-            low, high = _share(check.low), _share(check.high)
+            low, high = check.low / 100.0, check.high / 100.0
     share = float(weighed.credit_ratio)
     return Band(share, low, high, max(_WIDEST_SHARE, high * 1.2, share * 1.1))
 
@@ -123,8 +128,10 @@ def _legs_words(legs: tuple[DraftLeg, ...]) -> str:
             last = series
         side = "+" if leg.ratio > 0 else MINUS
         many = str(abs(leg.ratio)) + "\N{MULTIPLICATION SIGN}" if abs(leg.ratio) != 1 else ""
-        strike = "" if leg.contract.strike is None else f"{strike_text(leg.contract.strike)}{leg.contract.right}"
-        told.append(f"{side}{many}{strike}")
+        strike = leg.contract.strike
+        told.append(
+            f"{side}{abs(leg.ratio)}" if strike is None else f"{side}{many}{strike_text(strike)}{leg.contract.right}"
+        )
     return " ".join(told)
 
 
@@ -138,7 +145,10 @@ def _money_rows(weighed: Weighed, band: Band | None) -> Iterator[PreviewRow]:
     yield PreviewRow(
         "Cash, after fees", None, _signed_usd(weighed.usd), "", f"{lots:,} lots; received +, paid {MINUS}"
     )
-    yield PreviewRow("Fees", None, f"${weighed.fees:,.2f}", "dim")
+    is_untold = not weighed.fees and weighed.draft.fee is None
+    yield PreviewRow(
+        "Fees", None, f"${weighed.fees:,.2f}", "doubt" if is_untold else "dim", _FREE if is_untold else ""
+    )
     if band is not None and weighed.wing is not None:
         tone: RowTone = "" if band.low <= band.share <= band.high else "doubt"
         said = f"{band.share:.1%}".replace("%", " %")
@@ -220,22 +230,17 @@ def _allocation_rows(weighed: Weighed) -> Iterator[PreviewRow]:
     if all(share is None for share in shares):
         return
     problem = next((share for share in shares if isinstance(share, Problem)), None)
-    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "Of the condors' notional"
+    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "The hedge in % of the programme's notional"
     was, is_then = map(_allocation, shares)
     yield PreviewRow("Hedge allocation", was, is_then, "doubt" if problem else "", hint)
 
 
-def _allocation(share: float | Problem | None) -> str:
-    return f"{share:.2%}".replace("%", " %") if isinstance(share, float) else UNKNOWN
+def _allocation(per_cent: float | Problem | None) -> str:
+    return f"{per_cent:.2f} %" if isinstance(per_cent, float) else UNKNOWN
 
 
 def _check_line(check: Checked) -> CheckLine:
     return CheckLine(check.finding, check.title, check.sentence, check.advice)
-
-
-def _share(limit: Decimal | float) -> float:
-    """A limit in % where it is over 1, else a share."""
-    return float(limit) / 100.0 if limit > 1 else float(limit)
 
 
 def _per_cent(share: float) -> str:

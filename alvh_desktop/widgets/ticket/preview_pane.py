@@ -56,7 +56,7 @@ class PreviewPane(QWidget):
     @property
     def findings(self) -> str:
         """How many checks are not met or not known; empty without checks."""
-        checks = () if self._told is None else self._told.checks
+        checks = [] if self._told is None else [line for line in self._told.checks if line.finding is not None]
         counts = ((name, sum(line.finding == name for line in checks)) for name in ("not met", "not known"))
         told = " \N{MIDDLE DOT} ".join(f"{count} {name}" for name, count in counts if count)
         return f"Checks: {told or 'all met'}" if checks else ""

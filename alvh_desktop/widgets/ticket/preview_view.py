@@ -15,6 +15,7 @@ from alvh_desktop.widgets.theme import Badge, Tokens, set_tone
 _BAND_HEIGHT, _TRACK_HEIGHT, _MARK_WIDTH = 14, 6, 3
 _ARROW = "\N{RIGHTWARDS ARROW}"
 _BADGES: dict[Finding, Badge] = {"met": "quiet", "not met": "warn", "not known": "unknown"}
+_ASKING = ("not met", "not known")
 _BAND_OPACITY = 110
 
 
@@ -167,16 +168,20 @@ class PreviewView(QWidget):
                 part.deleteLater()
         self.verdicts = []
         for place, line in enumerate(checks):
-            verdict, told = Verdict(line.finding, self._worn), toned_label(_check_text(line))
-            told.setProperty("tone", "dim" if line.finding == "met" else "body")
+            told = toned_label(_check_text(line), "body" if line.finding in _ASKING else "dim")
             told.setToolTip(line.advice)
-            verdict.setToolTip(line.advice)
-            self.verdicts.append(verdict)
-            self._check_grid.addWidget(verdict, place, 0, Qt.AlignmentFlag.AlignTop)
             self._check_grid.addWidget(told, place, 1)
-            verdict.show()
             told.show()
+            if line.finding is not None:
+                self._add_verdict(line.finding, place, line.advice)
         self._checks.setVisible(bool(checks))
+
+    def _add_verdict(self, finding: Finding, place: int, advice: str) -> None:
+        verdict = Verdict(finding, self._worn)
+        verdict.setToolTip(advice)
+        self.verdicts.append(verdict)
+        self._check_grid.addWidget(verdict, place, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.show()
 
 
 def _check_text(line: CheckLine) -> str:
