@@ -74,6 +74,7 @@ class Program:
         """Let go of the portfolio and of all work behind the screen."""
         self.feed.finish()
         self.views.finish()
+        self.window.contents.ticket.finish()
         self.imports.finish()
         self.background.finish()
         self.session.hold(None)

@@ -103,9 +103,7 @@ def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:
             return Problem(f"leg {place}", "a leg trades at 0 or more: the sign is in its quantity")
     if draft.purpose != "open" and draft.trade_id not in book.trades:
         if draft.trade_id is None:
-            return Problem(
-                "trade", "no trade holds all these legs to close: choose the trade, then close it"
-            )
+            return Problem("trade", "no trade holds all these legs to close: choose the trade, then close it")
         return Problem("trade", f"there is no trade {draft.trade_id}")
     return _cancels(draft.legs)
 

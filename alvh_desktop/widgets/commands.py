@@ -28,6 +28,7 @@ from alvh_desktop.widgets.asks import Asks
 from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.mark_sheet import MarkSheet
+from alvh_desktop.widgets.trade_commands import TradeCommands
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.feed import OfferedFeed
@@ -56,6 +57,7 @@ class Commands(QObject):
         window.market_panel.filled.connect(self.fill)
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
+        self.trades = TradeCommands(window, session, settings)
         self.marks = MarkSheet(MarkTyping(session))
         window.hold_mark_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)

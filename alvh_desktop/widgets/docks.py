@@ -14,12 +14,12 @@ _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE = 68
-_PUT_AWAY = frozenset({"calendar"})
+_PUT_AWAY = frozenset({"calendar", "ticket"})
 """Panels that a person opens when they are wanted."""
 
 
 class DockArea(QMainWindow):
-    """Holds one dock a panel, by name: positions, payoff, alerts, market; the calendar is put away at first."""
+    """Holds one dock a panel, by name; the calendar and the ticket are put away at first."""
 
     def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,8 @@ class DockArea(QMainWindow):
         self.arrange()
 
     def arrange(self) -> None:
-        """Positions left, payoff above alerts right, the market a tab behind the payoff.
+        """Positions left with ladder and ticket as tabs behind them, payoff above alerts right, the market a tab
+        behind the payoff.
 
         That is the layout a new user finds and Reset layout brings back.
         """
@@ -41,11 +42,13 @@ class DockArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
         self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
-        for name in ("market", "calendar"):
-            self.tabifyDockWidget(payoff, self.docks[name])
+        for front, behind in ((payoff, ("market", "calendar")), (positions, ("ladder", "ticket"))):
+            for name in behind:
+                self.tabifyDockWidget(front, self.docks[name])
         for name, dock in self.docks.items():
             dock.setVisible(name not in _PUT_AWAY)
         payoff.raise_()
+        positions.raise_()
         self._share_room()
 
     def lock(self, is_locked: bool) -> None:

@@ -236,12 +236,14 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._totals)
 
     def _order_tabs(self) -> None:
-        """The Tab key goes as one reads: order line, positions, payoff, alerts, market."""
+        """The Tab key goes as one reads: order line, positions, ladder, ticket, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
         typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
         above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
         days = self.contents.calendar.stops
-        stops = (*above, *self.payoff.controls.stops, chart, self.alert_list, *days, self.asked_inputs)
+        ladder, ticket = self.contents.ladder.stops, self.contents.ticket_panel.stops
+        beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
+        stops = (*above, *ladder, *ticket, *beside, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
         self.market_panel.order_tabs()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from alvh_desktop.domain.preferences import SETTINGS, Preferences
 from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.feed import INTERVALS
-from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
+from alvh_desktop.viewmodels.selection import chosen_trade, hedge_trade, open_leg
 from alvh_desktop.widgets.commands import Commands
 
 Key = str | QKeySequence.StandardKey
@@ -22,6 +22,7 @@ Standard = QKeySequence.StandardKey
 _BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
 _DOCK_KEYS = {
     "positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4", "calendar": "Ctrl+5",
+    "ladder": "Ctrl+6", "ticket": "Ctrl+7",
 }  # fmt: skip
 
 
@@ -60,8 +61,8 @@ class Menus(QObject):
         for action in self._needs_portfolio:
             action.setEnabled(portfolio is not None)
         undo, redo = (desk.undo_label, desk.redo_label) if desk else (None, None)
-        self._undo.setText(f"&Undo {_plain(undo)}" if undo else "&Undo")
-        self._redo.setText(f"&Redo {_plain(redo)}" if redo else "&Redo")
+        self._undo.setText(f"&Undo {_in_a_menu(undo)}" if undo else "&Undo")
+        self._redo.setText(f"&Redo {_in_a_menu(redo)}" if redo else "&Redo")
         self._undo.setEnabled(undo is not None)
         self._redo.setEnabled(redo is not None)
         self._refresh_position()
@@ -82,6 +83,8 @@ class Menus(QObject):
         for action in self._layers:
             action.setEnabled(is_hedge)
         self._settle.setEnabled(picture is not None and open_leg(picture, row) is not None)
+        for action in self._of_trade:
+            action.setEnabled(picture is not None and chosen_trade(picture, row) is not None)
         self._mark_back.setEnabled(self._do.has_typed_mark())
 
     def _file_menu(self) -> None:
@@ -118,6 +121,13 @@ class Menus(QObject):
 
     def _position_menu(self) -> None:
         self._begin("&Position")
+        trades = self._do.trades
+        self._needs_portfolio.append(self._add("New &ticket", trades.new_ticket, "Ctrl+T"))
+        self._of_trade = [
+            self._add("&Close the trade…", trades.close, "Ctrl+D"),
+            self._add("&Roll or close…", trades.roll, "Ctrl+R"),
+        ]
+        self._menu.addSeparator()
         roles: tuple[Role, ...] = get_args(Role)
         self._layers = [self._add(f"Move to the &{r} layer", partial(self._do.move_to_layer, r)) for r in roles]
         self._layers.append(self._add("Move to &no layer", partial(self._do.move_to_layer, None)))
@@ -130,7 +140,8 @@ class Menus(QObject):
         self._menu.addSeparator()
         self._add("Open all &rows", self._window.tree.open_all)
         right_click = QMenu("Position", self._window)
-        right_click.addActions([*self._layers, self._settle, self._mark, self._mark_back, self._copy, self._copy_all])
+        of_leg = [*self._layers, self._settle, self._mark, self._mark_back]
+        right_click.addActions([*self._of_trade, *of_leg, self._copy, self._copy_all])
         self._window.tree.menu = right_click
 
     def _feed_menu(self) -> None:
@@ -246,6 +257,12 @@ class Menus(QObject):
 
     def _open_recent(self, path: Path) -> None:
         self._do.files.open(path)
+
+
+def _in_a_menu(label: str) -> str:
+    """The name of an edit behind a verb: "Undo roll of 10 SPXW 18DEC26 condor"; a name in capitals keeps them."""
+    is_word = label[:1].isupper() and label[1:2].islower()
+    return _plain(label[:1].lower() + label[1:] if is_word else label)
 
 
 def _plain(text: str) -> str:

@@ -35,7 +35,7 @@ class TradeCommands(QObject):
         self._ticket, self._panel, self._drag = contents.ticket, contents.ticket_panel, contents.drag
         self._ticket.remembered = remembered_from(settings.value.ticket_templates)
         self._ticket.remembering.connect(lambda kept: settings.change(ticket_templates=kept.as_text()))
-        self._panel.left.connect(window.tree.view.setFocus)
+        self._panel.left.connect(self._leave)
         session.held.connect(self._serve)
         self._drag.changed.connect(self._draw)
         self._drag.rolling.connect(self.show_draft)
@@ -48,7 +48,7 @@ class TradeCommands(QObject):
         contents.ladder.add_asked.connect(self._add_to_layer)
 
     def new_ticket(self) -> None:
-        """What stands in the order line goes into the ticket, where it is an order; else the last template proposes."""
+        """An order that stands in the order line goes into the ticket; else the template used last proposes."""
         line = self._window.entry.line
         text = line.text().strip()
         read = self._ticket.ask(lambda door: door.paste(text)) if text else None
@@ -94,6 +94,11 @@ class TradeCommands(QObject):
 
     def _serve(self, portfolio: OpenPortfolio | None) -> None:
         self._ticket.serve(None if portfolio is None else SessionDoor(self._session, portfolio))
+
+    def _leave(self) -> None:
+        """Nothing is being made any more: the positions come back to the front."""
+        self._window.area.docks["positions"].raise_()
+        self._window.tree.view.setFocus()
 
     def _come_forward(self) -> None:
         dock = self._window.area.docks["ticket"]
