@@ -10,7 +10,7 @@ from typing import Literal
 from alvh_desktop.desk.campaigns.moves import ZERO, Move, courses_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text, round_to_units
-from alvh_desktop.domain.records import Fill, Leg, Roll, Settlement
+from alvh_desktop.domain.records import Leg, Settlement
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 
 EventKind = Literal["opened", "added", "rolled", "changed", "partly closed", "closed", "settled"]
@@ -57,7 +57,7 @@ def timeline_of(book: Book, campaign_id: int) -> tuple[TimelineEvent, ...]:
             (open_legs.add if move.after.quantity else open_legs.discard)(move.holding.leg.id)
         before = events[-1].so_far if events else Sums()
         kind = _kind(together, is_first=not events, is_last=not open_legs)
-        events.append(_event(book, together, kind, before))
+        events.append(_event(together, kind, before))
     return tuple(events)
 
 
@@ -106,7 +106,7 @@ def _kind(moves: Sequence[Move], is_first: bool, is_last: bool) -> EventKind:
     return "closed" if is_last else "partly closed"
 
 
-def _event(book: Book, moves: Sequence[Move], kind: EventKind, before: Sums) -> TimelineEvent:
+def _event(moves: Sequence[Move], kind: EventKind, before: Sums) -> TimelineEvent:
     here = Sums(
         sum((move.premium for move in moves), ZERO),
         sum((move.realised for move in moves), ZERO),
@@ -118,7 +118,7 @@ def _event(book: Book, moves: Sequence[Move], kind: EventKind, before: Sums) -> 
     sizes = {lots * move.holding.product.multiplier for move in moves}
     size = sizes.pop() if len(sizes) == 1 else ZERO
     moved = _paid_out(moves) if kind == "settled" else here.credit
-    words = _words(book, moves, kind, lots, _Priced(size, closing, opening, moved))
+    words = _words(moves, kind, lots, _Priced(size, closing, opening, moved))
     points = round_to_units(moved / size) if size else None
     return TimelineEvent(moves[-1].moment, kind, words, lots, points, closing, opening, here, before + here)
 
@@ -139,10 +139,10 @@ class _Priced:
         return money_text(abs(round_to_units(amount / self.size)))
 
 
-def _words(book: Book, moves: Sequence[Move], kind: EventKind, lots: int, priced: _Priced) -> str:
+def _words(moves: Sequence[Move], kind: EventKind, lots: int, priced: _Priced) -> str:
     if kind == "rolled":
-        return _roll_words(_roll_of(book, moves), moves, lots, priced)
-    what = f"{lots} \N{MULTIPLICATION SIGN} {legs_text(move.holding.leg for move in moves)}"
+        return _roll_words(moves, lots, priced)
+    what = f"{lots} {legs_text(move.holding.leg for move in moves)}"
     record = moves[0].record
     if isinstance(record, Settlement):
         value = f"{record.official_value} {money_text(record.value)}"
@@ -154,18 +154,14 @@ def _words(book: Book, moves: Sequence[Move], kind: EventKind, lots: int, priced
     return f"{verb}{last} {what} for {_net_text(priced)}"
 
 
-def _roll_words(roll: Roll | None, moves: Sequence[Move], lots: int, priced: _Priced) -> str:
-    gone = legs_text(move.holding.leg for move in moves if move.closed)
-    come = legs_text(move.holding.leg for move in moves if move.closed != move.quantity)
-    name = roll.name if roll and roll.name else f"Rolled {lots} \N{MULTIPLICATION SIGN} {gone} to {come}"
+def _roll_words(moves: Sequence[Move], lots: int, priced: _Priced) -> str:
+    gone = [move.holding.leg for move in moves if move.closed]
+    come = [move.holding.leg for move in moves if move.closed != move.quantity]
+    is_one_series = len({(leg.root, leg.expiry) for leg in (*gone, *come)}) == 1
+    target = " ".join(_sides(come)) if is_one_series else legs_text(come)
     halves = (("closing", priced.closing), ("opening", priced.opening))
     told = [f"{what} {'paid' if usd < 0 else 'received'} {priced.text(usd)}" for what, usd in halves]
-    return f"{name}: {', '.join(told)}, net {_net_text(priced)}"
-
-
-def _roll_of(book: Book, moves: Sequence[Move]) -> Roll | None:
-    rolls = (book.rolls.get(m.record.roll_id) for m in moves if isinstance(m.record, Fill) and m.record.roll_id)
-    return next((roll for roll in rolls if roll is not None), None)
+    return f"Rolled {lots} {legs_text(gone)} to {target}: {', '.join(told)}, net {_net_text(priced)}"
 
 
 def _net_text(priced: _Priced) -> str:
