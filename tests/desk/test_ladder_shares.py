@@ -22,7 +22,7 @@ from support.campaign_books import (
 )
 from support.founded_books import CLOCK, moment
 
-from alvh_desktop.desk.campaigns import CampaignRecord, HedgeShare
+from alvh_desktop.desk.campaigns import CampaignRecord, HedgeShare, campaigns_of
 from alvh_desktop.desk.campaigns.ladder_values import Span
 from alvh_desktop.desk.campaigns.moves import Standing
 from alvh_desktop.desk.campaigns.shares import parts_of, shared
@@ -382,3 +382,19 @@ def test_any_history_adds_up(data: st.DataObject) -> None:
         if draw(st.booleans()):
             desk.seen(f"2026-11-{day:02}", draw(st.sampled_from(["1.20", "1.55", "2.40"])))
     desk.told(draw(st.sampled_from([None, "1.70"])))
+
+
+@given(st.data())
+def test_what_is_taken_over_from_before_is_what_would_be_worked_out(data: st.DataObject) -> None:
+    desk, before = Desk(), None
+    for day in range(16, 20):
+        desk.sells(2, f"2026-11-{day} 10:00", data.draw(st.sampled_from([None, f"2026-11-{day} 15:00"])))
+        if data.draw(st.booleans()):
+            desk.seen(f"2026-11-{day}", data.draw(st.sampled_from(["1.20", "1.55", "2.40"])))
+        marks, now = {CALL: data.draw(st.sampled_from(["1.70", "1.90"]))}, moment(f"2026-11-{day} 15:30")
+        values = painted(desk.scribe.book, marks, now).values
+        fresh = campaigns_of(desk.scribe.book, values, now, desk.lines)
+        before = campaigns_of(desk.scribe.book, values, now, desk.lines, before)
+        assert before.ladders == fresh.ladders
+        for one, other in zip(before.records, fresh.records, strict=True):
+            assert replace(one, seen_at=now) == replace(other, seen_at=now)

@@ -53,12 +53,13 @@ class LadderRecord:
     missing: str
 
 
-def covering(book: Book, courses: Mapping[int, Course]) -> Mapping[int, int]:
+def covering(courses: Mapping[int, Course]) -> Mapping[int, int]:
     """The ladder of each core campaign that has one: the named one, else the account's newest of that time."""
     found = {}
+    ladders = [course for course in courses.values() if course.campaign.sleeve == "alvh"]
     for campaign_id, course in courses.items():
         if course.campaign.sleeve == "core":
-            ladder_id = course.campaign.ladder_id or _newest_ladder(course, courses)
+            ladder_id = course.campaign.ladder_id or _newest(ladders, course)
             if ladder_id is not None:
                 found[campaign_id] = ladder_id
     return found
@@ -113,15 +114,14 @@ def hedge_share(campaign: Campaign, ladder: Campaign, share: Share, stood: Seque
     )
 
 
-def _newest_ladder(course: Course, courses: Mapping[int, Course]) -> int | None:
-    ladders = [
-        other
-        for other in courses.values()
-        if other.campaign.sleeve == "alvh"
-        and other.campaign.account_id == course.campaign.account_id
-        and course.has_met(other)
+def _newest(ladders: Sequence[Course], course: Course) -> int | None:
+    """Of those of its account that it has met."""
+    met = [
+        ladder
+        for ladder in ladders
+        if ladder.campaign.account_id == course.campaign.account_id and course.has_met(ladder)
     ]
-    newest = max(ladders, key=lambda ladder: (ladder.opened_at, ladder.campaign.id), default=None)
+    newest = max(met, key=lambda ladder: (ladder.opened_at, ladder.campaign.id), default=None)
     return newest.campaign.id if newest else None
 
 

@@ -1,11 +1,12 @@
 """What happened to a campaign: its fills and settlements in the order of their moments, and which make one roll."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
@@ -85,7 +86,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Course:
-    """A campaign that was filled, with its legs and all that happened to them."""
+    """A campaign that was filled, with its legs and all that happened to them; what follows is kept with it."""
 
     campaign: Campaign
     holdings: tuple[Holding, ...]
@@ -95,7 +96,7 @@ class Course:
     def opened_at(self) -> datetime:
         return self.moves[0].moment
 
-    @property
+    @cached_property
     def open_holdings(self) -> tuple[Holding, ...]:
         return tuple(held for held in self.holdings if held.position.quantity)
 
@@ -104,6 +105,23 @@ class Course:
         """When the last of it went; None while something is open."""
         return None if self.open_holdings else self.moves[-1].moment
 
+    @cached_property
+    def taken(self) -> tuple[Decimal, Decimal]:
+        """Premium of openings and rolls in $, closings left out, and their fees."""
+        usd = fees = ZERO
+        for move in self.moves:
+            usd += move.premium if move.roll is not None else move.premium - move.closing_premium
+            if move.roll is not None or move.quantity != move.closed:
+                fees += move.record.fee
+        return usd, fees
+
+    def stood(self, now: datetime) -> tuple[Standing, ...]:
+        return standings(self.moves, now) if self.open_holdings else self._stood_to_its_end
+
+    @cached_property
+    def _stood_to_its_end(self) -> tuple[Standing, ...]:
+        return standings(self.moves, self.moves[-1].moment)
+
     def has_met(self, other: "Course") -> bool:
         """Whether both lived at one time."""
         return not any(
@@ -111,14 +129,26 @@ class Course:
         )
 
 
-def courses_of(book: Book, wanted: Collection[int] | None = None) -> Mapping[int, Course]:
-    """Every campaign that was ever filled, or these of them, by its id."""
-    held: dict[int, list[Holding]] = {key: [] for key in book.campaigns if wanted is None or key in wanted}
+Courses = Mapping[int, Course]
+"""By the id of the campaign."""
+
+
+def courses_of(book: Book, before: Courses = MappingProxyType({})) -> Courses:
+    """Every campaign that was ever filled; those `before` whose legs are untouched are taken over as they are."""
+    held: dict[int, list[Holding]] = {campaign_id: [] for campaign_id in book.campaigns}
     for trade in book.trades.values():
-        if trade.campaign_id in held:
-            held[trade.campaign_id].extend(book.holdings_by_trade[trade.id])
-    found = ((key, tuple(holdings), moves_of(book, holdings)) for key, holdings in held.items())
-    return {key: Course(book.campaigns[key], holdings, moves) for key, holdings, moves in found if moves}
+        held[trade.campaign_id].extend(book.holdings_by_trade[trade.id])
+    found = ((key, course_of(book, key, tuple(legs), before.get(key))) for key, legs in held.items())
+    return {key: course for key, course in found if course is not None}
+
+
+def course_of(book: Book, campaign_id: int, legs: tuple[Holding, ...], before: Course | None = None) -> Course | None:
+    """The course of these legs, which are all that the campaign has; None where nothing was filled."""
+    campaign = book.campaigns[campaign_id]
+    if before is not None and before.campaign is campaign and _are_same(before.holdings, legs):
+        return before
+    moves = moves_of(book, legs)
+    return Course(campaign, legs, moves) if moves else None
 
 
 def moves_of(book: Book, holdings: Sequence[Holding]) -> tuple[Move, ...]:
@@ -149,6 +179,10 @@ def standings(moves: Sequence[Move], now: datetime) -> tuple[Standing, ...]:
         is_missing = any(one.is_a_wing_missing for one in notionals)
         found.append(Standing(moment, usd, sum(lots_of(legs) for legs in trades.values()), is_missing))
     return tuple(found)
+
+
+def _are_same(before: Sequence[Holding], now: Sequence[Holding]) -> bool:
+    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))
 
 
 def _changes(moves: Sequence[Move], now: datetime) -> Iterator[tuple[datetime, list[tuple[Holding, int]]]]:

@@ -1,6 +1,6 @@
 """A condor and all it was rolled into as one record: one credit, one P/L, its break-evens, its ladder beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Literal
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
 from alvh_desktop.desk.campaigns.ladders import HedgeShare
-from alvh_desktop.desk.campaigns.moves import ZERO, Course, Move, Standing
+from alvh_desktop.desk.campaigns.moves import ZERO, Course, Standing
 from alvh_desktop.domain.break_even import break_evens, settlement_profit
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.holding import Holding
@@ -120,7 +120,7 @@ def record_of(
         open_lots=stood[-1].lots,
         rolls=len({move.roll for move in course.moves if move.roll is not None}),
         credit=_credit(course, lots, amounts.credit, amounts.fees),
-        taken=_credit(course, lots, *_taken(course.moves)),
+        taken=_credit(course, lots, *course.taken),
         amounts=amounts,
         break_evens=zeros,
         no_break_even=why_none,
@@ -143,17 +143,6 @@ def adjusted_break_evens(open_legs: Sequence[Holding], cash: Decimal) -> tuple[t
     somewhere = next((held.leg.strike for held in open_legs if held.leg.strike is not None), ZERO)
     profit = settlement_profit(open_legs, cash, somewhere)
     return (), f"it {'gains' if profit > 0 else 'loses'} wherever it settles" if profit else "it settles at zero"
-
-
-def _taken(moves: Iterable[Move]) -> tuple[Decimal, Decimal]:
-    """Premium and fees of openings and rolls, in $."""
-    usd = fees = ZERO
-    for move in moves:
-        part = move.premium if move.roll is not None else move.premium - move.closing_premium
-        usd += part
-        if move.roll is not None or move.quantity != move.closed:
-            fees += move.record.fee
-    return usd, fees
 
 
 def _credit(course: Course, lots: int, usd: Decimal, fees: Decimal) -> Credit:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import gcd
 from typing import Literal
 
-from alvh_desktop.desk.campaigns.moves import ZERO, Move, courses_of
+from alvh_desktop.desk.campaigns.moves import ZERO, Move, course_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text, round_to_units
 from alvh_desktop.domain.records import Leg, Settlement
@@ -49,7 +49,9 @@ class TimelineEvent:
 
 def timeline_of(book: Book, campaign_id: int) -> tuple[TimelineEvent, ...]:
     """In the order of time; empty for a campaign that was never filled, or is not there."""
-    course = courses_of(book, {campaign_id}).get(campaign_id)
+    trades = [trade.id for trade in book.trades.values() if trade.campaign_id == campaign_id]
+    legs = tuple(held for trade_id in trades for held in book.holdings_by_trade[trade_id])
+    course = course_of(book, campaign_id, legs) if legs else None
     events: list[TimelineEvent] = []
     open_legs: set[int] = set()
     for together in _grouped(course.moves if course else ()):
