@@ -31,6 +31,7 @@ NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Gr
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
+NO_CAMPAIGNS = "Each condor with all it was rolled into stands here as one line, and beside it its hedge"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -60,6 +61,15 @@ def empty_market(picture: Picture | None) -> EmptyState | None:
 
 def empty_calendar(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CALENDAR}.", "open") if picture is None else None
+
+
+def empty_campaigns(picture: Picture | None) -> EmptyState | None:
+    """None where a trade of the core sleeve was ever opened."""
+    if picture is None:
+        return EmptyState(f"{NO_CAMPAIGNS}.", "open")
+    if any(sleeve.sleeve == "core" for sleeve in picture.sleeves):
+        return None
+    return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:
