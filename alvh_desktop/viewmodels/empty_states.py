@@ -28,10 +28,10 @@ class EmptyState:
 
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
+NO_CAMPAIGNS = "Each condor with all it was rolled into stands here as one line, and beside it its hedge"
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
-NO_CAMPAIGNS = "Each condor with all it was rolled into stands here as one line, and beside it its hedge"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
 
@@ -40,6 +40,15 @@ def empty_positions(picture: Picture | None) -> EmptyState | None:
     if picture is None:
         return EmptyState(f"{NO_POSITIONS}.", "open")
     return None if picture.sleeves else EmptyState(f"{NO_POSITIONS}: enter your first order.", "enter")
+
+
+def empty_campaigns(picture: Picture | None) -> EmptyState | None:
+    """None where a trade of the core sleeve was ever opened."""
+    if picture is None:
+        return EmptyState(f"{NO_CAMPAIGNS}.", "open")
+    if any(sleeve.sleeve == "core" for sleeve in picture.sleeves):
+        return None
+    return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
 def empty_payoff(picture: Picture | None) -> EmptyState | None:
@@ -61,15 +70,6 @@ def empty_market(picture: Picture | None) -> EmptyState | None:
 
 def empty_calendar(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CALENDAR}.", "open") if picture is None else None
-
-
-def empty_campaigns(picture: Picture | None) -> EmptyState | None:
-    """None where a trade of the core sleeve was ever opened."""
-    if picture is None:
-        return EmptyState(f"{NO_CAMPAIGNS}.", "open")
-    if any(sleeve.sleeve == "core" for sleeve in picture.sleeves):
-        return None
-    return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:
