@@ -7,8 +7,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from support.campaign_books import CALLS, PUTS, Scribe, condor, lines_of, painted, spread
 from support.founded_books import moment
 
+from alvh_desktop.desk.campaigns import statistics_of
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.viewmodels.campaign_words import statistics_figures
 from alvh_desktop.viewmodels.campaigns import Campaigns
 from alvh_desktop.viewmodels.cell_table import CellTable
 from alvh_desktop.viewmodels.empty_states import empty_campaigns
@@ -115,12 +117,15 @@ def test_statistics_count_each_campaign_once(campaigns: Campaigns) -> None:
     campaigns.show(painted(scribe.book, MARKS))
     ((closed, won, *_),) = campaigns.statistics
     assert (closed.caption, closed.text, won.text, won.hint) == ("Closed", "1", "0 %", "0 won, 1 lost, 0 even")
-    paper = scribe.paper_account()
-    scribe.fill(scribe.trade(scribe.campaign("On paper", account=paper)), condor(-1, "4", "5", "3", "2"))
+    (nothing,) = statistics_figures(statistics_of(()), "paper")
+    assert (nothing.caption, nothing.text) == ("Closed on paper", "0"), "of nothing nothing more is said"
+
+
+def test_of_several_accounts_each_campaign_says_its_own(campaigns: Campaigns) -> None:
+    scribe = written()
+    scribe.fill(scribe.trade(scribe.campaign("Third", account=90)), condor(-1, "4", "5", "3", "2"))
     campaigns.show(painted(scribe.book, MARKS))
-    assert [strip[0].caption for strip in campaigns.statistics] == ["Closed", "Closed on paper"]
-    assert len(campaigns.statistics[1]) == 1, "nothing is closed there, so nothing more is said"
-    assert column(campaigns.lines, "Campaign")[0] == "On paper in Paper"
+    assert column(campaigns.lines, "Campaign")[:2] == ["Third in IRA account", "Newer condor in Main"]
 
 
 def test_rows_are_copied_as_plain_values(campaigns: Campaigns) -> None:
