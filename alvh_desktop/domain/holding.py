@@ -1,5 +1,6 @@
 """What a leg amounts to: quantity, cost and realised P/L, derived from its fills and never stored."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -39,12 +40,14 @@ class Holding:
     @cached_property
     def position(self) -> Position:
         position = Position()
-        for fill in self.fills:
-            position = _after_trade(position, self.product, fill.quantity, fill.price, fill.fee)
-        if self.settlement is None:
-            return position
-        price = settlement_price(self.leg, self.settlement.value)
-        return _after_trade(position, self.product, -position.quantity, price, self.settlement.fee)
+        for _, after in self._course():
+            position = after
+        return position
+
+    @cached_property
+    def course(self) -> tuple[tuple[Fill | Settlement, Position], ...]:
+        """Each fill, and the settlement last, with the position after it."""
+        return tuple(self._course())
 
     @cached_property
     def average_price(self) -> Decimal | None:
@@ -67,6 +70,18 @@ class Holding:
     def unrealised(self, mark: Decimal) -> Decimal:
         """$ gained or lost on the open contracts at `mark` points, before closing fees."""
         return self.position.quantity * mark * self.product.multiplier - self.position.open_cost
+
+    def _course(self) -> Iterator[tuple[Fill | Settlement, Position]]:
+        position = Position()
+        for fill in self.fills:
+            position = _after_trade(position, self.product, fill.quantity, fill.price, fill.fee)
+            yield fill, position
+        if self.settlement is not None:
+            price = settlement_price(self.leg, self.settlement.value)
+            yield (
+                self.settlement,
+                _after_trade(position, self.product, -position.quantity, price, self.settlement.fee),
+            )
 
 
 def settlement_price(leg: Leg, value: Decimal) -> Decimal:

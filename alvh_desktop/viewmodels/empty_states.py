@@ -28,6 +28,7 @@ class EmptyState:
 
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
+NO_CAMPAIGNS = "Each condor with all it was rolled into stands here as one line, and beside it its hedge"
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
@@ -47,6 +48,18 @@ def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyStat
     """A ticket has curves of its own, where nothing is held yet."""
     if has_ticket:
         return None
+
+
+def empty_campaigns(picture: Picture | None) -> EmptyState | None:
+    """None where a trade of the core sleeve was ever opened."""
+    if picture is None:
+        return EmptyState(f"{NO_CAMPAIGNS}.", "open")
+    if any(sleeve.sleeve == "core" for sleeve in picture.sleeves):
+        return None
+    return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
+
+
+def empty_payoff(picture: Picture | None) -> EmptyState | None:
     if picture is None:
         return EmptyState(f"{NO_PAYOFF}.", "open")
     if not isinstance(picture.payoff, Problem):

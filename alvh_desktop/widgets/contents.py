@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QWidget
 from alvh_desktop.domain.inputs import asked_inputs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.alerts import AlertsModel
+from alvh_desktop.viewmodels.campaigns import Campaigns
 from alvh_desktop.viewmodels.days_ahead import DaysAhead
 from alvh_desktop.viewmodels.empty_states import (
     EmptyState,
     empty_alerts,
     empty_calendar,
+    empty_campaigns,
     empty_ladder,
     empty_market,
     empty_payoff,
@@ -33,6 +35,7 @@ from alvh_desktop.viewmodels.strike_drag import StrikeDrag
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.alert_list import AlertList
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
+from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
 from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.payoff.panel import PayoffPanel
@@ -44,7 +47,9 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
 
 
-Content = PositionsTree | PayoffPanel | AlertList | MarketPanel | CalendarPanel | LadderPanel | TicketPanel
+Content = (
+    PositionsTree | PayoffPanel | AlertList | MarketPanel | CalendarPanel | CampaignsPanel | LadderPanel | TicketPanel
+)
 
 
 class Contents(QObject):
@@ -57,6 +62,8 @@ class Contents(QObject):
         self.market = MarketPanel(worn)
         self.days = DaysAhead(self)
         self.calendar = CalendarPanel(self.days)
+        self.campaign_lines = Campaigns(self)
+        self.campaigns = CampaignsPanel(self.campaign_lines, worn)
         self.ladder_model = LadderModel(self)
         self.ladder = LadderPanel(self.ladder_model, worn)
         self.ticket = Ticket(self)
@@ -71,6 +78,7 @@ class Contents(QObject):
             "alerts": self.alert_list,
             "market": self.market,
             "calendar": self.calendar,
+            "campaigns": self.campaigns,
             "ladder": self.ladder,
             "ticket": self.ticket_panel,
         }
@@ -81,12 +89,14 @@ class Contents(QObject):
         self.alerts.show_cards(())
         self.calendar.show_picture(None)
         self.ladder.show_picture(None)
+        self.campaigns.show_picture(None)
 
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.alerts.show(picture)
         self.calendar.show_picture(picture)
         self.ladder.show_picture(picture)
+        self.campaigns.show_picture(picture)
         self.ticket_panel.show_picture(picture)
         self.show_payoff(picture)
 
@@ -109,7 +119,7 @@ class Contents(QObject):
     @property
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.payoff, self.alert_list, self.market
-        return (*above, self.calendar, self.ladder, self.ticket_panel)
+        return (*above, self.calendar, self.campaigns, self.ladder, self.ticket_panel)
 
 
 def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:
@@ -120,6 +130,7 @@ def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str,
         "alerts": empty_alerts(picture),
         "market": empty_market(picture),
         "calendar": empty_calendar(picture),
+        "campaigns": empty_campaigns(picture),
         "ladder": empty_ladder(picture),
         "ticket": empty_ticket(picture),
     }

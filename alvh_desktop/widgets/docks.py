@@ -31,7 +31,7 @@ class DockArea(QMainWindow):
         self.arrange()
 
     def arrange(self) -> None:
-        """Positions left with ladder and ticket as tabs behind them, payoff above alerts right, the market a tab
+        """Positions left with campaigns, ladder and ticket as tabs behind them, payoff above alerts right, the market a tab
         behind the payoff.
 
         That is the layout a new user finds and Reset layout brings back.
@@ -42,7 +42,7 @@ class DockArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
         self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
-        for front, behind in ((payoff, ("market", "calendar")), (positions, ("ladder", "ticket"))):
+        for front, behind in ((payoff, ("market", "calendar")), (positions, ("campaigns", "ladder", "ticket"))):
             for name in behind:
                 self.tabifyDockWidget(front, self.docks[name])
         for name, dock in self.docks.items():

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
+PANELS = ("Positions", "Campaigns", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -236,14 +236,15 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._totals)
 
     def _order_tabs(self) -> None:
-        """The Tab key goes as one reads: order line, positions, ladder, ticket, payoff, alerts, market."""
+        """The Tab key goes as one reads: order line, positions, campaigns, ladder, ticket, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
         typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
         above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
         days = self.contents.calendar.stops
-        ladder, ticket = self.contents.ladder.stops, self.contents.ticket_panel.stops
+        campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
+        ticket = self.contents.ticket_panel.stops
         beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
-        stops = (*above, *ladder, *ticket, *beside, self.asked_inputs)
+        stops = (*above, *campaigns, *ladder, *ticket, *beside, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
         self.market_panel.order_tabs()

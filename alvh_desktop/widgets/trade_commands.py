@@ -94,6 +94,8 @@ class TradeCommands(QObject):
 
     def _serve(self, portfolio: OpenPortfolio | None) -> None:
         self._ticket.serve(None if portfolio is None else SessionDoor(self._session, portfolio))
+        recorder = None if portfolio is None else portfolio.recorder
+        self._window.contents.campaigns.serve(lambda: () if recorder is None else recorder.days())
 
     def _leave(self) -> None:
         """Nothing is being made any more: the positions come back to the front."""

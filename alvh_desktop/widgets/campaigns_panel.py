@@ -1,0 +1,161 @@
+"""The panel of campaigns: what they came to, a line each with its hedge beside it, and the life of the chosen one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from alvh_desktop.viewmodels.campaign_words import Figure
+from alvh_desktop.viewmodels.campaigns import Campaigns, Recorded
+from alvh_desktop.widgets.cell_view import CellView
+from alvh_desktop.widgets.dialogs.sheet import toned_label
+from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
+from alvh_desktop.widgets.theme import Tokens
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Picture
+
+_LINE_WIDTHS = (168, 60, 104, 140, 56, 158, 46, 102, 88, 56, 110)
+_EVENT_WIDTHS = (98, 200, 88, 88, 112, 70)
+_WORDS = 1
+_SIDE = 8
+
+
+class CampaignsPanel(QWidget):
+    """Follows a Campaigns; `serve` gives it the lines of days that were recorded."""
+
+    def __init__(self, campaigns: Campaigns, worn: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._campaigns = campaigns
+        self._picture: Picture | None = None
+        self._worn = worn
+        self._filled: tuple[object, ...] = ()
+        self.table = CellView(campaigns.lines, "Campaigns", _LINE_WIDTHS, worn)
+        self.table.be_sorted_by_columns()
+        self.timeline = CellView(campaigns.events, "Timeline of the chosen campaign", _EVENT_WIDTHS, worn, _WORDS)
+        self.timeline.wrap_words()
+        self.strips = QWidget()
+        self.ladders, self.about = toned_label("", "dim"), toned_label("")
+        self.doubts = toned_label("", "doubt")
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
+        campaigns.lines.modelReset.connect(self.follow)
+        campaigns.changed.connect(self.follow)
+        self.follow()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key reaches, in order."""
+        return (self.table, self.timeline)
+
+    def serve(self, recorded: Recorded) -> None:
+        self._campaigns.serve(recorded)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """The campaigns of this picture; they are worked out when somebody sees them."""
+        self._picture = picture
+        if self.isVisible() or picture is None:
+            self._campaigns.show(picture)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._campaigns.show(self._picture)
+        super().showEvent(event)
+
+    def wear(self, worn: Tokens) -> None:
+        self._worn = worn
+        for view in (self.table, self.timeline):
+            view.wear(worn)
+        self._fill_strips()
+
+    def copy_text(self, with_headers: bool) -> str:
+        """The chosen campaigns; the chosen events where the keyboard is among them."""
+        view = self.timeline if self.timeline.hasFocus() else self.table
+        return view.copy_text(with_headers)
+
+    def follow(self) -> None:
+        """What is said of all, and of the chosen one."""
+        told = self._campaigns
+        self.table.choose(told.chosen)
+        for label, text in (
+            (self.ladders, "\n".join(told.ladders)), (self.about, told.about), (self.doubts, told.doubts),
+        ):  # fmt: skip
+            if label.text() != text:
+                label.setText(text)
+            label.setVisible(bool(text))
+        self._fill_strips()
+
+    def _choose(self) -> None:
+        key = self.table.chosen_key
+        if key is not None and key != self._campaigns.chosen:
+            self._campaigns.choose(key)
+
+    def _fill_strips(self) -> None:
+        rows = self.strips.layout()
+        assert rows is not None
+        filled = self._campaigns.statistics, self._worn
+        if self._filled == filled:
+            return
+        self._filled = filled
+        while (item := rows.takeAt(0)) is not None:
+            if (strip := item.widget()) is not None:
+                strip.hide()
+                strip.deleteLater()
+        for figures in self._campaigns.statistics:
+            rows.addWidget(_strip(figures, self._worn))
+        self.strips.setVisible(bool(self._campaigns.statistics))
+
+    def _lay_out(self) -> None:
+        strips = QVBoxLayout(self.strips)
+        strips.setContentsMargins(_SIDE, 2, _SIDE, 0)
+        strips.setSpacing(4)
+        for label in (self.ladders, self.about, self.doubts):
+            label.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        life = QWidget()
+        below = QVBoxLayout(life)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.about)
+        below.addWidget(self.doubts)
+        below.addWidget(self.timeline, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(life)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 4, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(self.strips)
+        rows.addWidget(self.ladders)
+        rows.addWidget(split, 1)
+        self.setFocusProxy(self.table)
+
+
+def _strip(figures: tuple[Figure, ...], worn: Tokens) -> QWidget:
+    strip = QWidget()
+    strip.setAccessibleName(", ".join(f"{one.caption} {one.text}" for one in figures))
+    row = FoldingRow(strip)
+    row.setSpacing(14)
+    for figure in figures:
+        row.addWidget(_figure(figure, worn))
+    return strip
+
+
+def _figure(figure: Figure, worn: Tokens) -> QWidget:
+    """The caption small before the number."""
+    shown = QWidget()
+    shown.setToolTip(figure.hint)
+    caption, number = QLabel(figure.caption), QLabel(figure.text)
+    caption.setProperty("tone", "caption")
+    colour = {"gain": worn.gain, "loss": worn.loss, "dim": worn.dim, "doubt": worn.doubt}.get(figure.tone)
+    if colour is not None:
+        number.setStyleSheet(f"color: {colour};")
+    row = QHBoxLayout(shown)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(5)
+    for label in (caption, number):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(label)
+    return shown
