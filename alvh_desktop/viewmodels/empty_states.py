@@ -44,12 +44,6 @@ def empty_positions(picture: Picture | None) -> EmptyState | None:
     return None if picture.sleeves else EmptyState(f"{NO_POSITIONS}: enter your first order.", "enter")
 
 
-def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyState | None:
-    """A ticket has curves of its own, where nothing is held yet."""
-    if has_ticket:
-        return None
-
-
 def empty_campaigns(picture: Picture | None) -> EmptyState | None:
     """None where a trade of the core sleeve was ever opened."""
     if picture is None:
@@ -59,7 +53,10 @@ def empty_campaigns(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
-def empty_payoff(picture: Picture | None) -> EmptyState | None:
+def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyState | None:
+    """A ticket has curves of its own, where nothing is held yet."""
+    if has_ticket:
+        return None
     if picture is None:
         return EmptyState(f"{NO_PAYOFF}.", "open")
     if not isinstance(picture.payoff, Problem):

@@ -31,8 +31,8 @@ class DockArea(QMainWindow):
         self.arrange()
 
     def arrange(self) -> None:
-        """Positions left with campaigns, ladder and ticket as tabs behind them, payoff above alerts right, the market a tab
-        behind the payoff.
+        """Positions left with campaigns, ladder and ticket as tabs behind them; payoff above alerts right, the market
+        a tab behind the payoff.
 
         That is the layout a new user finds and Reset layout brings back.
         """

@@ -62,7 +62,7 @@ def test_a_layout_of_before_the_calendar_is_taken_without_it(trader: Trader) -> 
     assert not area.docks["calendar"].isHidden()
     assert area.restore(kept)
     trader.looks()
-    assert [name for name, dock in area.docks.items() if dock.isHidden()] == ["calendar"]
+    assert "calendar" in [name for name, dock in area.docks.items() if dock.isHidden()]
     trader.takes("Calendar")
     assert panel_of(trader).table.isVisible()
 

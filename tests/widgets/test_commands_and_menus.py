@@ -24,10 +24,10 @@ def palette_of(trader: Trader) -> CommandPalette:
 def test_undo_and_redo_name_what_they_turn(newcomer: Trader) -> None:
     assert not newcomer.command("Undo").isEnabled()
     newcomer.enters(CONDOR)
-    assert newcomer.command("Undo").text().startswith("&Undo Sell 10 SPXW 18DEC26")
+    assert newcomer.command("Undo").text().startswith("&Undo sell 10 SPXW 18DEC26")
     newcomer.takes("Undo")
     assert not newcomer.command("Undo").isEnabled()
-    assert newcomer.command("Redo").text().startswith("&Redo Sell 10 SPXW 18DEC26")
+    assert newcomer.command("Redo").text().startswith("&Redo sell 10 SPXW 18DEC26")
 
 
 def test_no_two_commands_share_a_key(trader: Trader) -> None:

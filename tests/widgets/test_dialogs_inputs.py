@@ -322,7 +322,7 @@ def test_the_menu_opens_it_once_and_only_on_a_portfolio(newcomer: Trader) -> Non
     type_over(found[0], "response.a", "0.09")
     trader.looks()
     assert "Entered: Input response.a 0.09 from 2026-11-20" in trader.notices
-    assert trader.command("Undo").text() == "&Undo Input response.a 0.09 from 2026-11-20"
+    assert trader.command("Undo").text() == "&Undo input response.a 0.09 from 2026-11-20"
     found[0].close()
     trader.program.session.hold(None)
     assert not trader.command("Inputs and model constants").isEnabled()

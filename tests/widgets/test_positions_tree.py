@@ -99,6 +99,8 @@ def test_a_right_click_offers_what_the_position_menu_offers(trader: Trader) -> N
     assert menu is not None
     offered = [action.text().replace("&", "") for action in menu.actions()]
     assert offered == [
+        "Close the trade\N{HORIZONTAL ELLIPSIS}",
+        "Roll or close\N{HORIZONTAL ELLIPSIS}",
         "Move to the short layer",
         "Move to the medium layer",
         "Move to the long layer",

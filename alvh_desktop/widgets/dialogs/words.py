@@ -19,8 +19,14 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "second engine is a VIX layer kept apart from it.",
             "Layer": "One rung of the hedge ladder, as you define it: how many calls, how far out, when to roll, at "
             "which delta.",
-            "Account": "Where the money lies. An order goes to the account it names, else to the first one.",
+            "Account": "Where the money lies. An order goes to the account it names, else to the first one. Paper "
+            "accounts are looked at by themselves and never summed with real ones.",
+            "Cash": "Money brought into an account or taken out of it. Where it is kept, what the account is worth "
+            "follows from it.",
+            "Fee row": "A line of a broker's schedule: what it charges a contract to open, to close or at settlement. "
+            "It fills in the fees that you do not type.",
             "Roll": "Closing legs and opening what comes after them in one step, in the same campaign.",
+            "Ticket": "A trade being made: legs from a template, the chain or a paste, weighed before it is booked.",
             "Net": "The price of one whole structure in points, with the word whether it is paid or received.",
             "Package price": "A net price that stands on one leg alone because no quotes told how it divides. The "
             "trade's total is right; the price of each leg says little.",
@@ -67,6 +73,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "What deserves attention": {
             "Rule": "A fact, its thresholds and what the method advises there. The rules stand in your portfolio.",
+            "Verdict": "What an entry check said of a trade when it was filled: met, not met or not known. It stays "
+            "with the trade.",
             "Profile": "The set of rule values a portfolio starts with: Steward is cautious, Promoter is bold.",
             "Alert": "What a rule says now: quiet, watch, warn or act.",
             "Not known": "Something the rule needs is missing or old. Such an alert is grey; it never means that all "
