@@ -32,7 +32,7 @@ NO_CAMPAIGNS = "Each condor with all it was rolled into stands here as one line,
 NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at settlement"
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
-NO_LADDER = "The layers of the hedge stand here, each with its count, time, cost and next roll"
+NO_LADDER = "The layers of the hedge stand here, with count, cost and next roll"
 NO_TICKET = "A ticket is made here: legs from a template, the chain or a paste, weighed before anything is booked"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 

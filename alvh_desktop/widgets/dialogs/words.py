@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "accounts are looked at by themselves and never summed with real ones.",
             "Cash": "Money brought into an account or taken out of it. Where it is kept, what the account is worth "
             "follows from it.",
-            "Fee row": "A line of a broker's schedule: what it charges a contract to open, to close or at settlement. "
+            "Fee row": "A line of a broker's schedule: what a contract costs to open, to close or at settlement. "
             "It fills in the fees that you do not type.",
             "Roll": "Closing legs and opening what comes after them in one step, in the same campaign.",
             "Ticket": "A trade being made: legs from a template, the chain or a paste, weighed before it is booked.",
