@@ -41,6 +41,8 @@ class StrikeDrag(QObject):
         """The trade that is chosen; its strikes may be dragged while no ticket is being made."""
         self._dragged: Draft | None = None
         self._curves: Curves | None = None
+        self._is_shown = False
+        """Whether the chart shows what was weighed."""
         ticket.weighed.connect(self._follow)
         ticket.opened.connect(self._forget)
 
@@ -92,9 +94,9 @@ class StrikeDrag(QObject):
         self._dragged, self._curves = None, None
         self.changed.emit()
 
-    def _follow(self, _: object) -> None:
-        if self._dragged is None:
-            self._curves = None
+    def _follow(self, answer: object) -> None:
+        if self._dragged is None and (answer is not None or self._is_shown):
+            self._curves, self._is_shown = None, answer is not None
             self.changed.emit()
 
     def _forget(self) -> None:

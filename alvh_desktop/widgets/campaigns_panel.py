@@ -31,6 +31,7 @@ class CampaignsPanel(QWidget):
         super().__init__(parent)
         self._campaigns = campaigns
         self._picture: Picture | None = None
+        self._is_seen = True
         self._worn = worn
         self._filled: tuple[object, ...] = ()
         self.table = CellView(campaigns.lines, "Campaigns", _LINE_WIDTHS, worn)
@@ -57,11 +58,18 @@ class CampaignsPanel(QWidget):
     def show_picture(self, picture: Picture | None) -> None:
         """The campaigns of this picture; they are worked out when somebody sees them."""
         self._picture = picture
-        if self.isVisible() or picture is None:
+        if (self.isVisible() and self._is_seen) or picture is None:
             self._campaigns.show(picture)
 
+    def watch(self, is_seen: bool) -> None:
+        """Whether somebody sees the panel: behind the tab of another one it is visible to Qt alone."""
+        self._is_seen = is_seen
+        if is_seen and self.isVisible():
+            self._campaigns.show(self._picture)
+
     def showEvent(self, event: QShowEvent) -> None:
-        self._campaigns.show(self._picture)
+        if self._is_seen:
+            self._campaigns.show(self._picture)
         super().showEvent(event)
 
     def wear(self, worn: Tokens) -> None:

@@ -32,6 +32,7 @@ class LadderPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._picture: Picture | None = None
+        self._is_seen = True
         self._choice: str | None = None
         self.view = _View(model, worn)
         self.roll = self._action(self._roll_chosen, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -54,11 +55,18 @@ class LadderPanel(QWidget):
     def show_picture(self, picture: Picture | None) -> None:
         """The ladders of this picture; they are worked out when somebody sees them."""
         self._picture = picture
-        if self.isVisible() or picture is None:
+        if (self.isVisible() and self._is_seen) or picture is None:
             self._model.show(picture)
 
+    def watch(self, is_seen: bool) -> None:
+        """Whether somebody sees the panel: behind the tab of another one it is visible to Qt alone."""
+        self._is_seen = is_seen
+        if is_seen and self.isVisible():
+            self._model.show(self._picture)
+
     def showEvent(self, event: QShowEvent) -> None:
-        self._model.show(self._picture)
+        if self._is_seen:
+            self._model.show(self._picture)
         super().showEvent(event)
 
     def wear(self, worn: Tokens) -> None:

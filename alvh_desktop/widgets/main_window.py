@@ -112,7 +112,12 @@ class MainWindow(QMainWindow):
         self.tree.chosen.connect(self._show_selection)
         self.payoff.made.connect(self._order_tabs)
         self.market_panel.made.connect(self.market_panel.order_tabs)
-        self.area.docks["market"].visibilityChanged.connect(self.market_panel.watched)
+        for name, watch in (
+            ("market", self.market_panel.watched),
+            ("ladder", self.contents.ladder.watch),
+            ("campaigns", self.contents.campaigns.watch),
+        ):
+            self.area.docks[name].visibilityChanged.connect(watch)
         self._order_tabs()
         self.show_portfolio(None)
 

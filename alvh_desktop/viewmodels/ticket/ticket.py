@@ -193,7 +193,8 @@ class Ticket(QObject):
 
     def refresh(self) -> None:
         """The market or the book moved on; what is typed stays."""
-        self._weigh()
+        if self.draft.legs:
+            self._weigh()
 
     def wait(self) -> None:
         """Until what is being weighed is done; it is told in the next turn of the event loop."""
