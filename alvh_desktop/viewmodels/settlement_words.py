@@ -12,8 +12,6 @@ from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.symbols import strike_text
 from alvh_desktop.viewmodels.figures import clock_text, price_text, profit_text, quantity_text, usd_text
 
-_STRUCK = {"AM": "settled in the morning (AM)", "PM": "settled on the close (PM)"}
-_WILL_BE = {"AM": "settles in the morning (AM)", "PM": "settles on the close (PM)"}
 PAPER = "paper"
 
 
@@ -37,12 +35,11 @@ class SeriesWords:
 def series_words(book: Book, series: DueSeries) -> SeriesWords:
     product, found = series.product, series.proposal
     divisor = "" if product.index_divisor == 1 else f" / {product.index_divisor:f}"
-    how = (_STRUCK if series.is_due else _WILL_BE)[product.settlement]
     return SeriesWords(
         key=series.key,
         is_due=series.is_due,
         name=series.name,
-        settled=f"{how} on {product.official_value}, {clock_text(series.moment)}",
+        settled=f"{product.settlement}, on {product.official_value} of {clock_text(series.moment)}",
         official=f"{product.official_value}{divisor}",
         legs=tuple(_leg_text(book, held) for held in series.holdings),
         taken=money_text(found.value) if found else "",
@@ -91,5 +88,5 @@ def _fee_text(book: Book, series: DueSeries) -> str:
 def _flow_text(flow: AccountFlow) -> str:
     account = account_text(flow.account.name, flow.account.kind == "paper")
     cash = f"{usd_text(flow.cash)} $ of cash" if flow.cash else "no cash moves"
-    fees = f" after {flow.fees:,.2f} $ of fees" if flow.fees else ""
-    return f"{account}: {cash}{fees}, realises {profit_text(flow.gain)} $."
+    fees = f"{flow.fees:,.2f} $ of fees taken off" if flow.fees else "no fee"
+    return f"{account}: {cash}, {fees}, realises {profit_text(flow.gain)} $."

@@ -58,9 +58,9 @@ class Settlements(QObject):
         self._queue: tuple[DueSeries, ...] = ()
         self._official: dict[SeriesKey, OfficialValue | None] = {}
         self.lines: tuple[SeriesWords, ...] = ()
-        session.held.connect(lambda _: self._begin_anew())
+        session.held.connect(self._begin_anew)
         session.market_changed.connect(self._begin_anew)
-        session.painted.connect(lambda _: self.refresh())
+        session.painted.connect(self.refresh)
         self.refresh()
 
     @property

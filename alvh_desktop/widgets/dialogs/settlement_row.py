@@ -13,10 +13,10 @@ from alvh_desktop.viewmodels.input_cells import sentence_of
 from alvh_desktop.viewmodels.settlement_words import SeriesWords
 from alvh_desktop.viewmodels.settlements import Typed
 from alvh_desktop.widgets.dialogs.sheet import toned_label
-from alvh_desktop.widgets.price_edit import PriceEdit
+from alvh_desktop.widgets.price_field import PriceField
 from alvh_desktop.widgets.theme import set_tone
 
-_FIELD_WIDTH = 110
+_FIELD_WIDTH, _LABEL_WIDTH = 110, 88
 _LEGS_A_LINE = 4
 
 
@@ -35,7 +35,7 @@ class SettlementRow(QFrame):
         self._outcome_of = outcome_of
         self.setObjectName("settlementRow")
         self.setProperty("tone", "panel")
-        self.value, self.fee = _Field("value", self.entered), _Field("fee", self.entered)
+        self.value, self.fee = _Field("value"), _Field("fee")
         self.take = QPushButton("Take (Alt+T)")
         self.settle = QPushButton("Settle")
         self.named = QCheckBox()
@@ -124,7 +124,8 @@ class SettlementRow(QFrame):
     def _connect(self) -> None:
         for field in (self.value, self.fee):
             field.textChanged.connect(lambda _: self._follow())
-            field.returnPressed.connect(self._press_enter)
+            field.reached.connect(self.entered)
+            field.entered.connect(self._press_enter)
         self.value.textEdited.connect(lambda _: self.named.setChecked(False))
         self.named.toggled.connect(lambda _: self._follow())
         self.take.clicked.connect(self.take_proposed)
@@ -142,6 +143,7 @@ class SettlementRow(QFrame):
         fields.setVerticalSpacing(4)
         for field in (self.value, self.fee):
             field.setFixedWidth(_FIELD_WIDTH)
+        self._value_label.setMinimumWidth(_LABEL_WIDTH)
         for label, field in ((self._value_label, self.value), (self._fee_label, self.fee)):
             label.setBuddy(field)
         for place, part in enumerate((self._value_label, self.value, self.take, self._fee_label, self.fee)):
@@ -162,16 +164,14 @@ class SettlementRow(QFrame):
             part.hide()
 
 
-class _Field(PriceEdit):
+class _Field(PriceField):
     """Tells when the keyboard comes to it, so that Alt+T knows which series is meant."""
 
-    def __init__(self, where: str, entered: object) -> None:
-        super().__init__(where)
-        self._entered = entered
+    reached = Signal()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._entered.emit()  # type: ignore[attr-defined]  # a bound signal has no name of its own
+        self.reached.emit()
 
 
 def _in_lines(legs: tuple[str, ...]) -> str:

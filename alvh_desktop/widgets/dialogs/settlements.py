@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -36,7 +38,7 @@ class SettlementsDialog(Sheet):
     """Stays open beside the work and follows it; Ctrl+Z takes the last edit back here too."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Settlement queue", parent, width_px=700)
+        super().__init__("Settlement queue", parent, width_px=780)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.settlements = Settlements(session, self)
@@ -49,6 +51,11 @@ class SettlementsDialog(Sheet):
         self._lay_out()
         self._connect()
         self.follow()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key visits, in order: as the series stand, whenever each of them came."""
+        return (*(stop for row in self.series.values() for stop in row.stops), self.all_known)
 
     def begin(self) -> None:
         """The keyboard in the first empty field."""
@@ -66,8 +73,11 @@ class SettlementsDialog(Sheet):
                 self.series[key].show_words(words)
             else:
                 self.series[key] = self._new_row(key, place)
+        self.series = {key: self.series[key] for key in due}
+        for before, after in pairwise(self.stops):
+            self.setTabOrder(before, after)
         self.nothing.setVisible(not due)
-        ahead = "\n".join(f"Next: {line.name} {line.settled}." for line in self.settlements.ahead)
+        ahead = "\n".join(f"Next: {line.name}, {line.settled}." for line in self.settlements.ahead)
         self.ahead.setText("\n".join(filter(None, (self.settlements.trouble, ahead))))
         self.ahead.setVisible(bool(self.ahead.text()))
         self._show_buttons()
@@ -89,7 +99,7 @@ class SettlementsDialog(Sheet):
             self.settlements.refresh()
             self.begin()
             return
-        for key, problem in reversed(answer.items()):
+        for key, problem in reversed(list(answer.items())):
             self.series[key].refuse(problem)
 
     def _new_row(self, key: SeriesKey, place: int) -> SettlementRow:
@@ -131,6 +141,13 @@ class SettlementsDialog(Sheet):
         self.told.setText(text)
         set_tone(self.told, tone)
 
+    def _show_fault(self, fault: KnownError) -> None:
+        self._tell(str(fault), "problem")
+
+    def _begin_anew(self) -> None:
+        self._tell(_HOW_TO)
+        self.follow()
+
     def _answered(self, answer: Change | Problem) -> None:
         self.settlements.refresh()
         if isinstance(answer, Problem):
@@ -139,9 +156,9 @@ class SettlementsDialog(Sheet):
     def _connect(self) -> None:
         self.settlements.changed.connect(self.follow)
         self.all_known.clicked.connect(self.settle_all)
-        self._session.noticed.connect(lambda notice: self._tell(notice))
-        self._session.failed.connect(lambda fault: self._tell(_fault_text(fault), "problem"))
-        self._session.held.connect(lambda _: self._tell(_HOW_TO))
+        self._session.noticed.connect(self._tell)
+        self._session.failed.connect(self._show_fault)
+        self._session.held.connect(self._begin_anew)
         keys = QKeySequence.StandardKey
         acts = ((keys.Undo, self._session.undo), (keys.Redo, self._session.redo))
         for key, act in acts:
@@ -150,7 +167,7 @@ class SettlementsDialog(Sheet):
         QShortcut(QKeySequence("Alt+T"), self).activated.connect(self._take)
 
     def _lay_out(self) -> None:
-        self.resize(760, 560)
+        self.resize(780, 600)
         inside = QWidget()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -160,6 +177,7 @@ class SettlementsDialog(Sheet):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName("What waits for settlement")
@@ -175,7 +193,3 @@ def _known(row: SettlementRow) -> Typed:
     """What is typed, or the certain proposal where nothing is."""
     typed = row.typed
     return typed if typed.value.strip() else Typed(row.words.taken, typed.fee)
-
-
-def _fault_text(fault: KnownError) -> str:
-    return str(fault)
