@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.quotes import Delivery, Kept
+from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -87,6 +87,14 @@ class QuoteStore(Protocol):
 
     def past(self) -> Past:
         """Every daily close and every settle of a VX future that is kept."""
+        ...
+
+    def close_on(self, series: str, day: date) -> Close | None:
+        """What a trading day of a series ended at; None where it was not imported."""
+        ...
+
+    def level_at(self, index: str, moment: datetime) -> Level | None:
+        """The level that was struck exactly then; None where none was kept."""
         ...
 
     def count_new(self, delivery: Delivery) -> Kept:

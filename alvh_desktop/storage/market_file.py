@@ -12,7 +12,7 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import SCALE
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.quotes import Delivery, Kept, Level
+from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
@@ -41,6 +41,7 @@ from alvh_desktop.storage.market_tables import (
     settles_of,
 )
 from alvh_desktop.storage.rows import moment_of, moment_text
+from alvh_desktop.storage.struck_values import close_on, level_at
 
 _BUSY_MS = 3000
 _DELETABLE = "Move it away or delete it: a market file holds only quotes, which can be imported again."
@@ -100,6 +101,16 @@ class MarketFile:
                 day = moment_of(moment).astimezone(NEW_YORK).date()
                 futures.setdefault(date.fromisoformat(expiry), {})[day] = price
         return Past(closes, {expiry: _series(list(days), list(days.values())) for expiry, days in futures.items()})
+
+    def close_on(self, series: str, day: date) -> Close | None:
+        """What a trading day of a series ended at; None where it was not imported."""
+        with self._reading() as connection:
+            return None if connection is None else close_on(connection, series, day)
+
+    def level_at(self, index: str, moment: datetime) -> Level | None:
+        """The level that was struck exactly then; None where none was kept."""
+        with self._reading() as connection:
+            return None if connection is None else level_at(connection, index, moment)
 
     def count_new(self, delivery: Delivery) -> Kept:
         """What `record` would answer; nothing is kept."""

@@ -152,8 +152,10 @@ class LensControls(QWidget):
         self.futures.show_chosen(view.lens.futures_stay)
 
     def reset(self) -> None:
+        """Everything but whose positions are looked at, which is chosen elsewhere."""
         self._chosen = None
-        self.changed.emit(_RESET)
+        seen = self._view.lens if self._view is not None else _RESET
+        self.changed.emit(replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,15 +4,16 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.widgets.text_line import TextLine
 
 _BEGUN = frozenset({"", "+", "-", ".", "+.", "-."})
 
 
-class PriceEdit(QLineEdit):
+class PriceEdit(TextLine):
     """Keeps what was typed as it was typed; `read` gives the number or what is wrong with it.
 
     `where` names the field in problems. Nothing but typing changes the text: no wheel, no steps, no rounding.

@@ -18,7 +18,7 @@ from alvh_desktop.desk.ports import Recorder
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.quotes import Asked, Close, Delivery, Kept, Question, RefusedLine
+from alvh_desktop.domain.quotes import Asked, Close, Delivery, Kept, Level, Question, RefusedLine
 from alvh_desktop.pricing.market import ChainKey, Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -64,8 +64,11 @@ class MadeQuotes:
 
     made: Market = MARKET
     loads: int = 0
+    looks: int = 0
     fault: KnownError | None = None
     made_past: Past = field(default_factory=Past)
+    struck: tuple[Close | Level, ...] = ()
+    """Closes and levels that were kept, each answered for its own day or moment only."""
 
     def market(self, contracts: Iterable[Contract], moment: datetime, rates: RateCurve | None = None) -> Market:
         self.loads += 1
@@ -83,6 +86,21 @@ class MadeQuotes:
 
     def past(self) -> Past:
         return self.made_past
+
+    def close_on(self, series: str, day: date) -> Close | None:
+        self._look()
+        closes = (each for each in self.struck if isinstance(each, Close))
+        return next((close for close in closes if (close.series, close.day) == (series, day)), None)
+
+    def level_at(self, index: str, moment: datetime) -> Level | None:
+        self._look()
+        levels = (each for each in self.struck if isinstance(each, Level))
+        return next((level for level in levels if (level.index, level.moment) == (index, moment)), None)
+
+    def _look(self) -> None:
+        self.looks += 1
+        if self.fault is not None:
+            raise self.fault
 
     def count_new(self, delivery: Delivery) -> Kept:
         return Kept(len(delivery.quotes), len(delivery.closes), len(delivery.levels))
