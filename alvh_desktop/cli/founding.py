@@ -5,12 +5,13 @@ from pathlib import Path
 
 from alvh_desktop.desk.ports import Entry
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits.found import FoundPortfolio
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.records import Account, Input, Portfolio
-from alvh_desktop.rules.rulebook import PROFILES, load_layers, load_rules
+from alvh_desktop.rules.rulebook import PROFILES, load_layers, load_rules, profile_inputs
 from alvh_desktop.storage.book_file import BookFile
 
 
@@ -27,6 +28,7 @@ def found_portfolio(
     known = next((each for each in PROFILES if each.casefold() == profile.casefold()), None)
     if known is None:
         return Problem("profile", f"there is no profile {profile!r}; choose {' or '.join(PROFILES)}")
+    typed = (*profile_inputs(known, (simulated_at or now).astimezone(NEW_YORK).date()), *typed)
     layers = load_layers(first_id=3)
     first_input = max(layer.id for layer in layers) + 1
     change = FoundPortfolio(

@@ -64,6 +64,7 @@ class Commands(QObject):
         window.market.level_asked.connect(self.marks.ask)
         window.contents.calendar.serve(EventTyping(session))
         window.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
+        window.waiting.clicked.connect(self.show_settlements)
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
@@ -195,6 +196,16 @@ class Commands(QObject):
         from alvh_desktop.widgets.dialogs.inputs import show_inputs
 
         show_inputs(self.window, self.session, asked_first)
+
+    def show_settlements(self) -> None:
+        from alvh_desktop.widgets.dialogs.settlements import show_settlements
+
+        show_settlements(self.window, self.session)
+
+    def show_accounts(self) -> None:
+        from alvh_desktop.widgets.dialogs.accounts import show_accounts
+
+        show_accounts(self.window, self.session)
 
     def ask_terms(self, offered: OfferedFeed) -> None:
         from alvh_desktop.widgets.dialogs.feed_terms import ask_terms, open_terms

@@ -31,6 +31,7 @@ from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.positions import PositionsModel
+from alvh_desktop.viewmodels.scope import scope_view
 from alvh_desktop.viewmodels.strike_drag import StrikeDrag
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.alert_list import AlertList
@@ -93,6 +94,7 @@ class Contents(QObject):
 
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
+        self.tree.scope.show_scope(scope_view(picture), picture.inputs.lens)
         self.alerts.show(picture)
         self.calendar.show_picture(picture)
         self.ladder.show_picture(picture)

@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(QIcon(str(resource("icons", "alvh-desktop.svg"))))
         self._was_painted = False
+        self._scope: tuple[int | None, str | None] = None, None
+        """The account and the sleeve that are looked at."""
         self.is_furnished = False
         self._header = QByteArray()
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
@@ -140,9 +142,18 @@ class MainWindow(QMainWindow):
             self._show_around(None)
 
     def show_picture(self, picture: Picture) -> None:
+        self._scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
         self.contents.show(picture)
         self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
+
+    def show_relit(self, picture: Picture) -> None:
+        """The same through another lens: the curves alone differ, or all sums where another account is looked at."""
+        scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
+        if scope == self._scope:
+            self.contents.show_payoff(picture)
+        else:
+            self.show_picture(picture)
 
     def show_payoff(self, picture: Picture) -> None:
         """The curves alone: the ticket beside them is another."""
@@ -233,10 +244,16 @@ class MainWindow(QMainWindow):
         self.asked_inputs.setProperty("tone", "doubt")
         self.asked_inputs.setToolTip("Shows what rules of the method wait for, ready to be typed")
         self.asked_inputs.hide()
+        self.waiting = QPushButton()
+        self.waiting.setObjectName("waitingSettlements")
+        self.waiting.setProperty("tone", "doubt")
+        self.waiting.setToolTip("Shows what is past its settlement, ready for its official value")
+        self.waiting.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._selection)
+        bar.addPermanentWidget(self.waiting)
         bar.addPermanentWidget(self.asked_inputs)
         bar.addPermanentWidget(self._totals)
 
@@ -244,23 +261,27 @@ class MainWindow(QMainWindow):
         """The Tab key goes as one reads: order line, positions, campaigns, ladder, ticket, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
         typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
-        above = self.entry.line, self.entry.book, *typed, self.tree.search, self.tree.view
+        above = self.entry.line, self.entry.book, *typed, self.tree.search, *self.tree.scope.stops, self.tree.view
         days = self.contents.calendar.stops
         campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
         ticket = self.contents.ticket_panel.stops
         beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
-        stops = (*above, *campaigns, *ladder, *ticket, *beside, self.asked_inputs)
+        stops = (*above, *campaigns, *ladder, *ticket, *beside, self.waiting, self.asked_inputs)
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
         self.market_panel.order_tabs()
 
     def _show_around(self, picture: Picture | None) -> None:
         """The market strip, the totals, and what empty panels say."""
+        from alvh_desktop.viewmodels.settlements import waiting_text
         from alvh_desktop.widgets.contents import asked_inputs_text, empty_states, strip_and_totals
 
         items, totals = strip_and_totals(picture)
         self.market.show_items(items)
         self._totals.setText(totals)
+        waits = waiting_text(picture)
+        self.waiting.setText(waits)
+        self.waiting.setVisible(bool(waits))
         asked = asked_inputs_text(picture)
         self.asked_inputs.setText(asked)
         self.asked_inputs.setVisible(bool(asked))

@@ -98,7 +98,10 @@ class Menus(QObject):
         self._add("&Download histories…", self._do.download)
         self._add("&What was imported…", self._do.show_imports)
         self._before_feed = self._menu.addSeparator()
-        of_portfolio = [self._add("Inputs and mod&el constants…", self._do.show_inputs)]
+        of_portfolio = [
+            self._add("Acco&unts and fees…", self._do.show_accounts),
+            self._add("Inputs and mod&el constants…", self._do.show_inputs),
+        ]
         self._menu.addSeparator()
         of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))
         of_portfolio.append(self._add("Restore a &backup…", self._do.restore))
@@ -133,6 +136,7 @@ class Menus(QObject):
         self._layers.append(self._add("Move to &no layer", partial(self._do.move_to_layer, None)))
         self._menu.addSeparator()
         self._settle = self._add("S&ettle…", self._do.settle, "Ctrl+E")
+        self._needs_portfolio.append(self._add("Settlement &queue…", self._do.show_settlements, "Ctrl+Shift+E"))
         self._mark = self._add("&Type a mark…", self._do.type_mark, "Ctrl+M")
         self._mark_back = self._add("Take the typed mark &back", self._do.take_mark_back)
         self._level = self._add("Type a le&vel of an index…", partial(self._do.marks.ask, "SPX"), "Ctrl+Shift+M")

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
 from alvh_desktop.viewmodels.positions import ROW_ROLE, SORT_ROLE, PositionsModel
 from alvh_desktop.viewmodels.selection import as_columns
 from alvh_desktop.widgets.figure_delegate import FigureDelegate, NameDelegate
+from alvh_desktop.widgets.scope_controls import ScopeControls
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import Tokens
 
@@ -41,6 +42,7 @@ class PositionsTree(QWidget):
         self.search.setPlaceholderText("Find a position, expiry or strike")
         self.search.setAccessibleName("Find a position")
         self.search.setClearButtonEnabled(True)
+        self.scope = ScopeControls(self)
         self.view = _Tree(self)
         self.view.setModel(self._proxy)
         self._delegates = FigureDelegate(worn, self.view), NameDelegate(worn, self.view)
@@ -51,7 +53,11 @@ class PositionsTree(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        rows.addWidget(self.search)
+        above = QHBoxLayout()
+        above.setSpacing(6)
+        above.addWidget(self.search, 1)
+        above.addWidget(self.scope)
+        rows.addLayout(above)
         rows.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
 

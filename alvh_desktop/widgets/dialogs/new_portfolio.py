@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.rules.rulebook import PROFILES, load_rules
+from alvh_desktop.rules.rulebook import PROFILES
 from alvh_desktop.widgets.dialogs.field import Field, Form
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 
@@ -158,8 +158,6 @@ class NewPortfolioDialog(Sheet):
             layout.addWidget(button)
             layout.addWidget(words)
         self.profiles.buttons()[0].setChecked(True)
-        if len({load_rules(profile) for profile in PROFILES}) == 1:
-            layout.addWidget(toned_label("In this version both start with the same thresholds.", "dim"))
         return choice
 
     def _folder_row(self) -> QWidget:
