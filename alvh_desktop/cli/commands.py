@@ -13,7 +13,11 @@ from alvh_desktop.cli.window_start import open_window
 
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("new", "sample", "trade", "settle", "undo", "redo"), "edit_commands"),
+        **dict.fromkeys(("new", "sample"), "edit_commands"),
+        **dict.fromkeys(("trade", "close", "roll", "rolls"), "trade_commands"),
+        **dict.fromkeys(("settle", "undo", "redo"), "edit_commands"),
+        **dict.fromkeys(("split", "move-legs", "move-trade", "campaign"), "regroup_commands"),
+        **dict.fromkeys(("accounts", "account", "cash", "fees", "fee"), "account_commands"),
         "fund": "fund_command",
         "import": "import_command",
         "download": "download_command",
@@ -43,7 +47,9 @@ class _LoadedWhenCalled(click.Group):
         if cmd_name not in _MODULES:
             return None
         module = import_module(f"alvh_desktop.cli.{_MODULES[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_" if cmd_name in _UNDERLINED else cmd_name)
+        command: click.Command = getattr(
+            module, f"{cmd_name}_" if cmd_name in _UNDERLINED else cmd_name.replace("-", "_")
+        )
         return command
 
 

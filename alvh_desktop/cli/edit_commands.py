@@ -1,34 +1,28 @@
-"""Commands that change a portfolio."""
+"""Commands that change a portfolio: made, settled, undone."""
 
-import re
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 
-from alvh_desktop.cli.answers import change_answer
 from alvh_desktop.cli.exits import accepted
 from alvh_desktop.cli.files import market_of, new_file, portfolio_named, system_now, writing
 from alvh_desktop.cli.founding import found_portfolio
+from alvh_desktop.cli.naming import leg_named, parse_charge, tell
 from alvh_desktop.cli.options import FILE, at_option, every_option, json_option
 from alvh_desktop.cli.output import answer, moment_json
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
-from alvh_desktop.cli.texts import change_text
-from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.entering import order_edit
 from alvh_desktop.desk.marks import with_typed_marks
-from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.edits import Edit
+from alvh_desktop.domain.edits.settle import SettleLeg, SettleSeries
 from alvh_desktop.domain.money import parse_decimal
-from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.symbols import parse_symbol
+from alvh_desktop.domain.symbols import parse_expiry
 from alvh_desktop.rules.rulebook import PROFILES
 
-# An order begins with its sign, so these commands take words that look like options as they are.
+# A value may begin with a sign, so this command takes words that look like options as they are.
 _SIGNED = {"ignore_unknown_options": True}
-_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @click.command()
@@ -67,58 +61,42 @@ def sample(file: Path, as_json: bool, at: datetime | None) -> None:
 
 
 @click.command(context_settings=_SIGNED)
-@click.argument("order", nargs=-1, required=True)
-@click.option("--layer", type=click.Choice(("short", "medium", "long")), help="Hedge layer; else by time to expiry.")
-@every_option
-def trade(order: tuple[str, ...], layer: Any, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
-    """Book an executed order.
-
-    \b
-    ORDER is QUANTITY ROOT LEGS @NET, then any of fee, at and in:
-      "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"  an iron condor
-      "-5 SPXW 18DEC26 6300/6350P @1.40 fee 6.50 total"           a put vertical
-      "+4 VIX 17MAR27 20C @2.40 in Main"                          calls
-      "+4 VIX 16DEC26/20JAN27 20C @0.85"                          a calendar
-      "+1 VX 20JAN27 @18.35 at 2026-11-20T10:02-05:00"            a future
-
-    Shares of a fund that was added with 'fund' have a root and no legs: +100 UVXY @12.50.
-
-    + buys the structure and - sells it. NET is in points for one structure, received when you sell and paid when
-    you buy; a sign overrides that. A price beside a strike (6300@2.10) is that leg's own; legs without one take the
-    mids of the moment. What is held the other way round is closed first, the oldest trade first.
-    """
-    path = portfolio_named(portfolio)
-    with writing(path, at) as desk:
-        edit = accepted(order_edit(desk, market_of(path), " ".join(order), desk.clock(), layer))
-        _tell(as_json, accepted(desk.do(edit)))
-
-
-@click.command(context_settings=_SIGNED)
-@click.argument("leg")
-@click.argument("value")
+@click.argument("words", nargs=-1, metavar="LEG VALUE | ROOT EXPIRY VALUE")
 @click.option("--source", help="The published value it is: SET, SPX close or VRO.")
+@click.option("--fee", "fee", help="$ charged for each contract; else by the schedule of the account's broker.")
 @every_option
 def settle(
-    leg: str, value: str, source: str | None, portfolio: Path | None, as_json: bool, at: datetime | None
-) -> None:
-    """Settle a leg at its official value.
+    words: tuple[str, ...], source: str | None, fee: str | None, portfolio: Path | None, as_json: bool,
+    at: datetime | None,
+) -> None:  # fmt: skip
+    """Settle a leg, or all of an expiry, at its official value.
 
-    LEG is its number or its contract, as 'report' lists them; VALUE is in points: SET for SPX, the SPX close for
-    SPXW (a tenth of it for XSP), VRO for VIX and VX. Spot VIX is refused.
+    \b
+    VALUE is in points: SET for SPX, the SPX close for SPXW (a tenth of it for XSP), VRO for VIX and VX:
+      settle 14 6341.27             a leg by its number or its contract, as 'report' lists them
+      settle SPXW 18DEC26 6341.27   everything that is held of a root and expiry, as one step
+
+    Spot VIX is refused.
     """
     path = portfolio_named(portfolio)
+    if len(words) < 2:
+        raise click.UsageError("Missing argument 'VALUE'." if words else "Missing argument 'LEG'.")
+    if len(words) > 3:
+        raise click.UsageError(f"Got unexpected extra argument ({words[3]})")
     with writing(path, at) as desk:
         now = desk.clock()
         spot = with_typed_marks(market_of(path).market((), now), desk.book).levels.get("VIX")
-        edit = SettleLeg(
-            id=desk.next_id,
-            leg_id=accepted(_leg_named(desk, leg)),
-            value=accepted(parse_decimal(value, "value")),
-            now=now,
-            said_source=source,
-            spot=spot,
-        )
-        _tell(as_json, accepted(desk.do(edit)))
+        value = accepted(parse_decimal(words[-1], "value"))
+        fee_each = None if fee is None else accepted(parse_charge(fee, "fee"))
+        edit: Edit
+        if len(words) == 2:
+            leg_id = accepted(leg_named(desk, words[0]))
+            fee_in_all = _fee_in_all(desk.book, leg_id, fee_each)
+            edit = SettleLeg(desk.next_id, leg_id, value, now, source, spot, fee_in_all)
+        else:
+            expiry = accepted(parse_expiry(words[1], "expiry"))
+            edit = SettleSeries(words[0].upper(), expiry, value, now, desk.next_id, source, spot, fee_each)
+        tell(as_json, accepted(desk.do(edit)))
 
 
 @click.command()
@@ -126,7 +104,7 @@ def settle(
 def undo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     """Take back the last edit, also one from before a restart."""
     with writing(portfolio_named(portfolio), at) as desk:
-        _tell(as_json, accepted(desk.undo()), "Undone: ")
+        tell(as_json, accepted(desk.undo()), "Undone: ")
 
 
 @click.command()
@@ -134,22 +112,9 @@ def undo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
 def redo(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
     """Do again what undo took back last."""
     with writing(portfolio_named(portfolio), at) as desk:
-        _tell(as_json, accepted(desk.redo()), "Done again: ")
+        tell(as_json, accepted(desk.redo()), "Done again: ")
 
 
-def _leg_named(desk: Desk, name: str) -> int | Problem:
-    """A leg by its number, or by the contract when only one open leg holds it."""
-    if _NUMBER.fullmatch(name):
-        return int(name)
-    contract = parse_symbol(name, desk.clock().astimezone(NEW_YORK).date())
-    found = [h.leg.id for h in desk.book.holdings.values() if h.position.quantity and h.leg.contract == contract]
-    if not found:
-        return Problem("leg", f"no open leg is called {name}; 'report' lists their numbers and contracts")
-    if len(found) > 1:
-        numbers = ", ".join(str(leg_id) for leg_id in found)
-        return Problem("leg", f"{name} is held by the legs {numbers}: say which number")
-    return found[0]
-
-
-def _tell(as_json: bool, change: Change, before: str = "") -> None:
-    answer(as_json, change_answer(change), before + change_text(change))
+def _fee_in_all(book: Book, leg_id: int, each: Decimal | None) -> Decimal | None:
+    held = book.holdings.get(leg_id)
+    return None if each is None or held is None else each * abs(held.position.quantity)

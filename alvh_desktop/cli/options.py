@@ -42,6 +42,7 @@ class Moment(click.ParamType[datetime]):
 
 
 FILE = FilePath()
+SLEEVES = click.Choice(("core", "alvh", "second_engine"))
 
 
 def portfolio_option(command: F) -> F:

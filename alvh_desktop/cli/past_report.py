@@ -1,7 +1,7 @@
 """The report of a past moment: where its marks come from, and what was recorded that day beside it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +13,11 @@ from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.past_days import Correction, PastPicture, corrections, past_picture
+from alvh_desktop.desk.picture import relit
 from alvh_desktop.desk.recorded import DayLine
+from alvh_desktop.desk.scope import accounts_in
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.sessions import new_york_text
 
 
@@ -28,7 +31,9 @@ class PastReport:
     corrected: tuple[Correction, ...]
 
 
-def past_report(path: Path, moment: datetime, at: datetime | None) -> PastReport:
+def past_report(
+    path: Path, moment: datetime, at: datetime | None, lens_of: Callable[[Book], Lens] = lambda _: Lens()
+) -> PastReport:
     """Raises RefusedError for a moment that has not come, and where a clock is named too."""
     if at is not None:
         raise RefusedError("as-of: it sets the clock itself; leave --at out")
@@ -37,9 +42,19 @@ def past_report(path: Path, moment: datetime, at: datetime | None) -> PastReport
         now = clock_of(book, None)
         if moment > now:
             raise RefusedError(f"as-of: {new_york_text(moment)} is still to come; it is {new_york_text(now)}")
-        past = past_picture(book, market_of(path), file, moment)
-        lines = tuple(line for line in file.days(first=day_of(moment)) if line.day == day_of(moment))
+        whole = past_picture(book, market_of(path), file, moment)
+        past = replace(whole, picture=relit(whole.picture, lens_of(book)))
+        of_day = (line for line in file.days(first=day_of(moment)) if line.day == day_of(moment))
+        lines = tuple(line for line in of_day if _is_seen(line, book, past.picture.inputs.lens))
     return PastReport(book, past, lines, corrections(book, lines))
+
+
+def _is_seen(line: DayLine, book: Book, lens: Lens) -> bool:
+    """A campaign that was undone since is told wherever no account and no sleeve is asked for."""
+    campaign = book.campaigns.get(line.campaign_id)
+    if campaign is None:
+        return lens.account_id is None and lens.sleeve is None
+    return campaign.account_id in accounts_in(book, lens) and lens.sleeve in (None, campaign.sleeve)
 
 
 def past_answer(told: PastReport, path: Path) -> Json:

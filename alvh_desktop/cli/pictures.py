@@ -9,6 +9,7 @@ from alvh_desktop.cli.files import clock_of, market_of, reading
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.rates import rates_of
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.freshness import live_limit
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.market.feeds.terms import SOURCE
@@ -21,16 +22,20 @@ _PLAIN = Lens()
 def picture_of(
     path: Path,
     at: datetime | None,
-    lens: Lens = _PLAIN,
+    lens: Lens | Callable[[Book], Lens] = _PLAIN,
     dates_from: Callable[[datetime], tuple[datetime, ...]] | None = None,
 ) -> Picture:
-    """Painted at a moment, else at the portfolio's clock; `dates_from` gives the dates of the lens from that now."""
+    """Painted at a moment, else at the portfolio's clock.
+
+    The lens may follow from the book, and `dates_from` gives its dates from that now.
+    """
     with reading(path) as book:
         now = clock_of(book, at)
         given = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
         market = with_typed_marks(given, book)
-        dates = dates_from(now) if dates_from else lens.dates
-        return paint(Inputs(book, market, lens=replace(lens, dates=dates), live_limits=_live_limits()))
+        looked = lens(book) if callable(lens) else lens
+        dates = dates_from(now) if dates_from else looked.dates
+        return paint(Inputs(book, market, lens=replace(looked, dates=dates), live_limits=_live_limits()))
 
 
 def _live_limits() -> Mapping[str, timedelta]:

@@ -2,19 +2,21 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
-from alvh_desktop.cli.options import FILE, Moment, every_option
+from alvh_desktop.cli.options import FILE, SLEEVES, Moment, every_option
 from alvh_desktop.cli.output import answer, count_text, moment_json
 from alvh_desktop.cli.past_report import past_answer, past_report, past_text
 from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.regime_answer import regime_at, regime_json, regime_text
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
+from alvh_desktop.cli.seen import lens_on
 from alvh_desktop.cli.texts import alerts_text
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
@@ -22,12 +24,18 @@ from alvh_desktop.storage.checking import check as check_file
 
 @click.command()
 @click.option("--as-of", type=Moment(), help="The book of a past moment: what was held then, with the marks of then.")
+@click.option("--account", help="Count this account alone, be it on paper; else all real ones together.")
+@click.option("--sleeve", type=SLEEVES, help="Count this sleeve alone.")
 @every_option
-def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+def report(
+    as_of: datetime | None, account: str | None, sleeve: Any, portfolio: Path | None, as_json: bool,
+    at: datetime | None,
+) -> None:  # fmt: skip
     """Every leg with its mark, model value and Greeks.
 
     Marks, model values and forwards are in points; delta and gamma are of one contract, delta on the forward; vega,
-    theta and rho are in $ of the whole position: per volatility point, per calendar day, per 1 % of rate.
+    theta and rho are in $ of the whole position: per volatility point, per calendar day, per 1 % of rate. Accounts
+    on paper are never summed with real ones: name one with --account to see it.
 
     With --as-of fills and settlements count up to that moment. The marks are those recorded last on that day up to
     then, else the quotes kept of then; the answer says which. Figures recorded that day that differ, because the
@@ -35,11 +43,11 @@ def report(as_of: datetime | None, portfolio: Path | None, as_json: bool, at: da
     """
     path = portfolio_named(portfolio)
     if as_of is not None:
-        told = past_report(path, as_of, at)
+        told = past_report(path, as_of, at, lambda book: lens_on(book, account, sleeve))
         of_then = {"regime": regime_json(regime_at(path, told.book.inputs, as_of))}
         answer(as_json, {**past_answer(told, path), **of_then}, past_text(told, path))
         return
-    picture = picture_of(path, at)
+    picture = picture_of(path, at, lambda book: lens_on(book, account, sleeve))
     of_now = {"regime": regime_json(regime_at(path, picture.inputs.book.inputs, picture.inputs.now))}
     answer(as_json, {**report_answer(picture, path), **of_now}, report_text(picture, path))
 

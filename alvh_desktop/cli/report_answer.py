@@ -6,11 +6,15 @@ Once nothing of a leg is open it keeps what was booked, and what the market give
 from decimal import Decimal
 from pathlib import Path
 
+from alvh_desktop.cli.amounts_answer import amounts_json
 from alvh_desktop.cli.answers import money_json, portfolio_json, problem_json
+from alvh_desktop.cli.ladder_answer import ladder_json
 from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.risk_answer import margin_json, odds_json, sensitivities_json, settlement_json
-from alvh_desktop.desk.amounts import Amounts
+from alvh_desktop.cli.seen import accounts_counted
+from alvh_desktop.cli.trade_answers import rolls_of, verdict_json
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
@@ -29,16 +33,18 @@ def report_answer(picture: Picture, path: Path) -> Json:
     return {
         "at": moment_json(picture.inputs.now),
         "portfolio": portfolio_json(picture, path),
+        "accounts": accounts_counted(picture),
         "market": _market(picture),
         "legs": [_leg(picture, leg) for leg in legs],
         "trades": [_trade(picture, line) for line in trades],
-        "campaigns": [_campaign(line) for line in campaigns],
+        "campaigns": [_campaign(picture.inputs.book, line) for line in campaigns],
         "sleeves": [_sleeve(line) for line in picture.sleeves],
-        "totals": _amounts(picture.total),
+        "totals": amounts_json(picture.total),
         "settlement": None if isinstance(picture.payoff, Problem) else settlement_json(picture, picture.payoff),
         **sensitivities_json(picture),
         "odds": odds_json(picture),
         "margin": margin_json(picture),
+        "hedge_ladder": ladder_json(picture),
         "problems": _report_problems(picture, legs),
     }
 
@@ -165,49 +171,26 @@ def _trade(picture: Picture, line: TradeLine) -> Json:
         "rolled_from": trade.rolled_from,
         "legs": [leg.holding.leg.id for leg in line.legs],
         "break_evens": [money_text(zero) for zero in line.break_evens],
-        **_amounts(line.amounts),
+        **amounts_json(line.amounts),
+        "verdicts": [verdict_json(row) for row in book.verdicts.values() if row.trade_id == trade.id],
     }
 
 
-def _campaign(line: CampaignLine) -> Json:
+def _campaign(book: Book, line: CampaignLine) -> Json:
     return {
         "id": line.campaign.id,
         "name": line.campaign.name,
         "sleeve": line.campaign.sleeve,
         "trades": [trade.trade.id for trade in line.trades],
         "break_evens": [money_text(zero) for zero in line.break_evens],
-        **_amounts(line.amounts),
+        **amounts_json(line.amounts),
+        "rolls": rolls_of(book, line.campaign),
+        "ladder": line.campaign.ladder_id,
     }
 
 
 def _sleeve(line: SleeveLine) -> Json:
-    return {"sleeve": line.sleeve, "campaigns": [c.campaign.id for c in line.campaigns], **_amounts(line.amounts)}
-
-
-def _amounts(amounts: Amounts) -> Json:
-    return {
-        "realised_usd": money_text(amounts.realised),
-        "unrealised_usd": money_text(amounts.unrealised),
-        "profit_usd": money_text(amounts.profit),
-        "fees_usd": money_text(amounts.fees),
-        "cash_flow_usd": money_text(amounts.cash_flow),
-        "market_value_usd": money_text(amounts.market_value),
-        "credit_usd": money_text(amounts.credit),
-        "theta_usd_per_day": amounts.theta_usd_per_day,
-        "rho_usd_per_percent": amounts.rho_usd_per_percent,
-        "exposures": {
-            name: {
-                "delta_usd_per_point": exposure.delta_usd_per_point,
-                "gamma_usd_per_point": exposure.gamma_usd_per_point,
-                "vega_usd_per_point": exposure.vega_usd_per_point,
-            }
-            for name, exposure in amounts.exposures.items()
-        },
-        "open_legs": amounts.open_legs,
-        "legs_without_mark": amounts.unmarked,
-        "legs_without_model_value": amounts.unvalued,
-        "partial": amounts.is_partial,
-    }
+    return {"sleeve": line.sleeve, "campaigns": [c.campaign.id for c in line.campaigns], **amounts_json(line.amounts)}
 
 
 def _report_problems(picture: Picture, legs: list[LegLine]) -> list[Json]:

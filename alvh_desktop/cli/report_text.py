@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alvh_desktop.cli.output import count_text
+from alvh_desktop.cli.seen import seen_text
 from alvh_desktop.cli.texts import age_text, columns, headline, usd
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
@@ -52,6 +53,9 @@ def _head(picture: Picture, path: Path) -> Iterator[str]:
     vix = f"{money_text(level.value)} ({age_text(level.moment, now)} old, {level.source})" if level else "not known"
     yield f"SPX {spx}   VIX {vix}"
     yield f"Rate {market.rates.source}"
+    seen = seen_text(picture)
+    if seen is not None:
+        yield seen
 
 
 def _trade_heading(book: Book, campaign: CampaignLine, line: TradeLine) -> str:

@@ -21,17 +21,20 @@ from alvh_desktop.domain.typed_marks import mark_text
 from alvh_desktop.rules.alerts import Alert
 
 _INDENT = " " * 12
+_MOVING = ("fills", "settlements")
 _TYPED = ("inputs", "events", "typed_marks", "products")
 _BASES = {"package": "package price", "mid": "mid", "remainder": "rest of the net price"}
 
 
 def change_text(change: Change) -> str:
-    """The edit, each fill and settlement it added (+) or took away (-), and what it did to the money.
+    """The edit, each fill and settlement it added (+), took away (-) or regrouped (=), and what it did to the money.
 
-    An edit of what is typed moves no money and names each row of it.
+    An edit of what is typed moves no money and names each row of it, and one that regroups names itself.
     """
     if all(row.table in _TYPED for row in change.rows):
         return "\n".join([change.label, *(f"  {_typed(row)}" for row in change.rows)])
+    if not any(row.table in _MOVING for row in change.rows):
+        return change.label
     moved = money_moved(change)
     lines = [change.label, *(f"  {told}" for row in change.rows for told in _booked(change, row))]
     fees = f", fees of {moved.fees:,.2f} $ in it" if moved.fees else ""
@@ -45,7 +48,8 @@ def _booked(change: Change, row: Row) -> Iterator[str]:
     record = row.after or row.before
     if not isinstance(record, Fill | Settlement):
         return
-    sign, name = "-" if row.after is None else "+", spoken(change.legs[record.leg_id].contract)
+    sign = "-" if row.after is None else "+" if row.before is None else "="
+    name = spoken(change.legs[record.leg_id].contract)
     if isinstance(record, Settlement):
         yield f"{sign} leg {record.leg_id}: {name} settled at {record.official_value} {money_text(record.value)}"
         return

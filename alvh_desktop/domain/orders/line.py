@@ -32,7 +32,16 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.symbols import parse_expiry, spoken
 
-__all__ = ["EXAMPLE", "LARGEST_QUANTITY", "TypedLine", "parse_line", "parse_order"]
+__all__ = [
+    "EXAMPLE",
+    "LARGEST_QUANTITY",
+    "TypedLine",
+    "parse_at",
+    "parse_fee",
+    "parse_line",
+    "parse_net",
+    "parse_order",
+]
 
 LARGEST_FEE = 1_000_000_000
 
@@ -74,12 +83,12 @@ def parse_line(line: str, products: Mapping[str, Product], today: date) -> Typed
     clauses = split_clauses(line)
     if isinstance(clauses, Problem):
         return clauses
-    moment = None if clauses.at is None else _parse_at(clauses.at)
+    moment = None if clauses.at is None else parse_at(clauses.at)
     near = moment.astimezone(NEW_YORK).date() if isinstance(moment, datetime) else today
     combined = _parse_head(line, clauses, products, near)
     if isinstance(combined, Problem):
         return combined
-    net = None if clauses.net is None else _parse_net(clauses.net, purchase_or_sale(combined))
+    net = None if clauses.net is None else parse_net(clauses.net, purchase_or_sale(combined))
     if isinstance(net, Problem):
         return net
     contracts = abs(combined.quantity) * sum(abs(leg.side) for leg in combined.legs)
@@ -133,8 +142,8 @@ def _read_expiry(text: str) -> date | Problem:
     return parse_expiry(text, "expiry")
 
 
-def _parse_net(words: Words, direction: int) -> Decimal | Problem:
-    """Points for one structure, paid (+) or received (-)."""
+def parse_net(words: Words, direction: int) -> Decimal | Problem:
+    """Points for one structure, paid (+) or received (-); without a sign it is paid where `direction` is +1."""
     if not words:
         return Problem("net", "say the price after @, as in @3.20")
     text = words[0]
@@ -162,7 +171,8 @@ def _net_of_legs(typed: TypedLine) -> Decimal | Problem:
     return Problem("net", f"{name} has no price: write one beside it, or the net of the structure with @")
 
 
-def _parse_at(words: Words) -> datetime | Problem:
+def parse_at(words: Words) -> datetime | Problem:
+    """The moment behind 'at'."""
     if not words:
         return Problem("at", "say date and time after 'at', as in 2026-11-20T15:45-05:00")
     moment = parse_moment(words[0], "at")
