@@ -74,7 +74,7 @@ class EditorMachine(BookMachine):
 
     @rule(
         data=st.data(),
-        strike=st.none() | st.sampled_from([Decimal("6355"), Decimal("26"), Decimal(0)]),
+        strike=st.none() | st.sampled_from([Decimal(6355), Decimal(26), Decimal(0)]),
         expiry=st.none() | st.sampled_from([date(2026, 12, 15), date(2026, 12, 18), date(2027, 1, 20)]),
         right=st.none() | st.sampled_from(["C", "P"]),
     )

@@ -1,4 +1,4 @@
-"""Correcting a mistyped contract: the leg alone becomes another, and what was said of the old one is said of the new."""
+"""Correcting a mistyped contract: the leg alone becomes another, and names made from it follow."""
 
 from dataclasses import replace
 from datetime import date
@@ -116,13 +116,17 @@ def test_a_future_has_an_expiry_to_correct_and_nothing_else() -> None:
         ({"strike": Decimal(0)}, "strike: 0 is no strike: write a number above 0 and below 100,000"),
         (
             {"expiry": date(2026, 12, 19)},
-            "expiry: SPXW has no expiry on 19 December 2026: that is a weekend day; "
-            "the nearest are 18 December 2026 and 21 December 2026",
+            (
+                "expiry: SPXW has no expiry on 19 December 2026: that is a weekend day; "
+                "the nearest are 18 December 2026 and 21 December 2026"
+            ),
         ),
         (
             {"expiry": date(2026, 11, 19)},
-            "expiry: SPXW 19NOV26 6350 P stopped trading at 2026-11-19 16:00 New York, "
-            "and a fill of this leg is of 2026-11-20 10:00 New York",
+            (
+                "expiry: SPXW 19NOV26 6350 P stopped trading at 2026-11-19 16:00 New York, "
+                "and a fill of this leg is of 2026-11-20 10:00 New York"
+            ),
         ),
     ],
 )
