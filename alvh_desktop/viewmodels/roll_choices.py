@@ -48,7 +48,7 @@ class RollChoices(QObject):
         self.table = TextTable(COLUMNS, self)
         self.trade_id: int | None = None
         self.ways: tuple[Way, ...] = ()
-        self.lots: int | None | Problem = None
+        self.lots: int | Problem | None = None
         self._closes: tuple[Way, ...] = ()
         self._rolls: tuple[Way, ...] = ()
         self._problem: Problem | None = None

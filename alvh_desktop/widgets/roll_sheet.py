@@ -164,8 +164,9 @@ class RollSheet(QFrame):
         rows.setContentsMargins(10, 8, 6, 8)
         rows.setSpacing(5)
         rows.addLayout(row)
-        for part in (self.table, self.about, self.told):
-            rows.addWidget(part)
+        rows.addWidget(self.table)
+        rows.addWidget(self.about)
+        rows.addWidget(self.told)
 
     def _connect(self) -> None:
         self.lots.textEdited.connect(self.choices.say_lots)

@@ -1,7 +1,6 @@
 """The ways to close and roll a trade: each draft does what its row says, at the prices that stand in the row."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -248,7 +247,7 @@ def test_it_follows_the_book_while_it_stands_open(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def unreadable() -> Iterator[RollChoices]:
+def unreadable() -> RollChoices:
     quotes = MadeQuotes(seen_at(quotes=ONLY_DECEMBER))
     desk = book_desk(CONDOR)
     session = session_on(desk)
@@ -256,7 +255,7 @@ def unreadable() -> Iterator[RollChoices]:
     session.paint_now()
     quotes.made = seen_at()
     quotes.fault = KnownError("The market file cannot be read.", "Import it again.")
-    yield RollChoices(session)
+    return RollChoices(session)
 
 
 def test_a_market_file_that_cannot_be_read_is_said_in_the_sheet(qtbot: QtBot, unreadable: RollChoices) -> None:

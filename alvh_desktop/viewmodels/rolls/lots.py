@@ -7,7 +7,7 @@ from alvh_desktop.domain.problems import Problem
 _WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
-def read_lots(text: str) -> int | None | Problem:
+def read_lots(text: str) -> int | Problem | None:
     """None where nothing is typed; `1,5` and `+2` are refused, never guessed."""
     text = text.strip()
     if not text:

@@ -27,7 +27,7 @@ COLUMNS = (
 )
 
 
-def row_of(way: Way, lots: int | None | Problem) -> TextRow:
+def row_of(way: Way, lots: int | Problem | None) -> TextRow:
     """Dim where it cannot be done, with the reason; in doubt where a price is old or missing."""
     if isinstance(way.proposal, Problem):
         return _row(way, ("", "", "", ""), sentence_of(way.proposal), "dim")
