@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import settings
@@ -30,7 +31,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import Order, PricedLeg, parse_order, price_legs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level, Quote
-from alvh_desktop.domain.records import TABLES, Event, TypedMark
+from alvh_desktop.domain.records import TABLES, Event, Leg, TypedMark
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.storage.book_file import BookFile
@@ -411,7 +412,7 @@ def _line_of(held: list[Holding]) -> tuple[str, int]:
     expiry = f"{first.expiry:%d%b%y}".upper()
     strikes = [f"{leg.strike.normalize():f}" for leg in legs if leg.strike is not None]
     rights = "".join(leg.right or "" for leg in legs)
-    is_one_expiry = len({leg.expiry for leg in legs}) == 1
+    is_one_expiry = len({leg.expiry for leg in legs}) == 1 and _is_spread(legs)
     if rights == "PPCC" and is_one_expiry:
         by_right = f"{strikes[0]}/{strikes[1]}P {strikes[2]}/{strikes[3]}C"
         return f"{first.root} {expiry} {by_right}", 1 if held[1].position.quantity > 0 else -1
@@ -422,6 +423,15 @@ def _line_of(held: list[Holding]) -> tuple[str, int]:
     direction = 1 if held[0].position.quantity > 0 else -1
     strike = f" {strikes[0]}{first.right}" if first.right else ""
     return f"{first.root} {expiry}{strike}", direction
+
+
+def _is_spread(legs: list[Leg]) -> bool:
+    """Whether an order line can name them as they stand: strikes ascend, in wings as wide as those of the templates.
+
+    A leg whose contract was corrected may stand anywhere.
+    """
+    strikes = [leg.strike for leg in legs if leg.strike is not None]
+    return all(high - low >= 5 for low, high in pairwise(strikes))
 
 
 def _mark(contract: Contract) -> Decimal:

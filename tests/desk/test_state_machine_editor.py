@@ -11,10 +11,12 @@ from hypothesis.stateful import precondition, rule
 
 from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
 from alvh_desktop.domain.calendar import settlement_moment
+from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.accounts import ChangeAccount, EnterAccount, EnterCash, RemoveAccount, RemoveCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign, MoveToSleeve, MoveTrade, RenameCampaign
+from alvh_desktop.domain.edits.correct_leg import CorrectLeg
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows, RemoveFeeRow
 from alvh_desktop.domain.edits.move_legs import MoveLegs
 from alvh_desktop.domain.edits.settle import SettleSeries
@@ -69,6 +71,28 @@ class EditorMachine(BookMachine):
     def where(self, change: Change, leg_id: int) -> tuple[int, object]:
         leg = change.book.legs[leg_id]
         return change.book.trades[leg.trade_id].account_id, leg.contract
+
+    @rule(
+        data=st.data(),
+        strike=st.none() | st.sampled_from([Decimal(6355), Decimal(26), Decimal(0)]),
+        expiry=st.none() | st.sampled_from([date(2026, 12, 15), date(2026, 12, 18), date(2027, 1, 20)]),
+        right=st.none() | st.sampled_from(["C", "P"]),
+    )
+    @precondition(lambda self: self.desk.book.legs)
+    def correct_a_contract(
+        self, data: st.DataObject, strike: Decimal | None, expiry: date | None, right: Right | None
+    ) -> None:
+        """What the leg still holds is held of the other contract; fees and all other legs stay."""
+        held = self.desk.book.holdings[data.draw(st.sampled_from(list(self.desk.book.holdings)))]
+        edit = CorrectLeg(held.leg.id, self.now, strike, expiry, right)
+        change = edit.apply(self.desk.book)
+        model = self.model
+        if isinstance(change, Change):
+            assert held.settlement is None
+            account, quantity = self.desk.book.trades[held.leg.trade_id].account_id, held.position.quantity
+            model = model.with_trade(account, held.leg.contract, -quantity, Decimal(0))
+            model = model.with_trade(account, change.book.legs[held.leg.id].contract, quantity, Decimal(0))
+        self.do(edit, model if isinstance(change, Change) else None)
 
     @rule(data=st.data(), fee=st.none() | st.just(Decimal("1.13")))
     def settle_an_expiry(self, data: st.DataObject, fee: Decimal | None) -> None:

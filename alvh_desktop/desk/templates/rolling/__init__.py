@@ -6,6 +6,7 @@ A roll is a draft with legs that close and legs that open. Its `lots` are the co
 from alvh_desktop.desk.templates.rolling.closing import closing
 from alvh_desktop.desk.templates.rolling.condors import LEAST_DAYS, MOST_DAYS, CondorRoll, condor_rolls
 from alvh_desktop.desk.templates.rolling.layers import SHORT_LEAST_DAYS, SHORT_MOST_DAYS, layer_roll
+from alvh_desktop.desk.templates.rolling.needed import chains_to_roll
 from alvh_desktop.desk.templates.rolling.sides import side_moved, side_moved_to
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "SHORT_LEAST_DAYS",
     "SHORT_MOST_DAYS",
     "CondorRoll",
+    "chains_to_roll",
     "closing",
     "condor_rolls",
     "layer_roll",

@@ -59,13 +59,13 @@ def condor_rolls(
     root, expiry = condor.puts.sold.root, condor.puts.sold.expiry
     later = {
         day: other
-        for other in reversed(_family(chains.products, root))
+        for other in reversed(family_of(chains.products, root))
         for day in expiries_of(chains, other)
         if at_least <= (day - expiry).days <= at_most
     }
     if not later:
         told = f"no {root} expiry {at_least} to {at_most} days after {expiry_text(expiry)} is quoted"
-        return Problem("expiry", f"{told}: import a chain that has one, or ask for other days")
+        return Problem("expiry", f"{told}: import a chain that has one")
     return tuple(_condor_roll(chains, book, trade_id, condor, count, later[day], day) for day in sorted(later))
 
 
@@ -93,7 +93,7 @@ def _at_same_deltas(
     return condor_at_deltas(chain, put, call, condor.puts.width, condor.calls.width, Draft(lots=lots))
 
 
-def _family(products: Mapping[str, Product], root: str) -> tuple[str, ...]:
+def family_of(products: Mapping[str, Product], root: str) -> tuple[str, ...]:
     """The root first, then other options of its index and size."""
     held = products[root]
     alike = (
