@@ -45,7 +45,6 @@ def price_draft(draft: Draft, book: Book, mids: Mapping[Contract, Decimal]) -> P
     `mids` are in points at the draft's moment. Without a net the legs take their typed prices and mids. The Problem
     names "quantity", "legs", "net", "account" or "leg N" (counted from 1).
     """
-    draft = _placed(draft, book)
     problem = _what_is_wrong(draft, book)
     if problem:
         return problem
@@ -77,18 +76,6 @@ def edit_of(priced: PricedDraft, book: Book, now: datetime, first_id: int) -> Ed
     return RollTrade(trade_id, priced.closing, priced.opening, now, first_id, draft.moment, draft.role, is_charged)
 
 
-def _placed(draft: Draft, book: Book) -> Draft:
-    """A draft that closes and does not say what: it means the first trade that holds all of its closing legs."""
-    closing = [(leg.contract, leg.ratio * draft.lots) for leg in draft.legs if leg.closes]
-    if not closing or draft.trade_id is not None:
-        return draft
-    for trade in book.trades.values():
-        held = {each.leg.contract: each.position.quantity for each in book.holdings_by_trade[trade.id]}
-        if all(held.get(contract, 0) * many < 0 and abs(held[contract]) >= abs(many) for contract, many in closing):
-            return replace(draft, trade_id=trade.id)
-    return draft
-
-
 def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:
     if not draft.legs:
         return Problem("legs", "there is no leg: choose a template, or type or paste an order")
@@ -103,7 +90,7 @@ def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:
             return Problem(f"leg {place}", "a leg trades at 0 or more: the sign is in its quantity")
     if draft.purpose != "open" and draft.trade_id not in book.trades:
         if draft.trade_id is None:
-            return Problem("trade", "no trade holds all these legs to close: choose the trade, then close it")
+            return Problem("trade", "which trade is closed is not said: choose it among the positions, then close it")
         return Problem("trade", f"there is no trade {draft.trade_id}")
     return _cancels(draft.legs)
 

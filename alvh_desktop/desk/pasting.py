@@ -43,10 +43,11 @@ def pasted_draft(book: Book, text: str, today: date, role: Role | None = None) -
         name = spoken(unpriced.contract)
         return Problem("net", f"{name} has no price: write one in its line, or the net behind an order line with @")
     placed = replace(draft, role=role)
-    return placed if placed.purpose == "open" else _with_trade(book, placed)
+    return placed if placed.purpose == "open" else with_trade(book, placed)
 
 
-def _with_trade(book: Book, draft: Draft) -> Draft | Problem:
+def with_trade(book: Book, draft: Draft) -> Draft | Problem:
+    """A draft that says it closes, on the one trade of its account that holds all that it closes."""
     account = account_named(book, draft.account)
     if isinstance(account, Problem):
         return account

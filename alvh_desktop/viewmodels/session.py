@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from alvh_desktop.desk.entering import order_edit
+from alvh_desktop.desk.entering import judged_order_edit, order_edit
 from alvh_desktop.desk.importing import TypedPreview
 from alvh_desktop.desk.inputs import input_edit, taking_back_edit
 from alvh_desktop.desk.shelf import OpenPortfolio
@@ -144,8 +144,12 @@ class Session(QObject):
         return change if isinstance(change, Problem) else preview_of(desk.book, edit, change)
 
     def enter(self, line: str) -> Change | Problem:
-        """Book the order line. A Problem leaves everything as it is."""
-        return self.do(lambda portfolio: order_edit(portfolio.desk, portfolio.quotes, line, portfolio.desk.clock()))
+        """Book the order line, or what was pasted there. A Problem leaves everything as it is."""
+
+        def edit_of(portfolio: OpenPortfolio) -> Edit | Problem:
+            return judged_order_edit(portfolio.desk, portfolio.quotes, line, portfolio.desk.clock())
+
+        return self.do(edit_of)
 
     def assign_layer(self, trade_id: int, role: Role | None) -> Change | Problem:
         return self.do(lambda _: AssignLayer(trade_id, role))

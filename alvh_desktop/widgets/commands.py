@@ -59,12 +59,12 @@ class Commands(QObject):
         feed.terms_asked.connect(self.ask_terms)
         self.trades = TradeCommands(window, session, settings)
         self.marks = MarkSheet(MarkTyping(session))
-        window.hold_mark_sheet(self.marks)
+        window.hold_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)
         window.market.level_asked.connect(self.marks.ask)
         window.contents.calendar.serve(EventTyping(session))
-        window.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
-        window.waiting.clicked.connect(self.show_settlements)
+        window.status_line.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
+        window.status_line.waiting.clicked.connect(self.show_settlements)
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.resources import resource
@@ -21,6 +21,7 @@ from alvh_desktop.widgets.entry_line import EntryLine
 from alvh_desktop.widgets.kept_state import pack, unpack
 from alvh_desktop.widgets.market_bar import MarketBar
 from alvh_desktop.widgets.panel import Panel
+from alvh_desktop.widgets.status_line import StatusLine
 from alvh_desktop.widgets.theme import Tokens
 
 if TYPE_CHECKING:
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.drop_veil import DropVeil
     from alvh_desktop.widgets.mark_sheet import MarkSheet
     from alvh_desktop.widgets.market_dock.panel import MarketPanel
+    from alvh_desktop.widgets.one_field_sheet import OneFieldSheet
     from alvh_desktop.widgets.payoff.panel import PayoffPanel
     from alvh_desktop.widgets.positions_tree import PositionsTree
+    from alvh_desktop.widgets.roll_sheet import RollSheet
     from alvh_desktop.widgets.toast import ToastStack
+
+    Sheet = MarkSheet | RollSheet | OneFieldSheet
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
@@ -58,7 +63,6 @@ class MainWindow(QMainWindow):
     alert_list: AlertList
     market_panel: MarketPanel
     toasts: ToastStack
-    mark_sheet: MarkSheet | None = None
     veil: DropVeil
 
     def __init__(self) -> None:
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         """The account and the sleeve that are looked at."""
         self.is_furnished = False
         self._header = QByteArray()
+        self._sheets: list[Sheet] = []
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
         self.menuBar().setEnabled(False)
         self.panels = {name.lower(): Panel(name) for name in PANELS}
@@ -123,9 +128,9 @@ class MainWindow(QMainWindow):
         self._order_tabs()
         self.show_portfolio(None)
 
-    def hold_mark_sheet(self, sheet: MarkSheet) -> None:
-        """The sheet of typed prices stands under the order line."""
-        self.mark_sheet = sheet
+    def hold_sheet(self, sheet: Sheet) -> None:
+        """A sheet that asks something stands under the order line, and is shown by whoever asks."""
+        self._sheets.append(sheet)
         self._rows.insertWidget(self._rows.indexOf(self.area), sheet)
         self._order_tabs()
 
@@ -234,39 +239,26 @@ class MainWindow(QMainWindow):
         self._rows.addWidget(self.banners)
         self._rows.addWidget(self.entry)
         self.setCentralWidget(middle)
-        self._selection, self._totals = QLabel(), QLabel()
-        for label, name in ((self._selection, "Sum of the selection"), (self._totals, "Totals of the book")):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAccessibleName(name)
-        self._totals.setProperty("tone", "strong")
-        self.asked_inputs = QPushButton()
-        self.asked_inputs.setObjectName("askedInputs")
-        self.asked_inputs.setProperty("tone", "doubt")
-        self.asked_inputs.setToolTip("Shows what rules of the method wait for, ready to be typed")
-        self.asked_inputs.hide()
-        self.waiting = QPushButton()
-        self.waiting.setObjectName("waitingSettlements")
-        self.waiting.setProperty("tone", "doubt")
-        self.waiting.setToolTip("Shows what is past its settlement, ready for its official value")
-        self.waiting.hide()
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(10, 0, 10, 0)
-        bar.addWidget(self._selection)
-        bar.addPermanentWidget(self.waiting)
-        bar.addPermanentWidget(self.asked_inputs)
-        bar.addPermanentWidget(self._totals)
+        self.status_line = StatusLine(self.statusBar())
 
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, positions, campaigns, ladder, ticket, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
-        typed = self.mark_sheet.stops if self.mark_sheet is not None else ()
+        typed = [stop for sheet in self._sheets for stop in sheet.stops]
         above = self.entry.line, self.entry.book, *typed, self.tree.search, *self.tree.scope.stops, self.tree.view
         days = self.contents.calendar.stops
         campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
         ticket = self.contents.ticket_panel.stops
         beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
-        stops = (*above, *campaigns, *ladder, *ticket, *beside, self.waiting, self.asked_inputs)
+        stops = (
+            *above,
+            *campaigns,
+            *ladder,
+            *ticket,
+            *beside,
+            self.status_line.waiting,
+            self.status_line.asked_inputs,
+        )
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
         self.market_panel.order_tabs()
@@ -278,13 +270,7 @@ class MainWindow(QMainWindow):
 
         items, totals = strip_and_totals(picture)
         self.market.show_items(items)
-        self._totals.setText(totals)
-        waits = waiting_text(picture)
-        self.waiting.setText(waits)
-        self.waiting.setVisible(bool(waits))
-        asked = asked_inputs_text(picture)
-        self.asked_inputs.setText(asked)
-        self.asked_inputs.setVisible(bool(asked))
+        self.status_line.show(totals, waiting_text(picture), asked_inputs_text(picture))
         has_ticket = picture is not None and self.contents.drag.after is not None
         for name, empty in empty_states(picture, has_ticket).items():
             self.panels[name].show_state(empty)
@@ -292,4 +278,4 @@ class MainWindow(QMainWindow):
     def _show_selection(self, rows: Sequence[Row]) -> None:
         from alvh_desktop.viewmodels.selection import selection_text
 
-        self._selection.setText(selection_text(rows))
+        self.status_line.selection.setText(selection_text(rows))

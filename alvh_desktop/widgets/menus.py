@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from alvh_desktop.domain.preferences import SETTINGS, Preferences
-from alvh_desktop.domain.records import Role
 from alvh_desktop.viewmodels.feed import INTERVALS
-from alvh_desktop.viewmodels.selection import chosen_trade, hedge_trade, open_leg
 from alvh_desktop.widgets.commands import Commands
+from alvh_desktop.widgets.position_menu import PositionMenu
 
 Key = str | QKeySequence.StandardKey
 Standard = QKeySequence.StandardKey
@@ -44,7 +42,7 @@ class Menus(QObject):
         commands.session.held.connect(lambda _: self.refresh())
         commands.session.painted.connect(lambda _: self.refresh())
         commands.settings.changed.connect(self.show_preferences)
-        self._window.tree.chosen.connect(lambda _: self._refresh_position())
+        self._window.tree.chosen.connect(lambda _: self._position.refresh())
         self.show_preferences(commands.settings.value)
         self.refresh()
         self._window.menuBar().setEnabled(True)
@@ -65,7 +63,7 @@ class Menus(QObject):
         self._redo.setText(f"&Redo {_in_a_menu(redo)}" if redo else "&Redo")
         self._undo.setEnabled(undo is not None)
         self._redo.setEnabled(redo is not None)
-        self._refresh_position()
+        self._position.refresh()
 
     def show_preferences(self, preferences: Preferences) -> None:
         for name, choices in self._choices.items():
@@ -76,16 +74,6 @@ class Menus(QObject):
         for path in preferences.recent:
             self._recent.addAction(_plain(str(path))).triggered.connect(partial(self._open_recent, path))
         self._recent.setEnabled(bool(preferences.recent))
-
-    def _refresh_position(self) -> None:
-        picture, row = self._do.session.picture, self._window.tree.current_row
-        is_hedge = picture is not None and hedge_trade(picture, row) is not None
-        for action in self._layers:
-            action.setEnabled(is_hedge)
-        self._settle.setEnabled(picture is not None and open_leg(picture, row) is not None)
-        for action in self._of_trade:
-            action.setEnabled(picture is not None and chosen_trade(picture, row) is not None)
-        self._mark_back.setEnabled(self._do.has_typed_mark())
 
     def _file_menu(self) -> None:
         self._begin("&File")
@@ -124,29 +112,9 @@ class Menus(QObject):
 
     def _position_menu(self) -> None:
         self._begin("&Position")
-        trades = self._do.trades
-        self._needs_portfolio.append(self._add("New &ticket", trades.new_ticket, "Ctrl+T"))
-        self._of_trade = [
-            self._add("&Close the trade…", trades.close, "Ctrl+D"),
-            self._add("&Roll or close…", trades.roll, "Ctrl+R"),
-        ]
-        self._menu.addSeparator()
-        roles: tuple[Role, ...] = get_args(Role)
-        self._layers = [self._add(f"Move to the &{r} layer", partial(self._do.move_to_layer, r)) for r in roles]
-        self._layers.append(self._add("Move to &no layer", partial(self._do.move_to_layer, None)))
-        self._menu.addSeparator()
-        self._settle = self._add("S&ettle…", self._do.settle, "Ctrl+E")
-        self._needs_portfolio.append(self._add("Settlement &queue…", self._do.show_settlements, "Ctrl+Shift+E"))
-        self._mark = self._add("&Type a mark…", self._do.type_mark, "Ctrl+M")
-        self._mark_back = self._add("Take the typed mark &back", self._do.take_mark_back)
-        self._level = self._add("Type a le&vel of an index…", partial(self._do.marks.ask, "SPX"), "Ctrl+Shift+M")
-        self._needs_portfolio += [self._mark, self._level]
-        self._menu.addSeparator()
-        self._add("Open all &rows", self._window.tree.open_all)
-        right_click = QMenu("Position", self._window)
-        of_leg = [*self._layers, self._settle, self._mark, self._mark_back]
-        right_click.addActions([*self._of_trade, *of_leg, self._copy, self._copy_all])
-        self._window.tree.menu = right_click
+        self._position = PositionMenu(self._menu, self._add, self._do)
+        self._needs_portfolio += self._position.needs_portfolio
+        self._window.tree.menu = self._position.right_click(self._copy, self._copy_all)
 
     def _feed_menu(self) -> None:
         """A menu of the File menu, which the button of the market strip opens too."""

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from alvh_desktop.desk.templates.rolling import closing
 from alvh_desktop.domain.draft import Draft
+from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.ladder_rows import LayerGap
+from alvh_desktop.viewmodels.regrouping import Offer, regrouping_offers
+from alvh_desktop.viewmodels.roll_choices import RollChoices
 from alvh_desktop.viewmodels.selection import chosen_trade
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.settings import Settings
 from alvh_desktop.viewmodels.ticket.door import SessionDoor
 from alvh_desktop.viewmodels.ticket.templates import remembered_from
 from alvh_desktop.widgets.main_window import MainWindow
+from alvh_desktop.widgets.one_field_sheet import OneFieldSheet
+from alvh_desktop.widgets.roll_sheet import RollSheet
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -36,6 +42,11 @@ class TradeCommands(QObject):
         self._ticket.remembered = remembered_from(settings.value.ticket_templates)
         self._ticket.remembering.connect(lambda kept: settings.change(ticket_templates=kept.as_text()))
         self._panel.left.connect(self._leave)
+        self.rolls, self.field = RollSheet(RollChoices(session)), OneFieldSheet()
+        for sheet in (self.rolls, self.field):
+            window.hold_sheet(sheet)
+            sheet.left.connect(window.tree.view.setFocus)
+        self.rolls.chosen.connect(self.show_draft)
         session.held.connect(self._serve)
         self._drag.changed.connect(self._draw)
         self._drag.rolling.connect(self.show_draft)
@@ -79,7 +90,24 @@ class TradeCommands(QObject):
         trade = self.chosen_trade
         chosen = trade.id if trade_id is None and trade is not None else trade_id
         if chosen is not None:
-            self._window.roll_sheet.ask(chosen)
+            self.rolls.ask(chosen)
+
+    def regroupings(self) -> tuple[Offer, ...]:
+        """What may be done by hand with the chosen rows."""
+        book = self._book
+        return () if book is None else regrouping_offers(book, self._window.tree.chosen_rows)
+
+    def regroup(self, offer: Offer) -> None:
+        """At once, or after its one field has been filled in."""
+        if offer.asks is not None:
+            self.field.ask(offer.asks.label, offer.asks.text, partial(self._regroup, offer))
+            return
+        answer = self._regroup(offer, "")
+        if isinstance(answer, Problem):
+            self._window.show_fault(KnownError(f"{answer}.", ""))
+
+    def _regroup(self, offer: Offer, typed: str) -> Change | Problem:
+        return self._session.do(lambda portfolio: offer.make(portfolio.desk.book, portfolio.desk.next_id, typed), "")
 
     @property
     def chosen_trade(self) -> Trade | None:

@@ -114,7 +114,7 @@ def main() -> None:
             print(f"  file {saving:.1f}, picture {painting:.1f}, screen {median - saving - painting:.1f} ms")
             left = median - saving
             print(
-                f"  without the file {left:.1f} ms: {'within' if left <= goal else 'OVER'} the {goal:.0f} ms of design"
+                f"  without the file {left:.1f} ms: {'within' if left <= goal else 'OVER'} the design's {goal:.0f} ms"
             )
             if is_profiled:
                 pstats.Stats(profile).sort_stats("cumtime").print_stats(60)

@@ -298,19 +298,19 @@ def test_missing_ones_come_on_top_ready_to_be_typed_one_after_the_other(dialog: 
 
 def test_the_window_counts_what_is_missing_and_opens_it(newcomer: Trader) -> None:
     window = newcomer.window
-    before = window.asked_inputs.text()
+    before = window.status_line.asked_inputs.text()
     assert before.endswith(" inputs missing or stale")
-    newcomer.clicks(window.asked_inputs)
+    newcomer.clicks(window.status_line.asked_inputs)
     (dialog,) = [each for each in window.findChildren(InputsDialog) if each.isVisible()]
     assert dialog.asked_first.isChecked()
     assert dialog.table.currentIndex().data(LINE_ROLE).kind.name == "equity"
     type_over(dialog, "equity", "250000")
     newcomer.looks()
-    assert int(before.split()[0]) - int(window.asked_inputs.text().split()[0]) == 1
+    assert int(before.split()[0]) - int(window.status_line.asked_inputs.text().split()[0]) == 1
     dialog.close()
     newcomer.program.session.hold(None)
     newcomer.looks()
-    assert not window.asked_inputs.isVisible()
+    assert not window.status_line.asked_inputs.isVisible()
 
 
 def test_the_menu_opens_it_once_and_only_on_a_portfolio(newcomer: Trader) -> None:

@@ -257,7 +257,7 @@ def test_copying_takes_what_the_focused_panel_holds(trader: Trader, clipboard: N
 def test_the_status_bar_sums_what_is_chosen(trader: Trader) -> None:
     trader.window.tree.view.selectAll()
     trader.looks()
-    assert trader.window._selection.text().startswith("2 selected: P/L ")
+    assert trader.window.status_line.selection.text().startswith("2 selected: P/L ")
 
 
 def test_partial_sums_wear_their_badge_in_the_tree(trader: Trader) -> None:

@@ -28,7 +28,7 @@ def trader(qtbot: QtBot) -> Iterator[Trader]:
 
 
 def sheet_of(trader: Trader) -> MarkSheet:
-    sheet = trader.window.mark_sheet
+    sheet = trader.program.commands.marks
     assert sheet is not None
     return sheet
 

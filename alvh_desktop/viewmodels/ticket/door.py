@@ -13,6 +13,8 @@ from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.marks import mids_of
 from alvh_desktop.desk.model import day_of, usual_age_limit
+from alvh_desktop.desk.past import with_typed_days
+from alvh_desktop.desk.pasting import with_trade
 from alvh_desktop.desk.picture import Curves, curves_of
 from alvh_desktop.desk.templates.chain import Chains, chains_of
 from alvh_desktop.desk.templates.filling import chains_needed, fill_template
@@ -104,7 +106,10 @@ class SessionDoor:
         return replace(size, where="quantity") if isinstance(size, Problem) else replace(draft, lots=size.lots)
 
     def paste(self, text: str) -> Draft | Problem:
-        return read_pasted(text, self.products, self.now.astimezone(NEW_YORK).date())
+        draft = read_pasted(text, self.products, self.now.astimezone(NEW_YORK).date())
+        if isinstance(draft, Problem) or draft.purpose == "open":
+            return draft
+        return with_trade(self._portfolio.desk.book, draft)
 
     def weighing(self, draft: Draft) -> Callable[[], Weighing | Problem]:
         scales = self._scales(draft)
@@ -151,7 +156,7 @@ class SessionDoor:
         return Scales(
             replace(inputs, market=market, lens=lens),
             self._mids(market, contracts, draft.moment),
-            RegimeOfDay(self._portfolio.quotes.past, self.now),
+            RegimeOfDay(lambda: with_typed_days(self._portfolio.quotes.past(), book.inputs), self.now),
             self.now,
             desk.next_id,
         )

@@ -1,0 +1,43 @@
+"""What stands below the panels: the sum of the selection, what is asked for, and the totals of the book."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
+
+
+class StatusLine:
+    """Fills a status bar. `waiting` and `asked_inputs` are shown only while they have something to say."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self.selection, self.totals = _label("Sum of the selection"), _label("Totals of the book")
+        self.totals.setProperty("tone", "strong")
+        hint = "Shows what is past its settlement, ready for its official value"
+        self.waiting = _button("waitingSettlements", hint)
+        self.asked_inputs = _button("askedInputs", "Shows what rules of the method wait for, ready to be typed")
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(10, 0, 10, 0)
+        bar.addWidget(self.selection)
+        for part in (self.waiting, self.asked_inputs, self.totals):
+            bar.addPermanentWidget(part)
+
+    def show(self, totals: str, waiting: str, asked: str) -> None:
+        """Sums in words, how many expiries wait for settlement, how many inputs are missing."""
+        self.totals.setText(totals)
+        for button, text in ((self.waiting, waiting), (self.asked_inputs, asked)):
+            button.setText(text)
+            button.setVisible(bool(text))
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAccessibleName(name)
+    return label
+
+
+def _button(name: str, hint: str) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName(name)
+    button.setProperty("tone", "doubt")
+    button.setToolTip(hint)
+    button.hide()
+    return button
