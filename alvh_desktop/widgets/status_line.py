@@ -19,6 +19,11 @@ class StatusLine:
         for part in (self.waiting, self.asked_inputs, self.totals):
             bar.addPermanentWidget(part)
 
+    @property
+    def stops(self) -> tuple[QPushButton, ...]:
+        """What the Tab key reaches, in order."""
+        return self.waiting, self.asked_inputs
+
     def show(self, totals: str, waiting: str, asked: str) -> None:
         """Sums in words, how many expiries wait for settlement, how many inputs are missing."""
         self.totals.setText(totals)
