@@ -1,20 +1,30 @@
 """Lines of days and moments for tests of what is recorded; run as a script it makes the kept book of this format.
 
-Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated and holds recorded rows.
+Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated, and holds recorded rows
+and a row of every table of the ledger.
 """
 
 import shutil
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from support.founded_books import CLOCK
+from support.founded_books import CLOCK, done
 
+from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.desk.recorded import CLOSE, FILLED, DayLine, MarketMoment
+from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
+from alvh_desktop.domain.edits.campaigns import CoverCampaign
+from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
+from alvh_desktop.domain.edits.judged import Judged
+from alvh_desktop.domain.edits.roll import RollTrade
+from alvh_desktop.domain.orders import PricedLeg
+from alvh_desktop.domain.records import Account, Cash, FeeRow, Verdict
 from alvh_desktop.storage.book_file import BookFile
 
 FRIDAY, THURSDAY = date(2026, 11, 20), date(2026, 11, 19)
@@ -56,10 +66,31 @@ def seen(content: str = "a market", at: datetime = CLOCK, reason: str = "fill") 
     return MarketMoment(at, reason, content.encode())
 
 
+def keep_a_ledger(desk: Desk) -> None:
+    """A fee, cash, a paper account, a roll with its verdict, and a condor campaign that names its ladder."""
+    day, cent = date(2026, 1, 1), Decimal("0.65")
+    done(desk, EnterFeeRows((FeeRow(desk.next_id, "House", "", "open", "", Decimal(1), day, cent, "statement"),)))
+    done(desk, EnterAccount(Account(desk.next_id, "Paper", "paper", "House")))
+    done(desk, EnterCash(Cash(desk.next_id, 2, CLOCK, Decimal("250000.50"), "wire"), CLOCK))
+    held = next(h for h in desk.book.holdings.values() if h.position.quantity < 0 and h.leg.strike is not None)
+    sold = abs(held.position.quantity)
+    new = replace(held.leg.contract, strike=held.leg.contract.strike - 5)
+    out = PricedLeg(held.leg.contract, sold, Decimal("1.10"), "own", cent)
+    into = PricedLeg(new, -sold, Decimal("0.85"), "own", cent)
+    roll = RollTrade(held.leg.trade_id, (out,), (into,), CLOCK, desk.next_id)
+    said = Verdict(desk.next_id + 10, held.leg.trade_id, "condor.credit_band", CLOCK, "not known", None, "No credit.")
+    done(desk, Judged(roll, (said,)))
+    campaigns = desk.book.campaigns.values()
+    core = next(each for each in campaigns if each.sleeve == "core")
+    ladder = next(each for each in campaigns if each.sleeve != "core")
+    done(desk, CoverCampaign(core.id, ladder.id))
+
+
 def main(old: Path, new: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(old, Path(folder) / "book.alvh"))
         with closing(BookFile.open_for_writing(path, CLOCK, Path(folder) / "backups")) as file:
+            keep_a_ledger(Desk(file, lambda: CLOCK))
             file.keep_days([WHOLE, UNKNOWN])
             file.keep_moment(seen('{"quotes":[]}', reason=CLOSE))
         shutil.copy(path, new)
