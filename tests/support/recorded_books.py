@@ -13,11 +13,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from support.founded_books import CLOCK, done
+from support.founded_books import CLOCK, done, enter
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.desk.recorded import CLOSE, FILLED, DayLine, MarketMoment
+from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
@@ -75,8 +76,8 @@ def keep_a_ledger(desk: Desk) -> None:
     held = next(h for h in desk.book.holdings.values() if h.position.quantity < 0 and h.leg.strike is not None)
     sold = abs(held.position.quantity)
     new = replace(held.leg.contract, strike=held.leg.contract.strike - 5)
-    out = PricedLeg(held.leg.contract, sold, Decimal("1.10"), "own", cent)
-    into = PricedLeg(new, -sold, Decimal("0.85"), "own", cent)
+    out = PricedLeg(held.leg.contract, sold, Decimal("1.10"), "own", Decimal(0))
+    into = PricedLeg(new, -sold, Decimal("0.85"), "own", Decimal(0))
     roll = RollTrade(held.leg.trade_id, (out,), (into,), CLOCK, desk.next_id)
     said = Verdict(desk.next_id + 10, held.leg.trade_id, "condor.credit_band", CLOCK, "not known", None, "No credit.")
     done(desk, Judged(roll, (said,)))
@@ -84,6 +85,8 @@ def keep_a_ledger(desk: Desk) -> None:
     core = next(each for each in campaigns if each.sleeve == "core")
     ladder = next(each for each in campaigns if each.sleeve != "core")
     done(desk, CoverCampaign(core.id, ladder.id))
+    enter(desk, "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct")
+    assert isinstance(desk.undo(), Change)  # as in the books before it: something can be done again
 
 
 def main(old: Path, new: Path) -> None:
