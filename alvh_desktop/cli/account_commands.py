@@ -37,6 +37,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account, AccountKind, Cash, FeeRow
 
 _ANY, _NO_BROKER = "any", "none"
+# An amount may begin with a minus, so these commands take words that look like options as they are.
+_SIGNED = {"ignore_unknown_options": True}
 
 
 @click.command()
@@ -82,7 +84,7 @@ def account(
         answer(as_json, data, f"{change.label}\n  {account_text(row)}")
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(context_settings=_SIGNED)
 @click.argument("name", metavar="ACCOUNT")
 @click.argument("amount")
 @click.option("--on", "moment", type=Moment(), help="When it was moved; else now.")
@@ -113,7 +115,7 @@ def fees(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
         answer(as_json, fees_answer(book, path), fees_text(book, day_of(clock_of(book, at))))
 
 
-@click.command()
+@click.command(context_settings=_SIGNED)
 @click.argument("broker")
 @click.argument("root", metavar="ROOT|any")
 @click.argument("action", type=click.Choice(("open", "close", "settle", "expire")))

@@ -6,7 +6,7 @@ from alvh_desktop.cli.answers import change_answer
 from alvh_desktop.cli.output import Json
 from alvh_desktop.cli.trade_answers import campaign_json
 from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.records import Campaign, Leg, Trade
+from alvh_desktop.domain.records import Campaign, Fill, Leg, Trade
 from alvh_desktop.domain.symbols import spoken, symbol
 
 
@@ -31,8 +31,9 @@ def _lines(change: Change) -> Iterator[str]:
     book = change.book
     for trade_id in _trades(change):
         trade = book.trades[trade_id]
-        held = [f"{h.position.quantity:+d} {spoken(h.leg.contract)}" for h in book.holdings_by_trade[trade_id]]
-        yield f"  trade {trade_id} in {book.campaigns[trade.campaign_id].name}: {', '.join(held)}"
+        legs = [h for h in book.holdings_by_trade[trade_id] if h.position.quantity]
+        held = ", ".join(f"{h.position.quantity:+d} {spoken(h.leg.contract)}" for h in legs) or "nothing open"
+        yield f"  trade {trade_id} in {book.campaigns[trade.campaign_id].name}: {held}"
     for campaign in _campaigns(change):
         ladder = "" if campaign.ladder_id is None else f", covered by {book.campaigns[campaign.ladder_id].name}"
         yield f"  campaign {campaign.id}: {campaign.name}{ladder}"
@@ -62,6 +63,8 @@ def _trades(change: Change) -> list[int]:
                 touched.add(record.id)
             elif isinstance(record, Leg):
                 touched.add(record.trade_id)
+            elif isinstance(record, Fill):
+                touched.add(change.legs[record.leg_id].trade_id)
     return sorted(touched & change.book.trades.keys())
 
 

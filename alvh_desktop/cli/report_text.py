@@ -101,9 +101,9 @@ def _greeks_usd(value: LegValue) -> tuple[float | None, ...]:
 
 
 def _foot(picture: Picture, open_trades: int) -> Iterator[str]:
-    total, book = picture.total, picture.inputs.book
+    total, book = picture.total, picture.seen
     yield ""
-    if not book.trades:
+    if not picture.inputs.book.trades:
         yield "Nothing is booked yet: enter an order with 'trade'."
     elif len(book.trades) > open_trades:
         yield f"{count_text(len(book.trades) - open_trades, 'trade')} closed"

@@ -58,11 +58,11 @@ def trade(
     or read with --file. What the entry checks say is kept with the trade.
     """
     path = portfolio_named(portfolio)
-    text = _pasted(file) if file is not None else " ".join(order)
     if (file is None) == (not order):
         raise click.UsageError(
             "Missing argument 'ORDER...'." if file is None else "say the order or --file, not both"
         )
+    text = " ".join(order) if file is None else _pasted(file)
     with writing(path, at) as desk:
         edit = accepted(judged_order_edit(desk, market_of(path), text, desk.clock(), layer))
         change = accepted(desk.do(edit))

@@ -62,18 +62,36 @@ SCRIPT = [
     ("event_struck", "event FOMC 2026-12-09 --strike --portfolio Sample.alvh"),
     ("import_typed", f"import {TYPED} --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
     ("calendar", "calendar --from 2026-11-20 --to 2026-12-18 --portfolio Sample.alvh"),
+    ("close", "close 32 2 @9.00 fee 0.65/ct --portfolio Sample.alvh"),
+    ("close_leg", "close 32 --leg 6650P=1.00 --portfolio Sample.alvh"),
+    ("roll", "roll 22 --puts 6350/6400 @2.10 credit fee 0.65/ct --portfolio Sample.alvh"),
+    ("rolls", "rolls 12 --portfolio Sample.alvh"),
+    ("split", "split 22 4 --portfolio Sample.alvh"),
+    ("move_legs", "move-legs 35 37 --to new --portfolio Sample.alvh"),
+    ("move_trade", "move-trade 18 --sleeve second_engine --portfolio Sample.alvh"),
+    ("campaign", "campaign 21 --ladder 8 --portfolio Sample.alvh"),
+    ("fee", "fee House any open 0.65 --from 2026-01-01 --portfolio Sample.alvh"),
+    ("fees", "fees --portfolio Sample.alvh"),
+    ("account", "account Trial --paper --broker House --portfolio Sample.alvh"),
+    ("cash", "cash Trial 50000 --note start --portfolio Sample.alvh"),
+    ("accounts", "accounts --portfolio Sample.alvh"),
+    ("trade_pasted", 'trade "SELL TO OPEN 3 SPXW270104P06300000 @14.10" in Trial --portfolio Sample.alvh'),
+    ("report_paper", "report --account Trial --portfolio Sample.alvh"),
+    ("report_sleeve", "report --sleeve alvh --portfolio Sample.alvh"),
+    ("settle_expiry", f"settle SPXW 23NOV26 6857.25 --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
-    "payoff", "days", "check", "backup", "mark", "event", "calendar", "fund",
+    "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split", "move-legs",
+    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund",
 }  # fmt: skip
 
 
 def test_each_command_has_an_answer() -> None:
     assert {shlex.split(line)[0] for _, line in SCRIPT} == COMMANDS
-    assert {name for name, _ in SCRIPT} >= COMMANDS
+    assert {name for name, _ in SCRIPT} >= {command.replace("-", "_") for command in COMMANDS}
     kept = {path.name for path in ANSWERS.iterdir()}
     assert kept == {name + suffix for name, _ in SCRIPT for suffix in (".json", ".txt")}
 

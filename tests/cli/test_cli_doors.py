@@ -13,7 +13,7 @@ from support.command_line import SAMPLE_OPENED, SAMPLE_STANDS, ask, told
 
 from alvh_desktop.cli.files import market_of, writing
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.entering import order_edit
+from alvh_desktop.desk.entering import judged_order_edit
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Role
@@ -47,7 +47,7 @@ def test_trade_books_what_the_desk_books(quoted: Path, lines: dict[str, Role | N
 
 
 def _enter(desk: Desk, path: Path, line: str, layer: Role | None) -> None:
-    edit = order_edit(desk, market_of(path), line, desk.clock(), layer)
+    edit = judged_order_edit(desk, market_of(path), line, desk.clock(), layer)
     assert not isinstance(edit, Problem)
     assert isinstance(desk.do(edit), Change)
 

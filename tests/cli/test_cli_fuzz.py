@@ -9,7 +9,8 @@ from support.command_line import ONE_DAY_SETTLES, SAMPLE_STANDS, ask
 
 COMMANDS = (
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
-    "days", "check", "backup",
+    "days", "check", "backup", "close", "roll", "rolls", "split", "move-legs", "move-trade", "campaign", "accounts",
+    "account", "cash", "fees", "fee",
 )  # fmt: skip
 WORDS = (
     "--json", "--at", SAMPLE_STANDS, ONE_DAY_SETTLES, "2026-11-20", "1990-01-01T00:00Z", "2040-12-31T23:59Z",
@@ -19,6 +20,8 @@ WORDS = (
     "23NOV26", "4JAN27", "16DEC26", "20JAN27", "17C", "6650P", "6650/6675P", "6845/6870C", "@5.75", "@", "@-1", "fee",
     "0.65/ct", "1", "total", "at", "in", "Simulated", "SPXW261123P06650000", "VX_2027-01-20", "", " ", "\n",
     "response.a", "0.09", "rate.30", "equity", "default", "--on", "--from",
+    "12", "22", "32", "to", "new", "none", "--to", "--puts", "6300/6325", "--calls", "--leg", "17C=2.00", "6650P=1",
+    "--lots", "--campaign", "--sleeve", "core", "--ladder", "--paper", "--broker", "any", "open", "credit", "--fee",
 )  # fmt: skip
 ORDER_WORDS = WORDS[WORDS.index("-1") :]
 # A path of any letters could lead out of the folder of the test.

@@ -357,6 +357,7 @@ class TestNames:
             (f"{CONDOR} @3 fee 1/ct\n+1 .SPXW261218P6000 2", "line 2: it says no fee, and another line does"),
             (f"{CONDOR} @3\n+1 .SPXW261218P6000", "line 2: it says no price, and another line does"),
             (f"{CONDOR} @3 in A\n+1 SPXW 18DEC26 6000P @1 in B", "line 2: another account than on line 1"),
+            ("-1 .SPXW261218P6350 @3 in A\n+1 .SPXW261218P6000 @1 in B", "line 2: another account than on line 1"),
             (f"{CONDOR} @3\n+1 SPXW 18DEC26 6000P @1 at 2026-11-20T15:45", "line 2: another time than on line 1"),
             (
                 "-3 SPXW 18DEC26 6300/6350P @1\n+2 SPXW 18DEC26 6000P@1\n-7 /VXZ6@18",

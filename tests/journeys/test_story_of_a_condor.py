@@ -12,16 +12,15 @@ contract and leg for every trade and 1.13 $ for every contract that settles, wor
     settled 5       -18.73 x   500 = - 9,365  20 x 1.13 = 22.60  -7,228.60
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support.book_tables import lines_in, tables_of
 from support.founded_books import founding_entry, moment
 
 from alvh_desktop.desk.desk import Desk
@@ -37,7 +36,7 @@ from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.edits.marks import EnterMarks
 from alvh_desktop.domain.edits.settle import SettleSeries
 from alvh_desktop.domain.orders import Order, parse_order, price_legs
-from alvh_desktop.domain.records import TABLES, FeeRow, TypedMark
+from alvh_desktop.domain.records import FeeRow, TypedMark
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.rates import flat_curve
 from alvh_desktop.storage.book_file import BookFile
@@ -266,15 +265,3 @@ def test_the_story_undone_to_the_start_and_done_again(teller: Teller, tmp_path: 
         assert tables_of(path) == station
     # the founding line, two of the fees, five edits, five undone, five done again
     assert lines_in(path) == 18
-
-
-def tables_of(path: Path) -> dict[str, list[Any]]:
-    """Every row of every table of the book."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in TABLES}  # noqa: S608 - our names
-
-
-def lines_in(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM edits").fetchone()
-        return int(count)

@@ -36,7 +36,7 @@ class Clauses:
 
 def split_clauses(line: str) -> Clauses | Problem:
     """Cut a line at its keywords, in whatever order they stand; `in` takes the rest of the line as it is."""
-    before, account = _split_account(line)
+    before, account = split_account(line)
     if isinstance(account, Problem):
         return account
     current = ""
@@ -60,7 +60,8 @@ def before_account(line: str) -> str:
     return line if keyword is None else line[: keyword.start()]
 
 
-def _split_account(line: str) -> tuple[str, str | Problem | None]:
+def split_account(line: str) -> tuple[str, str | Problem | None]:
+    """The line without its account, which may hold anything, and the account where one stands behind `in`."""
     keyword = _ACCOUNT.search(line)
     if keyword is None:
         return line, None

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from alvh_desktop.domain.draft import Draft, DraftLeg
-from alvh_desktop.domain.orders.clauses import before_account
+from alvh_desktop.domain.orders.clauses import split_account
 from alvh_desktop.domain.orders.line import TypedLine, parse_line
 from alvh_desktop.domain.orders.order import MOST_LEGS
 from alvh_desktop.domain.orders.pasted.clean_lines import Line, clean_lines, shortened
@@ -60,11 +61,15 @@ def _read_line(number: int, text: str, products: Mapping[str, Product], today: d
     if described is not None:
         return described
     typed = parse_line(text, products, today)
-    said = before_account(text)
+    said, account = split_account(text)
     named = read_named(number, said, products, today)
     if isinstance(typed, TypedLine):
         return open_root(said, products) or _piece(number, typed)
-    if isinstance(named, Piece) or (named is not None and typed.where in ("root", "quantity", "line")):
+    if isinstance(account, Problem):
+        return account
+    if isinstance(named, Piece):
+        return replace(named, account=account)
+    if named is not None and typed.where in ("root", "quantity", "line"):
         return named
     return typed if named is not None or re.match(r"\s*[+-]?[0-9]", text) else _not_understood(text)
 
