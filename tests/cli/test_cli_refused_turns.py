@@ -63,7 +63,10 @@ TURNS = {
     ),
     "a roll into something else": (
         "roll 22 to SPXW 11JAN27 6250/6300P @0.40",
-        "to: it is a condor that is rolled, and SPXW 11JAN27 6250/6300P is a put vertical: close the one and enter the other",
+        (
+            "to: it is a condor that is rolled, and SPXW 11JAN27 6250/6300P is a put vertical: "
+            "close the one and enter the other"
+        ),
     ),
     "a roll with a count": (
         "roll 22 to -10 SPXW 11JAN27 6250/6300P 7150/7200C @0.40",
@@ -86,7 +89,10 @@ TURNS = {
     "a listing of no trade": ("rolls x", "trade: 'x' is no number; 'report --json' lists them"),
     "a listing without chains": (
         "rolls 22",
-        "expiry: no SPXW expiry 7 to 14 days after 04JAN27 is quoted: import a chain that has one, or ask for other days",
+        (
+            "expiry: no SPXW expiry 7 to 14 days after 04JAN27 is quoted: "
+            "import a chain that has one, or ask for other days"
+        ),
     ),
     "an expiry nobody holds": ("settle SPXW 24NOV26 6850", "leg: nothing of SPXW 24NOV26 is left to settle"),
     "an expiry that is none": ("settle SPXW 32NOV26 6850", "expiry: there is no day 32NOV26"),

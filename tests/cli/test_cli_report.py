@@ -14,8 +14,8 @@ import pytest
 from support.command_line import ONE_DAY_SETTLES, SAMPLE_STANDS, ask, numbers_in, told
 
 ROOT_KEYS = (
-    "at portfolio accounts market legs trades campaigns sleeves totals settlement sensitivities beta beta_not_known_because "
-    "odds margin hedge_ladder problems regime"
+    "at portfolio accounts market legs trades campaigns sleeves totals settlement sensitivities beta "
+    "beta_not_known_because odds margin hedge_ladder problems regime"
 )
 LEG_KEYS = (
     "symbol quantity multiplier price_paid mark mark_source mark_age_s model_value iv forward forward_source "
