@@ -27,6 +27,8 @@ def equity_in(book: Book, amounts: Amounts, day: date) -> Decimal | Problem:
     against the result.
     """
     cash = cash_of(book)
+    if cash is None and all(account.kind == "paper" for account in book.accounts.values()):
+        return Problem("equity", "no cash is kept in the paper account, and what is typed is real money")
     if cash is None:
         return equity_of(book, day)
     if amounts.unmarked:

@@ -1,7 +1,7 @@
 """What a ticket would open: the books before and after it, at the market it is judged by."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -62,8 +62,9 @@ class Ticket:
         found: dict[int, tuple[Opened, ...]] = {}
         for leg_id, fills in self.fills.items():
             held = self.after.holdings[leg_id]
-            if abs(held.position.quantity) > abs(self._quantity_before(leg_id)):
-                found[held.leg.trade_id] = (*found.get(held.leg.trade_id, ()), Opened(held, fills))
+            opening = _opening_parts(self._quantity_before(leg_id), fills)
+            if opening:
+                found[held.leg.trade_id] = (*found.get(held.leg.trade_id, ()), Opened(held, opening))
         return found
 
     @cached_property
@@ -139,6 +140,18 @@ class Opened:
     @property
     def open_leg(self) -> OpenLeg:
         return OpenLeg(self.held.leg, self.held.product, self.quantity)
+
+
+def _opening_parts(held: int, fills: Iterable[Fill]) -> tuple[Fill, ...]:
+    """What fills open on `held` contracts, without what they close: a leg that a roll turns round does both."""
+    found = []
+    for fill in fills:
+        closed = 0 if held * fill.quantity >= 0 else min(abs(held), abs(fill.quantity))
+        opened = (abs(fill.quantity) - closed) * (1 if fill.quantity > 0 else -1)
+        if opened:
+            found.append(replace(fill, quantity=opened))
+        held += fill.quantity
+    return tuple(found)
 
 
 def net_usd(legs: Iterable[Opened]) -> Decimal:

@@ -161,12 +161,12 @@ def _leave_hot_journal(path: Path, hot: Path) -> None:
 
 def test_damage_is_found_and_named(sample: Path) -> None:
     with closing(sqlite3.connect(sample)) as connection:
-        connection.execute("UPDATE fills SET price = price + 1 WHERE id = 24")
+        connection.execute("UPDATE fills SET price = price + 1 WHERE id = 26")
         connection.commit()
     found = told("check", "--portfolio", sample, code=1)["findings"]
     assert found
-    assert found[0].startswith("fills row 24: price is ")
-    assert ask("check", "--portfolio", sample).out.startswith("fills row 24: ")
+    assert found[0].startswith("fills row 26: price is ")
+    assert ask("check", "--portfolio", sample).out.startswith("fills row 26: ")
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_a_new_portfolio_takes_no_quotes_that_lie_there(empty: Path) -> None:
 
 SETTLEMENTS = {
     "before the moment": (
-        f"39 6850 --at {SAMPLE_STANDS}",
+        f"41 6850 --at {SAMPLE_STANDS}",
         "at: SPXW 23NOV26 6870 C settles at 2026-11-23 16:00 New York; it is 2026-11-20 15:45 New York",
     ),
     "a leg that is none": (f"99 6850 --at {ONE_DAY_SETTLES}", "leg: there is no leg 99"),
@@ -219,13 +219,13 @@ SETTLEMENTS = {
         f"SPXW261123P06000000 6850 --at {ONE_DAY_SETTLES}",
         "leg: no open leg is called SPXW261123P06000000; 'report' lists their numbers and contracts",
     ),
-    "no number": (f"39 6850x --at {ONE_DAY_SETTLES}", "value: '6850x' is not a number"),
+    "no number": (f"41 6850x --at {ONE_DAY_SETTLES}", "value: '6850x' is not a number"),
     "another value than the official one": (
-        f"39 6850 --source SET --at {ONE_DAY_SETTLES}",
+        f"41 6850 --source SET --at {ONE_DAY_SETTLES}",
         "source: SPXW 23NOV26 6870 C settles on SPX close only; SET cannot stand in for it",
     ),
     "spot VIX": (
-        "10 16.21 --at 2026-12-16T09:30-05:00",
+        "12 16.21 --at 2026-12-16T09:30-05:00",
         (
             "value: 16.21 is spot VIX, and VIX 16DEC26 17 C settles on VRO, the special opening quotation. "
             "If VRO really was 16.21, name it as the source"
@@ -245,7 +245,7 @@ def test_settlements(sample: Path, settlement: tuple[str, str]) -> None:
 def test_a_leg_settles_once(sample: Path) -> None:
     at = ("--portfolio", sample, "--at", ONE_DAY_SETTLES)
     told("settle", "SPXW 23NOV26 6870 C", "6850", *at)
-    assert refusal("settle", 39, "6850", *at, code=2) == "leg: SPXW 23NOV26 6870 C is settled already at 6850.00"
+    assert refusal("settle", 41, "6850", *at, code=2) == "leg: SPXW 23NOV26 6870 C is settled already at 6850.00"
     told("undo", *at)
     told("settle", "SPXW  261123C06870000", "6850", *at)
     told("undo", *at)
@@ -255,4 +255,4 @@ def test_a_leg_settles_once(sample: Path) -> None:
 def test_a_contract_that_two_legs_hold_is_asked_by_number(sample: Path) -> None:
     told("trade", "+1 SPXW 23NOV26 6870C @21.00", "--portfolio", sample)
     said = refusal("settle", "SPXW261123C06870000", "6850", "--portfolio", sample, "--at", ONE_DAY_SETTLES, code=2)
-    assert said == "leg: SPXW261123C06870000 is held by the legs 39, 43: say which number"
+    assert said == "leg: SPXW261123C06870000 is held by the legs 41, 45: say which number"

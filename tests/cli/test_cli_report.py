@@ -78,7 +78,7 @@ def test_laws_hold_on_a_market_with_holes(sample: Path, seed: int) -> None:
     _make_holes(sample.with_suffix(".market"), random)
     at = random.choice([SAMPLE_STANDS, "2026-11-20T09:00-05:00", "2026-11-20T16:20-05:00", "2026-11-22T12:00-05:00"])
     if random.random() < 0.3:
-        assert ask("settle", "39", "6871.10", "--portfolio", sample, "--at", ONE_DAY_SETTLES).code == 0
+        assert ask("settle", "41", "6871.10", "--portfolio", sample, "--at", ONE_DAY_SETTLES).code == 0
     if random.random() < 0.3:
         assert ask("trade", "-2 VIX 16DEC26 17C @1.75 fee 0.79/ct", "--portfolio", sample, "--at", at).code == 0
     report = told("report", "--portfolio", sample, "--at", at)
@@ -228,13 +228,13 @@ def test_holes_are_really_made(sample: Path, here: Path) -> None:
 
 
 def test_settled_and_closed_legs_keep_what_was_booked(sample: Path) -> None:
-    settled = told("settle", "37", "6857.25", "--portfolio", sample, "--at", ONE_DAY_SETTLES)
+    settled = told("settle", "39", "6857.25", "--portfolio", sample, "--at", ONE_DAY_SETTLES)
     assert (settled["cash_flow_usd"], settled["realised_usd"]) == ("-6125.00", "-2860.00")
     closed = told("trade", "-4 VIX 16DEC26 17C @1.75 fee 0.79/ct", "--portfolio", sample)
     assert (closed["cash_flow_usd"], closed["fees_usd"]) == ("696.84", "3.16")
     legs = {leg["id"]: leg for leg in told("report", "--portfolio", sample)["legs"]}
-    assert (legs[37]["state"], legs[37]["realised_usd"], legs[37]["mark"]) == ("settled", "-2863.25", None)
-    assert (legs[10]["state"], legs[10]["realised_usd"], legs[10]["price_paid"]) == ("closed", "-114.32", None)
+    assert (legs[39]["state"], legs[39]["realised_usd"], legs[39]["mark"]) == ("settled", "-2863.25", None)
+    assert (legs[12]["state"], legs[12]["realised_usd"], legs[12]["price_paid"]) == ("closed", "-114.32", None)
 
 
 def test_money_is_told_to_the_last_digit(quoted: Path) -> None:

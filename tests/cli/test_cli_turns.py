@@ -120,7 +120,7 @@ def test_a_paste_without_a_price_says_what_is_missing(quoted: Path) -> None:
 
 def test_a_paste_that_says_to_close_closes_the_trade_that_holds_it(sample: Path) -> None:
     said = told("trade", "SELL TO CLOSE 4 VIX261216C00017000 @1.75", "--portfolio", sample)
-    assert (said["trades"], said["cash_flow_usd"]) == ([9], "700.00")
+    assert (said["trades"], said["cash_flow_usd"]) == ([11], "700.00")
     again = refusal("trade", "SELL TO CLOSE 4 VIX261216C00017000 @1.75", "--portfolio", sample, code=2)
     assert again == "trade: the text says to close, and no trade of Simulated holds all that it closes"
 
@@ -129,9 +129,9 @@ def test_a_paste_that_says_to_close_closes_the_trade_that_holds_it(sample: Path)
 
 
 def test_one_leg_closed_leaves_the_trade_whole_in_name(sample: Path) -> None:
-    said = told("close", "32", "--leg", "6650P=1.00", "--portfolio", sample)
+    said = told("close", "34", "--leg", "6650P=1.00", "--portfolio", sample)
     assert (said["lots"], said["net_points"], said["cash_flow_usd"]) == (5, "-1.00", "500.00")
-    trade = trade_of(sample, 32)
+    trade = trade_of(sample, 34)
     assert trade["held"] == {
         "SPXW261123P06650000": 0, "SPXW261123P06675000": -5, "SPXW261123C06845000": -5, "SPXW261123C06870000": 5,
     }  # fmt: skip
@@ -139,29 +139,29 @@ def test_one_leg_closed_leaves_the_trade_whole_in_name(sample: Path) -> None:
 
 
 def test_some_lots_close_at_a_net_with_its_fee(sample: Path) -> None:
-    said = told("close", "32", "2", "@9.00", "fee", "0.65/ct", "--portfolio", sample)
+    said = told("close", "34", "2", "@9.00", "fee", "0.65/ct", "--portfolio", sample)
     # 9.00 x 200 paid, 8 contracts at 0.65
     assert (said["cash_flow_usd"], said["fees_usd"]) == ("-1805.20", "5.20")
     assert said["closing"] == {"points": "9.00", "usd": "-1800.00"}
-    assert set(map(abs, trade_of(sample, 32)["held"].values())) == {3}
+    assert set(map(abs, trade_of(sample, 34)["held"].values())) == {3}
 
 
 def test_calls_are_sold_where_the_net_has_no_sign(sample: Path) -> None:
-    said = told("close", "9", "@1.75", "--portfolio", sample)
+    said = told("close", "11", "@1.75", "--portfolio", sample)
     assert (said["cash_flow_usd"], said["net_points"]) == ("700.00", "-1.75")
 
 
 def test_a_layer_rolls_into_its_campaign(sample: Path) -> None:
-    said = told("roll", "9", "to", "VIX 17MAR27 19C", "@1.10", "debit", "--portfolio", sample)
+    said = told("roll", "11", "to", "VIX 17MAR27 19C", "@1.10", "debit", "--portfolio", sample)
     assert said["label"] == "Roll of 4 VIX 16DEC26 17 C"
     assert said["cash_flow_usd"] == "-440.00"
-    (new,) = [trade for trade in told("report", "--portfolio", sample)["trades"] if trade["rolled_from"] == 9]
-    assert (new["campaign"], new["sleeve"], new["layer"]) == (8, "alvh", "short")
+    (new,) = [trade for trade in told("report", "--portfolio", sample)["trades"] if trade["rolled_from"] == 11]
+    assert (new["campaign"], new["sleeve"], new["layer"]) == (10, "alvh", "short")
 
 
 def test_a_wing_that_stays_is_not_traded(sample: Path) -> None:
     """The short put moves inside its wing: two contracts a condor change hands, not four."""
-    said = told("roll", "22", "--puts", "6300/6375", "@1.00", "credit", "--portfolio", sample)
+    said = told("roll", "24", "--puts", "6300/6375", "@1.00", "credit", "--portfolio", sample)
     assert sorted({row["symbol"] for row in said["rows"]}) == ["SPXW270104P06350000", "SPXW270104P06375000"]
     assert said["cash_flow_usd"] == "1000.00"
 
@@ -174,16 +174,16 @@ def test_a_whole_expiry_settles_as_one_step(sample: Path) -> None:
     assert (said["cash_flow_usd"], said["fees_usd"]) == ("-6147.60", "22.60")
     assert len(said["rows"]) == 4
     told("undo", *at)
-    single = told("settle", "37", "6857.25", "--fee", "1.13", *at)
+    single = told("settle", "39", "6857.25", "--fee", "1.13", *at)
     assert (single["cash_flow_usd"], single["fees_usd"]) == ("-6130.65", "5.65")
 
 
 def test_proposals_change_nothing(sample: Path) -> None:
     before = sample.read_bytes()
-    told_of = told("rolls", "12", "--portfolio", sample)
+    told_of = told("rolls", "14", "--portfolio", sample)
     (opens,) = told_of["layer_roll"]["opens"]
     assert (opens["symbol"][:10], opens["ratio"], told_of["condor_rolls"]) == ("VIX270317C", 1, [])
-    assert "closing" in ask("rolls", "12", "--portfolio", sample).out
+    assert "closing" in ask("rolls", "14", "--portfolio", sample).out
     assert sample.read_bytes() == before
 
 
@@ -193,19 +193,19 @@ def test_proposals_change_nothing(sample: Path) -> None:
 def test_regrouping_moves_no_money_and_is_undone(sample: Path) -> None:
     first = tables_of(sample)
     totals = told("report", "--portfolio", sample)["totals"]
-    split = told("split", "32", "2", "--portfolio", sample)
+    split = told("split", "34", "2", "--portfolio", sample)
     assert sorted(abs(leg["quantity"]) for trade in split["trades"] for leg in trade["legs"]) == [2] * 4 + [3] * 4
     new = max(trade["id"] for trade in split["trades"])
     apart = told("move-trade", new, "--campaign", "new", "--portfolio", sample)
     (campaign,) = [each["id"] for each in apart["campaigns"]]
     assert told("campaign", campaign, "--name", "Second half", "--portfolio", sample)["label"].endswith("Second half")
-    assert told("campaign", campaign, "--ladder", "8", "--portfolio", sample)["campaigns"][0]["ladder"] == 8
-    back = told("move-trade", new, "--campaign", "31", "--portfolio", sample)
+    assert told("campaign", campaign, "--ladder", "10", "--portfolio", sample)["campaigns"][0]["ladder"] == 10
+    back = told("move-trade", new, "--campaign", "33", "--portfolio", sample)
     assert back["removed"] == [f"campaign {campaign}"]
     legs = [leg["id"] for trade in split["trades"] for leg in trade["legs"] if trade["id"] == new]
-    joined = told("move-legs", *legs, "--to", "32", "--portfolio", sample)
+    joined = told("move-legs", *legs, "--to", "34", "--portfolio", sample)
     assert joined["removed"] == [f"trade {new}"]
-    told("move-trade", "18", "--sleeve", "second_engine", "--portfolio", sample)
+    told("move-trade", "20", "--sleeve", "second_engine", "--portfolio", sample)
     after = told("report", "--portfolio", sample)["totals"]
     assert {key: after[key] for key in totals if key.endswith("_usd")} == {
         key: totals[key] for key in totals if key.endswith("_usd")
@@ -273,22 +273,22 @@ def test_the_ladder_of_the_report_counts_against_its_target(sample: Path) -> Non
     assert (group["held"], group["target"], group["missing"]) == (10, 10, 0)
     layers = {line["layer"]: line for line in group["layers"]}
     assert [layers[role]["held"] for role in ("short", "medium", "long")] == [4, 4, 2]
-    told("close", "15", "1", "@3.00", "--portfolio", sample)
+    told("close", "17", "1", "@3.00", "--portfolio", sample)
     (group,) = told("report", "--portfolio", sample)["hedge_ladder"]
     assert (group["held"], group["missing"]) == (9, 1)
     assert told("report", "--sleeve", "core", "--portfolio", sample)["campaigns"][0]["sleeve"] == "core"
 
 
 EDITS: tuple[Callable[[Path], Any], ...] = (
-    lambda path: ask("split", "32", "2", "--portfolio", path),
-    lambda path: ask("move-legs", "33", "--to", "new", "--portfolio", path),
-    lambda path: ask("campaign", "21", "--name", "Long one", "--portfolio", path),
-    lambda path: ask("move-trade", "22", "--campaign", "31", "--portfolio", path),
+    lambda path: ask("split", "34", "2", "--portfolio", path),
+    lambda path: ask("move-legs", "35", "--to", "new", "--portfolio", path),
+    lambda path: ask("campaign", "23", "--name", "Long one", "--portfolio", path),
+    lambda path: ask("move-trade", "24", "--campaign", "33", "--portfolio", path),
     lambda path: ask("account", "IRA", "--portfolio", path),
     lambda path: ask("cash", "Simulated", "5", "--portfolio", path),
     lambda path: ask("fee", "House", "any", "open", "0.65", "--portfolio", path),
-    lambda path: ask("close", "9", "@1.75", "--portfolio", path),
-    lambda path: ask("roll", "9", "to", "VIX 17MAR27 19C", "@1.10", "--portfolio", path),
+    lambda path: ask("close", "11", "@1.75", "--portfolio", path),
+    lambda path: ask("roll", "11", "to", "VIX 17MAR27 19C", "@1.10", "--portfolio", path),
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from alvh_desktop.desk.entering import mids_at
+from alvh_desktop.desk.entering import judged_draft_edit, mids_at
 from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.marks import mids_of
@@ -128,6 +128,9 @@ class SessionDoor:
             return _NOT_YET
 
         def edit_for(portfolio: OpenPortfolio) -> Edit | Problem:
+            if draft.moment is not None:  # judged at the market of then, not of now
+                judged = judged_draft_edit(portfolio.desk, portfolio.quotes, draft, portfolio.desk.clock())
+                return judged if isinstance(judged, Problem) else judged[1]
             answer = weigh(draft, scales)
             return answer if isinstance(answer, Problem) else answer.edit
 
