@@ -91,7 +91,7 @@ TURNS = {
         "rolls 24",
         (
             "expiry: no SPXW expiry 7 to 14 days after 04JAN27 is quoted: "
-            "import a chain that has one, or ask for other days"
+            "import a chain that has one"
         ),
     ),
     "an expiry nobody holds": ("settle SPXW 24NOV26 6850", "leg: nothing of SPXW 24NOV26 is left to settle"),
