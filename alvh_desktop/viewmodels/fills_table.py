@@ -58,7 +58,8 @@ class FillsModel(QAbstractTableModel):
         self._cells: list[tuple[FillCell, ...]] = []
         self._refused: dict[tuple[int, int], Refused] = {}
         """By fill and column."""
-        session.painted.connect(lambda _: self.follow())
+        self._followed: Book | None = None
+        session.painted.connect(lambda _: self._follow_picture())
         session.held.connect(lambda _: self.choose(()))
 
     def serve(self, listed: Listed | None) -> None:
@@ -72,7 +73,7 @@ class FillsModel(QAbstractTableModel):
 
     def follow(self) -> None:
         """Take what the book says now; as many fills as before keep the choice of the person who edits them."""
-        book = self._book
+        book = self._followed = self._book
         fills = () if book is None else tuple(fills_of(book, self._chosen))
         cells = [self._row(book, fill) for fill in fills] if book is not None else []
         self._refused = {at: each for at, each in self._refused.items() if at[0] in {fill.id for fill in fills}}
@@ -86,6 +87,11 @@ class FillsModel(QAbstractTableModel):
                 if old != new:
                     self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
         self.told.emit()
+
+    def _follow_picture(self) -> None:
+        """New quotes change no fill."""
+        if self._book is not self._followed:
+            self.follow()
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit, QStyledItemDeleg
 from alvh_desktop.viewmodels.fill_cells import COLUMNS
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.text_table import TONE_ROLE
-from alvh_desktop.widgets.theme import Tokens
+from alvh_desktop.widgets.theme import Tokens, set_tone
 from alvh_desktop.widgets.ticket.leg_editor import LegEditor
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +51,7 @@ class FillsDelegate(QStyledItemDelegate):
         editor.setAccessibleName(f"{column.title} of fill {index.row() + 1}")
         editor.setStyleSheet("padding: 0 2px; border-radius: 0;")
         editor.stepped.connect(lambda steps, _: self._step(editor, steps))
+        editor.textChanged.connect(lambda _: set_tone(editor, ""))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -76,6 +77,8 @@ class FillsDelegate(QStyledItemDelegate):
     def _enter(self, editor: FillEditor) -> None:
         self.commitData.emit(editor)
         if self._fills.is_refused(editor.at):
+            set_tone(editor, "problem")
+            editor.setAccessibleDescription(self._fills.problem)
             editor.selectAll()
         else:
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)

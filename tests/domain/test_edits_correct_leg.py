@@ -13,7 +13,7 @@ from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.book import Book, rows_between
 from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.edits.campaigns import RenameCampaign
+from alvh_desktop.domain.edits.campaigns import MoveTrade, RenameCampaign
 from alvh_desktop.domain.edits.correct_leg import CorrectLeg
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.records import TABLES, Leg
@@ -94,6 +94,15 @@ def test_a_name_of_ones_own_and_a_trade_partly_closed_stay_what_they_are_called(
     done(desk, CorrectLeg(leg.id, CLOCK, strike=Decimal(6340)))
     (trade,), (campaign,) = desk.book.trades.values(), desk.book.campaigns.values()
     assert (trade.structure, campaign.name) == ("condor", "Autumn")
+
+
+def test_a_campaign_is_called_after_the_trade_that_began_it() -> None:
+    desk = desk_with(CONDOR, "-1 SPXW 18DEC26 6400/6450P 7000/7050C @3.20")
+    first, second = desk.book.trades
+    done(desk, MoveTrade(second, desk.book.trades[first].campaign_id, desk.next_id))
+    done(desk, CorrectLeg(leg_of(desk.book, "SPXW 18DEC26 6450 P").id, CLOCK, expiry=LATER))
+    (campaign,) = desk.book.campaigns.values()
+    assert (desk.book.trades[second].structure, campaign.name) == ("combination", "SPXW 18DEC26 condor")
 
 
 def test_a_future_has_an_expiry_to_correct_and_nothing_else() -> None:

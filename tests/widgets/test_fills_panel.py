@@ -90,8 +90,11 @@ def test_what_is_refused_stays_open_with_one_red_sentence_until_it_is_right(pane
     assert editor(panel).text() == "1,5"
     assert panel.told.text().startswith("Price of SPXW 18DEC26 6350 P: '1,5' holds a comma")
     assert panel.told.property("tone") == "problem"
+    assert editor(panel).property("tone") == "problem"
+    assert editor(panel).accessibleDescription() == panel.told.text()
     assert str(fill(panel, 1).price) == "3.20"
     QTest.keyClicks(editor(panel), "1.5")
+    assert editor(panel).property("tone") == "", "typing on takes the red away"
     press(Key.Key_Return, on=editor(panel))
     assert str(fill(panel, 1).price) == "1.5"
     assert panel.told.property("tone") == "dim"

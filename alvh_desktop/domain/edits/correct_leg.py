@@ -22,7 +22,8 @@ from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
 class CorrectLeg:
     """Another strike, expiry or right for a leg; None leaves it as it is. Fills keep their prices, fees and moments.
 
-    Where the trade's structure and its campaign's name say what the legs were, they say what the legs are now. `now`
+    Where the trade's structure, and the name of the campaign it began, say what the legs were, they say what the legs
+    are now. `now`
     is the clock: what has stopped trading by then may still be corrected, as long as its fills lie before.
     """
 
@@ -95,7 +96,8 @@ def _renamed(book: Book, held: Holding, after: Contract) -> Iterator[Row]:
     structure = structure_of_legs(now) if was and structure_of_legs(was) == trade.structure else trade.structure
     if structure != trade.structure:
         yield replaced("trades", trade, replace(trade, structure=structure))
-    if was and campaign.name == _name(trade, was):
+    is_first = trade.id == min(each.id for each in book.trades.values() if each.campaign_id == campaign.id)
+    if was and is_first and campaign.name == _name(trade, was):
         name = _name(replace(trade, structure=structure), now)
         if name != campaign.name:
             yield replaced("campaigns", campaign, replace(campaign, name=name))
