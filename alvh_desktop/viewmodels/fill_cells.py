@@ -172,7 +172,7 @@ def _contract(book: Book, fill: Fill, text: str, now: datetime) -> Edit | Proble
     found = read_contract(text, contract)
     if isinstance(found, Problem):
         return found
-    return CorrectLeg(fill.leg_id, now, found.strike, found.expiry, found.right)
+    return CorrectLeg(fill.leg_id, found.strike, found.expiry, found.right)
 
 
 def _moment(book: Book, fill: Fill, text: str, now: datetime) -> Edit | Problem:
