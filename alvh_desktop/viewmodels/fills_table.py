@@ -29,6 +29,7 @@ from alvh_desktop.viewmodels.regrouping import trade_words
 from alvh_desktop.viewmodels.text_table import TONE_ROLE
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.records import Fill
     from alvh_desktop.viewmodels.position_rows import Row
@@ -49,9 +50,9 @@ class FillsModel(QAbstractTableModel):
 
     told = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent or session)
-        self.session = session
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session: Session | None = None
         self._listed: Listed | None = None
         self._chosen: tuple[tuple[str, int], ...] = ()
         self.fills: tuple[Fill, ...] = ()
@@ -59,12 +60,14 @@ class FillsModel(QAbstractTableModel):
         self._refused: dict[tuple[int, int], Refused] = {}
         """By fill and column."""
         self._followed: Book | None = None
-        session.painted.connect(lambda _: self._follow_picture())
-        session.held.connect(lambda _: self.choose(()))
 
-    def serve(self, listed: Listed | None) -> None:
-        """The chain to step along."""
+    def serve(self, session: Session, listed: Listed | None) -> None:
+        """The portfolio at hand, and its chain to step along; again for each portfolio that is opened."""
         self._listed = listed
+        if session is not self.session:
+            self.session = session
+            session.painted.connect(lambda _: self._follow_picture())
+            session.held.connect(lambda _: self.choose(()))
 
     def choose(self, rows: Sequence[Row]) -> None:
         """Show the fills of these legs, trades and campaigns of the positions."""
@@ -122,7 +125,7 @@ class FillsModel(QAbstractTableModel):
 
     @property
     def is_read_only(self) -> bool:
-        portfolio = self.session.portfolio
+        portfolio = self._portfolio
         return portfolio is None or portfolio.read_only_because is not None
 
     def can_type(self, index: Index) -> bool:
@@ -218,6 +221,7 @@ class FillsModel(QAbstractTableModel):
 
     def _do(self, index: Index, text: str, edit: Edit | Problem) -> bool:
         at = self._at(index)
+        assert self.session is not None
         answer = edit if isinstance(edit, Problem) else self.session.do(lambda _: edit, "")
         self._refused.pop(at, None)
         if isinstance(answer, Problem):
@@ -227,12 +231,16 @@ class FillsModel(QAbstractTableModel):
 
     @property
     def _book(self) -> Book | None:
-        return None if self.session.portfolio is None else self.session.portfolio.desk.book
+        return None if self._portfolio is None else self._portfolio.desk.book
+
+    @property
+    def _portfolio(self) -> OpenPortfolio | None:
+        return None if self.session is None else self.session.portfolio
 
     @property
     def _now(self) -> datetime:
-        assert self.session.portfolio is not None
-        return self.session.portfolio.desk.clock()
+        assert self._portfolio is not None
+        return self._portfolio.desk.clock()
 
     def _at(self, index: Index) -> tuple[int, int]:
         return self.fills[index.row()].id, index.column()

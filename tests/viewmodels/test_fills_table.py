@@ -22,6 +22,7 @@ from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.fill_cells import COLUMNS, PLACES, ColumnName, read_contract
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.position_rows import Row, position_rows
+from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.text_table import TONE_ROLE
 from alvh_desktop.viewmodels.ticket.door import SessionDoor
 
@@ -36,16 +37,21 @@ def _with_qt(qapp: object) -> None:
 
 def fills_of(desk: Desk, key: str = "trade 92") -> FillsModel:
     session = session_on(desk)
-    model = FillsModel(session)
+    model = FillsModel()
     assert session.portfolio is not None
-    model.serve(SessionDoor(session, session.portfolio))
+    model.serve(session, SessionDoor(session, session.portfolio))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.choose([row_of(model, key)])
     return model
 
 
+def session_of(model: FillsModel) -> Session:
+    assert model.session is not None
+    return model.session
+
+
 def row_of(model: FillsModel, key: str) -> Row:
-    picture = model.session.picture
+    picture = session_of(model).picture
     assert picture is not None
 
     def walk(rows: tuple[Row, ...]) -> dict[str, Row]:
@@ -63,8 +69,8 @@ def text_at(model: FillsModel, row: int, column: ColumnName) -> str:
 
 
 def book_of(model: FillsModel):  # type: ignore[no-untyped-def]  # the book of the desk at hand
-    assert model.session.portfolio is not None
-    return model.session.portfolio.desk.book
+    assert session_of(model).portfolio is not None
+    return session_of(model).portfolio.desk.book
 
 
 def fill(model: FillsModel, row: int) -> Fill:
@@ -94,7 +100,7 @@ def test_any_text_is_booked_exactly_or_stays_in_its_cell_with_the_book_untouched
     if was_booked:
         assert book_of(model) is not before
         assert model.problem == ""
-        model.session.undo()
+        session_of(model).undo()
         assert book_of(model) == before
         return
     assert book_of(model) is before
@@ -193,7 +199,7 @@ def test_a_refused_text_stays_with_one_sentence(column: ColumnName, text: str, s
     assert book_of(model) is before
     assert said.casefold() in model.problem.casefold()
     assert text_at(model, 1, column) == text
-    model.session.paint_now()
+    session_of(model).paint_now()
     assert text_at(model, 1, column) == text, "quotes that come take nothing away"
     model.forget(model.index(1, PLACES[column]))
     assert model.problem == ""
@@ -248,8 +254,8 @@ def test_a_mistyped_strike_is_corrected_in_the_leg_and_undone() -> None:
     assert [text_at(model, row, "contract") for row in (1, 4)] == ["SPXW 18DEC26 6340 P"] * 2, (
         "one leg, all its fills"
     )
-    model.session.undo()
-    model.session.paint_now()
+    session_of(model).undo()
+    session_of(model).paint_now()
     assert text_at(model, 1, "contract") == "SPXW 18DEC26 6350 P"
 
 
@@ -262,7 +268,7 @@ def test_steps_go_along_the_chain_from_what_stands_in_the_cell() -> None:
     assert model.stepped(cell, "28DEC26", 1) == f"SPXW 28DEC26 {strikes[place + 1]} P"
     assert model.stepped(cell, "9999999", 1) is None
     assert model.stepped(model.index(1, PLACES["price"]), "6350", 1) is None
-    model.serve(None)
+    model.serve(session_of(model), None)
     assert model.stepped(cell, "6350", 1) is None
 
 
@@ -278,8 +284,8 @@ def test_a_fund_has_no_contract_to_correct() -> None:
 def test_what_is_read_only_takes_nothing() -> None:
     desk = book_desk(CONDOR)
     model = fills_of(desk)
-    model.session.hold(portfolio_of(desk, MadeQuotes(), read_only_because="another window has it"))
-    model.session.paint_now()
+    session_of(model).hold(portfolio_of(desk, MadeQuotes(), read_only_because="another window has it"))
+    session_of(model).paint_now()
     model.choose([row_of(model, "trade 92")])
     assert model.rowCount() == 4
     assert not any(model.can_type(model.index(0, place)) for place in range(len(COLUMNS)))
@@ -290,11 +296,11 @@ def test_another_portfolio_shows_nothing_and_an_undone_trade_goes() -> None:
     desk = book_desk(CONDOR)
     model = fills_of(desk)
     typed(model, 0, "price", "x")
-    model.session.undo()
-    model.session.paint_now()
+    session_of(model).undo()
+    session_of(model).paint_now()
     assert (model.rowCount(), model.problem) == (0, "")
-    model.session.redo()
-    model.session.paint_now()
+    session_of(model).redo()
+    session_of(model).paint_now()
     assert model.rowCount() == 4
-    model.session.hold(None)
+    session_of(model).hold(None)
     assert model.rowCount() == 0

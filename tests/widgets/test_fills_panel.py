@@ -14,6 +14,7 @@ from alvh_desktop.domain.records import Fill
 from alvh_desktop.viewmodels.fill_cells import PLACES, ColumnName
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.position_rows import position_rows
+from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.ticket.door import SessionDoor
 from alvh_desktop.widgets.fill_editor import FillEditor
 from alvh_desktop.widgets.fills_panel import FillsPanel
@@ -27,10 +28,10 @@ def made_panel(qtbot: QtBot, width: int = 760) -> FillsPanel:
     desk = book_desk(CONDOR)
     enter(desk, "+5 SPXW 18DEC26 6350P @1 fee 0.65/ct")
     session = session_on(desk)
-    model = FillsModel(session)
+    model = FillsModel()
     assert session.portfolio is not None
     assert session.picture is not None
-    model.serve(SessionDoor(session, session.portfolio))
+    model.serve(session, SessionDoor(session, session.portfolio))
     model.choose([position_rows(session.picture)[0].children[0].children[0]])
     panel = FillsPanel(model, tokens("light"))
     qtbot.addWidget(panel)
@@ -40,6 +41,11 @@ def made_panel(qtbot: QtBot, width: int = 760) -> FillsPanel:
     qtbot.waitActive(panel)
     panel.table.setFocus()
     return panel
+
+
+def session_of(model: FillsModel) -> Session:
+    assert model.session is not None
+    return model.session
 
 
 @pytest.fixture
@@ -68,8 +74,8 @@ def is_open(panel: FillsPanel) -> bool:
 
 
 def fill(panel: FillsPanel, row: int) -> Fill:
-    assert panel.fills.session.portfolio is not None
-    return panel.fills.session.portfolio.desk.book.fills[panel.fills.fills[row].id]
+    assert session_of(panel.fills).portfolio is not None
+    return session_of(panel.fills).portfolio.desk.book.fills[panel.fills.fills[row].id]
 
 
 def test_a_price_typed_over_is_booked_on_enter(panel: FillsPanel) -> None:
@@ -128,8 +134,8 @@ def test_leaving_a_cell_keeps_a_refused_text_in_it(panel: FillsPanel) -> None:
 
 
 def test_opening_a_cell_and_leaving_it_books_nothing(panel: FillsPanel) -> None:
-    assert panel.fills.session.portfolio is not None
-    desk = panel.fills.session.portfolio.desk
+    assert session_of(panel.fills).portfolio is not None
+    desk = session_of(panel.fills).portfolio.desk
     before = desk.book
     for column in ("moment", "contract", "quantity", "price", "fee"):
         stands(panel, 1, column)
@@ -162,19 +168,19 @@ def test_up_and_down_step_a_strike_and_enter_books_it(panel: FillsPanel) -> None
     assert panel.fills.index(1, PLACES["contract"]).data() == "SPXW 18DEC26 6350 P", "nothing is booked by stepping"
     press(Key.Key_Return, on=editor(panel))
     assert panel.fills.index(1, PLACES["contract"]).data() == "SPXW 18DEC26 6360 P"
-    assert panel.fills.session.portfolio is not None
-    assert panel.fills.session.portfolio.desk.undo_label == "Correct leg SPXW 18DEC26 6350 P to 6360 P"
+    assert session_of(panel.fills).portfolio is not None
+    assert session_of(panel.fills).portfolio.desk.undo_label == "Correct leg SPXW 18DEC26 6350 P to 6360 P"
 
 
 def test_arrows_without_an_open_cell_only_go(panel: FillsPanel) -> None:
-    assert panel.fills.session.portfolio is not None
-    before = panel.fills.session.portfolio.desk.book
+    assert session_of(panel.fills).portfolio is not None
+    before = session_of(panel.fills).portfolio.desk.book
     stands(panel, 1, "contract")
     press(Key.Key_Up, on=panel.table)
     press(Key.Key_Down, on=panel.table)
     press(Key.Key_Down, on=panel.table)
     assert panel.table.currentIndex().row() == 2
-    assert panel.fills.session.portfolio.desk.book is before
+    assert session_of(panel.fills).portfolio.desk.book is before
 
 
 def test_the_wheel_changes_nothing_in_an_open_cell(panel: FillsPanel) -> None:
@@ -192,7 +198,7 @@ def test_a_paint_meanwhile_takes_no_typed_letter_away(panel: FillsPanel) -> None
     stands(panel, 1, "price")
     press(Key.Key_F2, on=panel.table)
     QTest.keyClicks(editor(panel), "2.7")
-    panel.fills.session.paint_now()
+    session_of(panel.fills).paint_now()
     assert editor(panel).text() == "2.7"
 
 
