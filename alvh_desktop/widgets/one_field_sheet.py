@@ -106,7 +106,7 @@ class OneFieldSheet(QFrame):
         self.close_button.setToolTip("Close (Esc)")
         row = QHBoxLayout()
         row.setSpacing(7)
-        row.addWidget(self.label, 1)
+        row.addWidget(self.label, 2)
         row.addWidget(self.field, 1)
         row.addWidget(self.enter)
         row.addWidget(self.close_button)

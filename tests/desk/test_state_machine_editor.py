@@ -84,7 +84,7 @@ class EditorMachine(BookMachine):
     ) -> None:
         """What the leg still holds is held of the other contract; fees and all other legs stay."""
         held = self.desk.book.holdings[data.draw(st.sampled_from(list(self.desk.book.holdings)))]
-        edit = CorrectLeg(held.leg.id, self.now, strike, expiry, right)
+        edit = CorrectLeg(held.leg.id, strike, expiry, right)
         change = edit.apply(self.desk.book)
         model = self.model
         if isinstance(change, Change):

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.founded_books import CLOCK, done, enter, founded_desk, moment, refusal
+from support.founded_books import done, enter, founded_desk, moment, refusal
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.book import Book, rows_between
 from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.edits.campaigns import RenameCampaign
+from alvh_desktop.domain.edits.campaigns import MoveTrade, RenameCampaign
 from alvh_desktop.domain.edits.correct_leg import CorrectLeg
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.records import TABLES, Leg
@@ -45,7 +45,7 @@ def test_only_the_contract_changes_and_undo_is_exact(
 ) -> None:
     desk = desk_with(CONDOR)
     before, leg = desk.book, leg_of(desk.book, "SPXW 18DEC26 6350 P")
-    edit = CorrectLeg(leg.id, CLOCK, strike, expiry, right)
+    edit = CorrectLeg(leg.id, strike, expiry, right)
     change = desk.do(edit)
     if not isinstance(change, Change):
         assert desk.book is before
@@ -69,10 +69,10 @@ def test_only_the_contract_changes_and_undo_is_exact(
 def test_a_condor_typed_with_a_wrong_right_becomes_the_condor_it_is() -> None:
     desk = desk_with(CONDOR)
     leg = leg_of(desk.book, "SPXW 18DEC26 6350 P")
-    assert done(desk, CorrectLeg(leg.id, CLOCK, right="C")).label == "Correct leg SPXW 18DEC26 6350 P to 6350 C"
+    assert done(desk, CorrectLeg(leg.id, right="C")).label == "Correct leg SPXW 18DEC26 6350 P to 6350 C"
     (trade,), (campaign,) = desk.book.trades.values(), desk.book.campaigns.values()
     assert (trade.structure, campaign.name) == ("combination", "SPXW 18DEC26 combination")
-    done(desk, CorrectLeg(leg.id, CLOCK, strike=Decimal(6325), right="P"))
+    done(desk, CorrectLeg(leg.id, strike=Decimal(6325), right="P"))
     (trade,), (campaign,) = desk.book.trades.values(), desk.book.campaigns.values()
     assert (trade.structure, campaign.name) == ("condor", "SPXW 18DEC26 condor")
 
@@ -80,7 +80,7 @@ def test_a_condor_typed_with_a_wrong_right_becomes_the_condor_it_is() -> None:
 def test_a_condor_of_a_wrong_expiry_ends_with_the_right_name() -> None:
     desk = desk_with(CONDOR)
     for leg_id in list(desk.book.legs):
-        change = done(desk, CorrectLeg(leg_id, CLOCK, expiry=LATER))
+        change = done(desk, CorrectLeg(leg_id, expiry=LATER))
         assert change.label.endswith(" to 28DEC26")
     (trade,), (campaign,) = desk.book.trades.values(), desk.book.campaigns.values()
     assert (trade.structure, campaign.name) == ("condor", "SPXW 28DEC26 condor")
@@ -91,17 +91,26 @@ def test_a_name_of_ones_own_and_a_trade_partly_closed_stay_what_they_are_called(
     done(desk, RenameCampaign(next(iter(desk.book.campaigns)), "Autumn"))
     leg = leg_of(desk.book, "SPXW 18DEC26 6350 P")
     assert len(desk.book.holdings[leg.id].fills) == 2
-    done(desk, CorrectLeg(leg.id, CLOCK, strike=Decimal(6340)))
+    done(desk, CorrectLeg(leg.id, strike=Decimal(6340)))
     (trade,), (campaign,) = desk.book.trades.values(), desk.book.campaigns.values()
     assert (trade.structure, campaign.name) == ("condor", "Autumn")
+
+
+def test_a_campaign_is_called_after_the_trade_that_began_it() -> None:
+    desk = desk_with(CONDOR, "-1 SPXW 18DEC26 6400/6450P 7000/7050C @3.20")
+    first, second = desk.book.trades
+    done(desk, MoveTrade(second, desk.book.trades[first].campaign_id, desk.next_id))
+    done(desk, CorrectLeg(leg_of(desk.book, "SPXW 18DEC26 6450 P").id, expiry=LATER))
+    (campaign,) = desk.book.campaigns.values()
+    assert (desk.book.trades[second].structure, campaign.name) == ("combination", "SPXW 18DEC26 condor")
 
 
 def test_a_future_has_an_expiry_to_correct_and_nothing_else() -> None:
     desk = desk_with("-2 VX 16DEC26 @18.4")
     (leg_id,) = desk.book.legs
     told = "strike: VX 16DEC26 (Z6) is a future: it has neither strike nor right"
-    assert refusal(desk, CorrectLeg(leg_id, CLOCK, strike=Decimal(20))) == told
-    change = done(desk, CorrectLeg(leg_id, CLOCK, expiry=date(2027, 1, 20)))
+    assert refusal(desk, CorrectLeg(leg_id, strike=Decimal(20))) == told
+    change = done(desk, CorrectLeg(leg_id, expiry=date(2027, 1, 20)))
     assert change.label == "Correct leg VX 16DEC26 (Z6) to 20JAN27"
     assert change.book.campaigns == desk.book.campaigns
 
@@ -118,7 +127,7 @@ def test_a_future_has_an_expiry_to_correct_and_nothing_else() -> None:
             {"expiry": date(2026, 12, 19)},
             (
                 "expiry: SPXW has no expiry on 19 December 2026: that is a weekend day; "
-                "the nearest are 18 December 2026 and 21 December 2026"
+                "the nearest are 17 December 2026 and 18 December 2026"
             ),
         ),
         (
@@ -133,7 +142,7 @@ def test_a_future_has_an_expiry_to_correct_and_nothing_else() -> None:
 def test_refusals(what: dict[str, object], sentence: str) -> None:
     desk = desk_with(CONDOR)
     leg = leg_of(desk.book, "SPXW 18DEC26 6350 P")
-    edit = CorrectLeg(**{"leg_id": leg.id, "now": CLOCK, **what})  # type: ignore[arg-type]
+    edit = CorrectLeg(**{"leg_id": leg.id, **what})  # type: ignore[arg-type]
     assert refusal(desk, edit) == sentence.format(trade=leg.trade_id)
 
 
@@ -141,7 +150,7 @@ def test_a_settled_leg_stands_until_its_settlement_is_undone() -> None:
     desk = founded_desk(now=moment("2026-12-19 12:00"))
     enter(desk, CONDOR)
     leg = leg_of(desk.book, "SPXW 18DEC26 6350 P")
-    edit = CorrectLeg(leg.id, desk.clock(), strike=Decimal(6340))
+    edit = CorrectLeg(leg.id, strike=Decimal(6340))
     done(desk, SettleLeg(desk.next_id, leg.id, Decimal(6290), desk.clock()))
     assert refusal(desk, edit) == (
         "leg: SPXW 18DEC26 6350 P is settled: undo its settlement before its contract changes"

@@ -96,7 +96,10 @@ def expires_on(product: Product, day: date) -> bool:
 
 
 def nearest_expiries(product: Product, day: date, count: int) -> tuple[date, ...]:
-    """The `count` expiries closest to `day` (which may be one), ascending; fewer at the calendar's ends."""
+    """The `count` expiries closest to `day` (which may be one), ascending; fewer at the calendar's ends.
+
+    Of two as far away the sooner one comes first.
+    """
     if product.listing == "never":
         return ()
     first, last = _horizon(product)
@@ -108,7 +111,7 @@ def nearest_expiries(product: Product, day: date, count: int) -> tuple[date, ...
         found.update(near for near in {day - step, day + step} if expires_on(product, near))
         if len(found) >= count:
             break
-    return tuple(sorted(sorted(found, key=lambda near: abs(near - day))[:count]))
+    return tuple(sorted(sorted(found, key=lambda near: (abs(near - day), near))[:count]))
 
 
 def family_member_expiring(product: Product, day: date) -> Product | None:

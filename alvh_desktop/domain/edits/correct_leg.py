@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from alvh_desktop.domain.book import Book, Row
@@ -22,12 +22,11 @@ from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
 class CorrectLeg:
     """Another strike, expiry or right for a leg; None leaves it as it is. Fills keep their prices, fees and moments.
 
-    Where the trade's structure and its campaign's name say what the legs were, they say what the legs are now. `now`
-    is the clock: what has stopped trading by then may still be corrected, as long as its fills lie before.
+    Where the trade's structure, and the name of the campaign it began, say what the legs were, they say what the legs
+    are now. What has stopped trading may still be corrected, as long as its fills lie before that.
     """
 
     leg_id: int
-    now: datetime
     strike: Decimal | None = None
     expiry: date | None = None
     right: Right | None = None
@@ -37,7 +36,7 @@ class CorrectLeg:
         if held is None:
             return Problem("leg", f"there is no leg {self.leg_id}")
         before, after = held.leg.contract, self._corrected(held.leg.contract)
-        problem = self._what_cannot_be(held) or _what_is_in_the_way(book, held, after, self.now)
+        problem = self._what_cannot_be(held) or _what_is_in_the_way(book, held, after)
         if problem:
             return problem
         leg = replace(held.leg, expiry=after.expiry, strike=after.strike, right=after.right)
@@ -66,7 +65,7 @@ class CorrectLeg:
         return strike if isinstance(strike, Problem) else None
 
 
-def _what_is_in_the_way(book: Book, held: Holding, after: Contract, now: datetime) -> Problem | None:
+def _what_is_in_the_way(book: Book, held: Holding, after: Contract) -> Problem | None:
     before = held.leg.contract
     if held.settlement is not None:
         return Problem("leg", f"{spoken(before)} is settled: undo its settlement before its contract changes")
@@ -95,7 +94,8 @@ def _renamed(book: Book, held: Holding, after: Contract) -> Iterator[Row]:
     structure = structure_of_legs(now) if was and structure_of_legs(was) == trade.structure else trade.structure
     if structure != trade.structure:
         yield replaced("trades", trade, replace(trade, structure=structure))
-    if was and campaign.name == _name(trade, was):
+    is_first = trade.id == min(each.id for each in book.trades.values() if each.campaign_id == campaign.id)
+    if was and is_first and campaign.name == _name(trade, was):
         name = _name(replace(trade, structure=structure), now)
         if name != campaign.name:
             yield replaced("campaigns", campaign, replace(campaign, name=name))
