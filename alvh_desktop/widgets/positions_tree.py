@@ -193,7 +193,7 @@ class _Tree(QTreeView):
         room = self.viewport().width() - figures
         header.resizeSection(0, max(min(room, _WIDEST_NAME), _NARROWEST_NAME))
 
-    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:  # noqa: N803
         """As every view does it. A tree would also measure each cell of the row, for its height may be another one;
         here all rows are of one height, and none gains or loses a child in this way."""
         QAbstractItemView.dataChanged(self, topLeft, bottomRight, list(roles))
