@@ -86,7 +86,7 @@ class PositionsModel(QAbstractItemModel):
             case Role.ToolTipRole:
                 return cell.hint if column or not row.badge_hint else f"{cell.hint}\n{row.badge_hint}".strip()
             case Role.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignVCenter | _side(column)
+                return Qt.AlignmentFlag.AlignVCenter | side_of(column)
             case Role.AccessibleTextRole:
                 return f"{COLUMNS[column][0]}: {cell.text or 'none'}{f', {row.badge}' if row.badge else ''}"
             case _:
@@ -98,7 +98,7 @@ class PositionsModel(QAbstractItemModel):
             return None
         title, meaning = COLUMNS[section]
         if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignVCenter | _side(section)
+            return Qt.AlignmentFlag.AlignVCenter | side_of(section)
         return {Role.DisplayRole: title, Role.ToolTipRole: meaning}.get(Role(role))
 
     def _children(self, parent: Index) -> list[_Item]:
@@ -123,7 +123,8 @@ class PositionsModel(QAbstractItemModel):
             self.dataChanged.emit(first, self.createIndex(item.place, max(differ), item.number))
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
+def side_of(column: int) -> Qt.AlignmentFlag:
+    """Which side the texts of a column stand on."""
     return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
 
 

@@ -26,6 +26,7 @@ from alvh_desktop.viewmodels.empty_states import (
     empty_positions,
     empty_ticket,
 )
+from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.input_cells import asked_text
 from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
@@ -37,6 +38,7 @@ from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.alert_list import AlertList
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
+from alvh_desktop.widgets.fills_panel import FillsPanel
 from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.payoff.panel import PayoffPanel
@@ -49,7 +51,15 @@ if TYPE_CHECKING:
 
 
 Content = (
-    PositionsTree | PayoffPanel | AlertList | MarketPanel | CalendarPanel | CampaignsPanel | LadderPanel | TicketPanel
+    PositionsTree
+    | PayoffPanel
+    | AlertList
+    | MarketPanel
+    | CalendarPanel
+    | FillsPanel
+    | CampaignsPanel
+    | LadderPanel
+    | TicketPanel
 )
 
 
@@ -63,6 +73,8 @@ class Contents(QObject):
         self.market = MarketPanel(worn)
         self.days = DaysAhead(self)
         self.calendar = CalendarPanel(self.days)
+        self.fills = FillsModel(self)
+        self.fills_panel = FillsPanel(self.fills, worn)
         self.campaign_lines = Campaigns(self)
         self.campaigns = CampaignsPanel(self.campaign_lines, worn)
         self.ladder_model = LadderModel(self)
@@ -79,6 +91,7 @@ class Contents(QObject):
             "alerts": self.alert_list,
             "market": self.market,
             "calendar": self.calendar,
+            "fills": self.fills_panel,
             "campaigns": self.campaigns,
             "ladder": self.ladder,
             "ticket": self.ticket_panel,
@@ -89,6 +102,7 @@ class Contents(QObject):
         self.positions.show_rows(())
         self.alerts.show_cards(())
         self.calendar.show_picture(None)
+        self.fills_panel.show_picture(None)
         self.ladder.show_picture(None)
         self.campaigns.show_picture(None)
 
@@ -97,6 +111,7 @@ class Contents(QObject):
         self.tree.scope.show_scope(scope_view(picture), picture.inputs.lens)
         self.alerts.show(picture)
         self.calendar.show_picture(picture)
+        self.fills_panel.show_picture(picture)
         self.ladder.show_picture(picture)
         self.campaigns.show_picture(picture)
         self.ticket_panel.show_picture(picture)
@@ -121,7 +136,7 @@ class Contents(QObject):
     @property
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.payoff, self.alert_list, self.market
-        return (*above, self.calendar, self.campaigns, self.ladder, self.ticket_panel)
+        return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.ticket_panel)
 
 
 def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:
@@ -132,6 +147,7 @@ def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str,
         "alerts": empty_alerts(picture),
         "market": empty_market(picture),
         "calendar": empty_calendar(picture),
+        "fills": empty_positions(picture),
         "campaigns": empty_campaigns(picture),
         "ladder": empty_ladder(picture),
         "ticket": empty_ticket(picture),

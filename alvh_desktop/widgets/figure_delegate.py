@@ -5,12 +5,14 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalett
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from alvh_desktop.viewmodels.position_rows import Row
-from alvh_desktop.viewmodels.positions import ROW_ROLE, TONE_ROLE
+from alvh_desktop.viewmodels.positions import ROW_ROLE, side_of
 from alvh_desktop.widgets.pill import paint_pill, pill_width
 from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PADDING = 7
+_BESIDE_FIGURE = 7
+"""Room that styles leave beside a text, both sides together, and what is cut off of a fraction of a pixel."""
 _BESIDE_NAME = 14
 """Room around a badge: before the name, between both, and after."""
 
@@ -29,16 +31,28 @@ class FigureDelegate(QStyledItemDelegate):
         self._text, self._raised = QColor(worn.text), QBrush(QColor(worn.raised))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        colour = self._tones.get(index.data(TONE_ROLE), self._text)
+        """What QStyledItemDelegate asks the model for, role by role, through the proxy and into Python: the Row has
+        it all at once."""
+        row: Row = index.data(ROW_ROLE)
+        column = index.column()
+        cell = row.cells[column]
+        option.index = index  # type: ignore[assignment]  # a persistent index is one as well
+        option.text = cell.text
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.displayAlignment = Qt.AlignmentFlag.AlignVCenter | side_of(column)
+        colour = self._tones.get(cell.tone, self._text)
         option.palette.setColor(QPalette.ColorRole.Text, colour)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
-        if index.data(ROW_ROLE).kind == "sleeve":
+        if row.kind == "sleeve":
             option.font.setWeight(QFont.Weight.DemiBold)
+            option.fontMetrics = QFontMetrics(option.font)
             option.backgroundBrush = self._raised
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + _ROW_PADDING)
+        """Asked for of every cell of each row that changes: the view wants to know whether its height has."""
+        height = option.fontMetrics.height() + _ROW_PADDING
+        self.initStyleOption(option, index)
+        return QSize(option.fontMetrics.horizontalAdvance(option.text) + _BESIDE_FIGURE, height)
 
 
 class NameDelegate(FigureDelegate):

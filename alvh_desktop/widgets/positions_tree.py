@@ -1,6 +1,6 @@
 """The positions tree: what is open stays open across repaints, and chosen rows stay chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QTreeView, 
 
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
-from alvh_desktop.viewmodels.positions import ROW_ROLE, SORT_ROLE, PositionsModel
+from alvh_desktop.viewmodels.positions import ROW_ROLE, SORT_ROLE, Index, PositionsModel
 from alvh_desktop.viewmodels.selection import as_columns
 from alvh_desktop.widgets.figure_delegate import FigureDelegate, NameDelegate
 from alvh_desktop.widgets.scope_controls import ScopeControls
@@ -198,6 +198,11 @@ class _Tree(QTreeView):
         figures = sum(header.sectionSize(place) for place in range(1, header.count()))
         room = self.viewport().width() - figures
         header.resizeSection(0, max(min(room, _WIDEST_NAME), _NARROWEST_NAME))
+
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:  # noqa: N803
+        """As every view does it. A tree would also measure each cell of the row, for its height may be another one;
+        here all rows are of one height, and none gains or loses a child in this way."""
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, list(roles))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

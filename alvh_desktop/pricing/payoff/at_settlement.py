@@ -8,82 +8,81 @@ import numpy as np
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.grid import far_levels
 from alvh_desktop.pricing.payoff.position import Position
-from alvh_desktop.pricing.scenario.direct import part_values
-from alvh_desktop.pricing.scenario.places import Curve, Extremes, Trough, extremes_of, troughs_of, zeros_of
+from alvh_desktop.pricing.scenario.direct import Direct
+from alvh_desktop.pricing.scenario.places import Extremes, Trough, extremes_of, troughs_of, zeros_of
+from alvh_desktop.pricing.scenario.searches import Search, answered, together
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
+_CONDORS, _NET = 0, 1
+"""The curves that are searched."""
 _SLOPE = 1e-9
 
 
 class AtSettlement:
     """The curves of a position at one settlement, at any SPX level and not only at drawn points.
 
-    Each place is worked out when it is asked for, and once: a drag of another date takes the whole along. `spots`
-    is the range in which lowest points are looked for, `cash` what moved so far by part, $.
+    The places are worked out when one of them is asked for, all together and once: a drag of another date takes the
+    whole along. `spots` is the range in which lowest points are looked for, `cash` what moved so far by part, $.
     """
 
     def __init__(self, position: Position, world: World, end: datetime, spots: Floats, cash: Floats) -> None:
-        self._position, self._cash = position, cash
-        self._terms = Terms(world, Dates(world.now, (end,)), position.columns)
+        self._position, self._cash, self._end = position, cash, end
+        self._direct = Direct(Terms(world, Dates(world.now, (end,)), position.columns))
         strikes = spx_strikes(position)
+        self._spot = world.spot
         self._near = np.union1d(spots, strikes)
         self._far = np.union1d(self._near, far_levels(strikes, world.spot))
 
-    @cached_property
+    @property
     def break_evens(self) -> tuple[float, ...]:
         """Of the net, ascending, SPX points."""
-        return self._zeros(self.net)
+        return self._places[0]
 
-    @cached_property
+    @property
     def unhedged_break_evens(self) -> tuple[float, ...]:
-        return self._zeros(self.condors)
+        return self._places[1]
 
-    @cached_property
+    @property
     def net_extremes(self) -> Extremes:
-        return self._extremes(self.net, (0, 1))
+        return self._places[2]
+
+    @property
+    def troughs(self) -> tuple[Trough, ...]:
+        return self._places[3]
 
     @cached_property
     def unhedged_extremes(self) -> Extremes:
-        return self._extremes(self.condors, (0,))
-
-    def condors(self, spots: Floats) -> Floats:
-        return np.asarray(self._parts(spots)[0])
-
-    def net(self, spots: Floats) -> Floats:
-        return np.asarray(self._parts(spots).sum(axis=0))
-
-    def _zeros(self, curve: Curve) -> tuple[float, ...]:
-        return zeros_of(curve, self._far, self._far_values(curve))
+        return answered(self._curves, self._extremes(_CONDORS, (0,)))
 
     @cached_property
-    def troughs(self) -> tuple[Trough, ...]:
-        shorts = _short_strikes(self._position, self._terms.dates.moments[0])
-        if shorts is None:
-            return ()
-        is_near = np.isin(self._far, self._near)
-        return troughs_of(self.net, self.condors, self._near, self._far_values(self.net)[is_near], shorts)
+    def _places(self) -> tuple[tuple[float, ...], tuple[float, ...], Extremes, tuple[Trough, ...]]:
+        zeros = [zeros_of(self._far, self._far_values, row) for row in (_NET, _CONDORS)]
+        searches = [*zeros, self._extremes(_NET, (0, 1))]
+        shorts = _short_strikes(self._position, self._end)
+        if shorts is not None:
+            is_near = np.isin(self._far, self._near)
+            searches.append(troughs_of(self._near, self._far_values[:, is_near], shorts, _NET, _CONDORS))
+        break_evens, unhedged, extremes, *troughs = answered(self._curves, together(searches))
+        return break_evens, unhedged, extremes, troughs[0] if troughs else ()
 
-    def _extremes(self, curve: Curve, parts: tuple[int, ...]) -> Extremes:
+    def _extremes(self, row: int, parts: tuple[int, ...]) -> Search[Extremes]:
         """`parts` says which of them the curve sums: its calls without others against them are unlimited."""
-        end, sizes = self._terms.dates.moments[0], self._position.sizes[list(parts)].sum(axis=0)
+        sizes = self._position.sizes[list(parts)].sum(axis=0)
         slope = sum(
             float(size) * leg.usd_per_point / leg.expiry.divisor
             for leg, size in zip(self._position.legs, sizes, strict=True)
-            if leg.is_call and leg.is_of_spx and (leg.is_valued or leg.settles_at <= end)
+            if leg.is_call and leg.is_of_spx and (leg.is_valued or leg.settles_at <= self._end)
         )
-        return extremes_of(curve, self._far, self._far_values(curve), self._terms.world.spot, slope)
+        return extremes_of(self._far, self._far_values, self._spot, slope, row)
 
     @cached_property
-    def _far_parts(self) -> Floats:
-        return self._parts(self._far)
+    def _far_values(self) -> Floats:
+        return self._curves(self._far)
 
-    def _far_values(self, curve: Curve) -> Floats:
-        parts = self._far_parts
-        return np.asarray(parts[0] if curve == self.condors else parts.sum(axis=0))
-
-    def _parts(self, spots: Floats) -> Floats:
-        return part_values(self._terms, self._position.sizes, spots)[:, 0] + self._cash[:, None]
+    def _curves(self, spots: Floats) -> Floats:
+        condors, hedge = self._direct.part_values(self._position.sizes, spots)[:, 0] + self._cash[:, None]
+        return np.stack([condors, condors + hedge])
 
 
 def spx_strikes(position: Position) -> tuple[float, ...]:

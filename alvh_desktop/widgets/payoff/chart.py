@@ -1,5 +1,6 @@
 """The payoff curves in pyqtgraph. Imported after the first paint, because numpy and pyqtgraph come with it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -41,7 +42,6 @@ class PayoffChart(QWidget):
         """As it came; the one drawn keeps its axes while a strike is dragged."""
         self._at: float | None = None
         self._marked: PayoffView | None = None
-        self._labels: list[pg.TextItem] = []
         self._strike_labels: list[pg.TextItem] = []
         self._zero_labels: list[pg.TextItem] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,8 +76,8 @@ class PayoffChart(QWidget):
         """Show this view; also once after each drag, for the strikes then are those the view has."""
         if view is not self._given:
             self.hand.show(view.handles)
-        self._given, view = view, self._on_still_axes(view)
-        if self._view is None or (self._view.x_range, self._view.y_range) != (view.x_range, view.y_range):
+        before, self._given, view = self._view, view, self._on_still_axes(view)
+        if before is None or (before.x_range, before.y_range) != (view.x_range, view.y_range):
             self._item.setRange(xRange=view.x_range, yRange=view.y_range, padding=0, disableAutoRange=True)
         self._view = view
         self._gains.setData(view.spots, view.gains)
@@ -96,7 +96,8 @@ class PayoffChart(QWidget):
         if view.ticket is not None:
             self._ticket.setData(view.ticket.spots, view.ticket.net)
         self._spot.setPos(view.spot.at)
-        self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
+        if before is None or before.vix_ticks != view.vix_ticks:
+            self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
         self._mark(view)
         self._plot.show_hand()
         self._describe()
@@ -195,22 +196,43 @@ class PayoffChart(QWidget):
             self.point_at(float(self._item.vb.mapSceneToView(place).x()))
 
     def _mark(self, view: PayoffView) -> None:
-        """Strikes, break-evens and lowest points, anew only where they differ: they do not while a date moves."""
-        if self._marked is not None and _marks(self._marked) == _marks(view):
+        """Strikes, break-evens and lowest points, each anew only where they differ: none does while a date moves, and
+        no strike does with another price."""
+        before = self._marked
+        if before is not None and _marks(before) == _marks(view):
             return
         self._marked = view
-        self._vix_title.setText(view.vix_title, color=self._worn.dim, size="8pt")
-        ends = np.array(view.y_range)
-        self._strikes.setData(np.repeat(view.strike_lines, 2), np.tile(ends, len(view.strike_lines)), connect="pairs")
+        if before is None or before.vix_title != view.vix_title:
+            self._vix_title.setText(view.vix_title, color=self._worn.dim, size="8pt")
+        if before is None or _lines(before) != _lines(view):
+            places, ends = np.repeat(view.strike_lines, 2), np.tile(np.array(view.y_range), len(view.strike_lines))
+            self._strikes.setData(places, ends, connect="pairs")
+            self._remove(self._strike_labels)
+            low = view.y_range[0]
+            self._strike_labels = [self._text(s, low, (0.0, 0.5), self._worn.dim, angle=90) for s in view.strikes]
         self._unhedged.setData(view.unhedged_break_evens, np.zeros(len(view.unhedged_break_evens)))
         self._troughs.setData([trough.at for trough in view.troughs], [trough.usd for trough in view.troughs])
-        for label in self._labels:
-            self._item.removeItem(label)
-        low = view.y_range[0]
-        self._strike_labels = [self._text(s, low, (0.0, 0.5), self._worn.dim, angle=90) for s in view.strikes]
-        self._zero_labels = [self._text(zero, 0.0, (zero.side, 1.0), self._worn.text) for zero in view.break_evens]
-        self._labels = [*self._strike_labels, *self._zero_labels]
+        self._mark_zeros(view, is_new=before is None)
         self._make_room()
+
+    @property
+    def _labels(self) -> list[pg.TextItem]:
+        return [*self._strike_labels, *self._zero_labels]
+
+    def _mark_zeros(self, view: PayoffView, is_new: bool) -> None:
+        if is_new or len(self._zero_labels) != len(view.break_evens):
+            self._remove(self._zero_labels)
+            self._zero_labels = [
+                self._text(zero, 0.0, (zero.side, 1.0), self._worn.text) for zero in view.break_evens
+            ]
+            return
+        for label, zero in zip(self._zero_labels, view.break_evens, strict=True):
+            label.setText(zero.label)
+            label.setPos(zero.at, 0.0)
+
+    def _remove(self, labels: Iterable[pg.TextItem]) -> None:
+        for label in labels:
+            self._item.removeItem(label)
 
     def _make_room(self) -> None:
         """Hide labels of strikes that would reach the zero line; keep those of break-evens inside the plot."""
@@ -237,9 +259,13 @@ class PayoffChart(QWidget):
         return text
 
 
+def _lines(view: PayoffView) -> tuple[object, ...]:
+    return view.strikes, view.strike_lines, view.x_range, view.y_range
+
+
 def _marks(view: PayoffView) -> tuple[object, ...]:
-    lines = view.strikes, view.strike_lines, view.break_evens, view.unhedged_break_evens
-    return *lines, view.troughs, view.vix_title, view.x_range, view.y_range
+    zeros = view.break_evens, view.unhedged_break_evens
+    return *_lines(view), *zeros, view.troughs, view.vix_title
 
 
 def _faint(colour: str) -> QColor:
