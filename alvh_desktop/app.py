@@ -74,7 +74,7 @@ class Program:
         """Let go of the portfolio and of all work behind the screen."""
         self.feed.finish()
         self.views.finish()
-        self.window.contents.ticket.finish()
+        self.commands.trades.finish()
         self.imports.finish()
         self.background.finish()
         self.session.hold(None)

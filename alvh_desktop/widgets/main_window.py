@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Campaigns", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
+PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -242,16 +242,18 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self.statusBar())
 
     def _order_tabs(self) -> None:
-        """The Tab key goes as one reads: order line, positions, campaigns, ladder, ticket, payoff, alerts, market."""
+        """The Tab key goes as one reads: order line, positions, fills, campaigns, ladder, ticket, payoff, alerts, market."""
         chart = self.payoff.focusProxy()
         typed = [stop for sheet in self._sheets for stop in sheet.stops]
         above = self.entry.line, self.entry.book, *typed, self.tree.search, *self.tree.scope.stops, self.tree.view
         days = self.contents.calendar.stops
+        fills = self.contents.fills_panel.stops
         campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
         ticket = self.contents.ticket_panel.stops
         beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
         stops = (
             *above,
+            *fills,
             *campaigns,
             *ladder,
             *ticket,

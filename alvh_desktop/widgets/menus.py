@@ -20,7 +20,7 @@ Standard = QKeySequence.StandardKey
 _BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
 _DOCK_KEYS = {
     "positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4", "calendar": "Ctrl+5",
-    "campaigns": "Ctrl+6", "ladder": "Ctrl+7", "ticket": "Ctrl+8",
+    "fills": "Ctrl+9", "campaigns": "Ctrl+6", "ladder": "Ctrl+7", "ticket": "Ctrl+8",
 }  # fmt: skip
 
 

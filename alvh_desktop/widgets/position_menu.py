@@ -32,6 +32,7 @@ class PositionMenu:
             add("&Close the trade…", trades.close, "Ctrl+D"),
             add("&Roll or close…", trades.roll, "Ctrl+R"),
         ]
+        self._fills = add("Correct &fills…", trades.correct_fills, "Ctrl+Shift+D")
         self._regroup = menu.addMenu("Re&group")
         self._regroup.aboutToShow.connect(self._offer)
         menu.addSeparator()
@@ -51,7 +52,7 @@ class PositionMenu:
     def right_click(self, *copying: QAction) -> QMenu:
         """What fits a row, for the menu of a right click."""
         menu = QMenu("Position", self._window)
-        menu.addActions([*self._of_trade, self._regroup.menuAction(), *self._layers, self._settle])
+        menu.addActions([*self._of_trade, self._fills, self._regroup.menuAction(), *self._layers, self._settle])
         menu.addActions([self._mark, self._mark_back, *copying])
         return menu
 
@@ -64,7 +65,8 @@ class PositionMenu:
         self._settle.setEnabled(picture is not None and open_leg(picture, row) is not None)
         for action in self._of_trade:
             action.setEnabled(picture is not None and chosen_trade(picture, row) is not None)
-        self._regroup.menuAction().setEnabled(bool(self._window.tree.chosen_rows))
+        for action in (self._fills, self._regroup.menuAction()):
+            action.setEnabled(bool(self._window.tree.chosen_rows))
         self._mark_back.setEnabled(self._do.has_typed_mark())
 
     def _offer(self) -> None:

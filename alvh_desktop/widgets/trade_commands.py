@@ -55,6 +55,7 @@ class TradeCommands(QObject):
         window.payoff.drag_ended.connect(self._drag.end)
         window.payoff.drag_cancelled.connect(self._drag.cancel)
         window.tree.chosen.connect(self._choose)
+        window.tree.chosen.connect(contents.fills.choose)
         contents.ladder.roll_asked.connect(self.roll)
         contents.ladder.add_asked.connect(self._add_to_layer)
 
@@ -73,6 +74,18 @@ class TradeCommands(QObject):
     def show_draft(self, draft: Draft, title: str = "") -> None:
         self._come_forward()
         self._panel.show_draft(draft, title)
+
+    def correct_fills(self) -> None:
+        """The fills of what is chosen, each cell to be typed over."""
+        dock = self._window.area.docks["fills"]
+        dock.show()
+        dock.raise_()
+        self._window.contents.fills_panel.setFocus()
+
+    def finish(self) -> None:
+        """Wait for what is under way: before the program ends."""
+        self._ticket.finish()
+        self.rolls.choices.finish()
 
     def close(self) -> None:
         """A ticket that closes the chosen trade, all its lots to begin with."""
@@ -121,7 +134,9 @@ class TradeCommands(QObject):
         return None if portfolio is None else portfolio.desk.book
 
     def _serve(self, portfolio: OpenPortfolio | None) -> None:
-        self._ticket.serve(None if portfolio is None else SessionDoor(self._session, portfolio))
+        door = None if portfolio is None else SessionDoor(self._session, portfolio)
+        self._ticket.serve(door)
+        self._window.contents.fills.serve(self._session, door)
         recorder = None if portfolio is None else portfolio.recorder
         self._window.contents.campaigns.serve(lambda: () if recorder is None else recorder.days())
 
