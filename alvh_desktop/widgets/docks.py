@@ -14,6 +14,7 @@ _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE = 68
+_BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "ticket"), ("market", "calendar")
 _PUT_AWAY = frozenset({"calendar", "fills", "ticket"})
 """Panels that a person opens when they are wanted."""
 
@@ -42,10 +43,7 @@ class DockArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, positions)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, payoff)
         self.splitDockWidget(payoff, alerts, Qt.Orientation.Vertical)
-        for front, behind in (
-            (payoff, ("market", "calendar")),
-            (positions, ("fills", "campaigns", "ladder", "ticket")),
-        ):
+        for front, behind in ((payoff, _BEHIND_PAYOFF), (positions, _BEHIND_POSITIONS)):
             for name in behind:
                 self.tabifyDockWidget(front, self.docks[name])
         for name, dock in self.docks.items():

@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self.statusBar())
 
     def _order_tabs(self) -> None:
-        """The Tab key goes as one reads: order line, positions, fills, campaigns, ladder, ticket, payoff, alerts, market."""
+        """The Tab key goes as one reads: order line, sheets, the panels on the left, those on the right."""
         chart = self.payoff.focusProxy()
         typed = [stop for sheet in self._sheets for stop in sheet.stops]
         above = self.entry.line, self.entry.book, *typed, self.tree.search, *self.tree.scope.stops, self.tree.view

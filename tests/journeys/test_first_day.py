@@ -36,7 +36,7 @@ def test_they_type_a_condor_see_what_it_would_do_book_it_and_take_it_back(sits_d
     assert trader.notices[-1].startswith("Booked: Sell 10 SPXW 04JAN27")
     trader.presses(Qt.Key.Key_Z, CTRL, on=trader.window.entry.line)
     assert len(trader.rows("leg")) == 12
-    trader.takes("Redo Sell 10 SPXW 04JAN27")
+    trader.takes("Redo sell 10 SPXW 04JAN27")
     assert len(trader.rows("leg")) == 16
 
 
@@ -47,7 +47,7 @@ def test_they_begin_a_portfolio_of_their_own_and_find_it_again_tomorrow(sits_dow
     today.takes("New")
     # the calendar has its holidays and news whatever is held, and each page of the market says what it lacks
     full = {name for name, panel in today.window.panels.items() if not panel.is_empty}
-    assert full == {"calendar", "market"}
+    assert full == {"calendar", "market", "ticket"}
     today.clicks(today.window.panels["positions"].button)
     assert today.window.entry.line.hasFocus()
     today.enters(f"{CONDOR} at 2026-11-20T15:45-05:00")

@@ -101,6 +101,8 @@ def test_a_right_click_offers_what_the_position_menu_offers(trader: Trader) -> N
     assert offered == [
         "Close the trade\N{HORIZONTAL ELLIPSIS}",
         "Roll or close\N{HORIZONTAL ELLIPSIS}",
+        "Correct fills\N{HORIZONTAL ELLIPSIS}",
+        "Regroup",
         "Move to the short layer",
         "Move to the medium layer",
         "Move to the long layer",

@@ -59,7 +59,8 @@ def filled(frame: Frame) -> None:
 
 def places(window: MainWindow) -> dict[str, QRect]:
     area = window.area
-    parts: dict[str, QWidget] = {**area.docks, "area": area, "entry": window.entry, "bar": window.statusBar()}
+    seen = {name: dock for name, dock in area.docks.items() if not dock.visibleRegion().isEmpty()}
+    parts: dict[str, QWidget] = {**seen, "area": area, "entry": window.entry, "bar": window.statusBar()}
     return {name: QRect(part.mapTo(window, part.rect().topLeft()), part.size()) for name, part in parts.items()}
 
 
