@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 from support.founded_books import CLOCK, done
-from support.window_parts import CONDOR, MadeShelf, desk_with, portfolio_of
+from support.ticketed_books import with_inputs
+from support.window_parts import CONDOR, MARKET, MadeShelf, desk_with, portfolio_of
 from support.windows import Trader
 
+from alvh_desktop.desk.picture import Inputs, paint
 from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
@@ -53,3 +55,13 @@ def test_it_is_sized_by_its_own_account_whatever_is_looked_at(trader: Trader, qt
     assert ticket.known is not None
     assert ticket.known.before.inputs.lens.account_id == TOY_ID
     assert ticket.draft.lots == 2
+
+
+def test_a_paper_account_without_cash_is_worth_no_typed_equity() -> None:
+    desk = desk_with()
+    done(desk, EnterAccount(Account(TOY_ID, "Toy", "paper")))
+    desk.book = with_inputs(desk.book, {"equity": "500000"})
+    worth = [paint(Inputs(desk.book, MARKET, lens=Lens(account_id=each))).equity for each in (None, TOY_ID)]
+    assert worth[0] == Decimal(500_000)
+    assert isinstance(worth[1], Problem)
+    assert "real money" in worth[1].message
