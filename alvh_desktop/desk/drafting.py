@@ -92,7 +92,17 @@ def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:
         if draft.trade_id is None:
             return Problem("trade", "which trade is closed is not said: choose it among the positions, then close it")
         return Problem("trade", f"there is no trade {draft.trade_id}")
-    return _cancels(draft.legs)
+    return _lies_elsewhere(draft, book) or _cancels(draft.legs)
+
+
+def _lies_elsewhere(draft: Draft, book: Book) -> Problem | None:
+    """What closes is closed where it lies, so another account that is named is a mistake."""
+    if draft.purpose == "open" or draft.account is None or draft.trade_id is None:
+        return None
+    own = book.accounts[book.trades[draft.trade_id].account_id].name
+    if own.casefold() == draft.account.casefold():
+        return None
+    return Problem("in", f"trade {draft.trade_id} lies in {own}: it cannot be closed in {draft.account}")
 
 
 def _cancels(legs: Sequence[DraftLeg]) -> Problem | None:

@@ -27,8 +27,8 @@ def equity_in(book: Book, amounts: Amounts, day: date) -> Decimal | Problem:
     against the result.
     """
     cash = cash_of(book)
-    if cash is None and all(account.kind == "paper" for account in book.accounts.values()):
-        return Problem("equity", "no cash is kept in the paper account, and what is typed is real money")
+    if cash is None and _is_all_paper(book):
+        return Problem("equity", "no cash was brought into the paper account, and what is typed speaks of real money")
     if cash is None:
         return equity_of(book, day)
     if amounts.unmarked:
@@ -38,3 +38,7 @@ def equity_in(book: Book, amounts: Amounts, day: date) -> Decimal | Problem:
     if equity <= 0:
         return Problem("equity", f"the account is worth {equity:,.2f} $: nothing can be measured against it")
     return equity
+
+
+def _is_all_paper(book: Book) -> bool:
+    return bool(book.accounts) and all(account.kind == "paper" for account in book.accounts.values())

@@ -127,8 +127,10 @@ class Picture:
 
     @cached_property
     def equity(self) -> Decimal | Problem:
-        """$ that the accounts looked at are worth."""
-        return equity_in(self.seen, self.total, day_of(self.inputs.now))
+        """$ that the accounts looked at are worth, all of their sleeves together."""
+        lens = self.inputs.lens
+        whole = self.seen if lens.sleeve is None else seen_book(self.inputs.book, replace(lens, sleeve=None))
+        return equity_in(whole, _total(whole, self.values), day_of(self.inputs.now))
 
 
 @dataclass(frozen=True, slots=True)

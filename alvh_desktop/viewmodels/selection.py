@@ -45,21 +45,24 @@ def _below(row: Row) -> list[Row]:
 
 def hedge_trade(picture: Picture, row: Row | None) -> Trade | None:
     """The hedge trade a row belongs to, which may be moved to another layer; None for all others."""
-    if row is None or row.kind not in {"trade", "leg"}:
-        return None
-    book = picture.inputs.book
-    trade = book.trades[row.id if row.kind == "trade" else book.legs[row.id].trade_id]
-    return None if trade.sleeve == "core" else trade
+    trade = _trade_of(picture, row)
+    return None if trade is None or trade.sleeve == "core" else trade
 
 
 def chosen_trade(picture: Picture, row: Row | None) -> Trade | None:
     """The trade a row is, or belongs to, where something of it is open; None for all others."""
+    trade = _trade_of(picture, row)
+    held = () if trade is None else picture.inputs.book.holdings_by_trade[trade.id]
+    return trade if any(each.position.quantity for each in held) else None
+
+
+def _trade_of(picture: Picture, row: Row | None) -> Trade | None:
+    """None also where an undo took away what the row of the picture before stood for."""
+    book = picture.inputs.book
     if row is None or row.kind not in {"trade", "leg"}:
         return None
-    book = picture.inputs.book
-    trade_id = row.id if row.kind == "trade" else book.legs[row.id].trade_id
-    is_open = any(held.position.quantity for held in book.holdings_by_trade.get(trade_id, ()))
-    return book.trades[trade_id] if is_open else None
+    leg = book.legs.get(row.id) if row.kind == "leg" else None
+    return book.trades.get(row.id if row.kind == "trade" else leg.trade_id if leg else -1)
 
 
 def open_leg(picture: Picture, row: Row | None) -> LegLine | None:

@@ -108,6 +108,12 @@ def test_equity_is_cash_that_came_and_moved_and_the_marks() -> None:
     assert picture.equity == Decimal("248999.50") + picture.total.profit
 
 
+def test_one_sleeve_is_looked_at_and_the_account_is_worth_the_same() -> None:
+    desk = desk_with(CONDOR, SHORT_CALLS)
+    brings(desk, "250000")
+    assert seen(desk, Lens(sleeve="alvh")).equity == seen(desk).equity
+
+
 def test_a_future_takes_no_cash_until_it_moves() -> None:
     desk = desk_with("+1 VX 16DEC26 @18.05 fee 2.40/ct")
     brings(desk, "50000")

@@ -10,6 +10,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account, Cash
 from alvh_desktop.domain.sessions import new_york_text
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class EnterAccount:
@@ -40,6 +42,9 @@ class ChangeAccount:
             return problem
         if before == self.account:
             return Problem("account", "nothing would change")
+        problem = _mixed_cover(book, self.account) if self.account.kind != before.kind else None
+        if problem:
+            return problem
         return change_of(book, [replaced("accounts", before, self.account)], f"Change account {before.name}")
 
 
@@ -93,10 +98,23 @@ class RemoveCash:
         return change_of(book, [removed("cash", cash)], f"Remove cash {money_text(cash.amount)}")
 
 
+def _mixed_cover(book: Book, account: Account) -> Problem | None:
+    """A ladder on paper would cover real condors, or the other way round."""
+    for campaign in book.campaigns.values():
+        ladder = book.campaigns.get(campaign.ladder_id) if campaign.ladder_id is not None else None
+        accounts = {campaign.account_id, ladder.account_id} if ladder is not None else set()
+        if ladder is not None and len(accounts) == 2 and account.id in accounts:
+            told = f"{campaign.name} is covered by {ladder.name} of another account"
+            return Problem("kind", f"{told}, and paper never covers real: give it another cover first")
+    return None
+
+
 def _what_is_wrong(book: Book, account: Account) -> Problem | None:
     name = account.name
     if not name.strip() or not name.isprintable() or name != name.strip():
         return Problem("name", "say a name of printable characters")
+    if len(name) > LONGEST_NAME:
+        return Problem("name", f"{len(name):,} characters are too many for a name: {LONGEST_NAME} at most")
     others = [each for each in book.accounts.values() if each.id != account.id]
     if any(each.name.casefold() == name.casefold() for each in others):
         return Problem("name", f"there is an account {name!r} already")

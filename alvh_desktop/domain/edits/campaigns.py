@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import Change, added, change_of, removed, replaced
+from alvh_desktop.domain.edits.accounts import LONGEST_NAME
 from alvh_desktop.domain.edits.booking import standing_ladder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Campaign, Leg, Sleeve, Trade
@@ -105,6 +106,8 @@ class RenameCampaign:
             return Problem("campaign", f"there is no campaign {self.campaign_id}")
         if not name or not name.isprintable():
             return Problem("name", "say a name of printable characters")
+        if len(name) > LONGEST_NAME:
+            return Problem("name", f"{len(name):,} characters are too many for a name: {LONGEST_NAME} at most")
         if name == campaign.name:
             return Problem("name", "nothing would change")
         row = replaced("campaigns", campaign, replace(campaign, name=name))

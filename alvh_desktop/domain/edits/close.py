@@ -12,6 +12,7 @@ from alvh_desktop.domain.fees import charge_of
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Trade
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.structure import Signed, lots_of, structure_of_legs
 from alvh_desktop.domain.symbols import expiry_text, spoken
 
@@ -48,6 +49,9 @@ class CloseTrade:
         left = booking.close(self.legs, only_trade=trade.id)
         if left:
             return too_many(book, trade, left)
+        early = too_early(book, trade, self.legs, moment)
+        if early:
+            return early
         return change_of(book, booking.rows, f"Close of {legs_text(trade, self.legs)}")
 
 
@@ -74,6 +78,19 @@ def too_many(book: Book, trade: Trade, left: Iterable[PricedLeg]) -> Problem:
         "quantity",
         f"trade {trade.id} holds {held:+d} {spoken(leg.contract)}: you cannot {verb} {abs(leg.quantity)} more of it",
     )
+
+
+def too_early(book: Book, trade: Trade, legs: Iterable[PricedLeg], moment: datetime) -> Problem | None:
+    """Why these legs, all of them held now, cannot have been closed at that moment."""
+    for leg in legs:
+        of_leg = [held for held in book.holdings_by_trade[trade.id] if held.leg.contract == leg.contract]
+        fills = [fill for held in of_leg for fill in held.fills]
+        held_then = sum(fill.quantity for fill in fills if fill.moment <= moment)
+        if abs(held_then) < abs(leg.quantity) or held_then * leg.quantity > 0:
+            told = f"trade {trade.id} held {held_then:+d} {spoken(leg.contract)} at {new_york_text(moment)}"
+            last = max(fill.moment for fill in fills)
+            return Problem("at", f"{told}, its last fill is of {new_york_text(last)}: say a later time")
+    return None
 
 
 def legs_text(trade: Trade, legs: Sequence[PricedLeg]) -> str:

@@ -32,12 +32,12 @@ class MoveLegs:
         moved = [book.holdings[leg_id] for leg_id in self.leg_ids]
         rows: list[Row] = []
         if self.into is None:
-            target = _new_trade(book, moved, self.first_id)
+            target = _new_trade(book, moved, self.first_id, _gone(book, self.leg_ids))
             rows.append(added("trades", target))
         else:
             target = book.trades[self.into]
         rows += [row for held in moved for row in _moving(book, held, target)]
-        rows += _emptied(book, {held.leg.trade_id for held in moved}, frozenset(self.leg_ids), target)
+        rows += _emptied(book, _gone(book, self.leg_ids), frozenset(self.leg_ids), target)
         names = spoken(moved[0].leg.contract) if len(moved) == 1 else f"{len(moved)} legs"
         to = "a trade of its own" if self.into is None else f"trade {self.into}"
         return change_of(book, rows, f"Move {names} to {to}")
@@ -75,11 +75,34 @@ class MoveLegs:
         return None
 
 
-def _new_trade(book: Book, moved: Sequence[Holding], trade_id: int) -> Trade:
+def _new_trade(book: Book, moved: Sequence[Holding], trade_id: int, gone: Set[int]) -> Trade:
     source = book.trades[moved[0].leg.trade_id]
     opened = min((fill.moment for held in moved for fill in held.fills), default=source.opened_at)
-    structure = _structure(moved)
-    return replace(source, id=trade_id, structure=structure, opened_at=opened)
+    structure, origin = _structure(moved), _origin(book, source, gone)
+    return replace(source, id=trade_id, structure=structure, opened_at=opened, rolled_from=origin)
+
+
+def _gone(book: Book, leg_ids: Iterable[int]) -> frozenset[int]:
+    """The trades that lose their last leg with these."""
+    moved = frozenset(leg_ids)
+    sources = {book.legs[leg_id].trade_id for leg_id in moved}
+    return frozenset(trade_id for trade_id in sources if legs_of(book, trade_id) <= moved)
+
+
+def _origin(book: Book, trade: Trade, gone: Set[int]) -> int | None:
+    """The nearest trade it was rolled from, over one or more rolls, that stays."""
+    origin = trade.rolled_from
+    while origin is not None and origin in gone:
+        origin = book.trades[origin].rolled_from
+    return origin
+
+
+def _descends(book: Book, trade: Trade, from_id: int) -> bool:
+    """Whether a trade was rolled from another one, over one or more rolls."""
+    origin = trade.rolled_from
+    while origin is not None and origin != from_id:
+        origin = book.trades[origin].rolled_from
+    return origin is not None
 
 
 def _structure(moved: Sequence[Holding]) -> str:
@@ -102,16 +125,16 @@ def _moving(book: Book, held: Holding, target: Trade) -> Iterator[Row]:
     yield removed("legs", held.leg)
 
 
-def _emptied(book: Book, sources: Iterable[int], moved: Set[int], target: Trade) -> Iterator[Row]:
+def _emptied(book: Book, gone: Set[int], moved: Set[int], target: Trade) -> Iterator[Row]:
     """Trades that lost their last leg, and the campaigns that lost their last trade; who was rolled from such a trade
-    was rolled from the one that took its legs."""
-    gone = {trade_id for trade_id in sources if legs_of(book, trade_id) <= moved}
+    was rolled from the one that took its legs, unless that one came of it."""
     for verdict in book.verdicts.values():
         if verdict.trade_id in gone:
             yield removed("verdicts", verdict)
     for trade in book.trades.values():
         if trade.rolled_from in gone and trade.id not in gone:
-            after = None if trade.id == target.id else target.id
+            is_own = trade.id == target.id or _descends(book, target, trade.id)
+            after = _origin(book, trade, gone) if is_own else target.id
             yield replaced("trades", trade, replace(trade, rolled_from=after))
     for trade_id in sorted(gone):
         yield removed("trades", book.trades[trade_id])

@@ -6,7 +6,7 @@ from datetime import datetime
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change, change_of
 from alvh_desktop.domain.edits.booking import Booking
-from alvh_desktop.domain.edits.close import legs_text, too_many, what_is_wrong_with_legs
+from alvh_desktop.domain.edits.close import legs_text, too_early, too_many, what_is_wrong_with_legs
 from alvh_desktop.domain.edits.enter import what_is_wrong_with_time
 from alvh_desktop.domain.fees import charge_of
 from alvh_desktop.domain.orders import PricedLeg
@@ -52,6 +52,9 @@ class RollTrade:
         left = booking.close(self.closing, only_trade=trade.id)
         if left:
             return too_many(book, trade, left)
+        early = too_early(book, trade, self.closing, moment)
+        if early:
+            return early
         if self._joins(book, trade):
             booking.join(self.opening, trade)
         else:

@@ -16,16 +16,19 @@ from alvh_desktop.desk.model import day_of, usual_age_limit
 from alvh_desktop.desk.past import with_typed_days
 from alvh_desktop.desk.pasting import with_trade
 from alvh_desktop.desk.picture import Curves, curves_of
+from alvh_desktop.desk.scope import accounts_in
 from alvh_desktop.desk.templates.chain import Chains, chains_of
 from alvh_desktop.desk.templates.filling import chains_needed, fill_template
 from alvh_desktop.desk.templates.sizing import by_account, by_risk, unit_risk
 from alvh_desktop.desk.ticket_market import TicketMarket
 from alvh_desktop.desk.weighing import Scales, Weighing, change_of_draft, weigh
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.enter import account_named
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.orders.pasted import read_pasted
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
@@ -91,7 +94,9 @@ class SessionDoor:
         scales = self._scales(draft)
         if scales is None:
             return _NOT_YET
-        one = replace(draft, lots=1)
+        # an account is worth the same whatever sleeve is looked at
+        whole = replace(scales.inputs, lens=replace(scales.inputs.lens, sleeve=None))
+        scales, one = replace(scales, inputs=whole), replace(draft, lots=1)
         answer = weigh(one, scales)
         if isinstance(answer, Problem):
             return answer
@@ -152,10 +157,7 @@ class SessionDoor:
         desk, book = self._portfolio.desk, inputs.book
         contracts = [leg.contract for leg in draft.legs]
         market = self._market.with_chains(inputs.market, book, {(c.root, c.expiry) for c in contracts if c.is_option})
-        lens = inputs.lens
-        account = account_named(book, draft.account)
-        if not isinstance(account, Problem) and account.kind == "paper":
-            lens = replace(lens, account_id=account.id, sleeve=None)
+        lens = _lens_of(draft, book, inputs.lens)
         return Scales(
             replace(inputs, market=market, lens=lens),
             self._mids(market, contracts, draft.moment),
@@ -170,3 +172,13 @@ class SessionDoor:
         if moment is None:
             return mids_of(market, contracts, usual_age_limit(book, market.at))
         return mids_at(book, self._portfolio.quotes, contracts, moment) if moment <= self.now else {}
+
+
+def _lens_of(draft: Draft, book: Book, lens: Lens) -> Lens:
+    """A lens that lets the account of a draft through: paper alone, and no paper beside real money."""
+    account = account_named(book, draft.account)
+    if isinstance(account, Problem):
+        return lens
+    if account.kind == "paper":
+        return replace(lens, account_id=account.id, sleeve=None)
+    return lens if account.id in accounts_in(book, lens) else replace(lens, account_id=None)

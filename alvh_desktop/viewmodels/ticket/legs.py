@@ -106,6 +106,10 @@ class LegsModel(QAbstractTableModel):
         if isinstance(answer, Problem):
             return ticket.edit(None, None, answer)
         closing = tuple(leg for leg in ticket.draft.legs if leg.closes)
+        if closing and answer.lots != ticket.draft.lots:
+            lots = f"{answer.lots} lot{'s' if answer.lots > 1 else ''}"
+            told = f"the ticket closes {ticket.draft.lots} lots and the pasted order is one of {lots}"
+            return ticket.edit(None, None, Problem("legs", f"{told}: make both the same"))
         kept = replace(ticket.draft, legs=(*closing, *answer.legs)) if closing else answer
         ticket.show(kept, ticket.title if closing else "")
         return True

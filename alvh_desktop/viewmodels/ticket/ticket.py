@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SIZE = Place("quantity")
 _NOTHING_OPEN = Problem("portfolio", "no portfolio is open")
+_UNSEEN = Problem("line", "the ticket has just become another one: look at its legs and lots, then book again")
 _EMPTY = Problem("line", "there is no leg yet: choose a template, press Insert in the table, or paste legs there")
 
 
@@ -208,13 +209,18 @@ class Ticket(QObject):
 
     def book(self) -> Change | Problem:
         """Book what stands here; a Problem leaves ticket and book as they are."""
+        shown = self.draft
         if self._is_proposal_due or self._is_size_due:
             self.settle()
         self.refusals.speak()
         if self.refusals:
             self.changed.emit()
             return next(self.refusals.said())[1]
-        answer = self.ask(lambda door: door.book(self.draft)) if self.draft.legs else _EMPTY
+        if self.draft != shown:
+            self.say(_UNSEEN)
+            return _UNSEEN
+        told = self._as_shown()
+        answer = self.ask(lambda door: door.book(told)) if told.legs else _EMPTY
         if isinstance(answer, Problem):
             self.say(answer)
             return answer
@@ -223,6 +229,15 @@ class Ticket(QObject):
         self._put(Draft() if following is None else beside(booked, following), waiting=self.waiting[1:])
         self.booked.emit(answer)
         return answer
+
+    def _as_shown(self) -> Draft:
+        """The draft at the net that stands on the screen, where it is of these legs and this moment: a market that
+        moves while the key is pressed changes nothing that was read."""
+        known, draft = self.known, self.draft
+        if known is None or draft.net is not None:
+            return draft
+        is_same = (known.draft.legs, known.draft.moment) == (draft.legs, draft.moment)
+        return replace(draft, net=known.net) if is_same else draft
 
     def clear(self) -> None:
         """Empty it; the template keeps its values."""
@@ -260,7 +275,7 @@ class Ticket(QObject):
         self.changed.emit()
 
     def _take(self, draft: Draft) -> None:
-        if draft.legs != self.draft.legs or draft.net != self.draft.net:
+        if replace(draft, lots=self.draft.lots) != self.draft:
             self._is_size_due = self._is_size_due or self.size.is_typed_amount
         self.draft = draft
         self._wait()
