@@ -56,7 +56,7 @@ def test_they_begin_a_portfolio_of_their_own_and_find_it_again_tomorrow(sits_dow
     tomorrow = sits_down(today.kept[-1])
     assert tomorrow.program.files.path == path
     assert len(tomorrow.rows("leg")) == 4
-    tomorrow.takes("Undo Sell 10 SPXW 04JAN27")
+    tomorrow.takes("Undo sell 10 SPXW 04JAN27")
     assert tomorrow.rows("leg") == []
 
 

@@ -39,6 +39,23 @@ def test_test_passes_on_arguments_and_exit_code_from_the_checkout(ready: Path, t
     assert ended.returncode == 7
 
 
+def test_the_whole_suite_runs_in_two_parts_that_leave_nothing_out(ready: Path, tmp_path: Path) -> None:
+    folders = ("cli", "widgets", "viewmodels", "journeys", "packaging", "support", "__pycache__")
+    for name in folders:
+        (ready / "tests" / name).mkdir(parents=True)
+    for name in ("test_soak.py", "conftest.py"):
+        (ready / "tests" / name).touch()
+    ended = start(ready / "packaging" / "test.py", cwd=tmp_path)
+    if (os.cpu_count() or 1) < 2:
+        assert ended.stdout == f"{ready}|-P|-m|pytest|"
+        return
+    rest, windows = ended.stdout.split("The tests of viewmodels, widgets, journeys, packaging:")
+    assert rest.strip().endswith(f"|-m|pytest|{ready}/tests/cli|{ready}/tests/test_soak.py|")
+    parts = [f"{ready}/tests/{name}" for name in ("viewmodels", "widgets", "journeys", "packaging")]
+    assert windows.strip().endswith("|".join((".pytest_cache/windows", *parts)) + "|")
+    assert ended.returncode == 7
+
+
 def test_an_interrupted_environment_is_not_started(ready: Path, stamp: Callable[..., None]) -> None:
     stamp()
     ended = start(ready / "packaging" / "run.py", "report", cwd=ready, PIP_NO_INDEX="1")
