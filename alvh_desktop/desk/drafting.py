@@ -86,6 +86,9 @@ def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:
             return Problem(f"leg {place}", "it buys and sells nothing: say + or - and how many")
         if leg.contract.root not in book.products:
             return Problem(f"leg {place}", f"{leg.contract.root!r} is not a root of this portfolio")
+        if (book.products[leg.contract.root].kind == "fund") == leg.contract.has_expiry:
+            told = "has no expiry" if leg.contract.has_expiry else "needs an expiry"
+            return Problem(f"leg {place}", f"{leg.contract.root} {told}")
         if leg.price is not None and leg.price < 0:
             return Problem(f"leg {place}", "a leg trades at 0 or more: the sign is in its quantity")
     if draft.purpose != "open" and draft.trade_id not in book.trades:

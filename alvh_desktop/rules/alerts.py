@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Rule
+from alvh_desktop.domain.records import Rule, Trade
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.spot import Spot
@@ -78,19 +79,33 @@ def alerts_of(
 def _tested(
     book: Book, rule: Rule, spot: Spot | Problem, values: Mapping[int, LegValue], now: datetime, before: Before
 ) -> Iterator[Alert]:
-    core = (trade for trade in book.trades.values() if trade.sleeve == "core")
-    held_by_trade = ((trade, [h for h in book.holdings_by_trade[trade.id] if h.position.quantity]) for trade in core)
-    subjects = [(trade, held) for trade, held in held_by_trade if is_put_to_test(held)]
+    subjects = [
+        (trade, held) for trade in book.trades.values() for held in _on_spx(book, trade) if is_put_to_test(held)
+    ]
     if not subjects:
         yield _silent(rule, "no condor or credit spread is open", now)
+    told: set[int] = set()
     for trade, held in subjects:
+        subject = f"trade {trade.id}, {held[0].leg.root}" if trade.id in told else f"trade {trade.id}"
+        told.add(trade.id)
         text = f"{held[0].leg.root} {expiry_text(held[0].leg.expiry)} {trade.structure}, trade {trade.id}"
         settled = [values[h.leg.id].settles_at for h in held if values[h.leg.id].settles_at <= now]
         if settled:
             reading = Reading(None, f"past its settlement ({new_york_text(settled[0])}) and not settled yet")
         else:
             reading = read_short_tested(held, spot, values, rule, now)
-        yield _judged(rule, f"trade {trade.id}", text, reading, now, before)
+        yield _judged(rule, subject, text, reading, now, before)
+
+
+def _on_spx(book: Book, trade: Trade) -> Iterator[list[Holding]]:
+    """Open options of a trade on SPX, in whatever sleeve it was put; strikes of one scale together.
+
+    VIX legs that were moved into a condor cover nothing of it, and those of XSP are at a tenth of the index.
+    """
+    open_legs = [h for h in book.holdings_by_trade[trade.id] if h.position.quantity and h.leg.contract.is_option]
+    on_spx = [h for h in open_legs if h.product.underlying == "SPX"]
+    for divisor in sorted({h.product.index_divisor for h in on_spx}):
+        yield [h for h in on_spx if h.product.index_divisor == divisor]
 
 
 def _short_delta(book: Book, rule: Rule, values: Mapping[int, LegValue], now: datetime, before: Before) -> Alert:

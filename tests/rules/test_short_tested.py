@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from support.founded_books import CLOCK, PRODUCTS, enter, founded_desk, moment
+from support.founded_books import CLOCK, PRODUCTS, done, enter, founded_desk, moment
 from support.made_markets import chain, market
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.edits.campaigns import MoveToSleeve
+from alvh_desktop.domain.edits.close import CloseTrade
+from alvh_desktop.domain.edits.move_legs import MoveLegs
 from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.rules.alerts import Alert
@@ -352,3 +356,39 @@ def test_the_most_pressing_stands_first_and_the_silent_last() -> None:
     desk = desk_with(CONDOR, "-1 SPXW 18DEC26 5600/5650P 6350/6400C @6")
     order = [(a.rule.id, a.level) for a in painted(desk, market(spx="5660")).alerts]
     assert order == [("condor.short_tested", "act"), ("condor.short_tested", "quiet"), ("hedge.short_delta", "quiet")]
+
+
+@pytest.mark.parametrize("sleeve", ["alvh", "second_engine"])
+def test_a_condor_is_watched_in_whatever_sleeve_it_was_put(sleeve: str) -> None:
+    desk = desk_with(CONDOR)
+    seen = market(chain("SPXW", EXPIRY, 6345.0, (5650, 5700, 6300, 6350), 0.16), spx="6345.00")
+    before = the_alert(desk, seen)
+    assert before.level == "act"
+    done(desk, MoveToSleeve(next(iter(desk.book.trades)), sleeve, desk.next_id))  # type: ignore[arg-type]
+    assert the_alert(desk, seen) == before
+
+
+def merged_with(line: str) -> Desk:
+    """The condor with the legs of another trade moved into it."""
+    desk = desk_with(CONDOR, line)
+    condor_id, other_id = desk.book.trades
+    legs = tuple(held.leg.id for held in desk.book.holdings_by_trade[other_id])
+    done(desk, MoveLegs(legs, condor_id, desk.next_id))
+    return desk
+
+
+def test_vix_calls_moved_into_a_condor_are_no_wing_of_it() -> None:
+    desk = merged_with("+4 VIX 16DEC26 20C @1.10")
+    (wing,) = [h for h in desk.book.holdings.values() if (h.leg.strike, h.leg.right) == (Decimal(6350), "C")]
+    sold = PricedLeg(wing.leg.contract, -1, Decimal(1), "own", Decimal(0))
+    done(desk, CloseTrade(wing.leg.trade_id, (sold,), desk.clock(), desk.next_id))
+    alert = the_alert(desk, market({}, spx="6000.00"))
+    assert alert.level == "act"
+    assert "the short calls have fewer long calls" in alert.sentence
+
+
+def test_xsp_legs_in_a_condor_of_spx_are_tested_at_their_own_scale() -> None:
+    desk = merged_with("-1 XSP 18DEC26 565/570P 630/635C @1")
+    alerts = judged(desk, market({}, spx="6345.00"))
+    assert [alert.value for alert in alerts] == [pytest.approx(0.9), pytest.approx(0.9)]
+    assert len({alert.subject for alert in alerts}) == 2

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK
+from support.fund_books import desk_with_funds
 from support.made_tickets import CONDOR_DRAFT, MadeDoor, leg
 from support.window_parts import DECEMBER, STRIKES, VIX_FAR, VIX_NEAR
 
+from alvh_desktop.desk.drafting import price_draft
 from alvh_desktop.domain.break_even import settlement_profit
-from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.contracts import NEVER, Contract, Right
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import PerContract, Total
@@ -254,3 +256,32 @@ def test_what_a_field_shows_reads_back_to_the_same_draft(name: FieldName, net: D
     moment = CLOCK - timedelta(minutes=lots)
     draft = replace(CONDOR_DRAFT, net=net + 0, lots=lots, fee=Total(abs(net)), moment=moment)
     assert with_field(draft, name, field_text(draft, name), CLOCK) == draft
+
+
+def test_a_fund_has_no_expiry_and_an_option_that_was_one_gets_its_own() -> None:
+    door = MadeDoor(desk_with_funds())
+    fund = with_cell(CONDOR_DRAFT, 0, "root", "uvxy", door)
+    assert isinstance(fund, Draft)
+    assert fund.legs[0].contract == Contract("UVXY", NEVER)
+    for answer in (
+        stepped(fund, 0, "expiry", 1, door),
+        stepped(fund, 0, "strike", 1, door),
+        with_cell(fund, 0, "expiry", "18DEC26", door),
+        with_cell(fund, 0, "strike", "20", door),
+        with_new_leg(fund, 0, "UVXY", None, door),
+    ):
+        assert isinstance(answer, Problem), answer
+    back = with_cell(fund, 0, "root", "SPXW", door)
+    assert isinstance(back, Draft)
+    assert back.legs[0].contract.expiry == DECEMBER
+    alone = with_new_leg(Draft(), 0, "UVXY", None, door)
+    assert isinstance(alone, Draft)
+    assert alone.legs == (DraftLeg(Contract("UVXY", NEVER), 1),)
+
+
+@pytest.mark.parametrize("contract", [Contract("UVXY", DECEMBER), Contract("VX", NEVER)])
+def test_no_contract_that_cannot_be_is_priced(contract: Contract) -> None:
+    book = desk_with_funds().book
+    answer = price_draft(Draft((DraftLeg(contract, 1, Decimal(20)),)), book, {})
+    assert isinstance(answer, Problem)
+    assert answer.where == "leg 1"

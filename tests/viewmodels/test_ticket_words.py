@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, moment
+from support.fund_books import desk_with_funds, mark, marked
 from support.made_tickets import CONDOR_DRAFT, FEE, MadeDoor, check, leg, quote, weighed
-from support.window_parts import CONDOR, DECEMBER, SHORT_CALLS, VIX_NEAR, desk_with
+from support.window_parts import CONDOR, DECEMBER, MARKET, SHORT_CALLS, VIX_NEAR, desk_with
 
-from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.orders import Total
 from alvh_desktop.domain.problems import Problem
@@ -229,3 +230,14 @@ def test_another_root_brings_its_own_expiries_and_keeps_the_rest() -> None:
 def test_any_text_remembers_something_or_nothing(text: str) -> None:
     remembered = remembered_from(text)
     assert remembered.last in {template.name for template in TEMPLATES}
+
+
+def test_a_fund_in_a_ticket_has_a_delta_of_the_30_day_price() -> None:
+    desk = desk_with_funds("+100 UVXY @25.50")
+    mark(desk, UVXY="27.25")
+    (trade_id,) = desk.book.trades
+    legs = (DraftLeg(Contract("UVXY", NEVER), -1, Decimal("27.25"), closes=True),)
+    found = rows_of(Draft(legs, 40, trade_id=trade_id), MadeDoor(desk, marked(desk, MARKET)))
+    # 100 shares x 27.25 x 1.5 and 60 of them, $ a point of a price of 18.5 or so: in the ratio of what is held
+    was, is_then = (float((text or "").replace(",", "")) for text in found["Delta VX 30-day"])
+    assert is_then == pytest.approx(was * 0.6, rel=0.01)

@@ -185,7 +185,7 @@ def _expiry(leg: DraftLeg, text: str, listed: Listed) -> DraftLeg | Problem:
 def _strike(leg: DraftLeg, text: str, listed: Listed) -> DraftLeg | Problem:
     """`6300` or, with its right, `6300P`."""
     if not leg.contract.is_option:
-        return Problem("strike", f"{spoken(leg.contract)} is a future: it has no strike")
+        return Problem("strike", f"{spoken(leg.contract)} is no option: it has no strike")
     right = _RIGHTS.get(text[-1:].lower())
     strike = parse_strike((text[:-1] if right else text).strip() or "nothing")
     if isinstance(strike, Problem):
@@ -197,7 +197,7 @@ def _strike(leg: DraftLeg, text: str, listed: Listed) -> DraftLeg | Problem:
 def _right(leg: DraftLeg, text: str, listed: Listed) -> DraftLeg | Problem:
     right = _RIGHTS.get(text.lower())
     if not leg.contract.is_option:
-        return Problem("right", f"{spoken(leg.contract)} is a future: it is neither a call nor a put")
+        return Problem("right", f"{spoken(leg.contract)} is no option: it is neither a call nor a put")
     if right is None:
         return Problem("right", f"{text!r} is neither C nor P")
     return replace(leg, contract=replace(leg.contract, right=right))

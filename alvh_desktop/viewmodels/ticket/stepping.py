@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.draft import Draft
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import expiry_text, spoken
@@ -59,8 +59,13 @@ def fitting_contract(contract: Contract, root: str, listed: Listed) -> Contract 
         return Problem(
             "root", f"{root!r} is not a root of this portfolio: it has {', '.join(sorted(listed.products))}"
         )
-    expiries = listed.expiries(root) or (contract.expiry,)
-    expiry = min(expiries, key=lambda day: abs((day - contract.expiry).days))
+    if product.kind == "fund":
+        return Contract(root, NEVER)
+    expiries = listed.expiries(root) or ((contract.expiry,) if contract.has_expiry else ())
+    if not expiries:
+        return Problem("root", f"no expiry of {root} is quoted: import a chain, or paste the legs")
+    near = contract.expiry if contract.has_expiry else expiries[0]
+    expiry = min(expiries, key=lambda day: abs((day - near).days))
     if product.kind != "option":
         return Contract(root, expiry)
     return _with_strike(root, expiry, contract, listed)
@@ -68,6 +73,8 @@ def fitting_contract(contract: Contract, root: str, listed: Listed) -> Contract 
 
 def following_contract(contract: Contract, listed: Listed) -> Contract | Problem:
     """What a new leg under this one holds: the next strike, of a future the next expiry."""
+    if not contract.has_expiry:
+        return Problem("root", f"{spoken(contract)} is a fund and has no chain: paste the leg that stands beside it")
     column: Stepped = "strike" if contract.is_option else "expiry"
     return _step(contract, column, 1, listed)
 
@@ -75,6 +82,8 @@ def following_contract(contract: Contract, listed: Listed) -> Contract | Problem
 def rooted_contract(root: str, expiry: date | None, listed: Listed) -> Contract | Problem:
     """A first leg: the middle of the chain of this expiry, without one of the first that is listed."""
     product, expiries = listed.products.get(root), listed.expiries(root)
+    if product is not None and product.kind == "fund":
+        return Contract(root, NEVER)
     if product is None or not expiries:
         return Problem("root", f"no expiry of {root} is quoted: import a chain, or paste the legs")
     at = expiry if expiry in expiries and expiry is not None else expiries[0]
@@ -100,11 +109,13 @@ def _step(contract: Contract, column: Stepped, steps: int, listed: Listed) -> Co
     if column == "strike":
         strikes = listed.strikes(contract.root, contract.expiry)
         if contract.strike is None:
-            return Problem("strike", f"{spoken(contract)} is a future: it has no strike")
+            return Problem("strike", f"{spoken(contract)} is no option: it has no strike")
         if not strikes:
             where = f"{contract.root} {expiry_text(contract.expiry)}"
             return Problem("strike", f"no strike of {where} is quoted: type one, or import its chain")
         return replace(contract, strike=place_after(strikes, contract.strike, steps))
+    if not contract.has_expiry:
+        return Problem("expiry", f"{spoken(contract)} is a fund: it has no expiry")
     expiries = listed.expiries(contract.root)
     if not expiries:
         return Problem("expiry", f"no expiry of {contract.root} is quoted: type one, or import its chain")

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.desk.exposure import FUNDS_UNDERLYING
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Finding
@@ -220,9 +221,9 @@ def _vega(exposure: Exposure | None) -> str:
 
 
 def _short(underlying: str) -> str:
-    """VX 2026-12-16 as VX 16DEC26."""
+    """VX 2026-12-16 as VX 16DEC26; what funds are counted in has no date."""
     name, _, day = underlying.partition(" ")
-    return f"{name} {expiry_text(date.fromisoformat(day))}" if day else name
+    return f"{name} {expiry_text(date.fromisoformat(day))}" if day and underlying != FUNDS_UNDERLYING else underlying
 
 
 def _allocation_rows(weighed: Weighed) -> Iterator[PreviewRow]:
