@@ -1,7 +1,7 @@
 """The sample portfolio: two condors, a 4/4/2 hedge and a VX future on an invented market whose clock stands still."""
 
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,39 +20,55 @@ from alvh_desktop.storage.market_file import MarketFile
 OPENED_AT = datetime(2026, 11, 20, 10, 0, tzinfo=NEW_YORK).astimezone(UTC)
 STANDS_AT = datetime(2026, 11, 20, 15, 45, tzinfo=NEW_YORK).astimezone(UTC)
 
-_ONE_DAY, _FORTY_FIVE_DAYS = date(2026, 11, 23), date(2027, 1, 4)
-_SHORT, _NEXT, _MEDIUM, _LONG = date(2026, 12, 16), date(2027, 1, 20), date(2027, 3, 17), date(2027, 6, 16)
-_STRIKES = {_ONE_DAY: range(6500, 7105, 5), _FORTY_FIVE_DAYS: range(5900, 7525, 25)}
-
-_MORNING = Scene(
-    OPENED_AT,
-    Decimal("6772.40"),
-    Decimal("17.12"),
-    {_SHORT: Decimal("17.55"), _NEXT: Decimal("18.35"), _MEDIUM: Decimal("19.30"), _LONG: Decimal("20.05")},
-    _STRIKES,
+_NEAREST_STRIKES, _NEAR_STRIKES, _FAR_STRIKES = range(6500, 7105, 5), range(6300, 7205, 5), range(5900, 7525, 25)
+_LISTED = {
+    date(2026, 11, 23): _NEAREST_STRIKES,
+    date(2026, 11, 30): _NEAR_STRIKES,
+    date(2026, 12, 4): _NEAR_STRIKES,
+    date(2026, 12, 18): _FAR_STRIKES,
+    date(2027, 1, 4): _FAR_STRIKES,
+    date(2027, 1, 11): _FAR_STRIKES,
+    date(2027, 1, 15): _FAR_STRIKES,
+}
+"""The expiries of both condors, two more 7 to 14 days after each to roll into, and that of the example order."""
+_VIX_EXPIRIES = (
+    date(2026, 12, 16),
+    date(2027, 1, 20),
+    date(2027, 2, 17),
+    date(2027, 3, 17),
+    date(2027, 4, 21),
+    date(2027, 6, 16),
+    date(2027, 7, 21),
 )
-_AFTERNOON = Scene(
-    STANDS_AT,
-    Decimal("6850.40"),
-    Decimal("16.21"),
-    {_SHORT: Decimal("17.40"), _NEXT: Decimal("18.25"), _MEDIUM: Decimal("19.25"), _LONG: Decimal("20.00")},
-    _STRIKES,
-)
+"""Those of the ladder, and some between and behind them to roll into."""
+_VIX_WEEKS = (date(2026, 12, 23), date(2026, 12, 30))
+"""Weekly expiries, as far out as the short layer is rolled."""
 
-PLAYED_FROM = Scene(
-    datetime(2026, 11, 23, 9, 30, tzinfo=NEW_YORK).astimezone(UTC),
-    Decimal("6846.20"),
-    Decimal("16.60"),
-    {_SHORT: Decimal("17.50"), _NEXT: Decimal("18.30"), _MEDIUM: Decimal("19.25"), _LONG: Decimal("20.00")},
-    _STRIKES,
+
+def _scene(moment: datetime, spx: str, vix: str, curve: str, weeks: str) -> Scene:
+    """The curve is a VX price for each VIX expiry, `weeks` a forward for each of its weekly ones, in points."""
+    futures = dict(zip(_VIX_EXPIRIES, map(Decimal, curve.split()), strict=True))
+    forwards = dict(zip(_VIX_WEEKS, map(Decimal, weeks.split()), strict=True))
+    return Scene(moment.astimezone(UTC), Decimal(spx), Decimal(vix), futures, _LISTED, forwards)
+
+
+_MORNING = _scene(OPENED_AT, "6772.40", "17.12", "17.55 18.35 18.90 19.30 19.70 20.05 20.20", "17.70 17.85")
+_AFTERNOON = _scene(STANDS_AT, "6850.40", "16.21", "17.40 18.25 18.85 19.25 19.65 20.00 20.15", "17.55 17.75")
+_DAY = date(2026, 11, 23)
+PLAYED_FROM = _scene(
+    datetime.combine(_DAY, time(9, 30), NEW_YORK),
+    "6846.20",
+    "16.60",
+    "17.50 18.30 18.85 19.25 19.65 20.00 20.15",
+    "17.65 17.80",
 )
 """The day that the window plays on the sample: the near condor's last, up to a quarter of an hour before its end."""
-PLAYED_TO = Scene(
-    datetime(2026, 11, 23, 15, 45, tzinfo=NEW_YORK).astimezone(UTC),
-    Decimal("6861.90"),
-    Decimal("15.85"),
-    {_SHORT: Decimal("17.15"), _NEXT: Decimal("18.10"), _MEDIUM: Decimal("19.15"), _LONG: Decimal("19.95")},
-    _STRIKES,
+PLAYED_TO = _scene(
+    datetime.combine(_DAY, time(15, 45), NEW_YORK),
+    "6861.90",
+    "15.85",
+    "17.15 18.10 18.75 19.15 19.60 19.95 20.10",
+    "17.35 17.55",
 )
 
 _ORDERS = (

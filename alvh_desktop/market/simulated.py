@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -30,10 +30,12 @@ class Scene:
     vx: Mapping[date, Decimal]
     spxw: Mapping[date, range]
     """Listed SPXW strikes by expiry."""
+    vixw: Mapping[date, Decimal] = field(default_factory=dict)
+    """Forwards of the weekly VIX expiries, in points; no future of theirs is quoted."""
 
 
 def simulate(scene: Scene, products: Mapping[str, Product]) -> Delivery:
-    """Every quote of a scene: SPXW chains, VIX chains on each VX future, the futures and the two indices."""
+    """Every quote of a scene: SPXW chains, VIX chains on each VX future and each week, the futures, both indices."""
     quotes = [*_spxw_quotes(scene, products["SPXW"]), *_vix_quotes(scene, products)]
     levels = (
         Level("SPX", scene.moment, SOURCE, scene.spx),
@@ -55,15 +57,20 @@ def _spxw_quotes(scene: Scene, product: Product) -> Iterator[Quote]:
 
 
 def _vix_quotes(scene: Scene, products: Mapping[str, Product]) -> Iterator[Quote]:
-    rates = flat_curve(_day(scene))
+    tick = Decimal("0.05")
     for expiry, future in scene.vx.items():
-        tick = Decimal("0.05")
         yield Quote(Contract("VX", expiry), scene.moment, SOURCE, future - tick, future + tick)
-        years = years_between(scene.moment, settlement_moment(products["VIX"], expiry))
-        at_the_money = 0.45 + 0.62 * math.exp(-3.0 * years)
-        vols = [max(at_the_money + 0.55 * math.log(strike / float(future)), 0.30) for strike in _VIX_STRIKES]
-        terms = (float(future), vols, rates.discount(years), years)
-        yield from _chain_quotes(scene, products["VIX"], expiry, _VIX_STRIKES, terms)
+        yield from _vix_chain(scene, products["VIX"], expiry, future)
+    for expiry, forward in scene.vixw.items():
+        yield from _vix_chain(scene, products["VIXW"], expiry, forward)
+
+
+def _vix_chain(scene: Scene, product: Product, expiry: date, forward: Decimal) -> Iterator[Quote]:
+    years = years_between(scene.moment, settlement_moment(product, expiry))
+    at_the_money = 0.45 + 0.62 * math.exp(-3.0 * years)
+    vols = [max(at_the_money + 0.55 * math.log(strike / float(forward)), 0.30) for strike in _VIX_STRIKES]
+    terms = (float(forward), vols, flat_curve(_day(scene)).discount(years), years)
+    yield from _chain_quotes(scene, product, expiry, _VIX_STRIKES, terms)
 
 
 def _chain_quotes(

@@ -37,16 +37,17 @@ def scene_at(first: Scene, last: Scene, moment: datetime) -> Scene:
     share = (moment - first.moment) / (last.moment - first.moment)
     swing = _SPX_SWING * sum(size * math.sin(math.pi * count * share) for count, size in _WAVES)
     answer = _VIX_PER_SPX * swing
-    vx = {
-        expiry: _between(price, last.vx[expiry], share, _VX_SHARE * answer, _NICKEL)
-        for expiry, price in first.vx.items()
-    }
+    vx, vixw = (
+        {expiry: _between(price, then[expiry], share, _VX_SHARE * answer, _NICKEL) for expiry, price in now.items()}
+        for now, then in ((first.vx, last.vx), (first.vixw, last.vixw))
+    )
     return replace(
         first,
         moment=moment,
         spx=_between(first.spx, last.spx, share, swing, _CENT),
         vix=_between(first.vix, last.vix, share, answer, _CENT),
         vx=vx,
+        vixw=vixw,
     )
 
 

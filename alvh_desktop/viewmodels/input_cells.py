@@ -40,8 +40,12 @@ class Refused:
 
 
 def sentence_of(problem: Problem) -> str:
-    message = problem.message
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?")) else ".")
+    return as_sentence(problem.message)
+
+
+def as_sentence(text: str) -> str:
+    """With a capital and a full stop, so that another may follow."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
 def cells_of(line: InputLine, refused: Refused | None, is_asked: bool = False) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWid
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
-_PAYOFF_SHARE = 68
+_PAYOFF_SHARE, _LOWEST_PAYOFF = 68, 400
+"""Percent of the height, and pixels below which its chart says little."""
 _BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "ticket"), ("market", "calendar")
 _PUT_AWAY = frozenset({"calendar", "fills", "ticket"})
 """Panels that a person opens when they are wanted."""
@@ -87,6 +88,6 @@ class DockArea(QMainWindow):
     def _share_room(self) -> None:
         positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
         wide = min(self.width() * _POSITIONS_SHARE // 100, _WIDEST_POSITIONS)
-        high = self.height() * _PAYOFF_SHARE // 100
+        high = max(self.height() * _PAYOFF_SHARE // 100, _LOWEST_PAYOFF)
         self.resizeDocks([positions, payoff], [wide, self.width() - wide], Qt.Orientation.Horizontal)
         self.resizeDocks([payoff, alerts], [high, self.height() - high], Qt.Orientation.Vertical)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ class Panel(QWidget):
             self.button.show()
             self.button.setAccessibleDescription(empty.sentence)
         self._stack.setCurrentIndex(1 if empty is None else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of what it shows: its empty page asks for more room than some contents do."""
+        whole = super().minimumSizeHint()
+        return (
+            whole
+            if self.content is None or self.is_empty
+            else self.content.minimumSizeHint().expandedTo(QSize(whole.width(), 0))
+        )
 
     def focus_inside(self) -> None:
         """Give the keyboard to what the panel shows now."""

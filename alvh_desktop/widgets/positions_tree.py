@@ -15,7 +15,7 @@ from alvh_desktop.widgets.scope_controls import ScopeControls
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import Tokens
 
-_NARROWEST_NAME, _WIDEST_NAME = 180, 380
+_NARROWEST_NAME, _WIDEST_NAME = 214, 380
 _WIDTHS = (252, 42, 54, 54, 106, 46, 67, 67, 67, 48)
 
 

@@ -16,7 +16,9 @@ from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.theme import Tokens, set_tone
 
-_LEAST_ROWS, _MOST_ROWS = 3, 11
+_LEAST_ROWS, _MOST_ROWS = 2, 8
+_WINDOW_SHARE = 13
+"""Percent of the window's height that the rows may take from the chart below them."""
 _LOTS_WIDTH, _CELL_PADDING = 64, 6
 _NOTES = len(COLUMNS) - 1
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -111,7 +113,7 @@ class RollSheet(QFrame):
         is_bad = isinstance(choices.lots, Problem)
         set_tone(self.lots, "problem" if is_bad else "")
         self.lots.setAccessibleDescription(choices.told if is_bad else "")
-        self._say(choices.told, "problem" if choices.problem is not None else "dim")
+        self._say(choices.told, "problem" if is_bad else "doubt" if choices.problem is not None else "dim")
         self.take.setEnabled(bool(choices.ways))
         place = next((at for at, way in enumerate(choices.ways) if way.key == self._key), 0)
         if choices.ways:
@@ -201,8 +203,10 @@ class _Ways(WordTable):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        rows = min(max(self.model().rowCount(), _LEAST_ROWS), _MOST_ROWS)
-        high = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize() + 3
+        row = self.verticalHeader().defaultSectionSize()
+        most = min(self.window().height() * _WINDOW_SHARE // 100 // row, _MOST_ROWS)
+        rows = max(min(self.model().rowCount(), most), _LEAST_ROWS)
+        high = self.horizontalHeader().sizeHint().height() + rows * row + 3
         return QSize(super().sizeHint().width(), high)
 
     def minimumSizeHint(self) -> QSize:

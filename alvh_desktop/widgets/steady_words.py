@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 class SteadyWords(QWidget):
     """Keeps the height its longest text needed at this width, so that the chart beside it does not jump.
 
-    The label stands in no layout: a text that changes with every frame would lay out the whole window each time.
+    Short, it is one line that ends in an ellipsis, with the whole text in its hint. The label stands in no layout: a
+    text that changes with every frame would lay out the whole window each time.
     """
 
     def __init__(self, tone: str) -> None:
         super().__init__()
+        self._text = ""
+        self._is_short = False
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -22,21 +25,46 @@ class SteadyWords(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        return self.label.text()
+        """All of it, also where less is shown."""
+        return self._text
 
     def say(self, text: str) -> None:
-        if text != self.label.text():
-            self.label.setText(text)
-            self._grow(self.height())
+        if text != self._text:
+            self._text = text
+            self._show(self.height())
+
+    def shorten(self, is_short: bool) -> None:
+        """Down to one line, or back to all of it."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._show(0)
+
+    @property
+    def whole_height(self) -> int:
+        """Of all of the text at this width, px."""
+        self.label.ensurePolished()
+        room = self.label.fontMetrics().boundingRect(
+            0, 0, max(self.width(), 1), 0, Qt.TextFlag.TextWordWrap, self._text
+        )
+        return room.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._grow(0)
+            self._show(0)
 
-    def _grow(self, least: int) -> None:
-        self.label.ensurePolished()
-        high = max(self.label.heightForWidth(self.width()), least)
+    def _show(self, least: int) -> None:
+        label = self.label
+        label.ensurePolished()
+        metrics = label.fontMetrics()
+        shown = self._text
+        if self._is_short:
+            shown, least = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, self.width()), 0
+        label.setWordWrap(not self._is_short)
+        label.setToolTip(self._text if shown != self._text else "")
+        if label.text() != shown:
+            label.setText(shown)
+        high = metrics.height() if self._is_short else max(label.heightForWidth(self.width()), least)
         if high != self.height():
             self.setFixedHeight(high)
-        self.label.resize(self.width(), high)
+        label.resize(self.width(), high)

@@ -72,6 +72,7 @@ QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }
 QLabel[tone="problem"] { color: $problem; }
 QLabel[tone="doubt"] { color: $doubt; }
+QLabel[tone="loss"] { color: $loss; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="pill"] { background: $banner; color: $on_banner; border-radius: 8px; padding: 1px 8px; font-weight: 600;
     font-size: 8pt; }

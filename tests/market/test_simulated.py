@@ -22,13 +22,14 @@ from alvh_desktop.pricing.rates import flat_curve
 
 PRODUCTS = load_products()
 MONDAY, JANUARY = date(2026, 11, 23), date(2027, 1, 4)
-NEAR, FAR = date(2026, 12, 16), date(2027, 6, 16)
+NEAR, WEEK, FAR = date(2026, 12, 16), date(2026, 12, 30), date(2027, 6, 16)
 AT = datetime(2026, 11, 20, 15, 45, tzinfo=NEW_YORK)
 
 
 def scene(spx: str = "6850.40", near: str = "17.40", far: str = "20.00") -> Scene:
     strikes = {MONDAY: range(6500, 7105, 5), JANUARY: range(5900, 7525, 25)}
-    return Scene(AT, Decimal(spx), Decimal("16.21"), {NEAR: Decimal(near), FAR: Decimal(far)}, strikes)
+    curve, weeks = {NEAR: Decimal(near), FAR: Decimal(far)}, {WEEK: Decimal(near)}
+    return Scene(AT, Decimal(spx), Decimal("16.21"), curve, strikes, weeks)
 
 
 def market_of(made: Delivery) -> Market:
@@ -69,7 +70,8 @@ def test_it_is_made_the_same_twice() -> None:
 
 def test_every_contract_is_quoted_once_and_exists() -> None:
     contracts = [quote.contract for quote in MADE.quotes]
-    assert len(set(contracts)) == len(contracts) == 2 * (121 + 65) + 2 * (1 + 2 * 36)
+    assert len(set(contracts)) == len(contracts) == 2 * (121 + 65) + 2 * (1 + 2 * 36) + 2 * 36
+    assert {c.root for c in contracts if c.expiry == WEEK} == {"VIXW"}
     for contract in contracts:
         assert is_business_day(contract.expiry)
         assert contract.root in PRODUCTS

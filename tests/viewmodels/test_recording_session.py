@@ -52,7 +52,7 @@ def test_a_fill_is_kept_with_the_market_that_the_next_picture_is_painted_on(sess
     loads = quotes.loads
     assert isinstance(session.enter(CONDOR), Change)
     session.paint_now()
-    assert quotes.loads == loads + 2, "once for the mids of the order, and once for record and picture"
+    assert quotes.loads == loads + 3, "once for the mids of the order, once to judge it, once for record and picture"
     (seen,) = ledger.seen
     assert (seen.reason, seen.moment) == ("fill", watch.now)
     back = recorded_market(seen.content, seen.moment, desk.book.products)

@@ -83,7 +83,7 @@ def test_a_preview_against_figures_by_hand() -> None:
     assert rows["Fees"] == (None, "$26.00")
     assert rows["Credit to wing"] == (None, "6.4 % of 50.00")
     assert rows["Break-evens"] == (None, "6,346.83 \N{MIDDLE DOT} 7,153.17")
-    assert rows["Max loss"] == (None, "$46,826.00")
+    assert rows["Max loss"] == (None, f"\N{BLACK DOWN-POINTING TRIANGLE} {MINUS}$46,826.00")
     assert rows["Margin"] == ("$0", "$50,000")
     assert rows["Hedge allocation"] == ("1.12 %", "0.98 %")
     assert rows["Delta SPX"][0] == "0.0"

@@ -89,13 +89,14 @@ def _calendar(values: Values, chains: Chains, book: Book) -> Answer:
         return near
     if isinstance(far, Problem):
         return far
-    if values.get("strike", "").strip():
+    is_asked = bool(values.get("strike", "").strip())
+    if is_asked:
         strike = _number(values, "strike")
     elif isinstance(near.forward, Problem):
         strike = Problem("strike", f"{near.forward.message}: type the strike")
     else:
         strike = Decimal(repr(near.forward.value))
-    return strike if isinstance(strike, Problem) else calendar(near, far, _right(values), strike)
+    return strike if isinstance(strike, Problem) else calendar(near, far, _right(values), strike, is_asked=is_asked)
 
 
 def _vix_layer(values: Values, chains: Chains, book: Book) -> Answer:

@@ -197,8 +197,13 @@ def vertical_by_delta(
     return opened([chain], legs, Draft(lots=lots, sleeve=chain.sleeve), (*near[1], *far[1]))
 
 
-def calendar(near: Chain, far: Chain, right: Right, strike: Decimal, lots: int = 1) -> Proposal | Problem:
-    """The near option sold and the far one bought at one strike, the nearest listed in both expiries."""
+def calendar(
+    near: Chain, far: Chain, right: Right, strike: Decimal, lots: int = 1, is_asked: bool = True
+) -> Proposal | Problem:
+    """The near option sold and the far one bought at one strike, the nearest listed in both expiries.
+
+    A note tells where that is not `strike`, unless nobody asked for that one.
+    """
     if near.expiry >= far.expiry:
         return Problem("expiry", f"{near.name} does not expire before {far.name}: choose a later far leg")
     if (near.product.underlying, near.product.multiplier) != (far.product.underlying, far.product.multiplier):
@@ -207,10 +212,10 @@ def calendar(near: Chain, far: Chain, right: Right, strike: Decimal, lots: int =
     if not both:
         return Problem("strike", f"{near.name} and {far.name} have no listed strike in common")
     at = nearest_strike(both, strike, right == "C")
-    told = f"{strike_text(strike)} is not listed in both expiries: the nearest that is is {strike_text(at)}"
+    told = f"{strike_text(strike)} is not listed in both expiries: {strike_text(at)} is the nearest that is"
     legs = ((near.contract(right, at), -1), (far.contract(right, at), 1))
     draft = Draft(lots=lots, sleeve=near.sleeve)
-    return opened([near, far], legs, draft, () if at == strike else (told,))
+    return opened([near, far], legs, draft, () if at == strike or not is_asked else (told,))
 
 
 def calendar_by_delta(near: Chain, far: Chain, right: Right, delta: float, lots: int = 1) -> Proposal | Problem:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.viewmodels.ticket.ports import Checked, Weighed
 
-RowTone = Literal["", "dim", "problem", "doubt", "strong"]
+RowTone = Literal["", "dim", "problem", "doubt", "strong", "loss"]
 BAND_RULE = "condor.credit_band"
 USUAL_BAND = (0.15, 0.25)
 """The band of the method, where no check says another one."""
 _WIDEST_SHARE = 0.40
 _FREE = "No fee is typed and no schedule of the account charges one: type it where the broker does"
+_UNTOLD = "$0.00, no schedule"
+_DOWN = "\N{BLACK DOWN-POINTING TRIANGLE}"
 _VERBS = {"open": "Opens", "close": "Closes", "roll": "Rolls"}
 
 
@@ -148,7 +150,11 @@ def _money_rows(weighed: Weighed, band: Band | None) -> Iterator[PreviewRow]:
     )
     is_untold = not weighed.fees and weighed.draft.fee is None
     yield PreviewRow(
-        "Fees", None, f"${weighed.fees:,.2f}", "doubt" if is_untold else "dim", _FREE if is_untold else ""
+        "Fees",
+        None,
+        _UNTOLD if is_untold else f"${weighed.fees:,.2f}",
+        "doubt" if is_untold else "dim",
+        _FREE if is_untold else "",
     )
     if band is not None and weighed.wing is not None:
         tone: RowTone = "" if band.low <= band.share <= band.high else "doubt"
@@ -166,7 +172,12 @@ def _roll_rows(weighed: Weighed) -> Iterator[PreviewRow]:
 
 def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
     zeros = " \N{MIDDLE DOT} ".join(f"{zero:,.2f}" for zero in weighed.break_evens)
-    yield PreviewRow("Break-evens", None, zeros or "none", "" if zeros else "dim", "Of the trade, at its settlement")
+    if isinstance(weighed.max_loss, Problem):
+        # without one settlement there is no zero of it either: "none" would say that there is none to fear
+        yield PreviewRow("Break-evens", None, UNKNOWN, "doubt", sentence_of(weighed.max_loss))
+    else:
+        told = "Of the trade, at its settlement"
+        yield PreviewRow("Break-evens", None, zeros or "none", "" if zeros else "dim", told)
     yield _loss_row(weighed.max_loss)
     problem = next((m for m in (weighed.margin_after, weighed.margin_before) if isinstance(m, Problem)), None)
     yield PreviewRow(
@@ -184,7 +195,9 @@ def _loss_row(loss: Decimal | Problem | None) -> PreviewRow:
     hint = "Of the trade, at its settlement, with the cash of its campaign"
     if loss is None:
         return PreviewRow("Max loss", None, "unlimited", "problem", hint)
-    return PreviewRow("Max loss", None, f"${abs(loss):,.2f}", "", hint)
+    return PreviewRow(
+        "Max loss", None, f"{_DOWN} {_signed_usd(loss)}" if loss else "$0.00", "loss" if loss else "", hint
+    )
 
 
 def _signed_usd(amount: Decimal) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
 _UPRIGHT = "<b>\N{BROKEN BAR}</b>"
 _CHART_PLACE = 2
+_ROOM_OF_CHART = 170
+"""Pixels of height; where the chart would get less, the caption is one line."""
 
 
 class PayoffPanel(QFrame):
@@ -60,6 +63,7 @@ class PayoffPanel(QFrame):
         self._show_legend()
         self.caption.say(view.caption)
         self.caption.setToolTip(view.hint)
+        self._share_room()
         self._chart.draw(view)
 
     @property
@@ -71,11 +75,29 @@ class PayoffPanel(QFrame):
         """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
 
+    def minimumSizeHint(self) -> QSize:
+        """With the caption as one line, which it is as soon as there is no room for more."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), least.height() - self.caption.height() + self.caption.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
         self._show_legend()
         if self._chart is not None:
             self._chart.wear(worn)
+
+    def _share_room(self) -> None:
+        """A low panel keeps its chart, and the caption's whole text in its hint."""
+        if self._chart is None:
+            return
+        margins = self._rows.contentsMargins()
+        others = sum(part.height() + self._rows.spacing() for part in (self.controls, self.legend, self.readout))
+        room = self.height() - margins.top() - margins.bottom() - others - self._rows.spacing()
+        self.caption.shorten(room - self.caption.whole_height < _ROOM_OF_CHART)
 
     def _made_chart(self) -> PayoffChart:
         # pyqtgraph and numpy come with this import; the window has been painted before

@@ -13,7 +13,7 @@ from alvh_desktop.widgets.text_line import TextLine
 
 CLEAR_KEYS = QKeySequence(Qt.KeyboardModifier.ControlModifier | Qt.Key.Key_Backspace)
 _ARROW_WIDTH = 38
-_LEAST_COLUMN = 120
+_LEAST_COLUMN = 96
 
 
 class TicketLine(TextLine):

@@ -68,7 +68,8 @@ class Foot(QWidget):
             if not ticket.means(name, line.text()):
                 line.setText(ticket.field_text(name))
         known, net = ticket.known, ticket.draft.net
-        mid = "" if known is None or net is not None else signed_net(known.net)
+        # a net of the draft before would be read as this one's
+        mid = "" if known is None or net is not None or not ticket.is_settled else signed_net(known.net)
         self.lines["net"].setPlaceholderText(mid)
         self._captions["net"].caption.setText("Net" if net is None else f"Net {net_words(net)}")
         accounts = () if ticket.door is None else ticket.door.accounts

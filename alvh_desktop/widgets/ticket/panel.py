@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.input_cells import sentence_of
+from alvh_desktop.viewmodels.input_cells import as_sentence, sentence_of
 from alvh_desktop.viewmodels.ticket.legs import LegsModel
 from alvh_desktop.viewmodels.ticket.refusals import Place
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 _WIDE_ENOUGH = 660
 _FORM_SHARE, _PREVIEW_SHARE = 58, 42
-_BUTTON_MARGINS, _LEAST_PREVIEW = 12, 140
+_BUTTON_MARGINS, _LEAST_PREVIEW, _LEAST_SIDES = 12, 96, 124
 _TWICE_MS = 2000
 """A second Esc within this time empties the ticket."""
-_KEYS = "Up and Down step along the chain, with Shift the whole wing; + buys, \N{MINUS SIGN} sells."
+_KEYS = "Up and Down step the strike, with Shift the whole wing; + buys, \N{MINUS SIGN} sells."
 _HOW = "Choose a template, press Insert in the table, or paste legs there."
 _AGAIN = "Press Esc once more to empty the ticket."
 
@@ -116,6 +116,12 @@ class TicketPanel(QWidget):
             self._escape.start()
             self._say()
 
+    def minimumSizeHint(self) -> QSize:
+        """Its columns scroll: as high as the form is now it only wants to be."""
+        return QSize(
+            super().minimumSizeHint().width(), _LEAST_SIDES + self.book.sizeHint().height() + _BUTTON_MARGINS
+        )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE_ENOUGH
@@ -185,7 +191,7 @@ class TicketPanel(QWidget):
         else:
             more = len(self.ticket.waiting)
             follows = (f"{more} more after this one: booking it brings the next.",) if more else ()
-            self._tell(" ".join((*follows, *self.ticket.notes)) or self._hint(), "dim")
+            self._tell(" ".join((*follows, *map(as_sentence, self.ticket.notes))) or self._hint(), "dim")
 
     def _hint(self) -> str:
         return _KEYS if self.ticket.draft.legs else _HOW

@@ -185,7 +185,8 @@ class PreviewView(QWidget):
 
 
 def _check_text(line: CheckLine) -> str:
-    return f"{line.title}: {line.sentence}" if line.sentence else line.title
+    told = f"{line.title}: {line.sentence}" if line.sentence else line.title
+    return told.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _made_labels() -> tuple[QLabel, QLabel, QLabel, QLabel]:
