@@ -87,9 +87,9 @@ TURNS = {
         "Invalid value for '--lots': 0 is not in the range 1<=x<=100000.",
     ),
     "a listing of no trade": ("rolls x", "trade: 'x' is no number; 'report --json' lists them"),
-    "a listing without chains": (
-        "rolls 24",
-        ("expiry: no SPXW expiry 7 to 14 days after 04JAN27 is quoted: import a chain that has one"),
+    "a listing of a future": (
+        "rolls 20",
+        "trade: trade 20 is no long VIX call or even call spread: roll its legs one by one",
     ),
     "an expiry nobody holds": ("settle SPXW 24NOV26 6850", "leg: nothing of SPXW 24NOV26 is left to settle"),
     "an expiry that is none": ("settle SPXW 32NOV26 6850", "expiry: there is no day 32NOV26"),
