@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.edits.enter import EnterOrder
+from alvh_desktop.domain.edits.enter import EnterOrder, account_named
 from alvh_desktop.domain.orders import PricedLeg
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Layer, Trade
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 from alvh_desktop.viewmodels.figures import price_text
@@ -32,7 +33,9 @@ class Preview:
 def preview_of(book: Book, edit: EnterOrder, change: Change) -> Preview:
     """`change` is what the desk answered to `edit` on `book`; nothing of it is stored."""
     return Preview(
-        change.label, _money(book, edit.legs), (*_closing(book, change), *_opening(change), *_prices(edit))
+        change.label,
+        _money(book, edit.legs),
+        (*_paper(book, edit), *_closing(book, change), *_opening(change), *_prices(edit)),
     )
 
 
@@ -46,6 +49,14 @@ def _money(book: Book, legs: tuple[PricedLeg, ...]) -> str:
     if not paid:
         return f"even, {fees}"
     return f"{'pays' if paid > 0 else 'receives'} ${abs(paid):,.2f}, {fees}"
+
+
+def _paper(book: Book, edit: EnterOrder) -> list[str]:
+    """An order that names no account goes into the first one, and that may be one of paper."""
+    account = account_named(book, edit.order.account)
+    if isinstance(account, Problem) or account.kind == "real":
+        return []
+    return [f"on paper, in {account.name}"]
 
 
 def _closing(book: Book, change: Change) -> list[str]:

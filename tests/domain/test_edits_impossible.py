@@ -1,6 +1,7 @@
 """Edits that would leave a book which cannot be: refused with a reason, or made so that it can be."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,14 +10,15 @@ from support.founded_books import MAIN, done, enter, founded_desk, moment, order
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.drafting import price_draft
 from alvh_desktop.domain.draft import Draft, DraftLeg
-from alvh_desktop.domain.edits.accounts import ChangeAccount, EnterAccount
+from alvh_desktop.domain.edits.accounts import ChangeAccount, EnterAccount, EnterCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign, RenameCampaign
 from alvh_desktop.domain.edits.close import CloseTrade
+from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.edits.move_legs import MoveLegs
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.orders import PricedLeg, price_legs
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Account
+from alvh_desktop.domain.records import Account, Cash, FeeRow
 
 OLD = "SPXW 18DEC26 6300/6350P 7150/7200C"
 NEXT = "SPXW 28DEC26 6300/6350P 7150/7200C"
@@ -118,3 +120,24 @@ def test_no_name_is_as_long_as_a_book() -> None:
     assert refusal(desk, EnterAccount(Account(desk.next_id, "x" * 201))).startswith("name: 201 characters")
     assert refusal(desk, RenameCampaign(campaign_id, "x" * 1_000_000)).startswith("name: 1,000,000 characters")
     done(desk, EnterAccount(Account(desk.next_id, "x" * 200)))
+
+
+def fee(desk: Desk, **changes: object) -> EnterFeeRows:
+    row = FeeRow(desk.next_id, "House", "", "open", "", None, date(2026, 1, 1), Decimal("0.65"), "statement")
+    return EnterFeeRows((replace(row, **changes),))  # type: ignore[arg-type]  # what nobody may say is said here
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("side", "both"), ("action", "roll"), ("source", "a\0b"), ("broker", "x" * 201), ("broker", "a\nb")],
+)
+def test_a_fee_row_says_what_a_schedule_can_say(field: str, value: str) -> None:
+    desk = founded_desk()
+    assert refusal(desk, fee(desk, **{field: value})).startswith(f"{field}: ")
+    done(desk, fee(desk))
+
+
+def test_a_note_of_cash_can_be_printed() -> None:
+    desk = founded_desk()
+    cash = Cash(desk.next_id, MAIN_ID, desk.clock(), Decimal(1), "a\0b")
+    assert refusal(desk, EnterCash(cash, desk.clock())).startswith("note: ")

@@ -1,12 +1,13 @@
 """One portfolio at hand: every change paints once, refusals and faults leave it as it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from support.founded_books import CLOCK, MemoryLedger
+from support.founded_books import CLOCK, MemoryLedger, done
 from support.window_parts import (
     CONDOR,
     MEDIUM_CALLS,
@@ -18,6 +19,7 @@ from support.window_parts import (
 
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.accounts import ChangeAccount
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.background import Background
@@ -255,3 +257,15 @@ def test_a_market_that_cannot_be_read_behind_is_named_by_the_next_picture(sessio
     with qtbot.waitSignal(session.failed) as told:
         session.read_market_behind()
     assert told.args == [quotes.fault]
+
+
+def test_an_order_that_goes_to_paper_says_so(session: Session) -> None:
+    desk = desk_with()
+    session.hold(portfolio_of(desk))
+    preview = session.preview(CONDOR)
+    assert isinstance(preview, Preview)
+    assert "paper" not in preview.text
+    done(desk, ChangeAccount(replace(desk.book.accounts[2], kind="paper")))
+    preview = session.preview(CONDOR)
+    assert isinstance(preview, Preview)
+    assert "on paper, in Main" in preview.text

@@ -82,6 +82,8 @@ class EnterCash:
         if self.cash.moment > self.now:
             lies = f"{new_york_text(self.cash.moment)} lies in the future"
             return Problem("at", f"{lies}; it is {new_york_text(self.now)}")
+        if not self.cash.note.isprintable():
+            return Problem("note", "it holds a character that cannot be printed")
         verb = "into" if self.cash.amount > 0 else "out of"
         label = f"Cash {money_text(abs(self.cash.amount))} {verb} {account.name}"
         return change_of(book, [added("cash", self.cash)], label)

@@ -1,12 +1,14 @@
 """The fee schedules of a book: rows entered, changed and taken away."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import Change, added, change_of, removed, replaced
+from alvh_desktop.domain.edits.accounts import LONGEST_NAME
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import FeeRow
+from alvh_desktop.domain.records import FeeAction, FeeRow, FeeSide
 
 _LARGEST = 1_000
 
@@ -51,8 +53,14 @@ class RemoveFeeRow:
 
 
 def _what_is_wrong(book: Book, row: FeeRow) -> Problem | None:
-    if not row.broker.strip() or not row.broker.isprintable():
-        return Problem("broker", "say whose schedule it is")
+    if not row.broker.strip() or not row.broker.isprintable() or len(row.broker) > LONGEST_NAME:
+        return Problem("broker", f"say whose schedule it is, in {LONGEST_NAME} printable characters at most")
+    if row.action not in get_args(FeeAction):
+        return Problem("action", f"say one of {', '.join(get_args(FeeAction))}")
+    if row.side not in get_args(FeeSide):
+        return Problem("side", "say buy or sell, or nothing for both")
+    if not row.source.isprintable():
+        return Problem("source", "it holds a character that cannot be printed")
     if row.root and row.root not in book.products:
         return Problem("root", f"{row.root!r} is not a root of this portfolio")
     if not 0 <= row.amount < _LARGEST:
