@@ -67,6 +67,30 @@ def amounts_of(legs: Iterable[tuple[Holding, LegValue | None]]) -> Amounts:
     )
 
 
+def added(parts: Iterable[Amounts]) -> Amounts:
+    """The amounts of several trades together: those of all their legs, of which none is counted in two parts."""
+    parts = tuple(parts)
+    exposures: dict[str, Exposure] = {}
+    for part in parts:
+        for name, one in part.exposures.items():
+            held = exposures.get(name)
+            exposures[name] = one if held is None else held.plus(one)
+    return Amounts(
+        realised=sum((p.realised for p in parts), ZERO),
+        unrealised=sum((p.unrealised for p in parts), ZERO),
+        fees=sum((p.fees for p in parts), ZERO),
+        cash_flow=sum((p.cash_flow for p in parts), ZERO),
+        market_value=sum((p.market_value for p in parts), ZERO),
+        credit=sum((p.credit for p in parts), ZERO),
+        theta_usd_per_day=sum(p.theta_usd_per_day for p in parts),
+        rho_usd_per_percent=sum(p.rho_usd_per_percent for p in parts),
+        exposures=dict(sorted(exposures.items())),
+        open_legs=sum(p.open_legs for p in parts),
+        unmarked=sum(p.unmarked for p in parts),
+        unvalued=sum(p.unvalued for p in parts),
+    )
+
+
 def _credit(holding: Holding) -> Decimal:
     if holding.product.kind == "future":
         return ZERO

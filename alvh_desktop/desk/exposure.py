@@ -19,3 +19,11 @@ class Exposure:
     delta_usd_per_point: float
     gamma_usd_per_point: float
     vega_usd_per_point: float
+
+    def plus(self, other: "Exposure") -> "Exposure":
+        """Both together, where they are of one underlying."""
+        return Exposure(
+            self.delta_usd_per_point + other.delta_usd_per_point,
+            self.gamma_usd_per_point + other.gamma_usd_per_point,
+            self.vega_usd_per_point + other.vega_usd_per_point,
+        )

@@ -1,13 +1,14 @@
 """The Picture: all that follows from book, market and clock. `paint` is pure and knows no screen."""
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.desk.amounts import Amounts, added, amounts_of
 from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
@@ -142,12 +143,16 @@ class Curves:
     payoff: Payoff | Problem
 
 
-def paint(inputs: Inputs) -> Picture:
+def paint(inputs: Inputs, before: Picture | None = None) -> Picture:
+    """The same picture whatever was painted `before`: lines of trades that nothing has touched since, on the same
+    market, are taken over from there as they stand."""
     book, market = inputs.book, inputs.market
-    values = value_legs(book.holdings.values(), market, stickiness_of(book, day_of(market.at)))
+    stickiness = stickiness_of(book, day_of(market.at))
+    if before is not None and not (before.inputs.market is market and _stickiness_in(before) == stickiness):
+        before = None
+    values = value_legs(book.holdings.values(), market, stickiness, _untouched_values(before, book))
     spot = spx_spot(market, book.products)
-    trades = {trade.id: _trade_line(book, trade, values) for trade in book.trades.values()}
-    campaigns, seen = _campaign_lines(book, trades), seen_book(book, inputs.lens)
+    campaigns, seen = _campaign_lines(book, values, before), seen_book(book, inputs.lens)
     alerts = alerts_of(real_book(book), spot, values, inputs.now, inputs.alerts_before)
     return Picture(
         inputs=inputs,
@@ -155,8 +160,8 @@ def paint(inputs: Inputs) -> Picture:
         spot=spot,
         values=values,
         campaigns=campaigns,
-        sleeves=_sleeve_lines(tuple(line for line in campaigns if line.campaign.id in seen.campaigns)),
-        total=_total(seen, values),
+        sleeves=_sleeve_lines(campaigns, seen),
+        total=_total(campaigns, seen),
         payoff=_payoff(inputs, seen, values, spot),
         alerts=alerts,
         problems=_problems(market, values, spot, alerts),
@@ -187,46 +192,70 @@ def relit(picture: Picture, lens: Lens) -> Picture:
         picture,
         inputs=inputs,
         seen=seen,
-        sleeves=_sleeve_lines(tuple(line for line in picture.campaigns if line.campaign.id in seen.campaigns)),
-        total=_total(seen, picture.values),
+        sleeves=_sleeve_lines(picture.campaigns, seen),
+        total=_total(picture.campaigns, seen),
         payoff=_payoff(inputs, seen, picture.values, picture.spot),
     )
 
 
-def _total(seen: Book, values: Mapping[int, LegValue]) -> Amounts:
-    return amounts_of((held, values.get(held.leg.id)) for held in seen.holdings.values())
+def _stickiness_in(picture: Picture) -> float:
+    return stickiness_of(picture.inputs.book, day_of(picture.inputs.now))
 
 
-def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue]) -> TradeLine:
+def _untouched_values(before: Picture | None, book: Book) -> Mapping[int, LegValue]:
+    """The values of legs whose holding has been carried from book to book since."""
+    if before is None:
+        return {}
+    held = before.inputs.book.holdings
+    return {leg: value for leg, value in before.values.items() if book.holdings.get(leg) is held[leg]}
+
+
+def _total(campaigns: Iterable[CampaignLine], seen: Book) -> Amounts:
+    return added(line.amounts for campaign in campaigns for line in campaign.trades if line.trade.id in seen.trades)
+
+
+def _campaign_lines(book: Book, values: Mapping[int, LegValue], before: Picture | None) -> tuple[CampaignLine, ...]:
+    drawn = {} if before is None else {line.campaign.id: line for line in before.campaigns}
+    lines = {line.trade.id: line for campaign in drawn.values() for line in campaign.trades}
+    members: dict[int, list[TradeLine]] = {campaign_id: [] for campaign_id in book.campaigns}
+    for trade in book.trades.values():
+        members[trade.campaign_id].append(_trade_line(book, trade, values, lines.get(trade.id)))
+    return tuple(_campaign_line(one, tuple(members[one.id]), drawn.get(one.id)) for one in book.campaigns.values())
+
+
+def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue], before: TradeLine | None) -> TradeLine:
     held = book.holdings_by_trade[trade.id]
-    legs = tuple(LegLine(h, values.get(h.leg.id), amounts_of([(h, values.get(h.leg.id))])) for h in held)
-    amounts = amounts_of((h, values.get(h.leg.id)) for h in held)
+    worth = [values.get(each.leg.id) for each in held]
+    if before is not None and _are_same(
+        (before.trade, *(leg.holding for leg in before.legs), *(leg.value for leg in before.legs)),
+        (trade, *held, *worth),
+    ):
+        return before
+    legs = tuple(LegLine(*of_one, amounts_of([of_one])) for of_one in zip(held, worth, strict=True))
+    amounts = added(leg.amounts for leg in legs)
     return TradeLine(trade, legs, amounts, break_evens(held, amounts.cash_flow))
 
 
-def _campaign_lines(book: Book, trades: Mapping[int, TradeLine]) -> tuple[CampaignLine, ...]:
-    members: dict[int, list[TradeLine]] = {campaign_id: [] for campaign_id in book.campaigns}
-    for line in trades.values():
-        members[line.trade.campaign_id].append(line)
-    return tuple(_campaign_line(campaign, tuple(members[campaign.id])) for campaign in book.campaigns.values())
-
-
-def _campaign_line(campaign: Campaign, lines: tuple[TradeLine, ...]) -> CampaignLine:
-    legs = [leg for line in lines for leg in line.legs]
-    amounts = amounts_of((leg.holding, leg.value) for leg in legs)
-    zeros = break_evens([leg.holding for leg in legs], amounts.cash_flow)
+def _campaign_line(campaign: Campaign, lines: tuple[TradeLine, ...], before: CampaignLine | None) -> CampaignLine:
+    if before is not None and before.campaign is campaign and _are_same(lines, before.trades):
+        return before
+    amounts = added(line.amounts for line in lines)
+    zeros = break_evens([leg.holding for line in lines for leg in line.legs], amounts.cash_flow)
     return CampaignLine(campaign, lines, amounts, zeros)
 
 
-def _sleeve_lines(campaigns: tuple[CampaignLine, ...]) -> tuple[SleeveLine, ...]:
+def _are_same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether both hold the very same objects: what is only equal is worked out again."""
+    return len(one) == len(other) and all(map(operator.is_, one, other))
+
+
+def _sleeve_lines(campaigns: Iterable[CampaignLine], seen: Book) -> tuple[SleeveLine, ...]:
     order: tuple[Sleeve, ...] = ("core", "alvh", "second_engine")
-    lines = []
-    for sleeve in order:
-        members = tuple(line for line in campaigns if line.campaign.sleeve == sleeve)
-        if members:
-            legs = [leg for c in members for t in c.trades for leg in t.legs]
-            lines.append(SleeveLine(sleeve, members, amounts_of((leg.holding, leg.value) for leg in legs)))
-    return tuple(lines)
+    shown = [line for line in campaigns if line.campaign.id in seen.campaigns]
+    members = {sleeve: tuple(line for line in shown if line.campaign.sleeve == sleeve) for sleeve in order}
+    return tuple(
+        SleeveLine(sleeve, lines, added(line.amounts for line in lines)) for sleeve, lines in members.items() if lines
+    )
 
 
 def _payoff(inputs: Inputs, seen: Book, values: Mapping[int, LegValue], spot: Spot | Problem) -> Payoff | Problem:

@@ -79,19 +79,30 @@ class ContractValue:
     problems: tuple[Problem, ...] = ()
 
 
+NOTHING_KNOWN: Mapping[int, LegValue] = {}
+
+
 def value_legs(
-    holdings: Iterable[Holding], market: Market, stickiness: float = STICKY_STRIKE
+    holdings: Iterable[Holding],
+    market: Market,
+    stickiness: float = STICKY_STRIKE,
+    known: Mapping[int, LegValue] = NOTHING_KNOWN,
 ) -> Mapping[int, LegValue]:
     """Every open leg by its id. One leg's missing quote leaves all others their figures.
 
-    `stickiness` R of the printed deltas: 1 holds the volatility of a strike, 0 that of a moneyness.
+    `stickiness` R of the printed deltas: 1 holds the volatility of a strike, 0 that of a moneyness. `known` are
+    values of the same holdings on the same market, which are taken over as they stand.
     """
-    holdings = tuple(holdings)
-    found = {h.leg.id: _leg_value(h, value_contract(h, market)) for h in holdings if h.position.quantity}
-    if stickiness == STICKY_STRIKE:
-        return found
-    contracts = {h.leg.id: h.leg.contract for h in holdings}
-    return {leg_id: _stuck(value, contracts[leg_id], market, stickiness) for leg_id, value in found.items()}
+    found: dict[int, LegValue] = {}
+    for held in holdings:
+        if held.position.quantity:
+            value = known.get(held.leg.id)
+            if value is None:
+                value = _leg_value(held, value_contract(held, market))
+                if stickiness != STICKY_STRIKE:
+                    value = _stuck(value, held.leg.contract, market, stickiness)
+            found[held.leg.id] = value
+    return found
 
 
 def value_contract(holding: Holding, market: Market) -> ContractValue:

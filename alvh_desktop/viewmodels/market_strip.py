@@ -77,13 +77,14 @@ def _quotes(picture: Picture) -> StripItem:
     held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.newest
     if not held:
         return StripItem("Quotes", UNKNOWN, "nothing held", "The age of the quotes of what you hold stands here")
-    known = sorted((quotes[contract].moment, contract) for contract in held if contract in quotes)
-    is_stale = any(picture.inputs.is_stale(quotes[contract].source, moment) for moment, contract in known)
+    known = [(quotes[contract].moment, contract) for contract in held if contract in quotes]
+    seen = {(quotes[contract].source, moment) for moment, contract in known}
+    is_stale = any(picture.inputs.is_stale(source, moment) for source, moment in seen)
     missing = len(held) - len(known)
     if not known:
         return StripItem("Quotes", UNKNOWN, f"none of {len(held)}", "No contract held has a quote", "unknown")
     now = picture.inputs.now
-    oldest, newest = known[0], known[-1]
+    oldest, newest = min(known), max(known)
     ages = dict.fromkeys(age_text((now - moment).total_seconds()) for moment, _ in (newest, oldest))
     note = f"{missing} of {len(held)} missing" if missing else "stale" if is_stale else f"all {len(held)}"
     hint = f"Oldest: {spoken(oldest[1])}, {new_york_text(oldest[0])}"

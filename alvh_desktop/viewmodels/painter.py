@@ -53,6 +53,7 @@ class Painter:
         self._inputs: Mapping[int, Input] | None = None
         self._marks: Mapping[int, TypedMark] | None = None
         self._before: Before = {}
+        self._picture: Picture | None = None
         self.live_limits: Mapping[str, timedelta] = {}
         """How old the quotes of the portfolio's feed may be."""
         self.lens = Lens()
@@ -70,7 +71,8 @@ class Painter:
 
         desk = self._portfolio.desk
         market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts())
-        picture = paint(Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits))
+        inputs = Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits)
+        picture = self._picture = paint(inputs, self._picture)
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
         return picture
 

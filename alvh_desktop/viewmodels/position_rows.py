@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -34,19 +35,50 @@ class Row:
     badge_hint: str = ""
 
 
-def position_rows(picture: Picture) -> tuple[Row, ...]:
-    return tuple(_sleeve_row(picture, line) for line in picture.sleeves)
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """The rows of a picture, and the picture."""
+
+    picture: Picture
+    rows: tuple[Row, ...]
 
 
-def _sleeve_row(picture: Picture, line: SleeveLine) -> Row:
-    children = tuple(_campaign_row(picture, campaign) for campaign in line.campaigns)
+def position_rows(picture: Picture, before: ShownRows | None = None) -> tuple[Row, ...]:
+    """The same rows whatever was shown `before`: those of lines that were carried from that picture to this one are
+    taken over from there."""
+    known = {} if before is None or not _reads_alike(before.picture, picture) else _known_rows(before)
+    return tuple(_sleeve_row(picture, line, known) for line in picture.sleeves)
+
+
+Known = Mapping[int, Row]
+"""Rows by the identity of their lines, all of which live as long as the picture they are of."""
+
+
+def _reads_alike(one: Picture, other: Picture) -> bool:
+    """Whether a line would read the same in both: all that its words are made of beside itself."""
+    before, after = one.inputs, other.inputs
+    has_same_ages = before.book.inputs is after.book.inputs and before.live_limits == after.live_limits
+    return before.market is after.market and has_same_ages and before.book.layers is after.book.layers
+
+
+def _known_rows(before: ShownRows) -> Known:
+    known: dict[int, Row] = {}
+    for sleeve, sleeve_row in zip(before.picture.sleeves, before.rows, strict=True):
+        for campaign, campaign_row in zip(sleeve.campaigns, sleeve_row.children, strict=True):
+            known[id(campaign)] = campaign_row
+            known.update((id(line), row) for line, row in zip(campaign.trades, campaign_row.children, strict=True))
+    return known
+
+
+def _sleeve_row(picture: Picture, line: SleeveLine, known: Known) -> Row:
+    children = tuple(known.get(id(each)) or _campaign_row(picture, each, known) for each in line.campaigns)
     badge, why = cells.badge_of(line.amounts)
     name = cells.name_cell(_SLEEVES[line.sleeve], badge)
     return Row(line.sleeve, "sleeve", 0, cells.sum_cells(name, line.amounts), children, badge, why)
 
 
-def _campaign_row(picture: Picture, line: CampaignLine) -> Row:
-    children = tuple(_trade_row(picture, trade) for trade in line.trades)
+def _campaign_row(picture: Picture, line: CampaignLine, known: Known) -> Row:
+    children = tuple(known.get(id(each)) or _trade_row(picture, each) for each in line.trades)
     badge, why = cells.badge_of(line.amounts)
     hint = f"Campaign {line.campaign.id}{cells.break_evens_text(line.break_evens)}"
     name = cells.name_cell(line.campaign.name, badge, hint)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from alvh_desktop.viewmodels.position_cells import COLUMNS
-from alvh_desktop.viewmodels.position_rows import Row, position_rows
+from alvh_desktop.viewmodels.position_rows import Row, ShownRows, position_rows
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -39,15 +38,18 @@ class PositionsModel(QAbstractItemModel):
         super().__init__(parent)
         self._roots: list[_Item] = []
         self._items: list[_Item] = []
+        self._shown: ShownRows | None = None
 
     def show(self, picture: Picture) -> None:
         """Take the rows of this picture. Only cells that differ are told as changed."""
-        self.show_rows(position_rows(picture))
+        rows = position_rows(picture, self._shown)
+        self.show_rows(rows)
+        self._shown = ShownRows(picture, rows)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
-        if _structure(rows) == _structure([item.row for item in self._roots]):
-            for item, row in zip(self._items, _walk(rows), strict=True):
-                self._replace(item, row)
+        self._shown = None
+        if _has_shape(self._roots, rows):
+            self._replace_all(self._roots, rows)
             return
         self.beginResetModel()
         self._items = []
@@ -113,6 +115,12 @@ class PositionsModel(QAbstractItemModel):
             grown.append(item)
         return grown
 
+    def _replace_all(self, items: list[_Item], rows: tuple[Row, ...]) -> None:
+        for item, row in zip(items, rows, strict=True):
+            if item.row is not row:
+                self._replace(item, row)
+                self._replace_all(item.children, row.children)
+
     def _replace(self, item: _Item, row: Row) -> None:
         before, item.row = item.row, row
         differ = [column for column, cell in enumerate(row.cells) if cell != before.cells[column]]
@@ -128,12 +136,9 @@ def side_of(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
 
 
-def _walk(rows: tuple[Row, ...]) -> Iterator[Row]:
-    for row in rows:
-        yield row
-        yield from _walk(row.children)
-
-
-def _structure(rows: tuple[Row, ...] | list[Row]) -> list[tuple[str, int]]:
-    """Keys and numbers of children, depth first: equal for trees of one shape."""
-    return [(row.key, len(row.children)) for row in _walk(tuple(rows))]
+def _has_shape(items: list[_Item], rows: tuple[Row, ...]) -> bool:
+    """Whether the tree under `items` has the keys and numbers of children of these rows, in their order."""
+    return len(items) == len(rows) and all(
+        item.row is row or (item.row.key == row.key and _has_shape(item.children, row.children))
+        for item, row in zip(items, rows, strict=True)
+    )

@@ -64,8 +64,7 @@ class PositionsTree(QWidget):
     @property
     def chosen_rows(self) -> tuple[Row, ...]:
         """From the top of the screen to its end."""
-        chosen = {index.data(ROW_ROLE).key for index in self.view.selectionModel().selectedRows()}
-        return tuple(row for index in self._indexes() if (row := index.data(ROW_ROLE)).key in chosen)
+        return tuple(index.data(ROW_ROLE) for index in sorted(self.view.selectionModel().selectedRows(), key=_path))
 
     @property
     def current_row(self) -> Row | None:
@@ -175,6 +174,11 @@ class PositionsTree(QWidget):
             index = self._proxy.index(place, 0, parent)
             yield index
             yield from self._indexes(index)
+
+
+def _path(index: QModelIndex) -> tuple[int, ...]:
+    """Where an index stands among its siblings and each above it among its own: in the order of the screen."""
+    return (*_path(index.parent()), index.row()) if index.isValid() else ()
 
 
 class _Tree(QTreeView):

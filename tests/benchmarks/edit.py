@@ -110,7 +110,7 @@ def parts(program: Program, edits: int, change: Callable[[Fill], CorrectFill]) -
         changed = made.apply(portfolio.desk.book)
         assert isinstance(changed, Change), changed
         with painting.taken():
-            paint(Inputs(changed.book, picture.inputs.market, picture.inputs.alerts_before))
+            paint(Inputs(changed.book, picture.inputs.market, picture.inputs.alerts_before), picture)
         with saving.taken():
             portfolio.desk.do(made)
         settle_frame()

@@ -13,10 +13,13 @@ from support.hedged_books import (
     seen,
 )
 
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.payoff import Payoff, redated
 from alvh_desktop.pricing.scenario import sheet
+from alvh_desktop.pricing.scenario.direct import Direct, Priced
 
 
 def test_other_dates_are_the_curves_that_were_painted_with_them() -> None:
@@ -69,3 +72,39 @@ def test_another_quantity_prices_nothing_and_another_leg_prices_that_leg(priced:
     fresh = curves(desk, seen())
     assert np.array_equal(one_more.spots, fresh.spots)
     assert one_more.net_usd == pytest.approx(fresh.net_usd, abs=0.001)
+
+
+def test_another_price_moves_the_places_by_its_cash_and_prices_them_nowhere_but_at_zeros(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_market = seen()
+    desk = desk_with(f"-10 {CONDOR} @3.20", *HEDGE)
+    first = curves(desk, at_market)
+    looked_at: list[int] = []
+    priced_at = Direct.priced
+
+    def counted(self: Direct, spots: np.ndarray) -> Iterator[Priced]:
+        looked_at.append(spots.size)
+        return priced_at(self, spots)
+
+    assert first.troughs
+    monkeypatch.setattr(Direct, "priced", counted)
+    fill = next(iter(desk.book.fills.values()))
+    assert isinstance(desk.do(CorrectFill(fill.id, fill.moment, price=fill.price + 1)), Change)
+    other = curves(desk, at_market)
+    usd = -100.0 * fill.quantity
+    assert other.net_usd == pytest.approx(first.net_usd + usd)
+    assert [(t.side, t.spot) for t in other.troughs] == [(t.side, t.spot) for t in first.troughs]
+    assert [t.usd for t in other.troughs] == pytest.approx([t.usd + usd for t in first.troughs])
+    assert [t.unhedged_usd for t in other.troughs] == pytest.approx([t.unhedged_usd + usd for t in first.troughs])
+    assert other.break_evens != first.break_evens
+    fresh = curves(desk, seen())
+    assert other.break_evens == pytest.approx(fresh.break_evens)
+    assert max(looked_at[: looked_at.index(fresh.at_settlement._ground.far.size)]) < 100
+    for one, again in zip(other.troughs, fresh.troughs, strict=True):
+        assert (one.side, one.spot) == (again.side, again.spot)
+        assert (one.usd, one.unhedged_usd) == pytest.approx((again.usd, again.unhedged_usd))
+    extremes, again_extremes = other.net_extremes, fresh.net_extremes
+    assert (extremes.best_usd, extremes.worst_usd) == pytest.approx(
+        (again_extremes.best_usd, again_extremes.worst_usd)
+    )

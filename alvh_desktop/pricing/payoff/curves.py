@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import repeat
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -13,15 +13,16 @@ from alvh_desktop.domain.calendar import is_covered
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.funds import next_vx_settlement
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, is_unlimited_in_vix, spx_strikes
+from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, Ground, is_unlimited_in_vix
 from alvh_desktop.pricing.payoff.grid import spot_grid
-from alvh_desktop.pricing.payoff.position import PARTS, Piece, Position
+from alvh_desktop.pricing.payoff.position import PARTS, Contracts, Piece, Position
 from alvh_desktop.pricing.scenario.axes import Axes
 from alvh_desktop.pricing.scenario.places import Extremes, Trough
 from alvh_desktop.pricing.scenario.sheet import Sheet, sheet_of
 from alvh_desktop.pricing.scenario.world import Dates, World
 from alvh_desktop.pricing.spot import Spot
 
+T = TypeVar("T")
 Kept = dict[Any, Any]
 """Where sheets are kept from paint to paint: what has been priced is not priced again."""
 
@@ -132,7 +133,9 @@ def payoff_of(
 
     Dates not after now are refused with a Problem. `kept` remembers sheets, so that an edit prices what is new.
     """
-    position = Position(tuple(pieces), world.now, world.vix is not None, world.thirty_day_vx is not None)
+    kept = {} if kept is None else kept
+    are_known = world.vix is not None, world.thirty_day_vx is not None
+    position = Position(tuple(pieces), world.now, *are_known, kept.get("contracts"))
     if not position.open_pieces:
         return Problem("payoff", "no position is open" if not pieces else "everything held waits for its settlement")
     late = _refused_date(dates, world.now)
@@ -140,11 +143,12 @@ def payoff_of(
         return late
     end = settles_at or _nearest_settlement(position, world.now)
     moments = Dates(world.now, (world.now, end, *dates))
-    strikes = spx_strikes(position)
+    kept["contracts"] = position.contracts
+    strikes = position.contracts.spx_strikes
     axes = Axes(world, moments, spot_grid(strikes, world.spot))
-    sheet = _sheet(axes, position, {} if kept is None else kept)
+    sheet = _sheet(axes, position, kept)
     cash = position.cash(moments.moments)
-    curves = sheet.sums(_sizes_on(sheet, position)) + cash[:, :, None]
+    curves = sheet.sums(_sizes_on(sheet, position, kept)) + cash[:, :, None]
     return Payoff(
         spot=spot,
         world=world,
@@ -153,7 +157,7 @@ def payoff_of(
         condors_usd=curves[0],
         hedge_usd=curves[1],
         vix=_vix_levels(axes),
-        at_settlement=AtSettlement(position, world, end, axes.spots, cash[:, 1]),
+        at_settlement=AtSettlement(position, _ground(axes, end, position.contracts, kept), cash[:, 1]),
         is_unlimited_in_vix=is_unlimited_in_vix(position),
         strikes=strikes,
         gaps_usd=position.gaps(),
@@ -206,34 +210,60 @@ def _refused_date(dates: Sequence[datetime], now: datetime) -> Problem | None:
     return None
 
 
+def _levels(world: World) -> tuple[Any, ...]:
+    """All of a world that prices follow from."""
+    curve = None if world.curve is None else (world.curve.days.tobytes(), world.curve.prices.tobytes())
+    return world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
+
+
 def _sheet(axes: Axes, position: Position, kept: Kept) -> Sheet:
     """The sheet of these axes with every leg of the position: those it does not have yet are priced.
 
     The sheets used last are kept, a few of them: each is megabytes with many legs.
     """
-    world, dates = axes.world, axes.dates
-    curve = None if world.curve is None else (world.curve.days.tobytes(), world.curve.prices.tobytes())
-    levels = world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
-    key = levels, dates.moments, axes.spots.tobytes()
+    key = _levels(axes.world), axes.dates.moments, axes.spots.tobytes()
     sheets: dict[Any, Sheet] = kept.setdefault("sheets", {})
     sheet = sheets.pop(key, None)
     if sheet is None:
         sheet = sheet_of(axes, position.columns)
-    else:
-        known = set(sheet.legs)
-        missing = [leg for leg in position.legs if leg not in known]
+    elif not _stands_on(sheet, position.contracts, kept):
+        missing = [leg for leg in position.legs if leg not in sheet.places]
         sheet = sheet.extended(missing) if missing else sheet
-    sheets[key] = sheet
-    while len(sheets) > _SHEETS_KEPT:
-        del sheets[next(iter(sheets))]
+    _keep_few(sheets, key, sheet)
     return sheet
 
 
-def _sizes_on(sheet: Sheet, position: Position) -> Floats:
-    place = {leg: index for index, leg in enumerate(sheet.legs)}
+def _stands_on(sheet: Sheet, contracts: Contracts, kept: Kept) -> bool:
+    """Whether it is known where these contracts stand on this very sheet."""
+    of_sheet, of_contracts, _ = kept.get("places", (None, None, None))
+    return of_sheet is sheet and of_contracts is contracts
+
+
+def _sizes_on(sheet: Sheet, position: Position, kept: Kept) -> Floats:
+    of_sheet, of_contracts, places = kept.get("places", (None, None, []))
+    if of_sheet is not sheet or of_contracts is not position.contracts:
+        places = [sheet.places[leg] for leg in position.legs]
+        kept["places"] = sheet, position.contracts, places
     sizes = np.zeros((len(PARTS), len(sheet.legs)))
-    sizes[:, [place[leg] for leg in position.legs]] = position.sizes
+    sizes[:, places] = position.sizes
     return sizes
+
+
+def _ground(axes: Axes, end: datetime, contracts: Contracts, kept: Kept) -> Ground:
+    """What places at the settlement are looked for on, kept like the sheets."""
+    key = _levels(axes.world), end, axes.spots.tobytes()
+    grounds: dict[Any, Ground] = kept.setdefault("grounds", {})
+    ground = grounds.pop(key, None)
+    if ground is None or ground.contracts is not contracts:
+        ground = Ground(contracts, axes.world, end, axes.spots)
+    _keep_few(grounds, key, ground)
+    return ground
+
+
+def _keep_few(kept: dict[Any, T], key: object, value: T) -> None:
+    kept[key] = value
+    while len(kept) > _SHEETS_KEPT:
+        del kept[next(iter(kept))]
 
 
 def _nearest_settlement(position: Position, now: datetime) -> datetime:

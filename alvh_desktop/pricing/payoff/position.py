@@ -15,7 +15,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.funds import NO_CURVE, approximation
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.scenario.columns import Columns, Flags, columns_of
+from alvh_desktop.pricing.scenario.columns import Columns, Flags, Indices, columns_of
 from alvh_desktop.pricing.scenario.legs import Expiry, ScenarioLeg
 from alvh_desktop.pricing.smile import Svi
 from alvh_desktop.pricing.valuation import LegValue
@@ -35,6 +35,59 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Contracts:
+    """Every contract of open pieces once, however many trades hold it: what is priced, whatever the sizes."""
+
+    pieces: tuple[Piece, ...]
+
+    def are_of(self, pieces: Sequence[Piece]) -> bool:
+        """Whether these pieces are priced as those it was made of: then it stands for them too."""
+        return len(pieces) == len(self.pieces) and all(map(_are_priced_alike, self.pieces, pieces))
+
+    @cached_property
+    def legs(self) -> tuple[ScenarioLeg, ...]:
+        return tuple({id(leg): leg for leg in self.by_leg_id.values()}.values())
+
+    @cached_property
+    def by_leg_id(self) -> Mapping[int, ScenarioLeg]:
+        """The contract of each leg of the book."""
+        found: dict[Contract, ScenarioLeg] = {}
+        for piece in self.pieces:
+            found[piece.holding.leg.contract] = _scenario_leg(piece)
+        return {piece.holding.leg.id: found[piece.holding.leg.contract] for piece in self.pieces}
+
+    @cached_property
+    def places(self) -> Indices:
+        """The place among `legs` of each piece."""
+        place = {id(leg): index for index, leg in enumerate(self.legs)}
+        return np.array([place[id(self.by_leg_id[piece.holding.leg.id])] for piece in self.pieces], dtype=np.intp)
+
+    @cached_property
+    def spx_strikes(self) -> tuple[float, ...]:
+        """Each strike of SPX once, ascending, in points of SPX."""
+        return tuple(sorted({leg.spx_strike for leg in self.legs if leg.is_of_spx}))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Each of `legs` as one says it."""
+        return tuple(spoken(leg.contract) for leg in self.legs)
+
+    @cached_property
+    def columns(self) -> Columns:
+        return columns_of(self.legs)
+
+
+def _are_priced_alike(one: Piece, other: Piece) -> bool:
+    if one.holding is other.holding and one.value is other.value and one.smile is other.smile:
+        return True
+    is_same = one.holding.leg is other.holding.leg and one.holding.product is other.holding.product
+    a, b = one.value, other.value
+    if not is_same or one.smile is not other.smile or a is None or b is None:
+        return False
+    return a.forward is b.forward and a.iv == b.iv and a.mark is b.mark and a.settles_at == b.settles_at
+
+
+@dataclass(frozen=True)
 class Position:
     """Pieces as contracts and sizes. A contract stands once, however many trades hold it.
 
@@ -45,6 +98,8 @@ class Position:
     now: datetime
     is_vix_known: bool = True
     is_vx_known: bool = True
+    priced_before: Contracts | None = None
+    """Taken over where the contracts are priced alike."""
 
     @cached_property
     def open_pieces(self) -> tuple[Piece, ...]:
@@ -52,31 +107,30 @@ class Position:
         return tuple(piece for piece in self.pieces if piece.value is not None and piece.value.settles_at > self.now)
 
     @cached_property
-    def leg_of(self) -> Mapping[Contract, ScenarioLeg]:
-        """Every contract still to settle, once."""
-        return {piece.holding.leg.contract: _scenario_leg(piece) for piece in self.open_pieces}
+    def contracts(self) -> Contracts:
+        before = self.priced_before
+        return before if before is not None and before.are_of(self.open_pieces) else Contracts(self.open_pieces)
 
-    @cached_property
+    @property
     def legs(self) -> tuple[ScenarioLeg, ...]:
-        return tuple(self.leg_of.values())
+        return self.contracts.legs
 
     @cached_property
     def sizes(self) -> Floats:
         """Contracts, bought +, shape (parts, legs)."""
-        place = {leg.contract: index for index, leg in enumerate(self.legs)}
         sizes = np.zeros((len(PARTS), len(self.legs)))
-        for piece in self.open_pieces:
-            sizes[PARTS.index(piece.part), place[piece.holding.leg.contract]] += piece.holding.position.quantity
+        parts = np.array([PARTS.index(piece.part) for piece in self.open_pieces], dtype=np.intp)
+        np.add.at(sizes, (parts, self.contracts.places), [p.holding.position.quantity for p in self.open_pieces])
         return sizes
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """Each of `legs` as one says it."""
-        return tuple(spoken(leg.contract) for leg in self.legs)
+        return self.contracts.names
 
-    @cached_property
+    @property
     def columns(self) -> Columns:
-        return columns_of(self.legs)
+        return self.contracts.columns
 
     def cash(self, moments: Sequence[datetime]) -> Floats:
         """$ that moved so far for all that has a value at each moment, shape (parts, moments).
@@ -143,7 +197,7 @@ class Position:
             return -math.inf
         if piece.value.settles_at <= self.now or self._lacks_vix(piece):
             return math.inf
-        leg = self.leg_of[piece.holding.leg.contract]
+        leg = self.contracts.by_leg_id[piece.holding.leg.id]
         is_valued = leg.is_valued and (self.is_vx_known or not leg.is_fund)
         return -math.inf if is_valued else piece.value.settles_at.timestamp()
 

@@ -1,6 +1,6 @@
 """Values at any SPX levels, leg by leg, for whoever looks for a curve's zero or lowest point between drawn points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,20 +28,36 @@ class Direct:
         """
         shape = self.terms.columns.expiry.size, len(self.terms.dates.moments), spots.size
         found = np.full(shape, np.nan)
-        for leg, date, values in self._values(spots):
+        for leg, date, values in self.priced(spots):
             found[leg, date] = values
         return found
 
     def part_values(self, sizes: Floats, spots: Floats) -> Floats:
         """$ value of `sizes` (parts, legs) contracts, shape (parts, dates, points); legs without a value are left
         out."""
+        return self.summed(sizes, self.priced(spots), spots.size)
+
+    def summed(self, sizes: Floats, priced: Iterable["Priced"], points: int) -> Floats:
+        """The same of what has been priced at so many points already."""
         dates = len(self.terms.dates.moments)
-        summed = np.zeros((len(sizes) * dates, spots.size))
-        for leg, date, values in self._values(spots):
+        total = np.zeros((len(sizes) * dates, points))
+        for leg, date, values in priced:
             by_date = np.zeros((len(sizes), dates, leg.size))
             by_date[:, date, np.arange(leg.size)] = sizes[:, leg]
-            summed += by_date.reshape(-1, leg.size) @ values
-        return summed.reshape(len(sizes), dates, -1)
+            total += by_date.reshape(-1, leg.size) @ values
+        return total.reshape(len(sizes), dates, points)
+
+    def priced(self, spots: Floats) -> Iterator["Priced"]:
+        """Everything that has a value, in a few groups."""
+        terms = self.terms
+        x = np.log(spots / terms.world.spot)
+        y = terms.world.vix_answer(x[None, :], terms.dates.trading_days[:, None])
+        yield from self.flat_values(spots, y)
+        spx, vix = terms.spx, terms.vix
+        if spx.count:
+            yield spx.leg, spx.date, prices(spx, state_of(spx, spx_answer(terms, x, y)))
+        if vix.count:
+            yield vix.leg, vix.date, prices(vix, state_of(vix, vix_answer(terms, y)))
 
     def flat_values(self, spots: Floats, y: Floats) -> Iterator["Priced"]:
         """All that needs no option formula: settled legs, futures and funds. What settled before the date shown pays
@@ -58,17 +74,6 @@ class Direct:
             yield leg, date, levels * terms.columns.usd_per_point[leg, None]
         if self._funds.size:
             yield _fund_values(terms, self._funds, y)
-
-    def _values(self, spots: Floats) -> Iterator["Priced"]:
-        terms = self.terms
-        x = np.log(spots / terms.world.spot)
-        y = terms.world.vix_answer(x[None, :], terms.dates.trading_days[:, None])
-        yield from self.flat_values(spots, y)
-        spx, vix = terms.spx, terms.vix
-        if spx.count:
-            yield spx.leg, spx.date, prices(spx, state_of(spx, spx_answer(terms, x, y)))
-        if vix.count:
-            yield vix.leg, vix.date, prices(vix, state_of(vix, vix_answer(terms, y)))
 
     @cached_property
     def _paid_on_spx(self) -> "PaidRows":

@@ -8,6 +8,7 @@ the points themselves.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -59,6 +60,11 @@ class Sheet:
     axes: Axes
     legs: tuple[ScenarioLeg, ...]
     blocks: tuple[Block, ...] = field(repr=False)
+
+    @cached_property
+    def places(self) -> Mapping[ScenarioLeg, int]:
+        """Where each leg stands among `legs`."""
+        return {leg: place for place, leg in enumerate(self.legs)}
 
     def extended(self, legs: Sequence[ScenarioLeg]) -> "Sheet":
         """With these legs after the ones it has: only they are priced."""
