@@ -1,5 +1,6 @@
 """The net with a ticket beside the net of what is held: its figures, its moment, and axes that hold both."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -174,3 +175,11 @@ def test_what_a_draft_costs_is_in_the_curve_at_once() -> None:
     _, dear = with_curve(HELD, picture_of(CONDOR, SHORT_CALLS, TICKET))
     _, cheap = with_curve(HELD, picture_of(CONDOR, SHORT_CALLS, TICKET.replace("2.50", "2.00")))
     assert np.allclose(dear.net - cheap.net, float(Decimal("0.50") * 2 * 100), atol=1e-6)
+
+
+def test_curves_of_another_account_or_sleeve_are_not_drawn_beside_these() -> None:
+    after = picture_of(CONDOR, SHORT_CALLS, TICKET)
+    for lens in (Lens(account_id=2), Lens(sleeve="core")):
+        view = shown(HELD, paint(replace(after.inputs, lens=lens)))
+        assert view.ticket is None
+        assert "not shown here" in view.caption
