@@ -5,6 +5,7 @@ Loaded after the first frame: the models and charts bring what no start of the w
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -121,6 +122,18 @@ class Contents(QObject):
         view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
         if not isinstance(view, Problem):
             self.payoff.draw(view)
+
+    def show_relit(self, picture: Picture) -> None:
+        """The curves through another lens; those with the ticket follow where the market answers otherwise in it."""
+        self.show_payoff(picture)
+        known = self.ticket.known
+        if known is None:
+            return
+        # the ticket looks at its own account, and its curve at a settlement holds whatever dates are drawn
+        lens = known.after.inputs.lens
+        now = replace(picture.inputs.lens, dates=lens.dates, account_id=lens.account_id, sleeve=lens.sleeve)
+        if lens != now:
+            self.ticket.refresh()
 
     def wear(self, worn: Tokens) -> None:
         for each in self._each:

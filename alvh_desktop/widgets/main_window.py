@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         """The same through another lens: the curves alone differ, or all sums where another account is looked at."""
         scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
         if scope == self._scope:
-            self.contents.show_payoff(picture)
+            self.contents.show_relit(picture)
         else:
             self.show_picture(picture)
 

@@ -15,6 +15,7 @@ from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account, Cash
+from alvh_desktop.viewmodels.ticket.ports import Weighed
 
 MAIN_ID, IRA_ID, TOY_ID = 2, 90, 200
 
@@ -65,3 +66,17 @@ def test_a_paper_account_without_cash_is_worth_no_typed_equity() -> None:
     assert worth[0] == Decimal(500_000)
     assert isinstance(worth[1], Problem)
     assert "real money" in worth[1].message
+
+
+def test_the_curve_with_the_ticket_follows_the_preset(trader: Trader, qtbot: QtBot) -> None:
+    contents, session = trader.window.contents, trader.program.session
+    trader.takes("New ticket")
+    qtbot.waitUntil(lambda: contents.ticket.is_settled, timeout=5000)
+    session.look(Lens(preset="none"))
+    qtbot.waitUntil(
+        lambda: contents.ticket.known is not None and _preset(contents.ticket.known) == "none", timeout=5000
+    )
+
+
+def _preset(known: Weighed) -> str:
+    return known.after.inputs.lens.preset

@@ -1,6 +1,7 @@
 """The net with a ticket beside the net of what is held: its figures, its moment, and axes that hold both."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -174,3 +175,19 @@ def test_what_a_draft_costs_is_in_the_curve_at_once() -> None:
     _, dear = with_curve(HELD, picture_of(CONDOR, SHORT_CALLS, TICKET))
     _, cheap = with_curve(HELD, picture_of(CONDOR, SHORT_CALLS, TICKET.replace("2.50", "2.00")))
     assert np.allclose(dear.net - cheap.net, float(Decimal("0.50") * 2 * 100), atol=1e-6)
+
+
+def test_curves_of_another_account_or_sleeve_are_not_drawn_beside_these() -> None:
+    after = picture_of(CONDOR, SHORT_CALLS, TICKET)
+    for lens in (Lens(account_id=2), Lens(sleeve="core")):
+        view = shown(HELD, paint(replace(after.inputs, lens=lens)))
+        assert view.ticket is None
+        assert "not shown here" in view.caption
+
+
+def test_a_curve_of_other_moves_is_not_drawn_until_it_is_worked_out_again() -> None:
+    after = picture_of(CONDOR, SHORT_CALLS, TICKET)
+    for lens in (Lens(preset="none"), Lens(clock="trading"), Lens(vix_after=30.0)):
+        assert shown(HELD, paint(replace(after.inputs, lens=lens))).ticket is None
+    dated = paint(replace(after.inputs, lens=Lens(dates=(MARKET.at + timedelta(days=3),))))
+    assert shown(HELD, dated).ticket is not None
