@@ -6,6 +6,7 @@ closes), curb 16:15 to 17:00 (not on early closes). The SPX itself is calculated
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, is_early_close
 
@@ -42,6 +43,7 @@ def last_session_close(now: datetime) -> datetime:
     return session_close(day)
 
 
+@lru_cache(maxsize=16)  # asked of one clock for every quote that is held
 def is_option_session(moment: datetime) -> bool:
     """Whether SPX and VIX options trade at that moment, in any of their sessions."""
     return any(start <= moment < end for start, end in _sessions_around(moment, moment))
@@ -67,6 +69,7 @@ def age_in_session(moment: datetime, now: datetime) -> timedelta:
     return max(min(close, now) - moment, timedelta(0))
 
 
+@lru_cache(maxsize=16)
 def _regular_session_before(now: datetime) -> tuple[datetime, datetime]:
     """Start and end of the regular session of index options that began last."""
     day = now.astimezone(NEW_YORK).date()

@@ -35,6 +35,7 @@ class ToastStack(QWidget):
         self._stays_ms = stays_ms
         self._most = most
         self._has_pointer = False
+        self._spare: list[Toast] = []
         self._came_from: QWidget | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -59,16 +60,22 @@ class ToastStack(QWidget):
 
     def say(self, text: str) -> None:
         """Show a sentence for a few seconds, and say it where a screen reader listens."""
-        toast = Toast(text, self)
-        toast.is_over.connect(lambda: self._remove(toast))
+        toast = self._spare.pop() if self._spare else self._made()
+        toast.tell(text)
         self._rows.addWidget(toast)
         toast.show()
-        for old in self.toasts[: -self._most]:
-            self._remove(old)
+        had_focus = [self._put_away(old) for old in self.toasts[: -self._most]]
         self._arrange()
+        if any(had_focus):
+            self._pass_focus_on()
         toast.stay(self._stays_ms)
         self._pause_or_resume()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _made(self) -> "Toast":
+        toast = Toast(self)
+        toast.is_over.connect(lambda: self._remove(toast))
+        return toast
 
     def focus_newest(self) -> None:
         """Put the keyboard on the newest notice; closing the last one goes back to where it was."""
@@ -89,10 +96,7 @@ class ToastStack(QWidget):
         self._pause_or_resume()
 
     def _remove(self, toast: "Toast") -> None:
-        had_focus = toast.isAncestorOf(QApplication.focusWidget() or self)
-        self._rows.removeWidget(toast)
-        toast.deleteLater()
-        toast.hide()
+        had_focus = self._put_away(toast)
         if self.toasts:
             self._arrange()
         else:
@@ -100,6 +104,19 @@ class ToastStack(QWidget):
             self.hide()
         if had_focus:
             self._pass_focus_on()
+
+    def _put_away(self, toast: "Toast") -> bool:
+        """Whether it had the keyboard. One is kept for the next notice: to dress a new one takes longer than all else
+        that is said and shown of an edit."""
+        had_focus = toast.isAncestorOf(QApplication.focusWidget() or self)
+        self._rows.removeWidget(toast)
+        toast.end()
+        toast.hide()
+        if self._spare:
+            toast.deleteLater()
+        else:
+            self._spare.append(toast)
+        return had_focus
 
     def _pass_focus_on(self) -> None:
         if self.toasts:
@@ -142,28 +159,36 @@ class Toast(QFrame):
 
     is_over = Signal()
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = text
+        self.text = ""
         self.setProperty("tone", "notice")
         self._rest_ms = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.is_over)
-        words = QLabel(text)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
         self.close_button = QToolButton()
         self.close_button.setText("\N{MULTIPLICATION SIGN}")
         self.close_button.setAutoRaise(True)
-        self.close_button.setAccessibleName(f"Close the notice: {text}")
         self.close_button.setToolTip("Close (Esc)")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.close_button.clicked.connect(self.is_over)
         self.setFocusProxy(self.close_button)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(words, 1)
+        row.addWidget(self._words, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def tell(self, text: str) -> None:
+        self.text = text
+        self._words.setText(text)
+        self.close_button.setAccessibleName(f"Close the notice: {text}")
+
+    def end(self) -> None:
+        """It is shown no longer, and nothing runs on."""
+        self._timer.stop()
 
     @property
     def is_paused(self) -> bool:

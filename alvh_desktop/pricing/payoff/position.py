@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, get_args
@@ -98,7 +98,7 @@ class Position:
     now: datetime
     is_vix_known: bool = True
     is_vx_known: bool = True
-    priced_before: Contracts | None = None
+    priced_before: Contracts | None = field(default=None, repr=False, compare=False)
     """Taken over where the contracts are priced alike."""
 
     @cached_property
