@@ -1,13 +1,20 @@
 """A newcomer can roll every trade of the sample: its market lists what comes after what is held."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from support.windows import Trader
 
 from alvh_desktop.cli.files import market_of, reading
 from alvh_desktop.cli.sample import STANDS_AT, write_sample
 from alvh_desktop.desk.roll_proposals import Rolls, roll_proposals
 from alvh_desktop.desk.templates.proposal import Proposal
 from alvh_desktop.domain.problems import Problem
+
+Sit = Callable[..., Trader]
 
 
 def expiries_of(rolls: Rolls | Problem) -> set[date]:
@@ -40,3 +47,21 @@ def test_every_condor_and_every_layer_of_the_sample_has_somewhere_to_roll(tmp_pa
         date(2027, 3, 17): {date(2027, 3, 17)},
         date(2027, 6, 16): {date(2027, 6, 16)},
     }
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)])
+def test_the_sheet_of_rolls_leaves_the_window_its_size_and_the_chart_its_curves(
+    sits_down: Sit, size: tuple[int, int]
+) -> None:
+    trader = sits_down()
+    window = trader.window
+    window.resize(*size)
+    trader.looks()
+    condor = next(row for row in trader.rows("trade") if "6300" in row.cells[0].text)
+    trader.chooses(condor.key)
+    trader.takes("Roll or close")
+    trader.looks()
+    assert (window.width(), window.height()) == size
+    chart = window.payoff.focusProxy()
+    assert isinstance(chart, QWidget)
+    assert chart.height() >= 108

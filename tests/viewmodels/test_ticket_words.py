@@ -229,3 +229,14 @@ def test_another_root_brings_its_own_expiries_and_keeps_the_rest() -> None:
 def test_any_text_remembers_something_or_nothing(text: str) -> None:
     remembered = remembered_from(text)
     assert remembered.last in {template.name for template in TEMPLATES}
+
+
+def test_legs_that_settle_apart_have_no_break_even_that_is_known() -> None:
+    found = {
+        each.label: each
+        for each in preview_of(
+            replace(weighed(TEN), break_evens=(), max_loss=Problem("max loss", "they settle apart"))
+        ).rows
+    }
+    for label in ("Break-evens", "Max loss"):
+        assert (found[label].after, found[label].tone, found[label].hint) == (UNKNOWN, "doubt", "They settle apart.")
