@@ -11,6 +11,7 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.domain.typed_marks import SPX_IMPLIED
 from alvh_desktop.viewmodels.figures import UNKNOWN, age_text, clock_text, greek_text, level_text, profit_text
+from alvh_desktop.viewmodels.scope import scope_view
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
@@ -39,14 +40,15 @@ def market_strip(picture: Picture) -> tuple[StripItem, ...]:
 
 
 def totals_text(picture: Picture) -> str:
-    """The whole book in one line; what is left out of it is said, and what is not known at all is no number."""
+    """What is looked at in one line, paper by its name; what is left out is said, what is not known is no number."""
     total = picture.total
     partial = " (partial)" if total.is_partial else ""
     is_marked = not total.open_legs or total.unmarked < total.open_legs
     is_valued = not total.open_legs or total.unvalued < total.open_legs
     profit = f"{profit_text(total.profit)} ${partial}" if is_marked else UNKNOWN
     theta = f"{greek_text(total.theta_usd_per_day)} $/day{partial}" if is_valued else UNKNOWN
-    return f"Book P/L {profit}   Theta {theta}"
+    name = "Paper" if scope_view(picture).is_paper else "Book"
+    return f"{name} P/L {profit}   Theta {theta}"
 
 
 def _spx(picture: Picture) -> StripItem:

@@ -110,9 +110,15 @@ def _leg_row(picture: Picture, line: LegLine) -> Row:
 
 
 def trade_text(book: Book, line: TradeLine) -> str:
-    """Condor 6300/6350/7125/7175, Call 17 (short layer), Fund UVXY: what a trade holds, in the fewest words."""
-    legs = [leg.holding.leg for leg in line.legs]
-    strikes = dict.fromkeys(strike_text(leg.strike) for leg in legs if leg.strike is not None)
+    """Condor 6300/6350/7125/7175, Call 17 (short layer), Fund UVXY: what a trade holds, in the fewest words.
+
+    After a roll of one side that is what is open now; what is over is named by all it ever held.
+    """
+    is_open = [bool(leg.holding.position.quantity) for leg in line.legs]
+    legs = [leg.holding.leg for leg, is_held in zip(line.legs, is_open, strict=True) if is_held or not any(is_open)]
+    strikes = dict.fromkeys(
+        strike_text(strike) for strike in sorted(leg.strike for leg in legs if leg.strike is not None)
+    )
     expiries = dict.fromkeys(expiry_text(leg.expiry) or leg.root for leg in legs)
     words = [_structure_text(line), "/".join(strikes) or "/".join(expiries)]
     layer = book.layers.get(line.trade.layer_id) if line.trade.layer_id is not None else None

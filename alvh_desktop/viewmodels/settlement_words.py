@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from alvh_desktop.desk.settlement_queue import AccountFlow, DueSeries, SeriesKey, Settling
@@ -41,7 +41,7 @@ def series_words(book: Book, series: DueSeries) -> SeriesWords:
         name=series.name,
         settled=f"{product.settlement}, on {product.official_value} of {clock_text(series.moment)}",
         official=f"{product.official_value}{divisor}",
-        legs=tuple(_leg_text(book, held) for held in series.holdings),
+        legs=tuple(_leg_texts(book, series.holdings)),
         taken=money_text(found.value) if found else "",
         proposal=_proposal_text(series),
         is_certain=found is not None and found.is_certain,
@@ -70,12 +70,16 @@ def _proposal_text(series: DueSeries) -> str:
     return f"{price_text(found.value)} ({found.source}){doubt}"
 
 
-def _leg_text(book: Book, held: Holding) -> str:
-    """As `-10 6300 P, Main`; a future has no strike."""
-    leg = held.leg
-    account = book.accounts[book.trades[leg.trade_id].account_id]
-    what = "" if leg.strike is None else f" {strike_text(leg.strike)} {leg.right}"
-    return f"{quantity_text(held.position.quantity)}{what}, {account_text(account.name, account.kind == 'paper')}"
+def _leg_texts(book: Book, holdings: Sequence[Holding]) -> Iterator[str]:
+    """As `Main: -10 6300 P`; the account stands before its first leg, and a future has no strike."""
+    last = None
+    for held in holdings:
+        leg = held.leg
+        account = book.accounts[book.trades[leg.trade_id].account_id]
+        whose = "" if account.id == last else f"{account_text(account.name, account.kind == 'paper')}: "
+        what = "" if leg.strike is None else f" {strike_text(leg.strike)} {leg.right}"
+        last = account.id
+        yield f"{whose}{quantity_text(held.position.quantity)}{what}"
 
 
 def _fee_text(book: Book, series: DueSeries) -> str:

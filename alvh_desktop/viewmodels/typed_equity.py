@@ -6,7 +6,6 @@ from alvh_desktop.desk.inputs import today
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import input_on
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.figures import usd_text
 from alvh_desktop.viewmodels.session import Session
 
 _NAME = "equity"
@@ -27,7 +26,7 @@ class TypedEquity:
 
         book = portfolio.desk.book
         row = input_on(book.inputs, _NAME, today(portfolio.desk))
-        typed = "none was typed" if row is None else f"typed for {row.on.isoformat()}: {usd_text(row.value)}"
+        typed = "none was typed" if row is None else f"typed for {row.on.isoformat()}: {row.value:,.2f} $"
         if cash_of(real_book(book)) is not None:
             return f"Not used: equity follows from cash and marks ({typed})."
         return f"Counts while cash is not kept in every real account that trades; {typed}."

@@ -18,7 +18,7 @@ from alvh_desktop.widgets.theme import Tokens
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
 
-_LINE_WIDTHS = (168, 60, 104, 140, 56, 158, 46, 102, 88, 56, 110)
+_LINE_WIDTHS = (168, 54, 104, 108, 56, 158, 46, 92, 88, 56, 110)
 _EVENT_WIDTHS = (98, 200, 88, 88, 112, 70)
 _WORDS = 1
 _SIDE = 8

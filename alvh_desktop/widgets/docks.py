@@ -11,7 +11,7 @@ STATE_VERSION = 2
 """Of 1 were layouts without a market dock."""
 _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
-_POSITIONS_SHARE, _WIDEST_POSITIONS = 64, 960
+_POSITIONS_SHARE, _WIDEST_POSITIONS = 65, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE, _LOWEST_PAYOFF = 68, 400
 """Percent of the height, and pixels below which its chart says little."""

@@ -128,7 +128,7 @@ def test_equity_is_typed_until_cash_is_kept(session: Session, model: AccountsMod
     assert equity.told.endswith("none was typed.")
     assert isinstance(equity.enter("2,5"), Problem)
     assert isinstance(equity.enter("250000"), Change)
-    assert "typed for 2026-11-20: +250,000.00" in equity.told
+    assert "typed for 2026-11-20: 250,000.00 $" in equity.told
     model.enter_cash(model.rows[0].id, "1000", "", "")
     assert equity.told.startswith("Not used: equity follows from cash and marks")
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from support.founded_books import CLOCK, moment
+from support.founded_books import CLOCK, done, moment
 from support.made_markets import chain
 from support.made_markets import market as made_market
-from support.window_parts import CONDOR, MARKET, QUOTES, SHORT_CALLS, UNQUOTED, picture_of
+from support.window_parts import CONDOR, MARKET, QUOTES, SHORT_CALLS, UNQUOTED, desk_with, picture_of
 
-from alvh_desktop.desk.picture import Picture
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.edits.accounts import ChangeAccount
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.records import Input
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
@@ -83,3 +85,11 @@ def test_partial_totals_say_so() -> None:
 def test_totals_of_which_nothing_is_known_are_no_number() -> None:
     assert totals_text(picture_of(UNQUOTED)) == f"Book P/L {UNKNOWN}   Theta {UNKNOWN}"
     assert totals_text(picture_of()) == "Book P/L 0.00 $   Theta 0.0 $/day"
+
+
+def test_paper_money_is_never_called_the_book() -> None:
+    desk = desk_with(CONDOR)
+    (trade,) = desk.book.trades.values()
+    done(desk, ChangeAccount(replace(desk.book.accounts[trade.account_id], kind="paper")))
+    seen = Inputs(desk.book, MARKET, lens=Lens(account_id=trade.account_id))
+    assert totals_text(paint(seen)).startswith("Paper P/L ")

@@ -6,12 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from support.founded_books import CLOCK, done, enter
+from support.founded_books import CLOCK, done, enter, order_of
 from support.window_parts import CONDOR, MARKET, MEDIUM_CALLS, QUOTES, SHORT_CALLS, UNQUOTED, desk_with, picture_of
 
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.orders import price_legs
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.position_cells import COLUMNS, Cell
 from alvh_desktop.viewmodels.position_rows import Row, position_rows
@@ -161,3 +163,15 @@ def test_a_rolled_trade_names_where_it_came_from() -> None:
     enter(desk, "+4 VIX 16DEC26/17MAR27 20C @1.00")
     trades = [row for row in walked(position_rows(paint(Inputs(desk.book, MARKET)))) if row.kind == "trade"]
     assert "Rolled from trade" in trades[-1].cells[0].hint
+
+
+def test_a_condor_whose_put_side_was_rolled_is_named_by_what_is_open() -> None:
+    desk = desk_with(CONDOR)
+    (trade,) = desk.book.trades
+    closing, opening = (
+        price_legs(order_of(line), {})
+        for line in ("+10 SPXW 18DEC26 6300@4/6350P@5", "-10 SPXW 18DEC26 6250@3/6400P@6")
+    )
+    done(desk, RollTrade(trade, closing, opening, CLOCK, desk.next_id))
+    (row,) = [row for row in walked(position_rows(paint(Inputs(desk.book, MARKET)))) if row.kind == "trade"]
+    assert row.cells[0].text == "Condor 6250/6400/7150/7200"

@@ -43,7 +43,8 @@ def test_what_waits_stands_in_words_with_paper_marked(settlements: Settlements) 
     assert vix.settled == "AM, on VRO of Wed 16 Dec 2026 09:30 NY"
     assert spx.settled == "AM, on SET of Fri 18 Dec 2026 09:30 NY"
     assert spxw.settled == "PM, on SPX close of Fri 18 Dec 2026 16:00 NY"
-    assert spxw.legs[-1] == "\N{MINUS SIGN}1 6350 P, Trial (paper)"
+    assert spxw.legs[-1] == "Trial (paper): \N{MINUS SIGN}1 6350 P"
+    assert sum("Main" in text for text in spxw.legs) == 1, "an account is named once, before its first leg"
     assert (spxw.taken, spxw.proposal) == ("6341.27", "6,341.27 (SPX close of 2026-12-18, FRED)")
     assert (spx.taken, spx.is_certain) == ("", False)
     assert spx.proposal == "No SET of that day was imported: type the published one."

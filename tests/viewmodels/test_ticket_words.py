@@ -241,3 +241,14 @@ def test_a_fund_in_a_ticket_has_a_delta_of_the_30_day_price() -> None:
     # 100 shares x 27.25 x 1.5 and 60 of them, $ a point of a price of 18.5 or so: in the ratio of what is held
     was, is_then = (float((text or "").replace(",", "")) for text in found["Delta VX 30-day"])
     assert is_then == pytest.approx(was * 0.6, rel=0.01)
+
+
+def test_legs_that_settle_apart_have_no_break_even_that_is_known() -> None:
+    found = {
+        each.label: each
+        for each in preview_of(
+            replace(weighed(TEN), break_evens=(), max_loss=Problem("max loss", "they settle apart"))
+        ).rows
+    }
+    for label in ("Break-evens", "Max loss"):
+        assert (found[label].after, found[label].tone, found[label].hint) == (UNKNOWN, "doubt", "They settle apart.")

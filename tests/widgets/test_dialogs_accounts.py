@@ -146,7 +146,7 @@ def test_equity_is_typed_here_too(session: Session, dialog: AccountsDialog) -> N
     types(page.equity, "250000")
     press(Qt.Key.Key_Return)
     assert [row.value for row in book_of(session).inputs.values()] == [Decimal(250000)]
-    assert "+250,000.00" in page.equity_told.text()
+    assert "250,000.00 $" in page.equity_told.text()
 
 
 def test_an_empty_account_is_removed_and_one_with_trades_is_not(session: Session, dialog: AccountsDialog) -> None:

@@ -142,3 +142,16 @@ def test_nothing_of_it_is_clipped_or_without_a_name(
     assert nameless_parts(sheet) == []
     assert sheet.minimumSizeHint().width() <= width
     sheet.choices.finish()
+
+
+def test_a_chain_that_is_not_there_is_a_doubt_and_lots_that_cannot_be_are_wrong(qtbot: QtBot) -> None:
+    only = {key: quote for key, quote in SPXW_QUOTES.items() if key.expiry == DECEMBER}
+    sheet = RollSheet(choices_on(book_desk(CONDOR), seen_at("6330", only, 45)))
+    qtbot.addWidget(sheet)
+    opened(qtbot, sheet)
+    assert sheet.told.text()
+    assert sheet.told.property("tone") == "doubt"
+    sheet.lots.setFocus()
+    QTest.keyClicks(sheet.lots, "x")
+    assert sheet.told.property("tone") == "problem"
+    sheet.choices.finish()

@@ -56,6 +56,7 @@ class PayoffPanel(QFrame):
             self._rows.addWidget(part)
 
     def draw(self, view: PayoffView) -> None:
+        is_first = self._chart is None
         if self._chart is None:
             self._chart = self._made_chart()
         self._view = view
@@ -63,7 +64,8 @@ class PayoffPanel(QFrame):
         self._show_legend()
         self.caption.say(view.caption)
         self.caption.setToolTip(view.hint)
-        self._share_room()
+        # words that change from frame to frame move nothing, while the chart has what it needs at least
+        self._share_room(_ROOM_OF_CHART if is_first else self._chart.minimumHeight())
         self._chart.draw(view)
 
     @property
@@ -82,7 +84,8 @@ class PayoffPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
+        self.caption.shorten(False)
+        self._share_room(_ROOM_OF_CHART)
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
@@ -90,14 +93,15 @@ class PayoffPanel(QFrame):
         if self._chart is not None:
             self._chart.wear(worn)
 
-    def _share_room(self) -> None:
-        """A low panel keeps its chart, and the caption's whole text in its hint."""
+    def _share_room(self, of_chart: int) -> None:
+        """A low panel keeps so many pixels of its chart, and the caption's whole text in its hint."""
         if self._chart is None:
             return
         margins = self._rows.contentsMargins()
         others = sum(part.height() + self._rows.spacing() for part in (self.controls, self.legend, self.readout))
         room = self.height() - margins.top() - margins.bottom() - others - self._rows.spacing()
-        self.caption.shorten(room - self.caption.whole_height < _ROOM_OF_CHART)
+        if room - self.caption.whole_height < of_chart:
+            self.caption.shorten(True)
 
     def _made_chart(self) -> PayoffChart:
         # pyqtgraph and numpy come with this import; the window has been painted before
