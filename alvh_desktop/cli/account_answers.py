@@ -8,7 +8,8 @@ from pathlib import Path
 from alvh_desktop.cli.answers import money_json
 from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.texts import columns, headline
-from alvh_desktop.desk.accounts import AccountLine, account_lines
+from alvh_desktop.desk.account_lines import AccountLine, account_lines
+from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.fees import brokers_of
@@ -21,7 +22,7 @@ _FEE_HEADINGS = ("broker", "root", "action", "side", "premium", "from", "$ a con
 
 
 def accounts_answer(picture: Picture, path: Path) -> Json:
-    lines = account_lines(picture)
+    lines = account_lines(picture.inputs.book, picture.values, day_of(picture.inputs.now))
     return {
         "at": moment_json(picture.inputs.now),
         "portfolio": str(path),
@@ -31,7 +32,7 @@ def accounts_answer(picture: Picture, path: Path) -> Json:
 
 
 def accounts_text(picture: Picture, path: Path) -> str:
-    lines = account_lines(picture)
+    lines = account_lines(picture.inputs.book, picture.values, day_of(picture.inputs.now))
     table = columns([_HEADINGS, *map(_row, lines)], to_the_left=(0, 1, 2))
     return "\n".join([headline(picture, path), "", *table, *_reasons(lines)])
 

@@ -20,12 +20,12 @@ from alvh_desktop.pricing.valuation import LegValue
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """`cash` in $ is None where none was ever brought in; `equity` then is None too, else a Problem where it is not
-    known. Nothing here is summed over accounts."""
+    """`cash` in $ is None where none was ever brought in; `equity` in $ is then what was typed where this is the
+    only real account. Nothing here is summed over accounts."""
 
     account: Account
     cash: Decimal | None
-    equity: Decimal | Problem | None
+    equity: Decimal | Problem
     open_trades: int
     is_empty: bool
 
@@ -48,10 +48,15 @@ def cash_edit(
 def _line(book: Book, account: Account, values: Mapping[int, LegValue], day: date) -> AccountLine:
     own = seen_book(book, Lens(account_id=account.id))
     cash = cash_of(own)
-    equity = None
-    if cash is not None:
+    equity: Decimal | Problem = Problem("equity", "no cash was brought into it")
+    if cash is not None or _is_only_real(book, account):
         amounts = amounts_of((held, values.get(held.leg.id)) for held in own.holdings.values())
         equity = equity_in(own, amounts, day)
     open_trades = {held.leg.trade_id for held in own.holdings.values() if held.position.quantity}
     is_empty = not (own.campaigns or own.trades or own.cash)
     return AccountLine(account, cash, equity, len(open_trades), is_empty)
+
+
+def _is_only_real(book: Book, account: Account) -> bool:
+    """Whether an equity that was typed for the portfolio is this account's."""
+    return [each.id for each in book.accounts.values() if each.kind == "real"] == [account.id]

@@ -239,7 +239,7 @@ def test_cash_and_marks_make_the_worth_of_an_account(quoted: Path) -> None:
     told("account", "Trial", "--paper", *at)
     (main, trial) = told("accounts", *at)["accounts"]
     assert (main["equity_usd"], trial["equity_usd"]) == (None, None)
-    assert trial["equity_not_known_because"] == "equity: no cash was brought into it: enter it with 'cash'"
+    assert trial["equity_not_known_because"] == "equity: no cash was brought into it"
     told("cash", "Main", "100000", "--on", "2026-11-20T09:30-05:00", "--note", "start", *at)
     told("cash", "Main", "-2500.50", *at)
     told("trade", CONDOR, *at)

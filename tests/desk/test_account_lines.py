@@ -42,7 +42,12 @@ def test_cash_is_what_was_brought_in_and_what_trades_moved() -> None:
     assert main.cash == Decimal("252173.50")
     # 4 x 110 + 3.16 paid
     assert paper.cash == Decimal("49556.84")
-    assert (ira.cash, ira.equity, ira.open_trades, ira.is_empty) == (None, None, 0, True)
+    assert (ira.cash, ira.equity, ira.open_trades, ira.is_empty) == (
+        None,
+        Problem("equity", "no cash was brought into it"),
+        0,
+        True,
+    )
     assert (main.open_trades, paper.open_trades, main.is_empty) == (1, 1, False)
     marks = {leg: value.market_value for leg, value in picture.values.items()}
     holdings = {leg: desk.book.trades[h.leg.trade_id].account_id for leg, h in desk.book.holdings.items()}

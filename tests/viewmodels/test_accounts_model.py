@@ -13,6 +13,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.accounts import COLUMNS, AccountsModel
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.edited_table import CHOICES_ROLE, TONE_ROLE
+from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.typed_equity import TypedEquity
 
@@ -45,8 +46,8 @@ def type_over(model: AccountsModel, row: int, field: str, text: str) -> bool:
 
 
 def test_every_account_says_its_money_and_whether_cash_is_kept(model: AccountsModel) -> None:
-    assert shown(model, 0) == [MAIN, "Real", "no schedule", "not kept", "not kept", "1"]
-    assert shown(model, 1) == [IRA, "Real", "no schedule", "not kept", "not kept", "0"]
+    assert shown(model, 0) == [MAIN, "Real", "no schedule", "not kept", UNKNOWN, "1"]
+    assert shown(model, 1) == [IRA, "Real", "no schedule", "not kept", UNKNOWN, "0"]
     index = model.index(0, FIELDS.index("cash"))
     assert not index.flags() & Qt.ItemFlag.ItemIsEditable
 
