@@ -44,11 +44,6 @@ def test_cash_is_what_was_brought_in_and_what_trades_moved() -> None:
     assert paper.cash == Decimal("49556.84")
     unkept = Problem("equity", "no cash was brought into it")
     assert (ira.cash, ira.equity, ira.open_trades, ira.is_empty) == (None, unkept, 0, True)
-        None,
-        Problem("equity", "no cash was brought into it"),
-        0,
-        True,
-    )
     assert (main.open_trades, paper.open_trades, main.is_empty) == (1, 1, False)
     marks = {leg: value.market_value for leg, value in picture.values.items()}
     holdings = {leg: desk.book.trades[h.leg.trade_id].account_id for leg, h in desk.book.holdings.items()}
