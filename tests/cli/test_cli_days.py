@@ -72,30 +72,32 @@ def test_refusals(sample: Path, arguments: tuple[str, ...], expected: str) -> No
 
 def test_recorded_filled_and_missed_days_stand_in_one_list(sample: Path) -> None:
     with closing(open_to_write(sample)) as file:
-        file.keep_days([replace(WHOLE, market_value=None, unrealised=None, unmarked=4, note="4 of 4 not known")])
+        file.keep_days(
+            [replace(WHOLE, campaign_id=23, market_value=None, unrealised=None, unmarked=4, note="4 of 4 not known")]
+        )
     found = told("days", "--portfolio", sample, "--at", EVENING)
     assert [(line["campaign"], line["source"], line["profit_usd"]) for line in found["days"]] == [
-        (21, "recorded", None)
+        (23, "recorded", None)
     ]
-    assert [gap["campaign"] for gap in found["gaps"]] == [8, 31]
+    assert [gap["campaign"] for gap in found["gaps"]] == [10, 33]
     found = told("days", "--fill-gaps", "--portfolio", sample, "--at", EVENING)
     assert (found["filled"], found["gaps"]) == (2, [])
     sources = {line["campaign"]: line["source"] for line in found["days"]}
-    assert sources == {8: "filled from imported closes", 21: "recorded", 31: "filled from imported closes"}
-    said = ask("days", "--campaign", "21", "--portfolio", sample, "--at", EVENING).out
+    assert sources == {10: "filled from imported closes", 23: "recorded", 33: "filled from imported closes"}
+    said = ask("days", "--campaign", "23", "--portfolio", sample, "--at", EVENING).out
     assert "recorded 2026-11-20 15:30 New York; partial: 4 of 4 not known" in said
-    assert told("days", "--campaign", "21", "--portfolio", sample, "--at", TUESDAY)["gaps"] == [
-        {"day": day, "campaign": 21, "why": None} for day in ("2026-11-23", "2026-11-24")
+    assert told("days", "--campaign", "23", "--portfolio", sample, "--at", TUESDAY)["gaps"] == [
+        {"day": day, "campaign": 23, "why": None} for day in ("2026-11-23", "2026-11-24")
     ]
 
 
 def test_a_recorded_figure_that_was_corrected_since_stands_beside_the_new_one(sample: Path) -> None:
     with closing(open_to_write(sample)) as file:
-        file.keep_days([replace(WHOLE, cash_flow=Decimal("8000.00"))])
+        file.keep_days([replace(WHOLE, campaign_id=23, cash_flow=Decimal("8000.00"))])
     past = told("report", "--portfolio", sample, "--as-of", SAMPLE_STANDS)
     (found,) = past["as_of"]["corrected_since"]
     assert (found["cash_flow_usd_recorded"], found["cash_flow_usd_now"]) == ("8000.00", "8374.00")
-    assert [line["campaign"] for line in past["as_of"]["recorded_that_day"]] == [21]
+    assert [line["campaign"] for line in past["as_of"]["recorded_that_day"]] == [23]
     for command in (("report", "--as-of", SAMPLE_STANDS), ("days", "--at", EVENING)):
         said = ask(*command, "--portfolio", sample).out
         assert "cash +8,000.00 $; the book was corrected since and says -26.00 $ and +8,374.00 $" in said
