@@ -10,6 +10,8 @@ from support.shown_windows import clipped_parts, nameless_parts
 from support.window_parts import CONDOR, QUOTES, SHORT_CALLS, picture_of
 from support.windows import Trader
 
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
 from alvh_desktop.widgets.payoff.chart import PayoffChart
@@ -258,3 +260,24 @@ def test_strike_labels_go_where_they_would_cover_the_curves(trader: Trader) -> N
         chart._plot.resize(500, height)
         trader.looks()
         assert {label.isVisible() for label in chart._strike_labels} == {has_room}
+
+
+def test_labels_that_stay_stand_where_the_view_has_them(trader: Trader) -> None:
+    """After another price and another size the marks are those of a chart that is drawn for the first time."""
+    chart = trader.window.payoff._chart
+    desk = trader.program.session.portfolio.desk
+    fill = next(iter(desk.book.fills.values()))
+    for edit in (
+        CorrectFill(fill.id, fill.moment, price=fill.price + 1),
+        CorrectFill(fill.id, fill.moment, quantity=3 * fill.quantity),
+    ):
+        assert isinstance(desk.do(edit), Change)
+        trader.program.session.paint_now()
+        view = chart._view
+        for labels, marks, height in (
+            (chart._strike_labels, view.strikes, view.y_range[0]),
+            (chart._zero_labels, view.break_evens, 0.0),
+        ):
+            told = [(label.textItem.toPlainText(), label.pos().x(), label.pos().y()) for label in labels]
+            assert told == [(mark.label, mark.at, height) for mark in marks]
+        assert chart._strikes.getData()[1][:2].tolist() == list(view.y_range)

@@ -207,13 +207,20 @@ class PayoffChart(QWidget):
         if before is None or _lines(before) != _lines(view):
             places, ends = np.repeat(view.strike_lines, 2), np.tile(np.array(view.y_range), len(view.strike_lines))
             self._strikes.setData(places, ends, connect="pairs")
-            self._remove(self._strike_labels)
-            low = view.y_range[0]
-            self._strike_labels = [self._text(s, low, (0.0, 0.5), self._worn.dim, angle=90) for s in view.strikes]
+            self._mark_strikes(view, is_new=before is None or before.strikes != view.strikes)
         self._unhedged.setData(view.unhedged_break_evens, np.zeros(len(view.unhedged_break_evens)))
         self._troughs.setData([trough.at for trough in view.troughs], [trough.usd for trough in view.troughs])
         self._mark_zeros(view, is_new=before is None)
         self._make_room()
+
+    def _mark_strikes(self, view: PayoffView, is_new: bool) -> None:
+        low, colour = view.y_range[0], self._worn.dim
+        if is_new:
+            self._remove(self._strike_labels)
+            self._strike_labels = [self._text(strike, low, (0.0, 0.5), colour, angle=90) for strike in view.strikes]
+            return
+        for label, strike in zip(self._strike_labels, view.strikes, strict=True):
+            label.setPos(strike.at, low)
 
     @property
     def _labels(self) -> list[pg.TextItem]:
