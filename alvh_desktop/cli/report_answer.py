@@ -13,7 +13,8 @@ from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.risk_answer import margin_json, odds_json, sensitivities_json, settlement_json
 from alvh_desktop.cli.seen import accounts_counted
 from alvh_desktop.cli.trade_answers import rolls_of, verdict_json
-from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+from alvh_desktop.desk.lines import CampaignLine, LegLine, SleeveLine, TradeLine
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import money_text

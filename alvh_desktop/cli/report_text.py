@@ -7,7 +7,8 @@ from alvh_desktop.cli.output import count_text
 from alvh_desktop.cli.seen import seen_text
 from alvh_desktop.cli.texts import age_text, columns, headline, usd
 from alvh_desktop.desk.amounts import Amounts
-from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
+from alvh_desktop.desk.lines import CampaignLine, LegLine, TradeLine
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem

@@ -9,8 +9,9 @@ from fractions import Fraction
 from alvh_desktop.desk.amounts import Amounts, amounts_of
 from alvh_desktop.desk.hedge_flows import held_from, held_to, open_cost, return_of
 from alvh_desktop.desk.ladder_lines import HeldContract, Ladder, LadderGroup, LayerLine, RollState
+from alvh_desktop.desk.lines import CampaignLine, LegLine, TradeLine
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, TradeLine
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.desk.roll_window import RollWindow, roll_date, window_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from alvh_desktop.desk.amounts import Amounts
-from alvh_desktop.desk.picture import TradeLine
+from alvh_desktop.desk.lines import TradeLine
 from alvh_desktop.desk.roll_window import RollWindow
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import CENT

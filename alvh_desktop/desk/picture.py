@@ -1,25 +1,22 @@
 """The Picture: all that follows from book, market and clock. `paint` is pure and knows no screen."""
 
-import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alvh_desktop.desk.amounts import Amounts, added, amounts_of
+from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.equity import equity_in
+from alvh_desktop.desk.lines import CampaignLine, SleeveLine, campaign_lines, sleeve_lines, total_of
 from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
 from alvh_desktop.desk.scope import real_book, seen_book
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.break_even import break_evens
 from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
-from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Campaign, Sleeve, Trade
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Payoff, payoff_of, redated
 from alvh_desktop.pricing.spot import Spot, spx_spot
@@ -59,42 +56,6 @@ class Inputs:
         return AgeLimits(usual_age_limit(self.book, self.now), self.live_limits)
 
 
-@dataclass(frozen=True, slots=True)
-class LegLine:
-    """A leg with what it is worth; `value` is None once nothing of it is open."""
-
-    holding: Holding
-    value: LegValue | None
-    amounts: Amounts
-
-
-@dataclass(frozen=True, slots=True)
-class TradeLine:
-    """A trade, its legs, their sums, and where its open legs settle at zero (points of their own index)."""
-
-    trade: Trade
-    legs: tuple[LegLine, ...]
-    amounts: Amounts
-    break_evens: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignLine:
-    """A campaign: break-evens count all the cash it ever moved."""
-
-    campaign: Campaign
-    trades: tuple[TradeLine, ...]
-    amounts: Amounts
-    break_evens: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SleeveLine:
-    sleeve: Sleeve
-    campaigns: tuple[CampaignLine, ...]
-    amounts: Amounts
-
-
 @dataclass(frozen=True)
 class Picture:
     """What every door shows. `problems` says what is not known and why, and which price is in doubt.
@@ -131,7 +92,7 @@ class Picture:
         """$ that the accounts looked at are worth, all of their sleeves together."""
         lens = self.inputs.lens
         whole = self.seen if lens.sleeve is None else seen_book(self.inputs.book, replace(lens, sleeve=None))
-        return equity_in(whole, _total(self.campaigns, whole), day_of(self.inputs.now))
+        return equity_in(whole, total_of(self.campaigns, whole), day_of(self.inputs.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +113,8 @@ def paint(inputs: Inputs, before: Picture | None = None) -> Picture:
         before = None
     values = value_legs(book.holdings.values(), market, stickiness, _untouched_values(before, book))
     spot = spx_spot(market, book.products)
-    campaigns, seen = _campaign_lines(book, values, before), seen_book(book, inputs.lens)
+    campaigns = campaign_lines(book, values, () if before is None else before.campaigns)
+    seen = seen_book(book, inputs.lens)
     alerts = alerts_of(real_book(book), spot, values, inputs.now, inputs.alerts_before)
     return Picture(
         inputs=inputs,
@@ -160,8 +122,8 @@ def paint(inputs: Inputs, before: Picture | None = None) -> Picture:
         spot=spot,
         values=values,
         campaigns=campaigns,
-        sleeves=_sleeve_lines(campaigns, seen),
-        total=_total(campaigns, seen),
+        sleeves=sleeve_lines(campaigns, seen),
+        total=total_of(campaigns, seen),
         payoff=_payoff(inputs, seen, values, spot),
         alerts=alerts,
         problems=_problems(market, values, spot, alerts),
@@ -192,8 +154,8 @@ def relit(picture: Picture, lens: Lens) -> Picture:
         picture,
         inputs=inputs,
         seen=seen,
-        sleeves=_sleeve_lines(picture.campaigns, seen),
-        total=_total(picture.campaigns, seen),
+        sleeves=sleeve_lines(picture.campaigns, seen),
+        total=total_of(picture.campaigns, seen),
         payoff=_payoff(inputs, seen, picture.values, picture.spot),
     )
 
@@ -208,54 +170,6 @@ def _untouched_values(before: Picture | None, book: Book) -> Mapping[int, LegVal
         return {}
     held = before.inputs.book.holdings
     return {leg: value for leg, value in before.values.items() if book.holdings.get(leg) is held[leg]}
-
-
-def _total(campaigns: Iterable[CampaignLine], seen: Book) -> Amounts:
-    return added(line.amounts for campaign in campaigns for line in campaign.trades if line.trade.id in seen.trades)
-
-
-def _campaign_lines(book: Book, values: Mapping[int, LegValue], before: Picture | None) -> tuple[CampaignLine, ...]:
-    drawn = {} if before is None else {line.campaign.id: line for line in before.campaigns}
-    lines = {line.trade.id: line for campaign in drawn.values() for line in campaign.trades}
-    members: dict[int, list[TradeLine]] = {campaign_id: [] for campaign_id in book.campaigns}
-    for trade in book.trades.values():
-        members[trade.campaign_id].append(_trade_line(book, trade, values, lines.get(trade.id)))
-    return tuple(_campaign_line(one, tuple(members[one.id]), drawn.get(one.id)) for one in book.campaigns.values())
-
-
-def _trade_line(book: Book, trade: Trade, values: Mapping[int, LegValue], before: TradeLine | None) -> TradeLine:
-    held = book.holdings_by_trade[trade.id]
-    worth = [values.get(each.leg.id) for each in held]
-    if before is not None and _are_same(
-        (before.trade, *(leg.holding for leg in before.legs), *(leg.value for leg in before.legs)),
-        (trade, *held, *worth),
-    ):
-        return before
-    legs = tuple(LegLine(*of_one, amounts_of([of_one])) for of_one in zip(held, worth, strict=True))
-    amounts = added(leg.amounts for leg in legs)
-    return TradeLine(trade, legs, amounts, break_evens(held, amounts.cash_flow))
-
-
-def _campaign_line(campaign: Campaign, lines: tuple[TradeLine, ...], before: CampaignLine | None) -> CampaignLine:
-    if before is not None and before.campaign is campaign and _are_same(lines, before.trades):
-        return before
-    amounts = added(line.amounts for line in lines)
-    zeros = break_evens([leg.holding for line in lines for leg in line.legs], amounts.cash_flow)
-    return CampaignLine(campaign, lines, amounts, zeros)
-
-
-def _are_same(one: Sequence[object], other: Sequence[object]) -> bool:
-    """Whether both hold the very same objects: what is only equal is worked out again."""
-    return len(one) == len(other) and all(map(operator.is_, one, other))
-
-
-def _sleeve_lines(campaigns: Iterable[CampaignLine], seen: Book) -> tuple[SleeveLine, ...]:
-    order: tuple[Sleeve, ...] = ("core", "alvh", "second_engine")
-    shown = [line for line in campaigns if line.campaign.id in seen.campaigns]
-    members = {sleeve: tuple(line for line in shown if line.campaign.sleeve == sleeve) for sleeve in order}
-    return tuple(
-        SleeveLine(sleeve, lines, added(line.amounts for line in lines)) for sleeve, lines in members.items() if lines
-    )
 
 
 def _payoff(inputs: Inputs, seen: Book, values: Mapping[int, LegValue], spot: Spot | Problem) -> Payoff | Problem:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
 from alvh_desktop.desk.equity import cash_of, equity_in
+from alvh_desktop.desk.lines import CampaignLine, LegLine
 from alvh_desktop.desk.market_content import content_of
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
 from alvh_desktop.desk.recorded import CLOSE, RECORDED, DayLine, MarketMoment, Source

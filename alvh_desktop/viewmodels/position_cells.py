@@ -26,7 +26,8 @@ from alvh_desktop.viewmodels.figures import (
 if TYPE_CHECKING:
     from alvh_desktop.desk.amounts import Amounts
     from alvh_desktop.desk.exposure import Exposure
-    from alvh_desktop.desk.picture import LegLine, Picture, TradeLine
+    from alvh_desktop.desk.lines import LegLine, TradeLine
+    from alvh_desktop.desk.picture import Picture
     from alvh_desktop.pricing.valuation import LegValue
 
 Tone = Literal["", "gain", "loss", "dim", "doubt", "problem"]

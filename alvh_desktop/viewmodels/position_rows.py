@@ -11,7 +11,8 @@ from alvh_desktop.viewmodels import position_cells as cells
 from alvh_desktop.viewmodels.position_cells import Cell
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import CampaignLine, LegLine, Picture, SleeveLine, TradeLine
+    from alvh_desktop.desk.lines import CampaignLine, LegLine, SleeveLine, TradeLine
+    from alvh_desktop.desk.picture import Picture
     from alvh_desktop.domain.book import Book
 
 Kind = Literal["sleeve", "campaign", "trade", "leg"]

@@ -11,7 +11,8 @@ from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import LegLine, Picture
+    from alvh_desktop.desk.lines import LegLine
+    from alvh_desktop.desk.picture import Picture
     from alvh_desktop.domain.records import Trade
 
 _PROFIT = next(place for place, (title, _) in enumerate(COLUMNS) if title.startswith("P/L"))

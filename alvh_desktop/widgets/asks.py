@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from alvh_desktop.desk.shelf import BackupChoice
 
 if TYPE_CHECKING:
-    from alvh_desktop.desk.picture import LegLine
+    from alvh_desktop.desk.lines import LegLine
     from alvh_desktop.widgets.dialogs.new_portfolio import NewPortfolio
     from alvh_desktop.widgets.dialogs.settle import Check
 

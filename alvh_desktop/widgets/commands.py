@@ -32,7 +32,7 @@ from alvh_desktop.widgets.trade_commands import TradeCommands
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.feed import OfferedFeed
-    from alvh_desktop.desk.picture import LegLine
+    from alvh_desktop.desk.lines import LegLine
     from alvh_desktop.widgets.dialogs.imports import ImportsDialog
 
 

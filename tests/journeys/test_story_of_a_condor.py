@@ -25,8 +25,9 @@ from support.founded_books import founding_entry, moment
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
+from alvh_desktop.desk.lines import CampaignLine
 from alvh_desktop.desk.marks import with_typed_marks
-from alvh_desktop.desk.picture import CampaignLine, Inputs, paint
+from alvh_desktop.desk.picture import Inputs, paint
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.edits import Change, Edit

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from alvh_desktop.app import Program, assemble
-from alvh_desktop.desk.picture import LegLine
+from alvh_desktop.desk.lines import LegLine
 from alvh_desktop.desk.shelf import BackupChoice, Shelf
 from alvh_desktop.domain.preferences import Preferences
 from alvh_desktop.domain.problems import Problem

@@ -9,7 +9,8 @@ from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, portfolio_of
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.inputs import inputs_edit
-from alvh_desktop.desk.picture import LegLine, Picture
+from alvh_desktop.desk.lines import LegLine
+from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import TypedInput

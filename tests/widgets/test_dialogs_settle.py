@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from alvh_desktop.desk.amounts import amounts_of
-from alvh_desktop.desk.picture import LegLine
+from alvh_desktop.desk.lines import LegLine
 from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
 
-from alvh_desktop.desk.picture import LegLine
+from alvh_desktop.desk.lines import LegLine
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.holding import Holding, settlement_price
 from alvh_desktop.domain.problems import Problem
