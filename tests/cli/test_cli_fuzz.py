@@ -20,7 +20,7 @@ WORDS = (
     "23NOV26", "4JAN27", "16DEC26", "20JAN27", "17C", "6650P", "6650/6675P", "6845/6870C", "@5.75", "@", "@-1", "fee",
     "0.65/ct", "1", "total", "at", "in", "Simulated", "SPXW261123P06650000", "VX_2027-01-20", "", " ", "\n",
     "response.a", "0.09", "rate.30", "equity", "default", "--on", "--from",
-    "12", "22", "32", "to", "new", "none", "--to", "--puts", "6300/6325", "--calls", "--leg", "17C=2.00", "6650P=1",
+    "14", "24", "34", "to", "new", "none", "--to", "--puts", "6300/6325", "--calls", "--leg", "17C=2.00", "6650P=1",
     "--lots", "--campaign", "--sleeve", "core", "--ladder", "--paper", "--broker", "any", "open", "credit", "--fee",
 )  # fmt: skip
 ORDER_WORDS = WORDS[WORDS.index("-1") :]

@@ -80,8 +80,8 @@ def test_money_is_what_the_orders_say(sample: Path) -> None:
     """From the typed orders and the marks alone, by hand."""
     report = told("report", "--portfolio", sample)
     marks = {leg["symbol"]: Decimal(leg["mark"]) for leg in report["legs"]}
-    credits_ = {22: Decimal("8.40") * 10 * 100, 32: Decimal("5.75") * 5 * 100}
-    fees = {22: Decimal("0.65") * 40, 32: Decimal("0.65") * 20}
+    credits_ = {24: Decimal("8.40") * 10 * 100, 34: Decimal("5.75") * 5 * 100}
+    fees = {24: Decimal("0.65") * 40, 34: Decimal("0.65") * 20}
     for trade in report["trades"]:
         legs = [leg for leg in report["legs"] if leg["trade"] == trade["id"]]
         worth = sum(leg["quantity"] * marks[leg["symbol"]] * 100 for leg in legs)
