@@ -1,6 +1,6 @@
 """Set everything up, then run the tests; all arguments are those of pytest.
 
-Without arguments the suite runs in two parts side by side, those that draw windows and all others: one after the
+Without arguments the suite runs in two parts side by side, those of the window and all others: one after the
 other they take twice as long. What the second part says is told when the first one has ended.
 """
 
@@ -12,7 +12,7 @@ import tempfile
 from environment import CHECKOUT, REBUILD, TEST_LOCK, answer, interpreter, next_step, prepare, start_python
 from libraries import OFFSCREEN, provide
 
-WINDOWS = ("viewmodels", "widgets", "journeys", "packaging")
+WINDOWS = ("viewmodels", "widgets")
 HELPERS = ("benchmarks", "data", "golden", "support")
 
 
