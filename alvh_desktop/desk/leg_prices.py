@@ -57,10 +57,12 @@ def _named(name: str, contracts: Collection[Contract], near: date) -> Contract |
         return found
     if len(found) == 1:
         return found[0]
-    known = ", ".join(spoken(contract) for contract in (found or sorted(contracts, key=spoken)))
+    # a set has no order of its own, and the sentence should not change from one start to the next
+    meant = sorted(found or contracts, key=lambda contract: (contract.expiry, spoken(contract)))
+    known = ", ".join(map(spoken, meant))
     if not found:
         return Problem("leg", f"no leg here is called {name!r}; there are {known}")
-    example = f"{expiry_text(found[0].expiry)} {strike_text(found[0].strike or Decimal(0))}{found[0].right}"
+    example = f"{expiry_text(meant[0].expiry)} {strike_text(meant[0].strike or Decimal(0))}{meant[0].right}"
     return Problem("leg", f"{name} may be {known}: write the expiry before it, as in {example}")
 
 
