@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.input_cells import sentence_of
+from alvh_desktop.viewmodels.input_cells import Refused, sentence_of
+from alvh_desktop.viewmodels.row_table import OWN_ROLE, TONE_ROLE, Index, Role, RowTable, tabbed
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-NOWHERE = QModelIndex()
-TONE_ROLE = Role.UserRole
-"""How a cell is painted."""
-CHOICES_ROLE = Role.UserRole + 1
+CHOICES_ROLE = OWN_ROLE
 """(text, label) of each value that a cell may take; None where it is typed freely."""
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -47,22 +41,14 @@ class EditedRow:
     is_dim: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    text: str
-    problem: Problem
-
-
-class EditedTable(QAbstractTableModel):
+class EditedTable(RowTable[EditedColumn, EditedRow]):
     """Says of itself what a cell takes and does. `told` carries True and the sentence of a refusal, or False and
     nothing when a cell was entered."""
 
     told = Signal(bool, str)
 
     def __init__(self, columns: Sequence[EditedColumn], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.rows: tuple[EditedRow, ...] = ()
+        super().__init__(columns, parent)
         self._refused: dict[tuple[int, str], Refused] = {}
 
     @property
@@ -79,18 +65,9 @@ class EditedTable(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[EditedRow]) -> None:
         """Take these rows. The same ids in the same order keep choice and open editor."""
-        rows = tuple(rows)
-        if rows == self.rows:
-            return
         kept = {row.id for row in rows}
         self._refused = {key: each for key, each in self._refused.items() if key[0] in kept}
-        if [row.id for row in rows] != [row.id for row in self.rows]:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-            return
-        self.rows = rows
-        self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+        self.take_rows(rows, are_same=[row.id for row in rows] == [row.id for row in self.rows])
 
     def forget_refused(self) -> None:
         self._refused = {}
@@ -105,14 +82,7 @@ class EditedTable(QAbstractTableModel):
 
     def text_of(self, rows: Sequence[int]) -> str:
         """The titles and these rows with tabs between their cells, for a spreadsheet."""
-        lines = [[column.title for column in self.columns], *(self.rows[row].shown for row in rows)]
-        return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+        return tabbed([[column.title for column in self.columns], *(self.rows[row].shown for row in rows)])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -130,7 +100,7 @@ class EditedTable(QAbstractTableModel):
             case Role.EditRole:
                 return refused.text if refused else row.typed[index.column()]
             case Role.TextAlignmentRole:
-                return _RIGHT if column.is_figure else _LEFT
+                return self.side_of(index.column())
             case Role.ToolTipRole:
                 return self.problem_at(index) or row.hint or row.shown[index.column()]
             case Role.AccessibleTextRole:
@@ -155,14 +125,6 @@ class EditedTable(QAbstractTableModel):
         if index.isValid():
             self.dataChanged.emit(index, index)
         return isinstance(answer, Change)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        alignment = _RIGHT if column.is_figure else _LEFT
-        known = {Role.DisplayRole: column.title, Role.ToolTipRole: column.meaning, Role.TextAlignmentRole: alignment}
-        return known.get(Role(role))
 
     def _refused_at(self, index: Index) -> Refused | None:
         row = self.row_of(index)

@@ -18,9 +18,9 @@ from alvh_desktop.domain.orders.strikes import parse_points, parse_strike
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import parse_expiry, spoken
 from alvh_desktop.viewmodels.figures import price_text, quantity_text
-from alvh_desktop.viewmodels.input_cells import Refused, sentence_of
 from alvh_desktop.viewmodels.mark_typing import read_moment
 from alvh_desktop.viewmodels.ticket.stepping import place_after
+from alvh_desktop.viewmodels.typed_table import Tone, TypedCell
 
 if TYPE_CHECKING:
     from alvh_desktop.domain.book import Book
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.ticket.ports import Listed
 
 ColumnName = Literal["moment", "contract", "quantity", "price", "fee", "basis", "roll"]
-Tone = Literal["", "dim", "problem", "doubt", "strong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +61,20 @@ _DATED = re.compile(r"[0-9]{1,2}[A-Z]{3}[0-9]{2,4}|[0-9]{4}-[0-9-]+", re.ASCII)
 _RIGHTS: Mapping[str, Right] = {"C": "C", "CALL": "C", "P": "P", "PUT": "P"}
 
 
-@dataclass(frozen=True, slots=True)
-class FillCell:
-    """`edit` is what an editor begins with, and what is copied."""
-
-    text: str
-    edit: str = ""
-    tone: Tone = ""
-    hint: str = ""
-
-
-def fill_cells(book: Book, fill: Fill) -> tuple[FillCell, ...]:
-    contract = book.legs[fill.leg_id].contract
+def fill_cells(book: Book, fill: Fill) -> tuple[TypedCell, ...]:
+    contract = spoken(book.legs[fill.leg_id].contract)
     moment = f"{fill.moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M}"
-    quantity = FillCell(quantity_text(fill.quantity), f"{fill.quantity:+d}", "strong")
     roll = "" if fill.roll_id is None else book.rolls[fill.roll_id].name
-    is_package = fill.basis == "package"
+    doubt: Tone = "doubt" if fill.basis == "package" else ""
     return (
-        FillCell(moment, moment),
-        FillCell(spoken(contract), spoken(contract)),
-        quantity,
-        FillCell(price_text(fill.price), money_text(fill.price), "doubt" if is_package else ""),
-        FillCell(price_text(fill.fee), money_text(fill.fee)),
-        FillCell(_BASIS[fill.basis], _BASIS[fill.basis], "doubt" if is_package else "dim", _BASIS_HINT[fill.basis]),
-        FillCell(roll, roll, "dim", roll),
+        TypedCell(moment, edit=moment),
+        TypedCell(contract, edit=contract),
+        TypedCell(quantity_text(fill.quantity), "strong", edit=f"{fill.quantity:+d}"),
+        TypedCell(price_text(fill.price), doubt, edit=money_text(fill.price)),
+        TypedCell(price_text(fill.fee), edit=money_text(fill.fee)),
+        TypedCell(_BASIS[fill.basis], doubt or "dim", _BASIS_HINT[fill.basis], _BASIS[fill.basis]),
+        TypedCell(roll, "dim", roll, roll),
     )
-
-
-def kept(cell: FillCell, refused: Refused | None) -> FillCell:
-    """What was typed stands where it was typed."""
-    if refused is None:
-        return cell
-    return FillCell(refused.text, refused.text, "problem", sentence_of(refused.problem))
 
 
 def can_be_typed(book: Book, fill: Fill, column: FillColumn) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.problems import Problem
@@ -14,19 +14,19 @@ from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.fill_cells import (
     COLUMNS,
     PLACES,
-    FillCell,
+    FillColumn,
     can_be_typed,
     correction_of,
     fill_cells,
     fills_of,
-    kept,
     read_contract,
     stepped,
     with_side,
 )
 from alvh_desktop.viewmodels.input_cells import Refused, sentence_of
 from alvh_desktop.viewmodels.regrouping import trade_words
-from alvh_desktop.viewmodels.text_table import TONE_ROLE
+from alvh_desktop.viewmodels.row_table import Index, Role, tabbed
+from alvh_desktop.viewmodels.typed_table import TypedCell, TypedTable, refused_cell
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.shelf import OpenPortfolio
@@ -36,27 +36,21 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.ticket.ports import Listed
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-NOWHERE = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NOTHING = "Choose a trade or a leg in the positions to see its fills."
 
 
-class FillsModel(QAbstractTableModel):
+class FillsModel(TypedTable[FillColumn]):
     """One row a fill, in the order in which they were entered. A refused text stays in its cell; the book decides
     about all others and is the only one that remembers them. `told` comes with every new sentence."""
 
     told = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self.session: Session | None = None
         self._listed: Listed | None = None
         self._chosen: tuple[tuple[str, int], ...] = ()
         self.fills: tuple[Fill, ...] = ()
-        self._cells: list[tuple[FillCell, ...]] = []
         self._refused: dict[tuple[int, int], Refused] = {}
         """By fill and column."""
         self._followed: Book | None = None
@@ -80,15 +74,9 @@ class FillsModel(QAbstractTableModel):
         fills = () if book is None else tuple(fills_of(book, self._chosen))
         cells = [self._row(book, fill) for fill in fills] if book is not None else []
         self._refused = {at: each for at, each in self._refused.items() if at[0] in {fill.id for fill in fills}}
-        if [fill.id for fill in fills] != [fill.id for fill in self.fills]:
-            self.beginResetModel()
-            self.fills, self._cells = fills, cells
-            self.endResetModel()
-        else:
-            before, self.fills, self._cells = self._cells, fills, cells
-            for row, (old, new) in enumerate(zip(before, cells, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+        are_same = [fill.id for fill in fills] == [fill.id for fill in self.fills]
+        self.fills = fills
+        self.take_rows(cells, are_same)
         self.told.emit()
 
     def _follow_picture(self) -> None:
@@ -163,36 +151,8 @@ class FillsModel(QAbstractTableModel):
     def text_of(self, rows: Collection[int], with_headers: bool) -> str:
         """Rows for a spreadsheet: plain numbers between tabs."""
         lines = [[column.title for column in COLUMNS]] if with_headers else []
-        lines += [[cell.edit.replace("\t", " ") for cell in self._booked(row)] for row in sorted(rows)]
-        return "\n".join("\t".join(line) for line in lines)
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._cells)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if self.can_type(index) else flags
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        cell, column = self._cells[index.row()][index.column()], COLUMNS[index.column()]
-        match role:
-            case Role.DisplayRole:
-                return cell.text
-            case Role.EditRole:
-                return cell.edit
-            case Role.ToolTipRole:
-                return cell.hint or None
-            case Role.TextAlignmentRole:
-                return _RIGHT if column.is_figure else _LEFT
-            case Role.AccessibleTextRole:
-                return f"{column.title}: {cell.text}"
-            case _:
-                return cell.tone if role == TONE_ROLE else None
+        lines += [[cell.edit for cell in self._booked(row)] for row in sorted(rows)]
+        return tabbed(lines)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Book the correction that was typed. False where it was refused or is what stands there already."""
@@ -205,19 +165,6 @@ class FillsModel(QAbstractTableModel):
             return False
         fill, name = self.fills[index.row()], COLUMNS[index.column()].name
         return self._do(index, text, correction_of(book, fill, name, text, self._now))
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        column = COLUMNS[section]
-        match role:
-            case Role.DisplayRole:
-                return column.title
-            case Role.ToolTipRole:
-                return column.meaning
-            case Role.TextAlignmentRole:
-                return _RIGHT if column.is_figure else _LEFT
-        return None
 
     def _do(self, index: Index, text: str, edit: Edit | Problem) -> bool:
         at = self._at(index)
@@ -245,12 +192,12 @@ class FillsModel(QAbstractTableModel):
     def _at(self, index: Index) -> tuple[int, int]:
         return self.fills[index.row()].id, index.column()
 
-    def _booked(self, row: int) -> tuple[FillCell, ...]:
+    def _booked(self, row: int) -> tuple[TypedCell, ...]:
         book = self._book
         assert book is not None
         return fill_cells(book, self.fills[row])
 
-    def _row(self, book: Book, fill: Fill) -> tuple[FillCell, ...]:
+    def _row(self, book: Book, fill: Fill) -> tuple[TypedCell, ...]:
         cells = fill_cells(book, fill)
         refused = (self._refused.get((fill.id, place)) for place in range(len(cells)))
-        return tuple(kept(cell, each) for cell, each in zip(cells, refused, strict=True))
+        return tuple(refused_cell(no) if no else cell for cell, no in zip(cells, refused, strict=True))

@@ -8,11 +8,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSo
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from alvh_desktop.viewmodels.cell_table import KEY_ROLE, SORT_ROLE, TONE_ROLE, CellTable
+from alvh_desktop.viewmodels.cell_table import KEY_ROLE, SORT_ROLE, CellTable
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
+from alvh_desktop.widgets.table_look import ROW_PADDING, give_look
 from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW_PADDING, _CELL_SIDES = 8, 18
+_CELL_SIDES = 18
 _LEAST_STRETCHED, _HIGHEST = 180, 1000
 
 
@@ -30,17 +32,9 @@ class CellView(QTableView):
         self.setModel(self._proxy)
         self._delegate = _TonedDelegate(worn, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName(name)
-        self.setProperty("tone", "spaced")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+        give_look(self, name)
         self._set_up_header(widths)
 
     def be_sorted_by_columns(self) -> None:
@@ -115,5 +109,5 @@ class _TonedDelegate(QStyledItemDelegate):
         if self._view.wordWrap():
             room = QRect(0, 0, self._view.columnWidth(index.column()) - _CELL_SIDES, _HIGHEST)
             words = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
-            size.setHeight(words.height() + _ROW_PADDING)
+            size.setHeight(words.height() + ROW_PADDING)
         return size

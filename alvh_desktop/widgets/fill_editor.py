@@ -1,19 +1,16 @@
-"""How a cell of a booked fill is painted, and typed over: plain text that stays open where it is refused."""
+"""How a cell of a booked fill is typed over: plain text that stays open where it is refused."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit, QStyleOptionViewItem, QWidget
 
 from alvh_desktop.viewmodels.fill_cells import COLUMNS
 from alvh_desktop.viewmodels.fills_table import FillsModel
-from alvh_desktop.viewmodels.text_table import TONE_ROLE
 from alvh_desktop.widgets.theme import Tokens, set_tone
 from alvh_desktop.widgets.ticket.leg_editor import LegEditor
-
-Index = QModelIndex | QPersistentModelIndex
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from alvh_desktop.widgets.typed_cells import ENTER, Index, TypedDelegate, fit_into_cell
 
 
 class FillEditor(LegEditor):
@@ -24,41 +21,19 @@ class FillEditor(LegEditor):
         self.at = QPersistentModelIndex(at)
 
 
-class FillsDelegate(QStyledItemDelegate):
-    """Edits a cell as plain text. What is refused on Enter stays open where it was typed."""
+class FillsDelegate(TypedDelegate):
+    """What is refused on Enter stays open where it was typed."""
 
     def __init__(self, fills: FillsModel, worn: Tokens, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(worn, parent)
         self._fills = fills
-        self.wear(worn)
-
-    def wear(self, worn: Tokens) -> None:
-        self._tones = {name: QColor(getattr(worn, name)) for name in ("dim", "problem", "doubt")}
-        self._text = QColor(worn.text)
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        tone = index.data(TONE_ROLE)
-        colour = self._tones.get(tone, self._text)
-        option.palette.setColor(QPalette.ColorRole.Text, colour)
-        option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
-        if tone == "strong":
-            option.font.setWeight(QFont.Weight.DemiBold)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        column, editor = COLUMNS[index.column()], FillEditor(index, parent)
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft)
-        editor.setAccessibleName(f"{column.title} of fill {index.row() + 1}")
-        editor.setStyleSheet("padding: 0 2px; border-radius: 0;")
+        editor = FillEditor(index, parent)
+        fit_into_cell(editor, COLUMNS[index.column()], f"fill {index.row() + 1}")
         editor.stepped.connect(lambda steps, _: self._step(editor, steps))
         editor.textChanged.connect(lambda _: set_tone(editor, ""))
         return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Once: what is being typed stays when quotes come meanwhile."""
-        if isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit) and editor.isModified():
@@ -66,7 +41,7 @@ class FillsDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, FillEditor):
-            if event.key() in _ENTER:
+            if event.key() in ENTER:
                 self._enter(editor)
                 return True
             if event.key() == Qt.Key.Key_Escape:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.fill_cells import COLUMNS, PLACES
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.widgets.dialogs.sheet import toned_label
 from alvh_desktop.widgets.fill_editor import FillsDelegate
 from alvh_desktop.widgets.theme import Tokens, set_tone
+from alvh_desktop.widgets.typed_cells import ENTER, PLAIN, TypedView
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_PLAIN = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
-_ROW_PADDING, _CELL_PADDING = 9, 6
+_CELL_PADDING = 6
 _HOW = "What is typed over a cell is booked at once; undo takes it back."
 
 
@@ -67,33 +66,15 @@ class FillsPanel(QWidget):
         self.told.setVisible(bool(self.told.text()))
 
 
-class FillsTable(QTableView):
+class FillsTable(TypedView):
     """Typing, F2 or Enter opens a cell; + and - turn a quantity round; Esc drops a refused text; Ctrl+C copies."""
 
     def __init__(self, fills: FillsModel, worn: Tokens) -> None:
-        super().__init__()
+        super().__init__(fills, "Fills of what is chosen", fills.text_of)
         self._fills = fills
-        self.setModel(fills)
         self.delegate = FillsDelegate(fills, worn, self)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName("Fills of what is chosen")
-        self.setProperty("tone", "spaced")
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(36)
         fills.modelReset.connect(self._fit)
@@ -104,35 +85,9 @@ class FillsTable(QTableView):
         self.delegate.wear(worn)
         self.viewport().update()
 
-    def copy_text(self, with_headers: bool) -> str:
-        rows = {index.row() for index in self.selectedIndexes()} or ({self.currentIndex().row()} - {-1})
-        return self._fills.text_of(rows, with_headers)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """An open editor gets its keys first."""
-        is_typing = self.state() == QAbstractItemView.State.EditingState
-        if is_typing or not (self._take_copy(event) or self._take_cell_key(event)):
+        if self.is_typing or not (self.take_copy(event) or self._take_cell_key(event)):
             super().keyPressEvent(event)
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Tab in an open cell goes to the next one that can be typed in; other moves are Qt's."""
-        moves = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
-        if action not in moves:
-            return super().moveCursor(action, modifiers)
-        place = self.currentIndex().row() * len(COLUMNS) + self.currentIndex().column()
-        while 0 <= (place := place + moves[action]) < self._fills.rowCount() * len(COLUMNS):
-            index = self._fills.index(place // len(COLUMNS), place % len(COLUMNS))
-            if self._fills.can_type(index):
-                return index
-        return QModelIndex()
-
-    def _take_copy(self, event: QKeyEvent) -> bool:
-        if not event.matches(QKeySequence.StandardKey.Copy):
-            return False
-        text = self.copy_text(with_headers=False)
-        if text:
-            QGuiApplication.clipboard().setText(text)
-        return True
 
     def _take_cell_key(self, event: QKeyEvent) -> bool:
         index, key = self.currentIndex(), event.key()
@@ -140,7 +95,7 @@ class FillsTable(QTableView):
             return False
         if event.text() in ("+", "-") and index.column() == PLACES["quantity"]:
             self._fills.take_side(index, 1 if event.text() == "+" else -1)
-        elif key in _ENTER and event.modifiers() in _PLAIN and self._fills.can_type(index):
+        elif key in ENTER and event.modifiers() in PLAIN and self._fills.can_type(index):
             self.edit(index)
         elif key == Qt.Key.Key_Escape and self._fills.is_refused(index):
             self._fills.forget(index)

@@ -4,9 +4,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from alvh_desktop.viewmodels.ladder import ROW_ROLE, TONE_ROLE
+from alvh_desktop.viewmodels.ladder import ROW_ROLE
 from alvh_desktop.viewmodels.ladder_axis import AxisRow, Dot
 from alvh_desktop.viewmodels.ladder_rows import LadderRow
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex

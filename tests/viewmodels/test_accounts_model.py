@@ -12,8 +12,9 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.accounts import COLUMNS, AccountsModel
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.edited_table import CHOICES_ROLE, TONE_ROLE
+from alvh_desktop.viewmodels.edited_table import CHOICES_ROLE
 from alvh_desktop.viewmodels.figures import UNKNOWN
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.typed_equity import TypedEquity
 

@@ -11,8 +11,8 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import FeeRow
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.edited_table import TONE_ROLE
 from alvh_desktop.viewmodels.fee_table import FIELDS, FeesModel
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.viewmodels.session import Session
 
 ROW = {"root": "SPXW", "action": "open", "side": "sell", "below": "1", "effective": "2026-03-01", "amount": "0.57"}

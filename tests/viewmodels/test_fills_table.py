@@ -19,11 +19,12 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.fill_cells import COLUMNS, PLACES, ColumnName, read_contract
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.position_rows import Row, position_rows
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.viewmodels.session import Session
-from alvh_desktop.viewmodels.text_table import TONE_ROLE
 from alvh_desktop.viewmodels.ticket.door import SessionDoor
 
 CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7190C @3.20 fee 0.65/ct at 2026-11-19T10:00"
@@ -105,7 +106,7 @@ def test_any_text_is_booked_exactly_or_stays_in_its_cell_with_the_book_untouched
         return
     assert book_of(model) is before
     if model.problem:
-        assert text_at(model, row, column) == text.strip()
+        assert text_at(model, row, column) == (text.strip() or UNKNOWN)
         assert model.index(row, PLACES[column]).data(TONE_ROLE) == "problem"
     else:
         assert text_at(model, row, column) == shown
@@ -198,7 +199,7 @@ def test_a_refused_text_stays_with_one_sentence(column: ColumnName, text: str, s
     assert not typed(model, 1, column, text)
     assert book_of(model) is before
     assert said.casefold() in model.problem.casefold()
-    assert text_at(model, 1, column) == text
+    assert text_at(model, 1, column) == (text or UNKNOWN)
     session_of(model).paint_now()
     assert text_at(model, 1, column) == text, "quotes that come take nothing away"
     model.forget(model.index(1, PLACES[column]))

@@ -24,10 +24,11 @@ from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.series.xirr import Return
 from alvh_desktop.viewmodels.empty_states import empty_ladder
-from alvh_desktop.viewmodels.ladder import ROW_ROLE, TONE_ROLE, LadderModel
+from alvh_desktop.viewmodels.ladder import ROW_ROLE, LadderModel
 from alvh_desktop.viewmodels.ladder_axis import DaysScale
 from alvh_desktop.viewmodels.ladder_cells import AXIS, COLUMNS, return_cells
 from alvh_desktop.viewmodels.ladder_rows import LadderRow, LayerGap, add_words, roll_words
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 
 TITLES = [column.title for column in COLUMNS]
 

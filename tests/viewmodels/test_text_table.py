@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from alvh_desktop.viewmodels.text_table import TONE_ROLE, Column, TextRow, TextTable
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
+from alvh_desktop.viewmodels.text_table import Column, TextRow, TextTable
 
 COLUMNS = (Column("File", "Its name"), Column("Rows", "How many", is_figure=True), Column("Why", "The reason"))
 ROW = TextRow(("a.csv", "12", "fine"))

@@ -19,8 +19,9 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES
-from alvh_desktop.viewmodels.ticket.legs import TONE_ROLE, LegsModel
+from alvh_desktop.viewmodels.ticket.legs import LegsModel
 from alvh_desktop.viewmodels.ticket.ports import Proposal, Weighed
 from alvh_desktop.viewmodels.ticket.refusals import Place
 from alvh_desktop.viewmodels.ticket.ticket import Ticket

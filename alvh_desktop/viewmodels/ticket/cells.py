@@ -11,12 +11,11 @@ from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN, age_text, price_text, quantity_text
-from alvh_desktop.viewmodels.input_cells import Refused, sentence_of
+from alvh_desktop.viewmodels.typed_table import Tone, TypedCell
 
 if TYPE_CHECKING:
     from alvh_desktop.viewmodels.ticket.ports import Quoted, Weighed
 
-Tone = Literal["", "dim", "problem", "doubt", "strong", "gain", "loss"]
 ColumnName = Literal[
     "does", "quantity", "root", "expiry", "strike", "right", "bid", "mid", "ask", "delta", "age", "price"
 ]
@@ -36,7 +35,7 @@ class LegColumn:
 
 
 COLUMNS: tuple[LegColumn, ...] = (
-    LegColumn("does", "", "What the leg does: opens, or closes what is held", "close", 8, is_figure=False),
+    LegColumn("does", "Does", "What the leg does: opens, or closes what is held", "close", 8, is_figure=False),
     LegColumn("quantity", "Qty", "Contracts of one lot: + bought, - sold", "+10", 9, is_typed=True),
     LegColumn("root", "Root", "SPXW, VIX, VX", "SPXW", 7, is_figure=False, is_typed=True),
     LegColumn("expiry", "Expiry", "Up and Down step along the listed expiries", "28DEC26", 9, False, True),
@@ -61,38 +60,23 @@ _BASIS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LegCell:
-    """`edit` is what an editor begins with."""
-
-    text: str
-    tone: Tone = ""
-    hint: str = ""
-    edit: str = ""
-
-
-def leg_cells(draft: Draft, row: int, weighed: Weighed | None) -> tuple[LegCell, ...]:
+def leg_cells(draft: Draft, row: int, weighed: Weighed | None) -> tuple[TypedCell, ...]:
     """All cells of a leg; `weighed` only where it is of this very leg, else its quotes are not known yet."""
     leg = draft.legs[row]
     known = weighed if weighed is not None and _is_of(weighed, draft, row) else None
     quote = known.quotes[row] if known is not None else None
     contract = leg.contract
     typed = {
-        "does": LegCell("close" if leg.closes else "open", "doubt" if leg.closes else "dim"),
-        "quantity": LegCell(quantity_text(leg.ratio), "strong", _side_words(draft, leg), f"{leg.ratio:+d}"),
-        "root": LegCell(contract.root, edit=contract.root),
-        "expiry": LegCell(expiry_text(contract.expiry), edit=expiry_text(contract.expiry), hint=spoken(contract)),
+        "does": TypedCell("close" if leg.closes else "open", "doubt" if leg.closes else "dim"),
+        "quantity": TypedCell(quantity_text(leg.ratio), "strong", _side_words(draft, leg), f"{leg.ratio:+d}"),
+        "root": TypedCell(contract.root, edit=contract.root),
+        "expiry": TypedCell(expiry_text(contract.expiry), edit=expiry_text(contract.expiry), hint=spoken(contract)),
         "strike": _strike_cell(leg),
-        "right": LegCell(contract.right or "", edit=contract.right or ""),
+        "right": TypedCell(contract.right or "", edit=contract.right or ""),
         "price": _price_cell(leg, row, known),
     }
     quoted = _quote_cells(quote, known)
     return tuple(typed.get(column.name) or quoted[column.name] for column in COLUMNS)
-
-
-def refused_cell(cell: LegCell, refused: Refused) -> LegCell:
-    """What was typed stands where it was typed."""
-    return LegCell(refused.text or UNKNOWN, "problem", sentence_of(refused.problem), refused.text)
 
 
 def legs_text(draft: Draft, weighed: Weighed | None, rows: tuple[int, ...], with_headers: bool) -> str:
@@ -122,27 +106,27 @@ def _side_words(draft: Draft, leg: DraftLeg) -> str:
     return f"{'Bought' if leg.ratio > 0 else 'Sold'}: {abs(leg.ratio)} in each lot, {many}"
 
 
-def _strike_cell(leg: DraftLeg) -> LegCell:
+def _strike_cell(leg: DraftLeg) -> TypedCell:
     text = "" if leg.contract.strike is None else strike_text(leg.contract.strike)
-    return LegCell(text, "strong", edit=text)
+    return TypedCell(text, "strong", edit=text)
 
 
-def _price_cell(leg: DraftLeg, row: int, weighed: Weighed | None) -> LegCell:
+def _price_cell(leg: DraftLeg, row: int, weighed: Weighed | None) -> TypedCell:
     """A typed price stands strong; one that is filled in says where it is from."""
     if leg.price is not None:
-        return LegCell(price_text(leg.price), "strong", "Typed", money_text(leg.price))
+        return TypedCell(price_text(leg.price), "strong", "Typed", money_text(leg.price))
     if weighed is None:
-        return LegCell("", "dim")
+        return TypedCell("", "dim")
     priced = weighed.legs[row]
     tone: Tone = "doubt" if priced.basis == "package" else "dim"
-    return LegCell(price_text(priced.price), tone, f"Filled in: {_BASIS[priced.basis]}".removesuffix(": "))
+    return TypedCell(price_text(priced.price), tone, f"Filled in: {_BASIS[priced.basis]}".removesuffix(": "))
 
 
-def _quote_cells(quote: Quoted | None, weighed: Weighed | None) -> dict[str, LegCell]:
+def _quote_cells(quote: Quoted | None, weighed: Weighed | None) -> dict[str, TypedCell]:
     if weighed is None:
-        return {name: LegCell("") for name in ("bid", "mid", "ask", "delta", "age")}
+        return {name: TypedCell("") for name in ("bid", "mid", "ask", "delta", "age")}
     if quote is None:
-        unknown = LegCell(UNKNOWN, "doubt", "Nobody quotes this contract: type its price, or the net of all legs")
+        unknown = TypedCell(UNKNOWN, "doubt", "Nobody quotes this contract: type its price, or the net of all legs")
         return dict.fromkeys(("bid", "mid", "ask", "delta", "age"), unknown)
     inputs = weighed.after.inputs
     moment = quote.moment
@@ -158,18 +142,18 @@ def _quote_cells(quote: Quoted | None, weighed: Weighed | None) -> dict[str, Leg
         "mid": _points(quote.mid, mid_tone, hint),
         "ask": _points(quote.ask, tone, hint),
         "delta": _delta_cell(quote.delta, tone, hint),
-        "age": LegCell(UNKNOWN if moment is None else age_text((inputs.now - moment).total_seconds()), tone, hint),
+        "age": TypedCell(UNKNOWN if moment is None else age_text((inputs.now - moment).total_seconds()), tone, hint),
     }
 
 
-def _points(price: Decimal | None, tone: Tone, hint: str) -> LegCell:
+def _points(price: Decimal | None, tone: Tone, hint: str) -> TypedCell:
     if price is None:
-        return LegCell(UNKNOWN, "doubt", f"Not quoted: {hint}")
-    return LegCell(price_text(price), tone, hint)
+        return TypedCell(UNKNOWN, "doubt", f"Not quoted: {hint}")
+    return TypedCell(price_text(price), tone, hint)
 
 
-def _delta_cell(delta: float | None, tone: Tone, hint: str) -> LegCell:
+def _delta_cell(delta: float | None, tone: Tone, hint: str) -> TypedCell:
     if delta is None:
-        return LegCell(UNKNOWN, "doubt", f"Not known: {hint}")
+        return TypedCell(UNKNOWN, "doubt", f"Not known: {hint}")
     text = f"{delta:+.2f}".replace("-", MINUS)
-    return LegCell("0.00" if text in ("+0.00", f"{MINUS}0.00") else text, tone, hint)
+    return TypedCell("0.00" if text in ("+0.00", f"{MINUS}0.00") else text, tone, hint)

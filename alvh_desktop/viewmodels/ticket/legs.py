@@ -6,48 +6,34 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from alvh_desktop.domain.draft import DraftLeg
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.row_table import Index, Role
 from alvh_desktop.viewmodels.ticket import state
-from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES, LegCell, leg_cells, legs_text, refused_cell
+from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES, LegColumn, leg_cells, legs_text
 from alvh_desktop.viewmodels.ticket.refusals import Place
 from alvh_desktop.viewmodels.ticket.stepping import Stepped, stepped
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
+from alvh_desktop.viewmodels.typed_table import TypedCell, TypedTable, refused_cell
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-NOWHERE = QModelIndex()
-TONE_ROLE = Role.UserRole
-"""How a cell is painted."""
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _STEPPED: dict[int, Stepped] = {PLACES["strike"]: "strike", PLACES["expiry"]: "expiry"}
 
 
-class LegsModel(QAbstractTableModel):
+class LegsModel(TypedTable[LegColumn]):
     """Follows a ticket: a row a leg, the columns of `cells.COLUMNS`. A refused text stays in its cell."""
 
     def __init__(self, ticket: Ticket, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self.ticket = ticket
-        self._cells: list[tuple[LegCell, ...]] = []
         ticket.changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:
         """Take what stands in the ticket; as many legs as before keep the choice of the person who edits them."""
         cells = [self._row(row) for row in range(len(self.ticket.draft.legs))]
-        if len(cells) != len(self._cells):
-            self.beginResetModel()
-            self._cells = cells
-            self.endResetModel()
-            return
-        before, self._cells = self._cells, cells
-        for row, (old, new) in enumerate(zip(before, cells, strict=True)):
-            if old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+        self.take_rows(cells, are_same=len(cells) == len(self.rows))
 
     @property
     def closes_something(self) -> bool:
@@ -117,59 +103,18 @@ class LegsModel(QAbstractTableModel):
     def text_of(self, rows: Collection[int], with_headers: bool) -> str:
         return legs_text(self.ticket.draft, self.ticket.known, tuple(sorted(rows)), with_headers)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._cells)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if self.can_type(index) else flags
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        cell, column = self._cells[index.row()][index.column()], COLUMNS[index.column()]
-        match role:
-            case Role.DisplayRole:
-                return cell.text
-            case Role.EditRole:
-                return cell.edit
-            case Role.ToolTipRole:
-                return cell.hint or None
-            case Role.TextAlignmentRole:
-                return _RIGHT if column.is_figure else _LEFT
-            case Role.AccessibleTextRole:
-                return f"{column.title or 'Does'}: {cell.text}"
-            case _:
-                return cell.tone if role == TONE_ROLE else None
-
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Enter what was typed. False where it was refused or is what stands there already."""
         if role != Role.EditRole or not self.can_type(index) or self.ticket.door is None:
             return False
         place, text = Place(COLUMNS[index.column()].name, index.row()), str(value).strip()
-        if text == self._cells[index.row()][index.column()].edit and self.ticket.refusals.of(place) is None:
+        if text == self.rows[index.row()][index.column()].edit and self.ticket.refusals.of(place) is None:
             return False
         answer = state.with_cell(self.ticket.draft, index.row(), place.name, text, self.ticket.door)
         return self.ticket.edit(place, text, answer)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        column = COLUMNS[section]
-        match role:
-            case Role.DisplayRole:
-                return column.title
-            case Role.ToolTipRole:
-                return column.meaning
-            case Role.TextAlignmentRole:
-                return _RIGHT if column.is_figure else _LEFT
-        return None
-
-    def _row(self, row: int) -> tuple[LegCell, ...]:
+    def _row(self, row: int) -> tuple[TypedCell, ...]:
         cells = leg_cells(self.ticket.draft, row, self.ticket.known)
         refused = ((self.ticket.refusals.of(Place(column.name, row)), place) for place, column in enumerate(COLUMNS))
-        found = {place: refused_cell(cells[place], each) for each, place in refused if each is not None}
+        found = {place: refused_cell(each) for each, place in refused if each is not None}
         return tuple(found.get(place, cell) for place, cell in enumerate(cells))

@@ -6,20 +6,20 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from alvh_desktop.viewmodels.edited_table import CHOICES_ROLE, TONE_ROLE, EditedTable
+from alvh_desktop.viewmodels.edited_table import CHOICES_ROLE, EditedTable
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
 from alvh_desktop.widgets.dialogs.new_input import StillChoice
+from alvh_desktop.widgets.table_look import BY_TYPING, TYPED_ROW_PADDING, give_look
 from alvh_desktop.widgets.text_line import TextLine
 from alvh_desktop.widgets.tokens import tokens
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW_PADDING = 10
 _MID_GREY = 128
 
 
@@ -34,21 +34,10 @@ class EditTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
-        self.setAccessibleName(name)
-        self.setProperty("tone", "spaced")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+        self.setEditTriggers(BY_TYPING)
+        give_look(self, name, TYPED_ROW_PADDING)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(40)
         for place, width in enumerate(widths):

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from alvh_desktop.viewmodels.text_table import TONE_ROLE, TextTable
+from alvh_desktop.viewmodels.row_table import TONE_ROLE
+from alvh_desktop.viewmodels.text_table import TextTable
+from alvh_desktop.widgets.table_look import give_look
 from alvh_desktop.widgets.tokens import tokens
 
-_ROW_PADDING = 8
 _ROWS_ASKED_FOR = 4
 _MID_GREY = 128
 
@@ -22,21 +23,10 @@ class WordTable(QTableView):
         self._words = words
         self.setModel(words)
         self.setItemDelegate(_TonedDelegate(self))
-        self.setAccessibleName(name)
-        self.setProperty("tone", "spaced")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+        give_look(self, name)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(40)
         for place, width in enumerate(widths):

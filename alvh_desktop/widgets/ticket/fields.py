@@ -56,20 +56,16 @@ class TicketChoice(StillChoice):
         offered = tuple(choices)
         if offered == self._offered:
             return
-        was_silent = self.blockSignals(True)
         self._offered = offered
         self.clear()
         self.addItems([words for _, words in offered])
-        self.blockSignals(was_silent)
         widest = max((self.fontMetrics().horizontalAdvance(words) for _, words in offered), default=40)
         self.setFixedWidth(widest + _ARROW_WIDTH)
 
     def show_value(self, value: str) -> None:
         place = next((at for at, (each, _) in enumerate(self._offered) if each == value), -1)
         if place != self.currentIndex():
-            was_silent = self.blockSignals(True)
             self.setCurrentIndex(place)
-            self.blockSignals(was_silent)
 
     @property
     def value(self) -> str:

@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QSizePolicy
 
 from alvh_desktop.viewmodels.ticket.cells import COLUMNS, PLACES
 from alvh_desktop.viewmodels.ticket.legs import LegsModel
 from alvh_desktop.widgets.theme import Tokens
 from alvh_desktop.widgets.ticket.leg_editor import STEPS, LegEditor, LegsDelegate
+from alvh_desktop.widgets.typed_cells import ENTER, PLAIN, TypedView
 
-Index = QModelIndex | QPersistentModelIndex
-_PLAIN = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_CELL_PADDING, _TITLE_PADDING, _ROW_PADDING = 18, 22, 9
+_CELL_PADDING, _TITLE_PADDING = 18, 22
 _LEAST_ROWS, _MOST_ROWS = 4, 8
-_MOVES = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
 
 
-class LegsTable(QTableView):
+class LegsTable(TypedView):
     """Up and Down step strikes and expiries, Page Up and Down by five, with Shift the whole wing or expiry; with
     Ctrl they go from leg to leg. + buys and - sells; Insert adds a leg, Delete removes it."""
 
     def __init__(self, model: LegsModel, worn: Tokens) -> None:
-        super().__init__()
+        super().__init__(model, "Legs of the ticket", model.text_of)
         self._legs = model
         self._current = (0, PLACES["strike"])
-        self.setModel(model)
         self.delegate = LegsDelegate(model, worn, self)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName("Legs of the ticket")
-        self.setProperty("tone", "spaced")
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         model.modelAboutToBeReset.connect(self._remember)
@@ -65,39 +39,17 @@ class LegsTable(QTableView):
         self.delegate.wear(worn)
         self.viewport().update()
 
-    @property
-    def chosen_rows(self) -> list[int]:
-        """Of the chosen cells; without any the one that has the keyboard."""
-        rows = {index.row() for index in self.selectedIndexes()}
-        return sorted(rows or ({self.currentIndex().row()} - {-1}))
-
     def commit(self) -> None:
         """Take what stands in an open editor."""
         for editor in (each for each in self.findChildren(LegEditor) if each.isVisible()):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
-    def copy_text(self, with_headers: bool) -> str:
-        return self._legs.text_of(self.chosen_rows, with_headers)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """An open editor gets its keys first; what it leaves comes here, and is Qt's."""
-        is_typing = self.state() == QAbstractItemView.State.EditingState
-        takers = () if is_typing else (self._take_clipboard, self._take_row_key, self._take_cell_key)
+        """What an open editor leaves comes here, and is Qt's."""
+        takers = () if self.is_typing else (self._take_clipboard, self._take_row_key, self._take_cell_key)
         if not any(take(event) for take in takers):
             super().keyPressEvent(event)
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """From cell to cell that can be typed in; other moves are Qt's."""
-        if action not in _MOVES:
-            return super().moveCursor(action, modifiers)
-        at = self.currentIndex()
-        place = at.row() * len(COLUMNS) + at.column()
-        while 0 <= (place := place + _MOVES[action]) < self._legs.rowCount() * len(COLUMNS):
-            index = self._legs.index(place // len(COLUMNS), place % len(COLUMNS))
-            if self._legs.can_type(index) and not self.isColumnHidden(index.column()):
-                return index
-        return QModelIndex()
 
     def sizeHint(self) -> QSize:
         rows = min(max(self._legs.rowCount(), _LEAST_ROWS), _MOST_ROWS)
@@ -112,17 +64,14 @@ class LegsTable(QTableView):
         self._fit()
 
     def _take_clipboard(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            text = self.copy_text(with_headers=False)
-            if text:
-                QGuiApplication.clipboard().setText(text)
+        if self.take_copy(event):
             return True
-        if event.matches(QKeySequence.StandardKey.Paste):
-            text = QGuiApplication.clipboard().text()
-            if text.strip():
-                self._legs.paste(text)
-            return True
-        return False
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            return False
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self._legs.paste(text)
+        return True
 
     def _take_row_key(self, event: QKeyEvent) -> bool:
         """Insert and Delete."""
@@ -151,11 +100,11 @@ class LegsTable(QTableView):
             return False
         if key in STEPS and held == _CONTROL:
             self._go_to_row(index.row() - (1 if STEPS[key] > 0 else -1))
-        elif key in STEPS and self._legs.can_step(index) and held in (*_PLAIN, _SHIFT):
+        elif key in STEPS and self._legs.can_step(index) and held in (*PLAIN, _SHIFT):
             self._legs.step(index, STEPS[key], is_together=held == _SHIFT)
         elif event.text() in ("+", "-"):
             self._legs.take_side(index.row(), 1 if event.text() == "+" else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in _PLAIN and self._legs.can_type(index):
+        elif key in ENTER and held in PLAIN and self._legs.can_type(index):
             self.edit(index)
         elif index.column() == PLACES["right"] and event.text().lower() in ("c", "p") and self._legs.can_type(index):
             self._legs.setData(index, event.text())
