@@ -224,7 +224,8 @@ def _connect(program: Program) -> None:
     window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
     window.market_panel.watched.connect(program.views.watch)
     program.views.shown.connect(window.market_panel.show_page)
-    for notices in (session.noticed, files.noticed, program.imports.noticed, program.feed.noticed):
+    session.noticed.connect(window.show_step)
+    for notices in (files.noticed, program.imports.noticed, program.feed.noticed):
         notices.connect(window.show_notice)
     for faults in (
         session.failed,

@@ -81,7 +81,15 @@ def vx_points(market: Market, products: Mapping[str, Product]) -> tuple[tuple[fl
 
 
 def vx_marks(market: Market, products: Mapping[str, Product]) -> tuple[VxPoint, ...]:
-    """The same with the moment of each mark."""
+    """The same with the moment of each mark. Worked out once a market and its products."""
+    by_products: dict[int, tuple[Mapping[str, Product], tuple[VxPoint, ...]]] = market.worked_out.setdefault("vx", {})
+    known = by_products.get(id(products))
+    if known is None:  # the products stand beside what was worked out, so that their id is not given away
+        known = by_products[id(products)] = products, _vx_marks(market, products)
+    return known[1]
+
+
+def _vx_marks(market: Market, products: Mapping[str, Product]) -> tuple[VxPoint, ...]:
     found: dict[float, VxPoint] = {}
     roots = [root for root in FUTURE_ROOTS if root in products]
     futures = (contract for contract in market.newest if not contract.is_option and contract.root in roots)

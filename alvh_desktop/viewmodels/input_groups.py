@@ -6,7 +6,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from alvh_desktop.desk.inputs import today
-from alvh_desktop.domain.inputs import InputLine, asked_inputs, input_lines
+from alvh_desktop.domain.inputs import InputLine, asked_kinds, input_lines
 from alvh_desktop.viewmodels.session import Session
 
 ASKED_GROUP = "Missing or stale"
@@ -36,7 +36,7 @@ def asked_names(session: Session) -> frozenset[str]:
     portfolio = session.portfolio
     if portfolio is None:
         return frozenset()
-    return frozenset(line.kind.name for line in asked_inputs(portfolio.desk.book.inputs, portfolio.desk.clock()))
+    return frozenset(kind.name for kind in asked_kinds(portfolio.desk.book.inputs, portfolio.desk.clock()))
 
 
 def places_of(groups: Groups) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from alvh_desktop.domain.inputs import asked_inputs
+from alvh_desktop.domain.inputs import asked_kinds
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.alerts import AlertsModel
 from alvh_desktop.viewmodels.campaigns import Campaigns
@@ -171,7 +171,7 @@ def asked_inputs_text(picture: Picture | None) -> str:
     """How many typed inputs are missing or stale; empty where none is."""
     if picture is None:
         return ""
-    return asked_text(len(asked_inputs(picture.inputs.book.inputs, picture.inputs.now)))
+    return asked_text(len(asked_kinds(picture.inputs.book.inputs, picture.inputs.now)))
 
 
 def strip_and_totals(picture: Picture | None) -> tuple[tuple[StripItem, ...], str]:

@@ -15,6 +15,9 @@ _BESIDE_FIGURE = 7
 """Room that styles leave beside a text, both sides together, and what is cut off of a fraction of a pixel."""
 _BEFORE_TEXT = 3
 _MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
+_FIGURE = Qt.AlignmentFlag.AlignVCenter | side_of(1)
+_NAME = Qt.AlignmentFlag.AlignVCenter | side_of(0)
+_FIGURE_LINE, _NAME_LINE = (side | Qt.TextFlag.TextSingleLine for side in (_FIGURE, _NAME))
 _BESIDE_NAME = 14
 """Room around a badge: before the name, between both, and after."""
 
@@ -24,6 +27,8 @@ class FigureDelegate(QStyledItemDelegate):
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.row: Row | None = None
+        """The row whose cells are painted at this moment, where the view says so."""
         self.wear(worn)
 
     def wear(self, worn: Tokens) -> None:
@@ -39,9 +44,8 @@ class FigureDelegate(QStyledItemDelegate):
         column = index.column()
         cell = row.cells[column]
         option.index = index  # type: ignore[assignment]  # a persistent index is one as well
-        option.text = cell.text
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
-        option.displayAlignment = Qt.AlignmentFlag.AlignVCenter | side_of(column)
+        option.displayAlignment = _FIGURE if column else _NAME
         colour = self._tones.get(cell.tone, self._text)
         option.palette.setColor(QPalette.ColorRole.Text, colour)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
@@ -49,6 +53,7 @@ class FigureDelegate(QStyledItemDelegate):
             option.font.setWeight(QFont.Weight.DemiBold)
             option.fontMetrics = QFontMetrics(option.font)
             option.backgroundBrush = self._raised
+        option.text = self.words(row, column, option.font, option.rect.width())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is neither chosen nor pointed at nor has the keyboard is its ground and its text: what a style
@@ -56,20 +61,26 @@ class FigureDelegate(QStyledItemDelegate):
         if option.state & _MARKED:
             super().paint(painter, option, index)
             return
-        self.initStyleOption(option, index)
-        if option.backgroundBrush.style() != Qt.BrushStyle.NoBrush:
-            painter.fillRect(option.rect, option.backgroundBrush)
-        if option.text:
-            self._write(painter, option)
+        row: Row = self.row or index.data(ROW_ROLE)
+        column, place, font, metrics = index.column(), option.rect, option.font, option.fontMetrics
+        if row.kind == "sleeve":
+            painter.fillRect(place, self._raised)
+            font.setWeight(QFont.Weight.DemiBold)
+            metrics = QFontMetrics(font)
+        text, room = self.words(row, column, font, place.width()), place.width() - 2 * _BEFORE_TEXT
+        if not text:
+            return
+        if metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, option.textElideMode, room)
+        painter.setFont(font)
+        painter.setPen(self._tones.get(row.cells[column].tone, self._text))
+        painter.drawText(
+            place.adjusted(_BEFORE_TEXT, 0, -_BEFORE_TEXT, 0), _FIGURE_LINE if column else _NAME_LINE, text
+        )
 
-    def _write(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        place = option.rect.adjusted(_BEFORE_TEXT, 0, -_BEFORE_TEXT, 0)
-        text, metrics = option.text, option.fontMetrics
-        if metrics.horizontalAdvance(text) > place.width():
-            text = metrics.elidedText(text, option.textElideMode, place.width())
-        painter.setFont(option.font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(place, option.displayAlignment | Qt.TextFlag.TextSingleLine, text)
+    def words(self, row: Row, column: int, font: QFont, width: int) -> str:
+        """What the cell says where it is so many pixels wide."""
+        return row.cells[column].text
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Asked for of every cell of each row that changes: the view wants to know whether its height has."""
@@ -81,14 +92,13 @@ class FigureDelegate(QStyledItemDelegate):
 class NameDelegate(FigureDelegate):
     """The first column: the name and, where the row has one, its badge, for which a long name makes room."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        row: Row = index.data(ROW_ROLE)
-        if row.badge and option.rect.width() > 0:
-            room = option.rect.width() - pill_width(option.font, row.badge) - _BESIDE_NAME
-            # of a leg its strike and right are what tells it from the leg below
-            cut = Qt.TextElideMode.ElideLeft if row.kind == "leg" else Qt.TextElideMode.ElideRight
-            option.text = QFontMetrics(option.font).elidedText(option.text, cut, room)
+    def words(self, row: Row, column: int, font: QFont, width: int) -> str:
+        text = super().words(row, column, font, width)
+        if not row.badge or width <= 0:
+            return text
+        # of a leg its strike and right are what tells it from the leg below
+        cut = Qt.TextElideMode.ElideLeft if row.kind == "leg" else Qt.TextElideMode.ElideRight
+        return QFontMetrics(font).elidedText(text, cut, width - pill_width(font, row.badge) - _BESIDE_NAME)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

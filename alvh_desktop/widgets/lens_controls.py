@@ -103,6 +103,7 @@ class LensControls(QWidget):
         super().__init__(parent)
         self._view: LensView | None = None
         self._chosen: datetime | None = None
+        self._shown: tuple[LensView, datetime | None] | None = None
         self.date = DateSlider(Qt.Orientation.Horizontal)
         self.date.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.date.setAccessibleName("Date of the curves")
@@ -132,6 +133,9 @@ class LensControls(QWidget):
         return self.date, self.preset, self.time, self.futures, self.back
 
     def show_lens(self, view: LensView) -> None:
+        if self._shown == (view, self._chosen):
+            return
+        self._shown = view, self._chosen
         if not self.preset.count():
             self.preset.offer((choice.name, choice.label, choice.note) for choice in view.presets)
         if self._view is None or self._view.stops is not view.stops:

@@ -171,6 +171,10 @@ class MainWindow(QMainWindow):
     def show_notice(self, sentence: str) -> None:
         self.toasts.say(sentence)
 
+    def show_step(self, sentence: str) -> None:
+        """What was done to the book: the newest step, which undo takes back, stands in the place of the last."""
+        self.toasts.say(sentence, "step")
+
     def show_fault(self, error: KnownError) -> None:
         """Also before it is furnished: then nothing more will come, and the panel no longer says so."""
         if not self.is_furnished:
@@ -280,4 +284,4 @@ class MainWindow(QMainWindow):
     def _show_selection(self, rows: Sequence[Row]) -> None:
         from alvh_desktop.viewmodels.selection import selection_text
 
-        self.status_line.selection.setText(selection_text(rows))
+        self.status_line.selection.say(selection_text(rows))

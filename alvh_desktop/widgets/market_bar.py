@@ -38,6 +38,7 @@ class MarketBar(QWidget):
         self.simulated.setToolTip("An invented market: no price here was ever traded")
         self.simulated.hide()
         self._items: list[_Item] = []
+        self._shown: list[StripItem] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(20)
@@ -60,6 +61,9 @@ class MarketBar(QWidget):
         self.simulated.setVisible(is_simulated)
 
     def show_items(self, items: Sequence[StripItem]) -> None:
+        if list(items) == self._shown:
+            return
+        self._shown = list(items)
         while len(self._items) < len(items):
             self._items.append(_Item(self.level_asked.emit))
             self._row.insertWidget(self._row.count() - 1, self._items[-1])

@@ -3,8 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
@@ -105,6 +113,11 @@ class PositionsTree(QWidget):
         self._proxy.sort(-1)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._set_widths()
+
+    def be_painted(self, row: Row | None) -> None:
+        """The cells painted next are of this row; None where it is not known."""
+        for delegate in self._delegates:
+            delegate.row = row
 
     def _set_up_header(self) -> None:
         header = self.view.header()
@@ -207,6 +220,12 @@ class _Tree(QTreeView):
         """As every view does it. A tree would also measure each cell of the row, for its height may be another one;
         here all rows are of one height, and none gains or loses a child in this way."""
         QAbstractItemView.dataChanged(self, topLeft, bottomRight, list(roles))
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        """Each cell of it would ask for its Row by itself, through the proxy."""
+        self._owner.be_painted(index.data(ROW_ROLE))
+        super().drawRow(painter, options, index)
+        self._owner.be_painted(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,15 +1,18 @@
 """What stands below the panels: the sum of the selection, what is asked for, and the totals of the book."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
+from PySide6.QtWidgets import QPushButton, QStatusBar
+
+from alvh_desktop.widgets.steady_words import SteadyLine
 
 
 class StatusLine:
     """Fills a status bar. `waiting` and `asked_inputs` are shown only while they have something to say."""
 
     def __init__(self, bar: QStatusBar) -> None:
-        self.selection, self.totals = _label("Sum of the selection"), _label("Totals of the book")
+        self.selection, self.totals = _line("Sum of the selection"), _line("Totals of the book")
         self.totals.setProperty("tone", "strong")
+        self.totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         hint = "Shows what is past its settlement, ready for its official value"
         self.waiting = _button("waitingSettlements", hint)
         self.asked_inputs = _button("askedInputs", "Shows what rules of the method wait for, ready to be typed")
@@ -26,17 +29,17 @@ class StatusLine:
 
     def show(self, totals: str, waiting: str, asked: str) -> None:
         """Sums in words, how many expiries wait for settlement, how many inputs are missing."""
-        self.totals.setText(totals)
+        self.totals.say(totals)
         for button, text in ((self.waiting, waiting), (self.asked_inputs, asked)):
-            button.setText(text)
-            button.setVisible(bool(text))
+            if button.text() != text:
+                button.setText(text)
+                button.setVisible(bool(text))
 
 
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAccessibleName(name)
-    return label
+def _line(name: str) -> SteadyLine:
+    line = SteadyLine()
+    line.setAccessibleName(name)
+    return line
 
 
 def _button(name: str, hint: str) -> QPushButton:

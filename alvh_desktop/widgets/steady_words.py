@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_SPARE = 40
+"""Pixels that a line may be wider than its words: a few figures fewer."""
 
 
 class SteadyWords(QWidget):
@@ -68,3 +71,30 @@ class SteadyWords(QWidget):
         if high != self.height():
             self.setFixedHeight(high)
         label.resize(self.width(), high)
+
+
+class SteadyLine(QLabel):
+    """One line that grows with its words and never shrinks back a little: Qt lays out the whole window for every text
+    of a label whose size is not fixed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._fit()
+
+    def say(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedSize(0, 0)
+            self._fit()
+
+    def _fit(self) -> None:
+        wanted, room = self.sizeHint(), self.size()
+        fits = wanted.width() <= room.width() <= wanted.width() + _SPARE and wanted.height() == room.height()
+        if not fits or self.minimumSize() != self.maximumSize():
+            self.setFixedSize(wanted)

@@ -58,19 +58,30 @@ class ToastStack(QWidget):
         """Whether somebody reads: then nothing goes away."""
         return self._has_pointer or self._holds(QApplication.focusWidget())
 
-    def say(self, text: str) -> None:
-        """Show a sentence for a few seconds, and say it where a screen reader listens."""
+    def say(self, text: str, about: str = "") -> None:
+        """Show a sentence for a few seconds, and say it where a screen reader listens.
+
+        It takes the place of the newest one where both are `about` one thing."""
+        newest = self.toasts[-1] if self.toasts else None
+        if newest is not None and about and newest.about == about:
+            newest.tell(text, about)
+            self._arrange()
+        else:
+            newest = self._added(text, about)
+        newest.stay(self._stays_ms)
+        self._pause_or_resume()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _added(self, text: str, about: str) -> "Toast":
         toast = self._spare.pop() if self._spare else self._made()
-        toast.tell(text)
+        toast.tell(text, about)
         self._rows.addWidget(toast)
         toast.show()
         had_focus = [self._put_away(old) for old in self.toasts[: -self._most]]
         self._arrange()
         if any(had_focus):
             self._pass_focus_on()
-        toast.stay(self._stays_ms)
-        self._pause_or_resume()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        return toast
 
     def _made(self) -> "Toast":
         toast = Toast(self)
@@ -132,7 +143,9 @@ class ToastStack(QWidget):
         below = bar.height() if bar is not None and bar.isVisible() else 0
         left = self._window.width() - width - _MARGIN
         top = max(self._window.height() - below - height - _MARGIN, 0)
-        self.setGeometry(left, top, width, height)
+        # a size that is fixed: else every word of a notice lays out the window under it
+        self.setFixedSize(width, height)
+        self.move(left, top)
         self.show()
         self.raise_()
 
@@ -161,7 +174,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = ""
+        self.text = self.about = ""
         self.setProperty("tone", "notice")
         self._rest_ms = 0
         self._timer = QTimer(self, singleShot=True)
@@ -181,8 +194,8 @@ class Toast(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 
-    def tell(self, text: str) -> None:
-        self.text = text
+    def tell(self, text: str, about: str) -> None:
+        self.text, self.about = text, about
         self._words.setText(text)
         self.close_button.setAccessibleName(f"Close the notice: {text}")
 

@@ -12,7 +12,7 @@ from alvh_desktop.domain.inputs import (
     COLUMNS,
     InputKind,
     TypedInput,
-    asked_inputs,
+    asked_kinds,
     family_on,
     input_families,
     input_kinds,
@@ -334,18 +334,22 @@ def test_equity_is_stale_after_a_trading_day_and_a_constant_never() -> None:
 
 def test_what_rules_wait_for_is_asked_until_it_is_typed_and_again_when_it_is_old() -> None:
     noon = datetime(2026, 11, 20, 17, tzinfo=UTC)
-    asked = [line.kind.name for line in asked_inputs({}, noon)]
+    asked = [kind.name for kind in asked_kinds({}, noon)]
     assert set(asked) == {"equity", "hedge.cash", *OF_THE_MARKET} - {"ppi.expected", "ppi.actual"}
     row = Input(1, "yield.10y", date(2026, 11, 16), Decimal("4.1"), "FRED")
-    assert "yield.10y" not in [line.kind.name for line in asked_inputs({1: row}, noon)]
-    week_later = asked_inputs({1: row}, noon + timedelta(days=5))
-    (old,) = (line for line in week_later if line.kind.name == "yield.10y")
+    assert "yield.10y" not in [kind.name for kind in asked_kinds({1: row}, noon)]
+    week_later = noon + timedelta(days=5)
+    asked_again = asked_kinds({1: row}, week_later)
+    lines = input_lines({1: row}, week_later.date())
+    awake = (line for line in lines if line.kind.name != "spx.implied")
+    assert tuple(line.kind for line in awake if line.is_missing or line.is_stale) == asked_again
+    (old,) = (line for line in lines if line.kind.name == "yield.10y")
     assert (old.is_stale, old.is_missing, old.age_days) == (True, False, 7)
 
 
 def test_spx_of_the_futures_is_asked_only_while_options_trade_and_the_index_does_not() -> None:
     friday = datetime(2026, 11, 20, tzinfo=UTC)
-    told = {hour: "spx.implied" in [line.kind.name for line in asked_inputs({}, friday + timedelta(hours=hour))]
+    told = {hour: "spx.implied" in [kind.name for kind in asked_kinds({}, friday + timedelta(hours=hour))]
             for hour in (8, 17, 21.5, 40)}  # fmt: skip
     assert told == {8: True, 17: False, 21.5: True, 40: False}, "night, noon, curb, Saturday"
 

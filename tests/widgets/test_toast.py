@@ -53,6 +53,25 @@ def test_a_notice_goes_by_itself_and_the_corner_is_free_again(window: QMainWindo
     assert stack.isHidden()
 
 
+def test_the_newest_step_takes_the_place_of_the_last_one_and_stays_its_own_time(window: QMainWindow) -> None:
+    stack = ToastStack(window, LONG_MS)
+    stack.say("Copy saved.")
+    stack.say("Booked one.", "step")
+    (_, first) = stack.toasts
+    first.stay(SHORT_MS)
+    long = "Booked two, in many words that need a second and perhaps a third line of it. " * 2
+    stack.say(long, "step")
+    assert texts(stack) == ["Copy saved.", long]
+    assert stack.toasts[1] is first
+    assert first._timer.interval() == LONG_MS
+    assert first.close_button.accessibleName() == f"Close the notice: {long}"
+    QApplication.processEvents()
+    assert first.height() > stack.toasts[0].height(), "it grew with its words"
+    stack.say("Copy saved again.")
+    stack.say("Booked three.", "step")
+    assert len(texts(stack)) == 4, "only the newest one gives its place"
+
+
 def test_notices_stay_six_seconds_unless_told_otherwise(window: QMainWindow) -> None:
     stack = ToastStack(window)
     stack.say("Booked.")

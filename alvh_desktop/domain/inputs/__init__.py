@@ -3,7 +3,7 @@
 from alvh_desktop.domain.inputs.dated import (
     SPX_IMPLIED_INPUT,
     InputLine,
-    asked_inputs,
+    asked_kinds,
     family_on,
     input_lines,
     input_on,
@@ -38,7 +38,7 @@ __all__ = [
     "InputKind",
     "InputLine",
     "TypedInput",
-    "asked_inputs",
+    "asked_kinds",
     "family_on",
     "input_families",
     "input_kinds",

@@ -1,6 +1,6 @@
 """Which typed value counts on a day: the newest one dated on or before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -105,25 +105,19 @@ def is_stale(kind: InputKind, row: Input | None, day: date) -> bool:
 
 def input_lines(inputs: Mapping[int, Input], day: date) -> tuple[InputLine, ...]:
     """Every kind, then each member of a family that was ever typed, with what counts on a day."""
-    rows: dict[str, list[Input]] = {}
-    for row in inputs.values():
-        rows.setdefault(row.name, []).append(row)
-    members = [family.member(number) for family in input_families().values() for number in _typed(family, rows)]
-    return tuple(_line(kind, rows.get(kind.name, []), day) for kind in (*input_kinds().values(), *members))
+    return tuple(_line(kind, rows, day) for kind, rows in _with_rows(_known_kinds(inputs), inputs))
 
 
-def asked_inputs(inputs: Mapping[int, Input], now: datetime) -> tuple[InputLine, ...]:
-    """The lines that are missing or stale at a moment: what a person is asked to type.
+def asked_kinds(inputs: Mapping[int, Input], now: datetime) -> tuple[InputKind, ...]:
+    """What is missing or stale at a moment: what a person is asked to type. No line is made for it: the window
+    counts them after every edit.
 
     SPX as its futures imply it is asked for only while its options trade and it is not calculated itself.
     """
     is_index_asleep = is_option_session(now) and not is_cash_session(now)
-    lines = input_lines(inputs, now.astimezone(NEW_YORK).date())
-    return tuple(
-        line
-        for line in lines
-        if (line.is_missing or line.is_stale) and (is_index_asleep or line.kind.name != SPX_IMPLIED_INPUT)
-    )
+    day = now.astimezone(NEW_YORK).date()
+    asked = (kind for kind in _known_kinds(inputs) if is_index_asleep or kind.name != SPX_IMPLIED_INPUT)
+    return tuple(kind for kind, rows in _with_rows(asked, inputs) if _is_asked(kind, rows, day))
 
 
 def unknown_inputs(inputs: Mapping[int, Input]) -> tuple[Problem, ...]:
@@ -134,6 +128,26 @@ def unknown_inputs(inputs: Mapping[int, Input]) -> tuple[Problem, ...]:
         for name in names
         if isinstance(kind_of(name), Problem)
     )
+
+
+def _known_kinds(inputs: Mapping[int, Input]) -> tuple[InputKind, ...]:
+    """Every kind, then each member of a family that was ever typed."""
+    names = {row.name for row in inputs.values()}
+    members = (family.member(number) for family in input_families().values() for number in _typed(family, names))
+    return (*input_kinds().values(), *members)
+
+
+def _with_rows(kinds: Iterable[InputKind], inputs: Mapping[int, Input]) -> Iterator[tuple[InputKind, list[Input]]]:
+    rows: dict[str, list[Input]] = {}
+    for row in inputs.values():
+        rows.setdefault(row.name, []).append(row)
+    return ((kind, rows.get(kind.name, [])) for kind in kinds)
+
+
+def _is_asked(kind: InputKind, rows: Iterable[Input], day: date) -> bool:
+    """Whether its line is missing or stale."""
+    row = max((row for row in rows if row.on <= day), key=_age, default=None)
+    return is_stale(kind, row, day) if row is not None else kind.default is None and bool(kind.needed_by)
 
 
 def _typed(family: InputFamily, names: Iterable[str]) -> list[int]:

@@ -4,7 +4,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -74,7 +74,12 @@ def responses(constants: Mapping[str, float] | None = None) -> Mapping[str, Resp
     `constants` by field name ("a", "eta", ...) replace those of every preset. ValueError for a name
     that is no constant and for values that a Response refuses.
     """
-    changes: dict[str, Any] = {name: float(value) for name, value in (constants or {}).items()}
+    return _changed(tuple((name, float(value)) for name, value in (constants or {}).items()))
+
+
+@lru_cache(maxsize=4)  # asked for by every picture, with the constants of the book and without
+def _changed(constants: tuple[tuple[str, float], ...]) -> Mapping[str, Response]:
+    changes: dict[str, Any] = dict(constants)
     unknown = sorted(set(changes) - set(CONSTANTS))
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no constant of the response")

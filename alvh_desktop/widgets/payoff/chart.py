@@ -79,6 +79,7 @@ class PayoffChart(QWidget):
         before, self._given, view = self._view, view, self._on_still_axes(view)
         if before is None or (before.x_range, before.y_range) != (view.x_range, view.y_range):
             self._item.setRange(xRange=view.x_range, yRange=view.y_range, padding=0, disableAutoRange=True)
+            self._item.vb.updateMatrix()  # else labels move while they are painted, and all is painted again
         self._view = view
         self._gains.setData(view.spots, view.gains)
         self._losses.setData(view.spots, view.losses)
