@@ -32,6 +32,7 @@ class Desk:
         lines = ledger.recent(_STEPS_REMEMBERED)
         self._top_id = lines[-1].entry.top_id if lines else 0
         self._steps = Steps.from_lines(lines)
+        self._has_older_lines = bool(lines) and lines[0].number > 1
         self._listeners: list[Listener] = []
 
     @property
@@ -64,6 +65,9 @@ class Desk:
 
     def undo(self) -> Change | Problem:
         """Take back the last edit, also one made before a restart."""
+        if not self._steps.done and self._has_older_lines:
+            told = f"only the last {_STEPS_REMEMBERED} steps, undos among them, are remembered"
+            return Problem("undo", f"nothing older can be undone: {told}")
         if not self._steps.done:
             return Problem("undo", "there is nothing to undo")
         return self._turn(self._steps.done[-1], "undo")

@@ -11,11 +11,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.desk.recorded import FILLED, RECORDED, DayLine, MarketMoment, Source
-from alvh_desktop.domain.money import to_units
+from alvh_desktop.domain.money import money_text, to_units
+from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import UNREADABLE
 from alvh_desktop.storage.faults import CANNOT_READ
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
@@ -27,6 +29,9 @@ _NEWEST = """SELECT moment, reason, hash, content FROM moments JOIN markets USIN
 _DAYS = """SELECT * FROM days WHERE day >= :first AND (:campaign IS NULL OR campaign_id = :campaign)
     ORDER BY day, campaign_id"""
 
+_LARGEST = 2**63 - 1
+"""What a column holds: 92 billion $ in units of 1e-8."""
+
 
 def put_moment(connection: sqlite3.Connection, seen: MarketMoment) -> None:
     """A content that is kept already is not kept again."""
@@ -36,7 +41,7 @@ def put_moment(connection: sqlite3.Connection, seen: MarketMoment) -> None:
 
 
 def put_days(connection: sqlite3.Connection, lines: Iterable[DayLine]) -> None:
-    """Each in place of the line of its day and campaign."""
+    """Each in place of the line of its day and campaign. Raises KnownError for an amount that no column holds."""
     for line in lines:
         row = _row(line)
         names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -108,10 +113,10 @@ def _row(line: DayLine) -> dict[str, Any]:
         "day": line.day.isoformat(),
         "campaign_id": line.campaign_id,
         "moment": moment_text(line.moment),
-        "realised": to_units(line.realised),
-        "cash_flow": to_units(line.cash_flow),
-        "market_value": None if line.market_value is None else to_units(line.market_value),
-        "unrealised": None if line.unrealised is None else to_units(line.unrealised),
+        "realised": _kept(line.realised, line),
+        "cash_flow": _kept(line.cash_flow, line),
+        "market_value": None if line.market_value is None else _kept(line.market_value, line),
+        "unrealised": None if line.unrealised is None else _kept(line.unrealised, line),
         "theta_usd_per_day": line.theta_usd_per_day,
         "exposures": json.dumps(exposures, separators=(",", ":"), sort_keys=True),
         "open_legs": line.open_legs,
@@ -119,10 +124,19 @@ def _row(line: DayLine) -> dict[str, Any]:
         "unvalued": line.unvalued,
         "oldest_mark": None if line.oldest_mark is None else moment_text(line.oldest_mark),
         "allocation": line.allocation,
-        "equity": None if line.equity is None else to_units(line.equity),
+        "equity": None if line.equity is None else _kept(line.equity, line),
         "source": line.source,
         "note": line.note,
     }
+
+
+def _kept(amount: Decimal, line: DayLine) -> int:
+    """Raises KnownError: each order fits a column, but a sum of many may not."""
+    units = to_units(amount)
+    if abs(units) <= _LARGEST:
+        return units
+    what = f"{line.day} of campaign {line.campaign_id}: {money_text(amount)} $ is more than a line of a day can hold."
+    raise KnownError(what, "Correct the order, the fee or the cash that has a slip in it, and do it again.")
 
 
 def _line(row: dict[str, Any]) -> DayLine:

@@ -198,6 +198,8 @@ def test_a_long_day_can_be_undone_to_where_the_remembered_lines_begin() -> None:
     # 100 undos fill the memory: after a restart they can all be done again, and nothing else be undone
     desk = founded_desk(ledger)
     assert desk.undo_label is None
+    told = "nothing older can be undone: only the last 100 steps, undos among them, are remembered"
+    assert desk.undo() == Problem("undo", told)
     redone = 0
     while isinstance(desk.redo(), Change):
         redone += 1

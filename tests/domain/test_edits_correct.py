@@ -1,4 +1,4 @@
-"""Correcting a fill: one row changes, and nothing impossible is booked by the back door."""
+"""Correcting a fill: its row changes with what is dated by it, and nothing impossible is booked by the back door."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -75,6 +75,33 @@ def test_a_fill_moved_in_time_is_worked_through_in_its_new_place() -> None:
     (holding,) = desk.book.holdings.values()
     assert [fill.id for fill in holding.fills] == [second.id, first.id]
     assert holding.position.realised == 200
+
+
+def test_a_trade_and_a_roll_are_dated_by_the_first_of_their_corrected_fills() -> None:
+    desk = founded_desk()
+    enter(desk, "+4 VIX 16DEC26 20C @2.10 at 2026-11-18T10:00")
+    enter(desk, "+4 VIX 16DEC26/20JAN27 20C @0.85 at 2026-11-19T10:00")
+    (roll,), (old, new) = desk.book.rolls, desk.book.trades
+    opened, closed, opened_by_roll = desk.book.fills
+    before = desk.book
+
+    def correct(fill_id: int, day_and_time: str) -> None:
+        done(desk, CorrectFill(fill_id, CLOCK, moment=moment(day_and_time)))
+
+    def dated() -> list[datetime]:
+        return [desk.book.trades[old].opened_at, desk.book.trades[new].opened_at, desk.book.rolls[roll].moment]
+
+    correct(opened, "2026-11-17 11:00")
+    assert dated() == [moment("2026-11-17 11:00"), moment("2026-11-19 10:00"), moment("2026-11-19 10:00")]
+    correct(opened_by_roll, "2026-11-18 12:00")
+    assert dated()[1:] == [moment("2026-11-18 12:00")] * 2
+    correct(opened_by_roll, "2026-11-19 15:00")
+    assert dated()[1:] == [moment("2026-11-19 15:00"), moment("2026-11-19 10:00")]
+    correct(closed, "2026-11-19 15:00")
+    assert dated()[1:] == [moment("2026-11-19 15:00")] * 2
+    for _ in range(4):
+        desk.undo()
+    assert desk.book == before
 
 
 def test_a_settled_leg_is_settled_for_the_corrected_quantity() -> None:

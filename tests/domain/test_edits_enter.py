@@ -189,6 +189,27 @@ def test_the_trade_with_room_for_all_of_it_comes_first_then_the_oldest() -> None
     assert shapes(desk)[0] == ("condor", [1, -1, -1, 1])
 
 
+def test_what_is_entered_late_closes_what_was_held_when_it_filled() -> None:
+    desk = founded_desk()
+    enter(desk, "+4 VIX 16DEC26 17C @2.00 at 2026-11-18T10:00")
+    enter(desk, "+4 VIX 16DEC26 17C @5.00 at 2026-11-10T10:00")
+    enter(desk, "-4 VIX 16DEC26 17C @3.00 at 2026-11-12T10:00")
+    newer, older = desk.book.holdings.values()
+    assert [each.position.quantity for each in (newer, older)] == [4, 0]
+    assert older.position.realised == (3 - 5) * 4 * 100
+    enter(desk, "+4 VIX 16DEC26 17C @5.00 at 2026-11-17T10:00")
+    enter(desk, "-4 VIX 16DEC26 17C @3.00")
+    assert [each.position.quantity for each in desk.book.holdings.values()] == [4, 0, 0], "the one opened first"
+
+
+def test_of_two_orders_entered_the_wrong_way_round_the_later_one_is_the_close() -> None:
+    desk = founded_desk()
+    enter(desk, "+1 SPXW 18DEC26 6350P @2.00 at 2026-11-19T15:00")
+    enter(desk, "-1 SPXW 18DEC26 6350P @3.00 at 2026-11-19T11:00")
+    (put,) = desk.book.holdings.values()
+    assert (put.position.quantity, put.position.realised) == (0, 100)
+
+
 def test_a_new_condor_that_shares_strikes_with_an_old_one_takes_no_wing_from_it() -> None:
     desk = founded_desk()
     enter(desk, f"-10 {CONDOR} @3.20")

@@ -16,6 +16,7 @@ from alvh_desktop.domain.edits.close import CloseTrade
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.edits.move_legs import MoveLegs
 from alvh_desktop.domain.edits.roll import RollTrade
+from alvh_desktop.domain.edits.split import SplitTrade
 from alvh_desktop.domain.orders import PricedLeg, price_legs
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account, Cash, FeeRow
@@ -141,3 +142,12 @@ def test_a_note_of_cash_can_be_printed() -> None:
     desk = founded_desk()
     cash = Cash(desk.next_id, MAIN_ID, desk.clock(), Decimal(1), "a\0b")
     assert refusal(desk, EnterCash(cash, desk.clock())).startswith("note: ")
+
+
+def test_what_is_closed_cannot_be_split() -> None:
+    desk = founded_desk()
+    enter(desk, f"-10 {OLD} @3.20")
+    enter(desk, f"+10 {OLD} @1.40")
+    (trade_id,) = desk.book.trades
+    told = refusal(desk, SplitTrade(trade_id, 2, desk.next_id))
+    assert told == f"trade: trade {trade_id} holds nothing that is open"

@@ -1,6 +1,7 @@
 """Settling: by the official value alone, once, and not before its moment."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from support.founded_books import done, enter, founded_desk, moment, refusal
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.edits import Change
-from alvh_desktop.domain.edits.settle import SettleLeg
+from alvh_desktop.domain.edits.settle import SettleLeg, SettleSeries
 from alvh_desktop.domain.holding import settlement_price
 from alvh_desktop.domain.quotes import Level
 
@@ -86,6 +87,21 @@ def test_the_settlement_fee_is_booked() -> None:
     done(desk, settling(desk, leg_id, "6400", fee=Decimal("2.50")))
     position = desk.book.holdings[leg_id].position
     assert (position.realised, position.fees) == (Decimal("3187.50"), Decimal("12.50"))
+
+
+@pytest.mark.parametrize(
+    ("fee", "each", "sentence"),
+    [
+        ("-0.01", "-0.01", "fee: -0.01: a fee is what you were charged, without a sign"),
+        ("1000000000", "100000000", "fee: 1000000000.00 for a leg is too large: it must stay below 1,000,000,000"),
+    ],
+)
+def test_no_leg_is_charged_less_than_nothing_or_more_than_an_order_may_be(fee: str, each: str, sentence: str) -> None:
+    desk, leg_id = book_with("SPXW")
+    assert refusal(desk, settling(desk, leg_id, "6400", fee=Decimal(fee))) == sentence
+    all_of_it = SettleSeries("SPXW", date(2026, 12, 18), Decimal(6400), desk.clock(), desk.next_id)
+    assert refusal(desk, replace(all_of_it, fee_each=Decimal(each))) == sentence
+    done(desk, replace(all_of_it, fee_each=Decimal("99999999.99")))
 
 
 def test_a_short_layer_and_its_future_settle_together_to_the_cent() -> None:

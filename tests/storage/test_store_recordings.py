@@ -149,6 +149,19 @@ def test_an_edit_that_is_refused_keeps_no_market(recorded: Path) -> None:
     assert count(recorded, "markets") == 2
 
 
+@pytest.mark.parametrize("column", ["realised", "cash_flow", "market_value", "unrealised", "equity"])
+def test_a_sum_that_no_column_holds_is_told_and_nothing_is_kept(recorded: Path, column: str) -> None:
+    just_fits = Decimal(2**63 - 1).scaleb(-8)
+    too_large = replace(WHOLE, campaign_id=9, **{column: -just_fits - Decimal("1e-8")})
+    with closing(open_to_write(recorded)) as file:
+        before = file.days()
+        with pytest.raises(KnownError, match=r"of campaign 9: -92233720368\.54775808 \$ is more than a line"):
+            file.keep_days([replace(WHOLE, campaign_id=8), too_large])
+        assert file.days() == before
+        file.keep_days([replace(too_large, **{column: just_fits})])
+        assert getattr(file.days(campaign_id=9)[0], column) == just_fits
+
+
 def test_a_file_open_to_read_records_nothing(recorded: Path) -> None:
     with closing(open_to_read(recorded)) as file:
         for work in (lambda: file.keep_days([WHOLE]), lambda: file.keep_moment(seen("three"))):

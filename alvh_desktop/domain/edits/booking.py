@@ -115,7 +115,11 @@ class Booking:
         if only_trade is not None:
             trades = [t for t in trades if t.id == only_trade]
         by_trade = self._book.holdings_by_trade
-        trades.sort(key=lambda trade: (*_misfit(by_trade[trade.id], legs), trade.id))
+        # By their fills, not their ids: a trade of last month may be entered after one of today.
+        began = {trade.id: _began_at(trade, by_trade[trade.id]) for trade in trades}
+        trades.sort(
+            key=lambda t: (began[t.id] > self._moment, *_misfit(by_trade[t.id], legs), began[t.id], t.id),
+        )
         for trade in trades:
             for held in by_trade[trade.id]:
                 if held.leg.contract == leg.contract and held.position.quantity * leg.quantity < 0:
@@ -161,6 +165,10 @@ def _misfit(held: Sequence[Holding], legs: Sequence[PricedLeg]) -> tuple[bool, b
     lacks = any(room.get(contract, 0) * quantity <= 0 for contract, quantity in asked.items())
     has_too_few = any(abs(room.get(contract, 0)) < abs(quantity) for contract, quantity in asked.items())
     return lacks, room.keys() != asked.keys(), has_too_few
+
+
+def _began_at(trade: Trade, held: Sequence[Holding]) -> datetime:
+    return min((each.fills[0].moment for each in held if each.fills), default=trade.opened_at)
 
 
 def _is_calendar(legs: Sequence[PricedLeg]) -> bool:

@@ -22,7 +22,8 @@ class EnterOrder:
     """An executed order with a price for each leg. New rows take ids from `first_id` on.
 
     Contracts the account holds the other way round are closed: first in trades that hold all legs of the order,
-    those with the same legs and room for all of it leading, then the oldest; what is left opens a new trade.
+    those with the same legs and room for all of it leading, then the one opened first; what is left opens a new
+    trade. A trade opened after the order filled comes last: it is closed only where the close was entered first.
     An order of several legs closes only where each of them meets something: a new condor that shares a strike
     with an old one takes no wing away from it. A calendar that closes its near leg and opens its far one rolls
     that leg: the new trade stays in its campaign and layer, and both fills are one roll.

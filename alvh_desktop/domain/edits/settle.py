@@ -10,6 +10,7 @@ from alvh_desktop.domain.edits import Change, added, change_of
 from alvh_desktop.domain.fees import settlement_fee
 from alvh_desktop.domain.holding import Holding, settlement_price
 from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.orders.line import LARGEST_FEE
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Level
 from alvh_desktop.domain.records import Settlement
@@ -49,6 +50,7 @@ class SettleLeg:
         if held.position.quantity == 0:
             return Problem("leg", f"{spoken(held.leg.contract)} is closed: nothing is left to settle")
         problem = what_is_wrong_with_value(held, self.value, self.now, self.said_source, self.spot)
+        problem = problem or _what_is_wrong_with_fee(self.fee)
         if problem:
             return problem
         settlement = _settlement(book, held, self.id, self.value, self.fee)
@@ -79,14 +81,14 @@ class SettleSeries:
         name = f"{self.root} {expiry_text(self.expiry)}"
         if not due:
             return Problem("leg", f"nothing of {name} is left to settle")
-        if self.fee_each is not None and self.fee_each < 0:
-            return Problem("fee", f"{money_text(self.fee_each)}: a fee is what you were charged, without a sign")
         rows = []
         for place, held in enumerate(due):
+            contracts = abs(held.position.quantity)
             problem = what_is_wrong_with_value(held, self.value, self.now, self.said_source, self.spot)
+            problem = problem or _what_is_wrong_with_fee(self.fee_each, contracts)
             if problem:
                 return problem
-            fee = None if self.fee_each is None else self.fee_each * abs(held.position.quantity)
+            fee = None if self.fee_each is None else self.fee_each * contracts
             rows.append(added("settlements", _settlement(book, held, self.first_id + place, self.value, fee)))
         official = due[0].product.official_value
         return change_of(book, rows, f"Settle {name} at {official} {money_text(self.value)}")
@@ -112,6 +114,15 @@ def what_is_wrong_with_value(
             f"quotation. If {official} really was {money_text(value)}, name it as the source",
         )
     return _out_of_scale(held, value)
+
+
+def _what_is_wrong_with_fee(charged: Decimal | None, times: int = 1) -> Problem | None:
+    """A leg is charged `charged` so many times, and no more in all than an order may be."""
+    if charged is None or 0 <= charged * times < LARGEST_FEE:
+        return None
+    if charged < 0:
+        return Problem("fee", f"{money_text(charged)}: a fee is what you were charged, without a sign")
+    return Problem("fee", f"{money_text(charged * times)} for a leg is too large: it must stay below {LARGEST_FEE:,}")
 
 
 def _settlement(book: Book, held: Holding, settlement_id: int, value: Decimal, fee: Decimal | None) -> Settlement:

@@ -31,6 +31,8 @@ class SplitTrade:
         if trade is None:
             return Problem("trade", f"there is no trade {self.trade_id}")
         held = [each for each in book.holdings_by_trade[trade.id] if each.position.quantity]
+        if not held:
+            return Problem("trade", f"trade {trade.id} holds nothing that is open")
         sizes = {abs(each.position.quantity) for each in held}
         if len(sizes) != 1:
             return Problem("trade", f"the legs of trade {trade.id} are of different sizes: move legs instead")
