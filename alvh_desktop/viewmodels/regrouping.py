@@ -138,9 +138,7 @@ def _splitting(book: Book, trade: Trade) -> Offer:
     sizes = {abs(held.position.quantity) for held in book.holdings_by_trade[trade.id]} - {0}
     answer = SplitTrade(trade.id, 1, 1 + _top_id(book)).apply(book)
     why_not = answer.message if isinstance(answer, Problem) else ""
-    if not sizes:
-        why_not = f"trade {trade.id} holds nothing that is open"
-    elif sizes == {1}:
+    if sizes == {1}:
         why_not = f"trade {trade.id} holds one lot: there is nothing to split"
     label = f"Lots to take out of trade {trade.id}, {trade_words(book, trade.id)}"
     return Offer("", f"Split lots off trade {trade.id}\N{HORIZONTAL ELLIPSIS}", make, why_not, Asked(label))

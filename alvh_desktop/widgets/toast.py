@@ -197,6 +197,7 @@ class Toast(QFrame):
     def tell(self, text: str, about: str) -> None:
         self.text, self.about = text, about
         self._words.setText(text)
+        self.updateGeometry()  # at once, for the stack asks for the new height in the same turn
         self.close_button.setAccessibleName(f"Close the notice: {text}")
 
     def end(self) -> None:
