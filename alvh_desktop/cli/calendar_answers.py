@@ -34,7 +34,7 @@ def calendar_text(book: Book, first: date, last: date, path: Path) -> str:
 
 
 def _items(book: Book, first: date, last: date) -> tuple[AgendaItem, ...]:
-    return agenda(first, last, book.products, book.events.values(), book.held_contracts())
+    return agenda(first, last, book.products, book.events.values(), book.held_contracts)
 
 
 def _item(item: AgendaItem) -> Json:

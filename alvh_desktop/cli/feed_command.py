@@ -157,7 +157,7 @@ def _refuse_simulated(path: Path) -> None:
 
 def _wanted(path: Path, now: datetime) -> Wanted:
     with reading(path) as book:
-        return wanted_for(book.held_contracts(), now)
+        return wanted_for(book.held_contracts, now)
 
 
 def _tell(look: Look) -> None:

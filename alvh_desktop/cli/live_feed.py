@@ -33,8 +33,9 @@ def delayed_feed(desk: Desk, market: MarketFile) -> OfferedFeed:
             # the web client comes with this import
             from alvh_desktop.market.feeds.cboe import CboeDelayed
 
-            held = desk.book.held_contracts
-            return CboeDelayed(lambda now: wanted_for(held(), now), interval, pages_for(held()))
+            return CboeDelayed(
+                lambda now: wanted_for(desk.book.held_contracts, now), interval, pages_for(desk.book.held_contracts)
+            )
 
         return FeedThread(MadeLate(SOURCE, load), market.record_live, tell)
 

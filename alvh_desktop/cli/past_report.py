@@ -81,7 +81,7 @@ def _head(past: PastPicture) -> Iterator[str]:
         yield f"{told}marks recorded at {new_york_text(past.picture.inputs.now)} ({past.reason})"
     elif past.marks_from == "market file":
         yield f"{told}marks are the newest quotes of then in the market file"
-    elif not past.picture.inputs.book.held_contracts():
+    elif not past.picture.inputs.book.held_contracts:
         yield f"{told}nothing was held then"
     else:
         yield f"{told}neither a recorded moment nor the market file has a mark of then"

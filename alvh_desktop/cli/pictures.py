@@ -31,7 +31,7 @@ def picture_of(
     """
     with reading(path) as book:
         now = clock_of(book, at)
-        given = market_of(path).market(book.held_contracts(), now, rates_of(book, now))
+        given = market_of(path).market(book.held_contracts, now, rates_of(book, now))
         market = with_typed_marks(given, book)
         looked = lens(book) if callable(lens) else lens
         dates = dates_from(now) if dates_from else looked.dates

@@ -75,14 +75,14 @@ def judged_edit(desk: Desk, quotes: QuoteStore, edit: Edit, now: datetime) -> Ed
         return change
     moment = _filled_at(change, now)
     regime = RegimeOfDay(lambda: with_typed_days(quotes.past(), desk.book.inputs), moment)
-    return judged(inputs_at(desk.book, quotes, change.book.held_contracts(), moment), edit, regime)
+    return judged(inputs_at(desk.book, quotes, change.book.held_contracts, moment), edit, regime)
 
 
 def inputs_at(book: Book, quotes: QuoteStore, contracts: Collection[Contract], moment: datetime) -> "Inputs":
     """The book with the market of a moment as the store knows it, for these contracts beside what is held."""
     from alvh_desktop.desk.picture import Inputs
 
-    wanted = book.held_contracts() | frozenset(contracts)
+    wanted = book.held_contracts | frozenset(contracts)
     rates = rates_of(book, moment)
     try:
         given = quotes.market(wanted, moment, rates)

@@ -50,7 +50,7 @@ def past_picture(book: Book, quotes: QuoteStore, recorder: Recorder, moment: dat
     Raises KnownError for a recorded market that this version cannot read.
     """
     past = as_of(book, moment)
-    kept = with_typed_marks(quotes.market(past.held_contracts(), moment, rates_of(past, moment)), past)
+    kept = with_typed_marks(quotes.market(past.held_contracts, moment, rates_of(past, moment)), past)
     marked = _marked(past, kept)
     recorded = _recorded(past, recorder, moment)
     if recorded is not None and _marked(past, recorded[0]) >= max(marked, 1):
@@ -70,7 +70,7 @@ def _recorded(book: Book, recorder: Recorder, moment: datetime) -> tuple[Market,
 
 
 def _marked(book: Book, market: Market) -> int:
-    return sum(isinstance(market.mark(contract), Mark) for contract in book.held_contracts())
+    return sum(isinstance(market.mark(contract), Mark) for contract in book.held_contracts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def fill_gaps(book: Book, quotes: QuoteStore, recorder: Recorder, now: datetime)
 
 def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
     past, close = as_of(book, over_at(day)), options_close(day)
-    market = with_typed_marks(quotes.market(past.held_contracts(), close, rates_of(past, close)), past)
+    market = with_typed_marks(quotes.market(past.held_contracts, close, rates_of(past, close)), past)
     of_day = replace(
         market,
         quotes={contract: quote for contract, quote in market.quotes.items() if day_of(quote.moment) == day},

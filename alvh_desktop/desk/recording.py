@@ -46,12 +46,12 @@ def reason_of(rows: Iterable[Row]) -> str | None:
 
 def touched_contracts(before: Book, after: Book) -> frozenset[Contract]:
     """What is held before or after an edit: a contract it closes is marked once more."""
-    return before.held_contracts() | after.held_contracts()
+    return before.held_contracts | after.held_contracts
 
 
 def moment_of(book: Book, market: Market, reason: str, contracts: Iterable[Contract] | None = None) -> MarketMoment:
     """The market as far as it marks these contracts, else those the book holds."""
-    held = book.held_contracts() if contracts is None else contracts
+    held = book.held_contracts if contracts is None else contracts
     return MarketMoment(market.at, reason, content_of(market, held, book.products))
 
 
@@ -114,7 +114,7 @@ def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime |
     lines = worth_keeping(day_lines(picture, now), recorder.days(first=day_of(now)))
     if lines:
         recorder.keep_days(lines)
-    if book.held_contracts() and now >= options_close(day_of(now)):
+    if book.held_contracts and now >= options_close(day_of(now)):
         close = recorder.moment_at(now, CLOSE)
         if close is None or day_of(close.moment) != day_of(now):
             recorder.keep_moment(moment_of(book, market, CLOSE))

@@ -51,12 +51,22 @@ def world_of(book: Book, market: Market, spot: Spot, values: Mapping[int, LegVal
 
 
 def pieces_of(book: Book, market: Market, values: Mapping[int, LegValue]) -> tuple[Piece, ...]:
-    """All legs, open and closed, of every campaign that still holds something."""
-    return tuple(
-        Piece(held, _part(trade), values.get(held.leg.id), _smile(market, held, values.get(held.leg.id)))
+    """All legs, open and closed, of every campaign that still holds something. Those of the last book on this market
+    are taken over where nothing has touched them."""
+    before: Mapping[int, Piece] = market.worked_out.get("pieces", {})
+    pieces = tuple(
+        _piece(before.get(held.leg.id), market, held, _part(trade), values.get(held.leg.id))
         for trade in _open_campaigns(book)
         for held in book.holdings_by_trade[trade.id]
     )
+    market.worked_out["pieces"] = {piece.holding.leg.id: piece for piece in pieces}
+    return pieces
+
+
+def _piece(before: Piece | None, market: Market, held: Holding, part: Part, value: LegValue | None) -> Piece:
+    if before is not None and before.holding is held and before.value is value and before.part == part:
+        return before
+    return Piece(held, part, value, _smile(market, held, value))
 
 
 def selected_settlement(

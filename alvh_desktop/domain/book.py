@@ -96,6 +96,7 @@ class Book:
     def product_of(self, contract: Contract) -> Product:
         return self.products[contract.root]
 
+    @cached_property
     def held_contracts(self) -> frozenset[Contract]:
         """Every contract with an open quantity."""
         return frozenset(h.leg.contract for h in self.holdings.values() if h.position.quantity)

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Rule, Trade
-from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.judge import LEVELS, SEVERITIES, Level, State, judge, level_of, threshold_of
 from alvh_desktop.rules.reading import Reading
 from alvh_desktop.rules.short_delta import read_short_delta, short_layer_calls
-from alvh_desktop.rules.short_tested import is_put_to_test, read_short_tested
+from alvh_desktop.rules.short_tested import read_short_tested
 
 Subject = str
 
@@ -55,8 +55,13 @@ class Alert:
 
     @property
     def thresholds_text(self) -> str:
-        shown = ((severity, threshold_of(self.rule, severity)) for severity in SEVERITIES)
-        return ", ".join(f"{name} {plain(value):f}" for name, value in shown if value is not None)
+        return _thresholds_text(self.rule)
+
+
+@lru_cache(maxsize=64)  # one rule has many subjects
+def _thresholds_text(rule: Rule) -> str:
+    shown = ((severity, threshold_of(rule, severity)) for severity in SEVERITIES)
+    return ", ".join(f"{name} {plain(value):f}" for name, value in shown if value is not None)
 
 
 Before = Mapping[tuple[str, Subject], State]
@@ -79,22 +84,18 @@ def alerts_of(
 def _tested(
     book: Book, rule: Rule, spot: Spot | Problem, values: Mapping[int, LegValue], now: datetime, before: Before
 ) -> Iterator[Alert]:
-    subjects = [
-        (trade, held) for trade in book.trades.values() for held in _on_spx(book, trade) if is_put_to_test(held)
-    ]
-    if not subjects:
-        yield _silent(rule, "no condor or credit spread is open", now)
     told: set[int] = set()
-    for trade, held in subjects:
-        subject = f"trade {trade.id}, {held[0].leg.root}" if trade.id in told else f"trade {trade.id}"
-        told.add(trade.id)
-        text = f"{held[0].leg.root} {expiry_text(held[0].leg.expiry)} {trade.structure}, trade {trade.id}"
-        settled = [values[h.leg.id].settles_at for h in held if values[h.leg.id].settles_at <= now]
-        if settled:
-            reading = Reading(None, f"past its settlement ({new_york_text(settled[0])}) and not settled yet")
-        else:
+    for trade in book.trades.values():
+        for held in _on_spx(book, trade):
             reading = read_short_tested(held, spot, values, rule, now)
-        yield _judged(rule, subject, text, reading, now, before)
+            if reading is None:
+                continue
+            subject = f"trade {trade.id}, {held[0].leg.root}" if trade.id in told else f"trade {trade.id}"
+            told.add(trade.id)
+            text = f"{held[0].leg.root} {expiry_text(held[0].leg.expiry)} {trade.structure}, trade {trade.id}"
+            yield _judged(rule, subject, text, reading, now, before)
+    if not told:
+        yield _silent(rule, "no condor or credit spread is open", now)
 
 
 def _on_spx(book: Book, trade: Trade) -> Iterator[list[Holding]]:

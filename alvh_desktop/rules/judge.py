@@ -62,7 +62,13 @@ def level_of(rule: Rule, value: float, held: Level = "quiet") -> Level:
 
 
 def threshold_of(rule: Rule, severity: Severity) -> Decimal | None:
-    return {"watch": rule.watch, "warn": rule.warn, "act": rule.act}[severity]
+    match severity:
+        case "watch":
+            return rule.watch
+        case "warn":
+            return rule.warn
+        case "act":
+            return rule.act
 
 
 def _is_past(rule: Rule, severity: Severity, value: float, threshold: float, slack: float) -> bool:

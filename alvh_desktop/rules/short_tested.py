@@ -9,6 +9,7 @@ from alvh_desktop.domain.freshness import is_left_behind, is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Rule
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.reading import Reading, age_text
@@ -29,20 +30,20 @@ class TestedSide:
         return (index - self.short) / (self.wing - self.short) + 0.0  # no negative zero
 
 
-def is_put_to_test(held: Sequence[Holding]) -> bool:
-    """Whether these open legs of one trade have a short before its wing, or one that has lost it."""
-    sides, missing = _sides(held)
-    return bool(sides or missing)
-
-
 def read_short_tested(
     held: Sequence[Holding], spot: Spot | Problem, values: Mapping[int, LegValue], rule: Rule, now: datetime
-) -> Reading:
-    """The reading of one condor or credit spread, put to test by its open legs.
+) -> Reading | None:
+    """The reading of one condor or credit spread, put to test by its open legs; None where they hold neither a short
+    before its wing nor one that has lost it.
 
     A short without its wing is not known and asks for action.
     """
     sides, missing = _sides(held)
+    if not sides and not missing:
+        return None
+    settled = [values[h.leg.id].settles_at for h in held if values[h.leg.id].settles_at <= now]
+    if settled:
+        return Reading(None, f"past its settlement ({new_york_text(settled[0])}) and not settled yet")
     if missing:
         return Reading(None, f"not known, a leg is missing: {missing}", asks_for_action=True)
     if isinstance(spot, Problem):

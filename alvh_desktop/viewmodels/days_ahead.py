@@ -82,7 +82,7 @@ class DaysAhead(TextTable):
             self.show_rows(())
             return
         book, first = picture.inputs.book, _day_of(picture.inputs.now)
-        held = book.held_contracts()
+        held = book.held_contracts
         asked = (first, book.products, book.events, held, self.has_every_settlement)
         if self._shown and all(old is new or old == new for old, new in zip(self._shown, asked, strict=True)):
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
@@ -15,6 +16,8 @@ from alvh_desktop.viewmodels.scope import scope_view
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.domain.contracts import Contract
+    from alvh_desktop.pricing.market import Market
 
 Freshness = Literal["", "stale", "unknown"]
 _SUBJECTS = {"SPX": ("SPX", SPX_IMPLIED), "VIX": ("VIX",)}
@@ -76,11 +79,11 @@ def _seen(name: str, value: str, moment: datetime, picture: Picture, source: str
 
 def _quotes(picture: Picture) -> StripItem:
     """From the newest to the oldest quote among the contracts held."""
-    held, quotes = picture.inputs.book.held_contracts(), picture.inputs.market.newest
+    held, market = picture.inputs.book.held_contracts, picture.inputs.market
     if not held:
         return StripItem("Quotes", UNKNOWN, "nothing held", "The age of the quotes of what you hold stands here")
-    known = [(quotes[contract].moment, contract) for contract in held if contract in quotes]
-    seen = {(quotes[contract].source, moment) for moment, contract in known}
+    known = _known_moments(market, held)
+    seen = {(market.newest[contract].source, moment) for moment, contract in known}
     is_stale = any(picture.inputs.is_stale(source, moment) for source, moment in seen)
     missing = len(held) - len(known)
     if not known:
@@ -93,6 +96,15 @@ def _quotes(picture: Picture) -> StripItem:
     hint += f"\nNewest: {spoken(newest[1])}, {new_york_text(newest[0])}"
     freshness: Freshness = "unknown" if missing else "stale" if is_stale else ""
     return StripItem("Quotes", " to ".join(ages), note, hint, freshness)
+
+
+def _known_moments(market: Market, held: frozenset[Contract]) -> Sequence[tuple[datetime, Contract]]:
+    """When each contract that has a quote was seen; gathered once for what is held."""
+    of_held, known = market.worked_out.get("moments", (None, ()))
+    if of_held != held:
+        known = [(market.newest[contract].moment, contract) for contract in held if contract in market.newest]
+        market.worked_out["moments"] = held, known
+    return cast("Sequence[tuple[datetime, Contract]]", known)
 
 
 def _rate(picture: Picture) -> StripItem:

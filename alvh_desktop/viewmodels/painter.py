@@ -70,7 +70,7 @@ class Painter:
         from alvh_desktop.desk.picture import Inputs, paint
 
         desk = self._portfolio.desk
-        market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts())
+        market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts)
         inputs = Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits)
         picture = self._picture = paint(inputs, self._picture)
         self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
@@ -90,7 +90,7 @@ class Painter:
 
         def prepare() -> Prepared:
             try:
-                given = quotes.market(book.held_contracts(), now, rates_of(book, now))
+                given = quotes.market(book.held_contracts, now, rates_of(book, now))
             except KnownError:
                 return Prepared(book, None, None)
             seen = with_typed_marks(given, book)
@@ -102,7 +102,7 @@ class Painter:
     def adopt(self, prepared: Prepared) -> None:
         """Paint on this market from now on; where it could not be read the next picture tries and says why."""
         book = prepared.book
-        self._given, self._market, self._read_for = prepared.given, prepared.seen, book.held_contracts()
+        self._given, self._market, self._read_for = prepared.given, prepared.seen, book.held_contracts
         self._inputs, self._marks, self.fault = book.inputs, book.typed_marks, None
 
     def witness(self, before: Book, change: Change, now: datetime) -> MarketMoment | None:

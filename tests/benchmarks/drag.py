@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import cycle, islice, product
 from pathlib import Path
+from types import TracebackType
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -96,6 +97,7 @@ def made_portfolio(legs: int, quotes: MadeQuotes) -> OpenPortfolio:
 def window_on(portfolio: OpenPortfolio) -> Iterator[Program]:
     shelf = MadeShelf(sample=lambda: portfolio)
     program = assemble(shelf, Preferences(is_first_run=False), lambda _: None)
+    sys.excepthook = _end_with  # what a slot raised is no measurement
     program.window.resize(*SIZE)
     program.window.show()
     program.session.hold(portfolio)
@@ -106,6 +108,11 @@ def window_on(portfolio: OpenPortfolio) -> Iterator[Program]:
     finally:
         program.window.close()
         program.close()
+
+
+def _end_with(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    sys.__excepthook__(kind, error, trace)
+    os._exit(1)
 
 
 def settle() -> None:

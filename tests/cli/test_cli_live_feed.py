@@ -84,7 +84,7 @@ def test_the_sample_plays_its_next_day_and_never_fetches(sample: OpenPortfolio) 
     now = sample.desk.clock()
     assert PLAYED_FROM.moment <= now < PLAYED_TO.moment
     assert sample.desk.clock() == now, "it stands where it was stopped"
-    held = sample.desk.book.held_contracts()
+    held = sample.desk.book.held_contracts
     market = sample.quotes.market(held, now)
     assert {market.quotes[contract].moment for contract in held} == {market.levels["SPX"].moment}
     assert market.levels["SPX"].moment >= PLAYED_FROM.moment

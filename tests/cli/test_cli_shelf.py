@@ -33,7 +33,7 @@ def test_the_sample_is_written_fresh() -> None:
     with closing(SHELF.open_sample()) as second:
         assert second.path == sample_path()
         assert len(second.desk.book.trades) == len(edited.trades) + 1
-        assert second.quotes.market(second.desk.book.held_contracts(), STANDS_AT).levels["SPX"].source == "simulated"
+        assert second.quotes.market(second.desk.book.held_contracts, STANDS_AT).levels["SPX"].source == "simulated"
 
 
 def test_a_sample_that_another_window_holds_is_opened_to_read_and_left_as_it_is() -> None:
@@ -43,7 +43,7 @@ def test_a_sample_that_another_window_holds_is_opened_to_read_and_left_as_it_is(
             assert second.read_only_because is not None
             assert "open for writing in another ALVH Desktop" in second.read_only_because
             assert second.desk.book == first.desk.book
-            assert second.quotes.market(second.desk.book.held_contracts(), STANDS_AT).quotes
+            assert second.quotes.market(second.desk.book.held_contracts, STANDS_AT).quotes
             with pytest.raises(KnownError):
                 second.desk.undo()
         assert isinstance(first.desk.redo(), Change)

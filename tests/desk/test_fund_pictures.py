@@ -263,7 +263,7 @@ def test_a_whole_percent_of_vix_counts_it() -> None:
 def test_a_recorded_market_marks_it_alike() -> None:
     desk = fund_desk()
     market_then = marked(desk, seen())
-    held = desk.book.held_contracts()
+    held = desk.book.held_contracts
     content = content_of(market_then, held, desk.book.products)
     again = recorded_market(content, market_then.at, desk.book.products)
     assert content_of(again, held, desk.book.products) == content
@@ -281,7 +281,7 @@ def test_a_line_of_its_day_is_whole() -> None:
 
 def test_no_feed_is_asked_for_it() -> None:
     desk = fund_desk(others=())
-    wanted = wanted_for(desk.book.held_contracts(), CLOCK)
+    wanted = wanted_for(desk.book.held_contracts, CLOCK)
     assert not any(contract.is_option for contract in wanted.contracts)
 
 

@@ -31,7 +31,7 @@ ALL = (CONDOR, SHORT_CALLS, MEDIUM_CALLS, FUTURE, BARE, UNQUOTED)
 
 
 def kept(book: Book, seen: Market) -> Market:
-    content = content_of(seen, book.held_contracts(), book.products)
+    content = content_of(seen, book.held_contracts, book.products)
     return recorded_market(content, seen.at, book.products)
 
 
@@ -101,7 +101,7 @@ def test_a_contract_that_was_not_held_has_no_mark() -> None:
     book = desk_with(SHORT_CALLS).book
     back = kept(book, MARKET)
     assert isinstance(back.mark(Contract("SPXW", DECEMBER, Decimal(6300), "P")), Problem)
-    assert {contract for contract in back.quotes if contract.is_option} == book.held_contracts()
+    assert {contract for contract in back.quotes if contract.is_option} == book.held_contracts
     assert {c for c in back.quotes if not c.is_option} == {c for c in MARKET.quotes if not c.is_option}
 
 
@@ -109,7 +109,7 @@ amounts = st.none() | st.decimals(Decimal(0), Decimal(9999), places=8)
 moments = st.datetimes(timezones=st.just(UTC), min_value=CLOCK.replace(tzinfo=None) - timedelta(days=400),
                        max_value=CLOCK.replace(tzinfo=None))  # fmt: skip
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-contracts = st.sampled_from(sorted(desk_with(*ALL).book.held_contracts(), key=str))
+contracts = st.sampled_from(sorted(desk_with(*ALL).book.held_contracts, key=str))
 
 
 @settings(max_examples=60)
@@ -140,7 +140,7 @@ def test_the_same_market_gives_the_same_bytes_in_whatever_order_it_is_told() -> 
     turned = Market(
         MARKET.at, MARKET.rates, dict(reversed(MARKET.quotes.items())), dict(reversed(MARKET.levels.items()))
     )
-    held = sorted(book.held_contracts(), key=str)
+    held = sorted(book.held_contracts, key=str)
     assert content_of(turned, reversed(held), book.products) == content_of(MARKET, held, book.products)
 
 
@@ -148,7 +148,7 @@ def test_the_moment_is_not_in_the_content() -> None:
     """Of marks alone, so that two moments of one market share it; a forward by parity moves with the time left."""
     book = desk_with(FUTURE).book
     later = replace(MARKET, at=moment("2026-11-20 16:00"))
-    held = book.held_contracts()
+    held = book.held_contracts
     assert content_of(later, held, book.products) == content_of(MARKET, held, book.products)
 
 
@@ -160,6 +160,6 @@ def test_other_bytes_are_refused(content: bytes) -> None:
 
 def test_the_market_of_a_dozen_legs_is_small() -> None:
     book = desk_with(*ALL, "-5 SPXW 28DEC26 6350/6400P 7100/7150C @4").book
-    content = content_of(MARKET, book.held_contracts(), book.products)
-    assert len(book.held_contracts()) == 13
+    content = content_of(MARKET, book.held_contracts, book.products)
+    assert len(book.held_contracts) == 13
     assert len(zlib.compress(content, 9)) < 2_000

@@ -76,7 +76,7 @@ def test_what_an_edit_closes_is_marked_once_more() -> None:
     desk, ledger = watched()
     enter(desk, SHORT_CALLS)
     enter(desk, SHORT_CALLS.replace("+4", "-4"))
-    assert not desk.book.held_contracts()
+    assert not desk.book.held_contracts
     back = recorded_market(ledger.seen[-1].content, CLOCK, desk.book.products)
     assert {contract for contract in back.quotes if contract.is_option} == {
         leg.contract for leg in desk.book.legs.values()

@@ -445,7 +445,7 @@ def _mark(contract: Contract) -> Decimal:
 def _market(book: Book, now: object) -> Market:
     """Invented quotes of most of what is held; every fourth contract has none."""
     quotes = {}
-    for contract in book.held_contracts():
+    for contract in book.held_contracts:
         if (contract.expiry.day + int(contract.strike or 0) // 5) % 4:
             mark = _mark(contract)
             half = Decimal("0.05")

@@ -195,7 +195,7 @@ def test_a_fill_may_move_to_another_leg() -> None:
 
 def test_held_contracts_are_those_still_open() -> None:
     book = book_with(CONDOR, "+10 SPXW 18DEC26 7150/7200C @0.5")
-    assert book.held_contracts() == {
+    assert book.held_contracts == {
         Contract("SPXW", date(2026, 12, 18), Decimal(strike), "P") for strike in (6300, 6350)
     }
 

@@ -119,7 +119,7 @@ def test_its_moments_lie_past_every_other_and_ask_no_calendar() -> None:
 def test_no_screen_says_when_it_expires() -> None:
     assert expiry_text(NEVER) == ""
     desk = desk_with_funds("+100 UVXY @12.50")
-    told = agenda(TODAY, date(2026, 12, 18), desk.book.products, (), desk.book.held_contracts())
+    told = agenda(TODAY, date(2026, 12, 18), desk.book.products, (), desk.book.held_contracts)
     assert not any("UVXY" in item.roots for item in told)
 
 
@@ -194,7 +194,7 @@ def test_what_cannot_be_a_fund_is_refused_at_its_field(edit: EnterFund, words: s
 
 def test_a_multiplier_stays_once_it_has_counted() -> None:
     desk = desk_with_funds("+100 UVXY @12.50", "-100 UVXY @13.00")
-    assert not desk.book.held_contracts()
+    assert not desk.book.held_contracts
     assert "stays 1.00: trades are booked with it" in refusal(desk, EnterFund("UVXY", multiplier=Decimal(2)))
     done(desk, EnterFund("UVXY", vix_beta=Decimal(1)))
     assert desk.book.products["UVXY"].vix_beta == 1
@@ -276,8 +276,8 @@ def test_it_never_settles() -> None:
 
 def test_it_stands_in_the_book_of_a_past_moment() -> None:
     desk = desk_with_funds("+100 UVXY @12.50")
-    assert as_of(desk.book, CLOCK).held_contracts() == {SHARE}
-    assert as_of(desk.book, CLOCK - timedelta(minutes=1)).held_contracts() == set()
+    assert as_of(desk.book, CLOCK).held_contracts == {SHARE}
+    assert as_of(desk.book, CLOCK - timedelta(minutes=1)).held_contracts == set()
 
 
 # Marking it

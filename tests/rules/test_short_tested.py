@@ -1,5 +1,6 @@
 """condor.short_tested on whole books and markets: the text's example, stale and frozen levels, missing wings."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,9 +17,11 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.spot import spx_spot
+from alvh_desktop.pricing.valuation import value_legs
 from alvh_desktop.rules.alerts import Alert
 from alvh_desktop.rules.judge import State
-from alvh_desktop.rules.short_tested import is_put_to_test
+from alvh_desktop.rules.short_tested import read_short_tested
 
 CONDOR = "-1 SPXW 18DEC26 5650/5700P 6300/6350C @10 at 2026-11-18T10:00"
 EXPIRY = date(2026, 12, 18)
@@ -157,7 +160,11 @@ def leg(strike: int, quantity: int, expiry: date) -> Holding:
     ],
 )
 def test_which_longs_are_wings(long: Holding, is_subject: bool) -> None:
-    assert is_put_to_test([leg(5700, -1, EXPIRY), long]) == is_subject
+    rule, seen = founded_desk(now=CLOCK).book.rules["condor.short_tested"], market(spx="6000")
+    held = [leg(5700, -1, EXPIRY), long]
+    values = value_legs([replace(each, leg=replace(each.leg, id=place)) for place, each in enumerate(held, 1)], seen)
+    spot = spx_spot(seen, PRODUCTS)
+    assert (read_short_tested(held, spot, values, rule, CLOCK) is not None) == is_subject
 
 
 def test_it_falls_once_the_wing_is_bought_back() -> None:

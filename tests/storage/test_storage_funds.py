@@ -32,7 +32,7 @@ def test_what_is_written_is_read_back_and_undone_to_the_empty_book(tmp_path: Pat
         assert desk.book.products["UVXY"].vix_beta == Decimal("1.45")
         assert desk.book.products["SVXY"].vix_beta == Decimal("-0.5")
         assert desk.book.products["VXX"].vix_beta is None
-        assert desk.book.held_contracts() == {Contract("UVXY", NEVER), Contract("SVXY", NEVER)}
+        assert desk.book.held_contracts == {Contract("UVXY", NEVER), Contract("SVXY", NEVER)}
         (row,) = desk.book.typed_marks.values()
         assert row.contract == Contract("UVXY", NEVER)
         for _ in range(7):

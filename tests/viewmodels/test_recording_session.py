@@ -57,7 +57,7 @@ def test_a_fill_is_kept_with_the_market_that_the_next_picture_is_painted_on(sess
     assert (seen.reason, seen.moment) == ("fill", watch.now)
     back = recorded_market(seen.content, seen.moment, desk.book.products)
     assert session.picture is not None
-    assert {c for c in back.quotes if c.is_option} == desk.book.held_contracts()
+    assert {c for c in back.quotes if c.is_option} == desk.book.held_contracts
     assert all(back.quotes[c] == session.picture.inputs.market.quotes[c] for c in back.quotes)
     session.assign_layer(next(iter(desk.book.trades)), None)
     assert len(ledger.seen) == 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from alvh_desktop.domain.contracts import Contract, Right
@@ -40,7 +41,7 @@ class Trade:
     rolled_from: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leg:
     """How a trade holds a contract; what happened to it hangs in its fills and its settlement."""
 
@@ -51,7 +52,7 @@ class Leg:
     strike: Decimal | None
     right: Right | None
 
-    @property
+    @cached_property
     def contract(self) -> Contract:
         return Contract(self.root, self.expiry, self.strike, self.right)
 
