@@ -9,18 +9,18 @@ from typing import cast
 
 from alvh_desktop.domain.calendar import is_business_day, vix_expiry_for, written_date
 from alvh_desktop.domain.contracts import Contract, Right
-from alvh_desktop.domain.money import plain
-from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Asked, Delivery, Level
-from alvh_desktop.domain.sessions import new_york_text
-from alvh_desktop.market.delimited_text import (
+from alvh_desktop.domain.delimited_text import (
     TextFile,
     find_cut,
     read_number,
     shortened,
     split_cells,
 )
+from alvh_desktop.domain.money import plain
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.products import load_products
+from alvh_desktop.domain.quotes import Asked, Delivery, Level
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.market.gathered_quotes import GatheredQuotes
 from alvh_desktop.market.quote_moment import session_close
 from alvh_desktop.market.written_days import read_days

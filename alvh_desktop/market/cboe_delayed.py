@@ -9,12 +9,12 @@ from decimal import Decimal
 from alvh_desktop.desk.feed import Wanted
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import TextFile, read_number, shortened
 from alvh_desktop.domain.money import SCALE, round_to_units
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question
 from alvh_desktop.domain.symbols import osi_stripped, parse_osi
-from alvh_desktop.market.delimited_text import TextFile, read_number, shortened
 from alvh_desktop.market.gathered_quotes import GatheredQuotes
 from alvh_desktop.market.json_walk import JsonWalk, NoJsonError
 from alvh_desktop.market.quote_moment import evident_moments

@@ -5,10 +5,10 @@ The tables with open and close (VIX, VIX3M, VIX6M, VIX9D) do not say which index
 
 from collections.abc import Sequence
 
+from alvh_desktop.domain.delimited_text import TextFile, split_cells
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Asked, Delivery
 from alvh_desktop.market.daily_table import DailyTable, DayRow, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile, split_cells
 from alvh_desktop.market.gathered_days import GatheredDays, close_of
 from alvh_desktop.market.index_names import NamedSeries, fault_of_level, series_of
 

@@ -8,18 +8,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question
-from alvh_desktop.domain.symbols import parse_osi
-from alvh_desktop.market.date_line import read_date_line
-from alvh_desktop.market.delimited_text import (
+from alvh_desktop.domain.delimited_text import (
     TextFile,
     find_cut,
     read_number,
     shortened,
     split_cells,
 )
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.products import load_products
+from alvh_desktop.domain.quotes import Asked, Delivery, Level, Question
+from alvh_desktop.domain.symbols import parse_osi
+from alvh_desktop.market.date_line import read_date_line
 from alvh_desktop.market.gathered_quotes import GatheredQuotes
 from alvh_desktop.market.quote_moment import quote_moment
 

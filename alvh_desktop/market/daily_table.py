@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from alvh_desktop.domain.calendar import is_business_day, is_covered
+from alvh_desktop.domain.delimited_text import TextFile, find_cut, shortened, split_cells
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
-from alvh_desktop.market.delimited_text import TextFile, find_cut, shortened, split_cells
 from alvh_desktop.market.written_days import read_days
 
 _HEADER_WITHIN = 10

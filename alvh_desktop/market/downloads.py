@@ -14,9 +14,9 @@ from types import MappingProxyType
 from platformdirs import user_cache_dir
 
 from alvh_desktop.desk.downloads import Fetched, NotFetched, OfficialFile, Publisher
+from alvh_desktop.domain.delimited_text import TextFile, decode_text_file
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.market.cboe_index_history import is_index_history
-from alvh_desktop.market.delimited_text import TextFile, decode_text_file
 from alvh_desktop.market.fred import is_fred_file
 from alvh_desktop.market.official_files import CBOE, CFE, FRED
 from alvh_desktop.market.page_requests import MEGABYTE, Limits, Page, PageRequests, Refusal, Validators

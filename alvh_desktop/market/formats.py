@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from alvh_desktop.domain.delimited_text import TextFile, decode_text_file
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Ask, Asked, Delivery
 from alvh_desktop.market import (
@@ -17,7 +18,6 @@ from alvh_desktop.market import (
     vx_table,
     yahoo_daily,
 )
-from alvh_desktop.market.delimited_text import TextFile, decode_text_file
 from alvh_desktop.market.unpacked import unpacked
 
 _OPTIONS, _INDICES, _FUTURES = "option quotes", "daily prices", "VX futures"

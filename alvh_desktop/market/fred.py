@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from alvh_desktop.domain.delimited_text import TextFile, read_number
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked, Close, Delivery
 from alvh_desktop.market.daily_table import DayRow, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile, read_number
 from alvh_desktop.market.gathered_days import GatheredDays, read_price
 from alvh_desktop.market.index_names import fault_of_level
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import read_number
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Close, Delivery, Level, Quote, RefusedLine
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.market.daily_table import DailyTable
-from alvh_desktop.market.delimited_text import read_number
 
 
 class GatheredDays:

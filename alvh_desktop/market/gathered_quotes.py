@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from alvh_desktop.domain.calendar import NEW_YORK, last_trading_moment, written_date
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import read_number, shortened
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import Delivery, Level, Quote, RefusedLine
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.market.delimited_text import read_number, shortened
 
 
 class GatheredQuotes:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alvh_desktop.domain.delimited_text import TextFile, shortened
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked, Question
-from alvh_desktop.market.delimited_text import TextFile, shortened
 
 _RANGES = {
     "SPX": (50, 1_000_000), "XSP": (5, 100_000), "VIX": (5, 200), "VIX1D": (1, 400), "VIX9D": (2, 300),

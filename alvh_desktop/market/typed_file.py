@@ -1,8 +1,8 @@
 """The program's own CSV file as bytes: recognised by its first line, decoded, and read whole."""
 
+from alvh_desktop.domain.delimited_text import decode_text_file
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.typed_file import TypedRows, is_typed_file, parse_typed_file
-from alvh_desktop.market.delimited_text import decode_text_file
 
 LARGEST_FILE_BYTES = 8 * 1024 * 1024
 LONGEST_HEAD = 4096

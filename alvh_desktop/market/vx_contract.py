@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from alvh_desktop.domain.calendar import MONTHS, vix_expiry_for, vix_weekly_expiry, written_date
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import TextFile, shortened
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked, Delivery, Question
 from alvh_desktop.domain.symbols import VX_ROOTS, parse_vx_symbol, spoken
 from alvh_desktop.market.daily_table import DayRow, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile, shortened
 from alvh_desktop.market.gathered_days import GatheredDays
 from alvh_desktop.market.vx_settles import final_moment, read_settle, settled_at
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, vix_expiry_for, written_date
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import TextFile, shortened
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked, Delivery, Question
 from alvh_desktop.domain.symbols import VX_ROOTS, parse_vx_symbol, spoken
 from alvh_desktop.market.daily_table import DayRow, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile, shortened
 from alvh_desktop.market.gathered_days import GatheredDays
 from alvh_desktop.market.vx_settles import final_moment, read_settle, settled_at
 

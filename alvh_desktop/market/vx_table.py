@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from alvh_desktop.domain.delimited_text import TextFile
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked, Close, Delivery
 from alvh_desktop.market.daily_table import DayRow, Header, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile
 from alvh_desktop.market.gathered_days import GatheredDays, read_price
 from alvh_desktop.market.index_names import fault_of_level
 from alvh_desktop.market.vx_settles import monthlies_after, read_settle, settled_at

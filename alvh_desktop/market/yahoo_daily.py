@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from alvh_desktop.domain.delimited_text import TextFile
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked, Delivery
 from alvh_desktop.market.daily_table import DayRow, find_header, read_daily_table
-from alvh_desktop.market.delimited_text import TextFile
 from alvh_desktop.market.gathered_days import GatheredDays, close_of
 from alvh_desktop.market.index_names import fault_of_level, series_of
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alvh_desktop.domain.problems import Problem
-from alvh_desktop.market.delimited_text import (
+from alvh_desktop.domain.delimited_text import (
     LONGEST_LINE,
     TextFile,
     decode_text_file,
     read_number,
     split_cells,
 )
+from alvh_desktop.domain.problems import Problem
 
 LINES = ("name,Größe", "6 марта 2024", "2026年3月19日")
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=8).map(str.strip)

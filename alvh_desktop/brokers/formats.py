@@ -1,0 +1,17 @@
+"""The statements that can be read, recognised by what stands in them and never by their names."""
+
+from alvh_desktop.brokers.statement_format import StatementFormat
+from alvh_desktop.domain.delimited_text import decode_text_file
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.statements import Statement, StatementReading
+
+FORMATS: tuple[StatementFormat, ...] = ()
+
+
+def read_statement(content: bytes, name: str, reading: StatementReading) -> Statement | Problem | None:
+    """The statement in a file; None where it is no statement. `name` is for messages only."""
+    file = decode_text_file(content, name)
+    if isinstance(file, Problem):
+        return file
+    found = next((each for each in FORMATS if each.recognises(file)), None)
+    return None if found is None else found.read(file, reading)
