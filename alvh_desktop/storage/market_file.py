@@ -16,7 +16,7 @@ from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
-from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
+from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name, undone_on_error
 from alvh_desktop.storage.market_tables import (
     APPLICATION_ID,
     FORMAT,
@@ -181,15 +181,12 @@ class MarketFile:
         uri = self.path.absolute().as_uri()
         connection = _connection(f"{uri}?mode=ro")
         try:
-            _is_blank(connection)
+            with undone_on_error(connection.close):
+                _is_blank(connection)
         except sqlite3.OperationalError as error:
-            connection.close()
             if not sqlite_name(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
                 raise
             return _connection(f"{uri}?mode=ro&immutable=1")
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     @contextmanager
