@@ -72,7 +72,8 @@ class MarketFile:
                 for quote in newest_quotes(connection, root, expiry, moment)
             }
             quotes |= {quote.contract: quote for quote in newest_futures(connection, moment)}
-            levels = _newer_of(newest_closes(connection, moment), newest_levels(connection, moment))
+            levels = newest_levels(connection, moment)
+            levels = {**levels, **newest_closes(connection, moment, levels)}
         return Market(moment, curve, quotes, levels)
 
     def expiries(self, root: str, moment: datetime) -> tuple[date, ...]:
@@ -221,12 +222,6 @@ class MarketFile:
                 f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
                 _DELETABLE,
             )
-
-
-def _newer_of(closes: Mapping[str, Level], levels: Mapping[str, Level]) -> Mapping[str, Level]:
-    """Of each index the newer one; of one moment the level, which came with its quotes."""
-    older = [name for name, close in closes.items() if name in levels and close.moment <= levels[name].moment]
-    return {**levels, **{name: close for name, close in closes.items() if name not in older}}
 
 
 def _series(days: Sequence[str] | Sequence[date], values: Sequence[int]) -> DailySeries:
