@@ -25,16 +25,16 @@ from alvh_desktop.cli.naming import parse_charge
 from alvh_desktop.cli.options import Moment, every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.pictures import picture_of
+from alvh_desktop.desk.account_lines import cash_edit
+from alvh_desktop.desk.fees import account_edit
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.edits import Edit
-from alvh_desktop.domain.edits.accounts import ChangeAccount, EnterAccount, EnterCash
 from alvh_desktop.domain.edits.enter import account_named
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.inputs import TYPED_BY_HAND
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Account, AccountKind, Cash, FeeRow
+from alvh_desktop.domain.records import Account, AccountKind, FeeRow
 
 _ANY, _NO_BROKER = "any", "none"
 # An amount may begin with a minus, so these commands take words that look like options as they are.
@@ -71,6 +71,8 @@ def account(
     account IRA --broker "House"
     account Trial --paper
     account Main --rename "Main account"
+
+    The schedule of a broker that comes with the program is copied into the portfolio, where it can be changed.
     """
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
@@ -78,8 +80,7 @@ def account(
         if before is None and rename is not None:
             raise RefusedError(str(_named(desk.book, name)))
         row = _changed(before or Account(desk.next_id, name), kind, broker, rename)
-        edit: Edit = EnterAccount(row) if before is None else ChangeAccount(row)
-        change = accepted(desk.do(edit))
+        change = accepted(desk.do(accepted(account_edit(desk, row))))
         data = {"label": change.label, "account": account_json(change.book.accounts[row.id])}
         answer(as_json, data, f"{change.label}\n  {account_text(row)}")
 
@@ -98,12 +99,9 @@ def cash(
     path = portfolio_named(portfolio)
     with writing(path, at) as desk:
         into = accepted(_named(desk.book, name))
-        now, usd = desk.clock(), accepted(parse_decimal(amount, "amount"))
-        if not note.isprintable():
-            raise RefusedError("note: it holds a character that cannot be printed")
-        row = Cash(desk.next_id, into.id, moment or now, usd, note.strip())
-        change = accepted(desk.do(EnterCash(row, now)))
-        answer(as_json, {"label": change.label, "cash": cash_json(row, change.book)}, change.label)
+        edit = accepted(cash_edit(desk, into.id, amount, moment, note))
+        change = accepted(desk.do(edit))
+        answer(as_json, {"label": change.label, "cash": cash_json(edit.cash, change.book)}, change.label)
 
 
 @click.command()

@@ -15,6 +15,7 @@ from alvh_desktop.domain.inputs import parse_typed
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.market.simulated import Scene, simulate
 from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.faults import undone_on_error
 from alvh_desktop.storage.market_file import MarketFile
 
 OPENED_AT = datetime(2026, 11, 20, 10, 0, tzinfo=NEW_YORK).astimezone(UTC)
@@ -86,23 +87,17 @@ _INPUTS = (("equity", "250000"), ("margin.VX.1", "9000"))
 def write_sample(path: Path) -> None:
     """The sample as a new file with its market beside it; neither stands there yet, and neither stays half made."""
     market, products = market_of(path), load_products()
-    try:
+    with undone_on_error(market.discard):
         for scene in (_MORNING, _AFTERNOON):
             market.record(simulate(scene, products), STANDS_AT, f"simulated {scene.moment.isoformat()}")
         typed = tuple(accepted(parse_typed(name, STANDS_AT.date(), value, "simulated")) for name, value in _INPUTS)
         file = accepted(found_portfolio(path, "Sample", "Simulated", "Steward", OPENED_AT, STANDS_AT, typed))
         with closing(file):
             _enter_orders(file, market)
-    except BaseException:
-        market.discard()
-        raise
 
 
 def _enter_orders(file: BookFile, market: MarketFile) -> None:
-    try:
+    with undone_on_error(file.path.unlink):
         desk = Desk(file, lambda: OPENED_AT)
         for line in _ORDERS:
             accepted(desk.do(accepted(order_edit(desk, market, line, OPENED_AT))))
-    except BaseException:
-        file.path.unlink()
-        raise

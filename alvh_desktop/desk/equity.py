@@ -20,15 +20,18 @@ def cash_of(book: Book) -> Decimal | None:
     return moved + sum((row.amount for row in book.cash.values()), ZERO)
 
 
-def equity_in(book: Book, amounts: Amounts, day: date) -> Decimal | Problem:
+def equity_in(book: Book, amounts: Amounts, day: date, whole: Book | None = None) -> Decimal | Problem:
     """$ that the accounts of this book are worth: cash and marks where cash is kept, else what was typed for the day.
 
-    `amounts` are the sums of the same book. A Problem where an open leg has no mark, or nothing can be measured
-    against the result.
+    `amounts` are the sums of the same book; `whole` is the one it is a part of: what is typed speaks of all its real
+    accounts that trade together. A Problem where an open leg has no mark, or nothing can be measured against the
+    result.
     """
     cash = cash_of(book)
     if cash is None and _is_all_paper(book):
         return Problem("equity", "no cash was brought into the paper account, and what is typed speaks of real money")
+    if cash is None and whole is not None and not _real_accounts_trading(whole) <= book.accounts.keys():
+        return Problem("equity", "what is typed is of all real accounts together: bring cash into this one")
     if cash is None:
         return equity_of(book, day)
     if amounts.unmarked:
@@ -38,6 +41,11 @@ def equity_in(book: Book, amounts: Amounts, day: date) -> Decimal | Problem:
     if equity <= 0:
         return Problem("equity", f"the account is worth {equity:,.2f} $: nothing can be measured against it")
     return equity
+
+
+def _real_accounts_trading(book: Book) -> frozenset[int]:
+    trading = {trade.account_id for trade in book.trades.values()}
+    return frozenset(account_id for account_id in trading if book.accounts[account_id].kind == "real")
 
 
 def _is_all_paper(book: Book) -> bool:

@@ -9,13 +9,11 @@ from alvh_desktop.desk.ports import QuoteStore
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.products import Product
-from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Level
+from alvh_desktop.domain.quotes import ENDS_OF_DAYS, Close, Level
 
 SPX_CLOSE = "SPX close"
 _SERIES = {SPX_CLOSE: "SPX"}
 """Under which name closes of an official value are imported, where that is not its own name."""
-_ENDS_OF_DAYS = frozenset((PUBLISHERS_OWN, "FRED"))
-"""Publishers whose files have a day once it is over; others print the day that still runs as if it had closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,6 @@ def official_values_of(
 def _official(found: Close | Level, product: Product, expiry: date) -> OfficialValue:
     divisor = product.index_divisor
     part = "" if divisor == 1 else f", divided by {divisor:f}"
-    name, is_certain = product.official_value, isinstance(found, Level) or found.source in _ENDS_OF_DAYS
+    name, is_certain = product.official_value, isinstance(found, Level) or found.source in ENDS_OF_DAYS
     value = round_to_units(found.value / divisor)
     return OfficialValue(value, f"{name} of {expiry:%Y-%m-%d}{part}, {found.source}", is_certain)

@@ -92,7 +92,7 @@ class Picture:
         """$ that the accounts looked at are worth, all of their sleeves together."""
         lens = self.inputs.lens
         whole = self.seen if lens.sleeve is None else seen_book(self.inputs.book, replace(lens, sleeve=None))
-        return equity_in(whole, total_of(self.campaigns, whole), day_of(self.inputs.now))
+        return equity_in(whole, total_of(self.campaigns, whole), day_of(self.inputs.now), self.inputs.book)
 
 
 @dataclass(frozen=True, slots=True)

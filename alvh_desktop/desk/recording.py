@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
-from alvh_desktop.desk.equity import cash_of, equity_in
+from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.lines import CampaignLine, LegLine
 from alvh_desktop.desk.market_content import content_of
 from alvh_desktop.desk.marks import with_typed_marks
@@ -159,13 +159,11 @@ def _accounts(campaigns: Iterable[CampaignLine]) -> frozenset[int]:
 
 
 def _equity(picture: Picture, account_id: int, now: datetime) -> Decimal | None:
-    """$ the account is worth; what is typed speaks of real money and never of a paper account."""
+    """$ the account is worth by itself; what is typed speaks of all real money together."""
     book = picture.inputs.book
     own = seen_book(book, Lens(account_id=account_id))
-    if cash_of(own) is None and book.accounts[account_id].kind == "paper":
-        return None
     amounts = amounts_of((held, picture.values.get(held.leg.id)) for held in own.holdings.values())
-    equity = equity_in(own, amounts, day_of(now))
+    equity = equity_in(own, amounts, day_of(now), book)
     return None if isinstance(equity, Problem) else equity
 
 

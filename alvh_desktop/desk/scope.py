@@ -5,13 +5,12 @@ from dataclasses import replace
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.records import Trade
+from alvh_desktop.rules.notional import accounts_counted
 
 
 def accounts_in(book: Book, lens: Lens) -> frozenset[int]:
     """The accounts that are summed: the one the lens names, else every real one. Paper never joins real money."""
-    if lens.account_id is not None:
-        return frozenset({lens.account_id} & book.accounts.keys())
-    return frozenset(account.id for account in book.accounts.values() if account.kind == "real")
+    return accounts_counted(book, lens.account_id) & book.accounts.keys()
 
 
 def real_book(book: Book) -> Book:

@@ -18,7 +18,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Leg
-from alvh_desktop.domain.structure import structure_of_legs
+from alvh_desktop.domain.structure import lots_of, structure_of_legs
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.valuation import ContractValue, value_contract
 from alvh_desktop.rules.allocation import hedge_allocation
@@ -48,7 +48,8 @@ class Weighing:
     `legs` and `quotes` are in the draft's order, a quote None where there is none. `net` is in points a lot, paid +;
     `usd` the money that moves, received +, after `fees`. `wing` (points) and `credit_ratio` (share of the wing) are
     those of a condor or vertical that opens for a credit, else None. `break_evens` and `max_loss` (in $, 0 or less)
-    are of the trade that stands afterwards, with all the cash of its campaign: None is a loss without end.
+    are of all that the campaign holds afterwards with all its cash, of a hedge of the trade: None is a loss without
+    end.
     `allocation_...` is the hedge in % of the programme's notional. `edit` keeps the verdicts of the `checks`.
     """
 
@@ -117,7 +118,9 @@ def _weighed(scales: Scales, priced: PricedDraft, edit: Edit, change: Change) ->
     checks = checks_of(inputs, change, after.values, scales.regime)
     fills = [row.after for row in change.rows if isinstance(row.after, Fill)]
     trade_ids = {change.book.legs[fill.leg_id].trade_id for fill in fills}
-    held, cash = _standing(change.book, trade_ids), _cash(change.book, trade_ids)
+    counted = _counted(change.book, trade_ids)
+    held = [each for each in counted if each.position.quantity]
+    cash = sum((each.position.cash_flow for each in counted), ZERO)
     wing, ratio = _credit(priced)
     account_id = change.book.trades[min(trade_ids)].account_id
     return Weighing(
@@ -174,27 +177,22 @@ def _unheld(book: Book, contract: Contract) -> Holding:
     return Holding(leg, book.product_of(contract))
 
 
-def _standing(book: Book, trade_ids: Iterable[int]) -> list[Holding]:
-    """What the trades of the draft hold afterwards."""
-    return [h for trade_id in trade_ids for h in book.holdings_by_trade[trade_id] if h.position.quantity]
-
-
 def _moved(book: Book) -> Decimal:
     """$ that all fills and settlements of a book have moved."""
     return sum((held.position.cash_flow for held in book.holdings.values()), ZERO)
 
 
-def _cash(book: Book, trade_ids: Iterable[int]) -> Decimal:
-    """$ that moved so far: of a condor in its whole campaign, of a hedge in the trade alone."""
+def _counted(book: Book, trade_ids: Iterable[int]) -> list[Holding]:
+    """The legs whose cash and risk are told together: of a condor its whole campaign, of a hedge the trade alone."""
     trades = [book.trades[trade_id] for trade_id in trade_ids]
     campaigns = {trade.campaign_id for trade in trades if trade.sleeve == "core"}
     alone = {trade.id for trade in trades if trade.sleeve != "core"}
-    counted = [t for t in book.trades.values() if t.campaign_id in campaigns or t.id in alone]
-    return sum((h.position.cash_flow for t in counted for h in book.holdings_by_trade[t.id]), ZERO)
+    counted = (t for t in book.trades.values() if t.campaign_id in campaigns or t.id in alone)
+    return [held for trade in counted for held in book.holdings_by_trade[trade.id]]
 
 
 def _credit(priced: PricedDraft) -> tuple[Decimal | None, Decimal | None]:
-    """Wing in points and the opening credit as a share of it."""
+    """Wing in points and the opening credit as a share of it; a lot of the ticket may hold several condors."""
     opening = [leg for leg in priced.draft.legs if not leg.closes]
     structure = structure_of_legs([(leg.contract, leg.ratio) for leg in opening]) if opening else ""
     if structure not in ("condor", "vertical"):
@@ -203,7 +201,8 @@ def _credit(priced: PricedDraft) -> tuple[Decimal | None, Decimal | None]:
     for leg in opening:
         strikes.setdefault(leg.contract.right, []).append(leg.contract.strike or ZERO)
     wing = max(max(side) - min(side) for side in strikes.values())
-    credit = -sum((leg.quantity * leg.price for leg in priced.opening), ZERO) / priced.draft.lots
+    condors = lots_of(leg.quantity for leg in priced.opening)
+    credit = -sum((leg.quantity * leg.price for leg in priced.opening), ZERO) / condors
     return wing, credit / wing if credit > 0 else None
 
 

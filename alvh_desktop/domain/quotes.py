@@ -41,6 +41,9 @@ class Level:
 PUBLISHERS_OWN = "Cboe index history"
 """The source of closes whose word counts over all others': whoever makes the index says what it closed at."""
 
+ENDS_OF_DAYS = frozenset((PUBLISHERS_OWN, "FRED"))
+"""Sources whose files have a day once it is over; others print the day that still runs as if it had closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Close:

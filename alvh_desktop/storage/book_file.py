@@ -13,7 +13,7 @@ from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, line_of
 from alvh_desktop.storage.copying import arriving, copy_to, refuse_existing, remove_parts
 from alvh_desktop.storage.creating import write_founding
-from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name
+from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name, undone_on_error
 from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
@@ -50,7 +50,7 @@ class BookFile:
         """
         refuse_existing(path)
         lock = WriterLock(path, now)
-        with _released_on_error(lock), faults_of(path):
+        with undone_on_error(lock.release), faults_of(path):
             remove_parts(path.parent, path.name)
             with arriving(path) as part:
                 write_founding(part, founding, migrations)
@@ -63,11 +63,11 @@ class BookFile:
         """Look, lock, take a half save back, check, migrate (after a whole backup into `backups`); in this order."""
         look(path, migrations)
         lock = WriterLock(path, now)
-        with _released_on_error(lock), faults_of(path):
+        with undone_on_error(lock.release), faults_of(path):
             if verified_version(path, migrations) < version_of(migrations):
                 migrate(path, migrations, backups, now)
             connection = connect(path, "write")
-            with _closed_on_error(connection):
+            with undone_on_error(connection.close):
                 refuse_missing_tables(connection, path)
                 refuse_foreign_triggers(connection, path)
                 refuse_broken_tail(connection, path)
@@ -77,7 +77,7 @@ class BookFile:
     def open_for_reading(cls, path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> "BookFile":
         """Read beside a writer. A half-finished commit of a dead process is taken back first, under the lock."""
         connection = open_to_read(path, now, migrations)
-        with _closed_on_error(connection), faults_of(path):
+        with undone_on_error(connection.close), faults_of(path):
             version = stored_version(connection)
             if version < version_of(migrations):
                 raise KnownError(
@@ -221,21 +221,3 @@ def _changes_by_others(connection: sqlite3.Connection) -> int:
     """A number that changes whenever somebody else has saved to the file."""
     (number,) = connection.execute("PRAGMA data_version").fetchone()
     return int(number)
-
-
-@contextmanager
-def _released_on_error(lock: WriterLock) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        lock.release()
-        raise
-
-
-@contextmanager
-def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise

@@ -2,8 +2,8 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from alvh_desktop.domain.problems import KnownError
@@ -95,6 +95,15 @@ def faults_of(path: Path) -> Iterator[None]:
         raise _damaged(path, "it holds bytes that are no text") from error
     except OSError as error:
         raise _system_fault(error, path) from error
+
+
+@contextmanager
+def undone_on_error(undo: Callable[[], object]) -> Iterator[None]:
+    """Calls `undo` where the block does not come to its end, whatever broke it off, and lets that pass through."""
+    with ExitStack() as waiting:
+        waiting.callback(undo)
+        yield
+        waiting.pop_all()
 
 
 def sqlite_name(error: BaseException) -> str:

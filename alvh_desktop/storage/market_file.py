@@ -16,7 +16,7 @@ from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
-from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name
+from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name, undone_on_error
 from alvh_desktop.storage.market_tables import (
     APPLICATION_ID,
     FORMAT,
@@ -72,7 +72,8 @@ class MarketFile:
                 for quote in newest_quotes(connection, root, expiry, moment)
             }
             quotes |= {quote.contract: quote for quote in newest_futures(connection, moment)}
-            levels = _newer_of(newest_closes(connection, moment), newest_levels(connection, moment))
+            levels = newest_levels(connection, moment)
+            levels = {**levels, **newest_closes(connection, moment, levels)}
         return Market(moment, curve, quotes, levels)
 
     def expiries(self, root: str, moment: datetime) -> tuple[date, ...]:
@@ -181,15 +182,12 @@ class MarketFile:
         uri = self.path.absolute().as_uri()
         connection = _connection(f"{uri}?mode=ro")
         try:
-            _is_blank(connection)
+            with undone_on_error(connection.close):
+                _is_blank(connection)
         except sqlite3.OperationalError as error:
-            connection.close()
             if not sqlite_name(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
                 raise
             return _connection(f"{uri}?mode=ro&immutable=1")
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     @contextmanager
@@ -224,12 +222,6 @@ class MarketFile:
                 f"{self.path} was written by another version of ALVH Desktop (format {version}, not {FORMAT}).",
                 _DELETABLE,
             )
-
-
-def _newer_of(closes: Mapping[str, Level], levels: Mapping[str, Level]) -> Mapping[str, Level]:
-    """Of each index the newer one; of one moment the level, which came with its quotes."""
-    older = [name for name, close in closes.items() if name in levels and close.moment <= levels[name].moment]
-    return {**levels, **{name: close for name, close in closes.items() if name not in older}}
 
 
 def _series(days: Sequence[str] | Sequence[date], values: Sequence[int]) -> DailySeries:

@@ -10,7 +10,7 @@ from typing import Any
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, is_business_day
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import to_units
-from alvh_desktop.domain.quotes import PUBLISHERS_OWN, Close, Level, Quote
+from alvh_desktop.domain.quotes import ENDS_OF_DAYS, PUBLISHERS_OWN, Close, Level, Quote
 from alvh_desktop.domain.sessions import options_close, session_close
 from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 
@@ -70,7 +70,7 @@ _IS_KNOWN = """SELECT 1 FROM quotes WHERE root = ? AND expiry = ? AND strike = ?
 _IS_LEVEL_KNOWN = "SELECT 1 FROM levels WHERE name = ? AND moment = ?"
 _IS_SAID = f"""SELECT 1 FROM closes WHERE series = ?1 AND day = ?2
     AND (?4 NOT IN (source, '{PUBLISHERS_OWN}') OR (value, source, open, high, low) IS (?3, ?4, ?5, ?6, ?7))"""  # noqa: S608 - our own word
-_NEWEST_CLOSE = "SELECT day, value, source FROM closes WHERE series = ? AND day <= ? ORDER BY day DESC LIMIT 1"
+_CLOSES_BACK = "SELECT day, value, source FROM closes WHERE series = ? AND day <= ? ORDER BY day DESC LIMIT 2"
 _CLOSE_STANDS_DAYS = 5  # trading days
 _CLOSED_AT = MappingProxyType(
     {
@@ -216,10 +216,14 @@ def newest_levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[s
     return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
 
 
-def newest_closes(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
-    """The newest close of each index that was known at `moment`, as the level at which it closed that day.
+def newest_closes(
+    connection: sqlite3.Connection, moment: datetime, levels: Mapping[str, Level]
+) -> Mapping[str, Level]:
+    """The newest close of each index that was known at `moment`, as the level at which it closed that day, where it
+    is newer than the one of `levels`.
 
-    One of a week before says where the index stood then, and no longer where it stands.
+    One of a week before says where the index stood then, and no longer where it stands. A source that prints the day
+    that runs is not believed on that day, nor against a level that was seen on it.
     """
     if format_of(connection) < FORMAT:
         return {}
@@ -227,11 +231,19 @@ def newest_closes(connection: sqlite3.Connection, moment: datetime) -> Mapping[s
     found: dict[str, Level] = {}
     for index, closed_at in _CLOSED_AT.items():
         last = today if is_business_day(today) and closed_at(today) <= moment else today - timedelta(days=1)
-        for day, value, source in connection.execute(_NEWEST_CLOSE, (index, last.isoformat())):
-            closed = date.fromisoformat(day)
-            if business_days_between(closed, today) <= _CLOSE_STANDS_DAYS:
+        for day, value, source in connection.execute(_CLOSES_BACK, (index, last.isoformat())):
+            closed, level = date.fromisoformat(day), levels.get(index)
+            if source not in ENDS_OF_DAYS and (closed == today or (level and closed <= _day_of(level))):
+                continue
+            is_newer = level is None or closed_at(closed) > level.moment
+            if is_newer and business_days_between(closed, today) <= _CLOSE_STANDS_DAYS:
                 found[index] = Level(index, closed_at(closed), f"close, {source}", amount_of(value))
+            break
     return found
+
+
+def _day_of(level: Level) -> date:
+    return level.moment.astimezone(NEW_YORK).date()
 
 
 def next_expiry(connection: sqlite3.Connection, root: str, moment: datetime) -> Iterator[date]:

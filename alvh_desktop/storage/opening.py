@@ -10,7 +10,14 @@ from stat import S_ISREG
 from typing import Literal
 
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.storage.faults import NOT_A_PORTFOLIO, RESTORE, DamagedFileError, UnusableFileError, faults_of
+from alvh_desktop.storage.faults import (
+    NOT_A_PORTFOLIO,
+    RESTORE,
+    DamagedFileError,
+    UnusableFileError,
+    faults_of,
+    undone_on_error,
+)
 from alvh_desktop.storage.lock import HeldElsewhereError, WriterLock
 from alvh_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, Migration, version_of
 
@@ -74,7 +81,7 @@ def connect(path: Path, access: Literal["read", "write", "create"]) -> sqlite3.C
     """
     mode = {"read": "ro", "write": "rw", "create": "rwc"}[access]
     connection = sqlite3.connect(_uri(path, f"mode={mode}"), uri=True, isolation_level=None)
-    try:
+    with undone_on_error(connection.close):
         for pragma in (
             f"busy_timeout={_BUSY_MS}",
             "foreign_keys=ON",
@@ -85,9 +92,6 @@ def connect(path: Path, access: Literal["read", "write", "create"]) -> sqlite3.C
             connection.execute(f"PRAGMA {pragma}")
         if access != "read":
             _set_rollback_journal(connection, path)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 

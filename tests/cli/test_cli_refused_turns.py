@@ -128,7 +128,7 @@ TURNS = {
     "an account unchanged": ("account Simulated", "account: nothing would change"),
     "an account without a schedule": (
         "account Trial --broker House",
-        "broker: no fee schedule of 'House' is kept in this portfolio",
+        "broker: no fee schedule of 'House' comes with the program: type its rows",
     ),
     "a name for no account": (
         "account Other --rename Mine",

@@ -18,6 +18,7 @@ from alvh_desktop.desk.entering import inputs_at, mids_at
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.weighing import Scales, Weighing, weigh
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.fee_schedules import shipped_schedules
 from alvh_desktop.domain.orders import Order, parse_order
 from alvh_desktop.domain.orders.drafts import draft_of
 
@@ -266,6 +267,18 @@ def test_a_schedule_charges_orders_that_name_no_fee(quoted: Path) -> None:
     told("account", "Main", "--broker", "none", "--rename", "Own", *at)
     assert told("accounts", *at)["accounts"][0]["broker"] is None
     assert "House" in ask("fees", *at).out
+
+
+def test_an_account_takes_over_a_schedule_that_comes_with_the_program(quoted: Path) -> None:
+    """As the window does, and as one step."""
+    at = ("--portfolio", quoted, "--at", SAMPLE_STANDS)
+    assert told("account", "Main", "--broker", "Tradier", *at)["account"]["broker"] == "Tradier"
+    (schedule,) = told("fees", *at)["schedules"]
+    assert (schedule["broker"], schedule["accounts"]) == ("Tradier", ["Main"])
+    assert len(schedule["fees"]) == len(shipped_schedules()["Tradier"])
+    told("undo", *at)
+    assert told("fees", *at)["schedules"] == []
+    assert told("accounts", *at)["accounts"][0]["broker"] is None
 
 
 def test_the_ladder_of_the_report_counts_against_its_target(sample: Path) -> None:

@@ -21,10 +21,10 @@ from support.campaign_books import (
 from support.founded_books import moment
 
 from alvh_desktop.desk.campaigns import CampaignRecord, statistics_by_kind, statistics_of, timeline_of
-from alvh_desktop.domain.condor_notional import lots_of, notional_of
-from alvh_desktop.domain.holding import Holding
+from alvh_desktop.desk.campaigns.moves import size_of
 from alvh_desktop.domain.products import load_products
 from alvh_desktop.domain.records import Leg
+from alvh_desktop.rules.condors import OpenLeg
 
 OPENED, FIRST_ROLL, SECOND_ROLL, CLOSED = (
     "2026-11-20 10:00", "2026-11-30 11:00", "2026-12-04 12:00", "2026-12-09 13:00",
@@ -217,69 +217,49 @@ def test_a_condor_past_its_settlement_waits_for_its_value() -> None:
     assert (record.due, record.state, record.open_lots) == (4, "open", 0)
 
 
-# Notional
+# Size
 
 
-def leg(name: str, quantity: int, expiry: date = date(2026, 12, 18), root: str = "SPXW") -> tuple[Holding, int]:
+def leg(name: str, quantity: int, expiry: date = date(2026, 12, 18), root: str = "SPXW") -> OpenLeg:
     strike, right = Decimal(name[:-1]), name[-1]
     row = Leg(1, 1, root, expiry, strike, right)  # type: ignore[arg-type]  # "P" or "C"
-    return Holding(row, load_products()[root]), quantity
+    return OpenLeg(row, load_products()[root], quantity)
 
 
+JANUARY = date(2027, 1, 15)
 CONDOR = [leg("6300P", 10), leg("6350P", -10), leg("7150C", -10), leg("7200C", 10)]
+LATER = [leg("6300P", 5, JANUARY), leg("6350P", -5, JANUARY), leg("7150C", -5, JANUARY), leg("7200C", 5, JANUARY)]
 
 
 @pytest.mark.parametrize(
-    ("legs", "usd", "is_missing"),
+    ("trades", "usd", "lots", "is_missing"),
     [
-        (CONDOR, 50_000, False),
-        ([*CONDOR[:2], leg("7150C", -10), leg("7225C", 10)], 75_000, False),
-        ([*CONDOR[:2], leg("7150C", -4), leg("7200C", 4)], 50_000, False),
-        ([leg("630P", 10, root="XSP"), leg("635P", -10, root="XSP")], 5_000, False),
-        (CONDOR[1:], 50_000, True),
-        ([leg("6300P", 4), leg("6350P", -10)], 20_000, True),
-        ([leg("6350P", -10)], 0, True),
-        ([leg("6300P", 10)], 0, False),
-        ([leg("6350P", 10), leg("6300P", -10)], 0, False),
-        ([*CONDOR[:2], leg("7150C", -10, date(2027, 1, 15)), leg("7200C", 10, date(2027, 1, 15))], 100_000, False),
-        ([leg("6350P", -10), leg("6350P", 10, date(2027, 1, 15))], 0, False),
-        ([leg("6350P", 10), leg("6350P", -10, date(2027, 1, 15))], 0, True),
-        ([leg("6300P", 1), leg("6325P", -2), leg("6350P", 1)], 0, False),
+        ([CONDOR], 50_000, 10, False),
+        # a side in a trade of its own, as orders entered one after the other leave it
+        ([CONDOR[:2], CONDOR[2:]], 50_000, 10, False),
+        ([CONDOR, LATER], 75_000, 15, False),
+        ([[*CONDOR[:2], leg("7150C", -4), leg("7200C", 4)]], 50_000, 10, False),
+        ([CONDOR, [leg("6000P", 10)]], 50_000, 10, False),
+        ([CONDOR[1:]], 0, 10, True),
+        ([[leg("6350P", -10), leg("6350P", 10, JANUARY)]], 0, 10, False),
+        ([], 0, 0, False),
     ],
 )
-def test_notional_is_the_wing_times_multiplier_times_condors(
-    legs: list[tuple[Holding, int]], usd: int, is_missing: bool
+def test_a_campaign_is_as_large_as_its_condors_whatever_trades_they_stand_in(
+    trades: list[list[OpenLeg]], usd: int, lots: int, is_missing: bool
 ) -> None:
-    found = notional_of(legs)
-    assert (found.usd, found.is_a_wing_missing) == (usd, is_missing)
+    assert size_of(trades) == (usd, lots, is_missing)
 
 
-@given(st.lists(st.tuples(st.integers(1, 12), st.sampled_from("PC"), st.integers(-4, 4)), max_size=7))
-def test_notional_is_the_most_that_a_scan_of_settlements_loses(drawn: list[tuple[int, str, int]]) -> None:
-    legs = [leg(f"{5 * k}{right}", quantity) for k, right, quantity in drawn]
-    if any(sum(q for h, q in legs if h.leg.right == right) < 0 for right in "PC"):
-        assert notional_of(legs).is_a_wing_missing
-        return
-    worst = Decimal(0)
-    for value in range(66):
-        paid = sum(q * max(Decimal(0), (value - h.leg.strike) * (1 if h.leg.right == "C" else -1)) for h, q in legs)
-        worst = min(worst, *(paid_by(legs, right, value) for right in "PC"), key=Decimal)
-        assert paid == sum(paid_by(legs, right, value) for right in "PC")
-    assert notional_of(legs).usd == -worst * 100
-
-
-def paid_by(legs: list[tuple[Holding, int]], right: str, value: int) -> Decimal:
-    """Only one side can lose at one settlement as long as puts stand below calls; each by itself here."""
-    sign = 1 if right == "C" else -1
-    return Decimal(sum(q * max(Decimal(0), sign * (value - h.leg.strike)) for h, q in legs if h.leg.right == right))
-
-
-def test_lots_are_pairs_of_short_and_long() -> None:
-    assert lots_of(CONDOR) == 10
-    assert lots_of([*CONDOR[:2], leg("7150C", -4), leg("7200C", 4)]) == 10
-    assert lots_of(CONDOR[1:]) == 10
-    assert lots_of([leg("6350P", 10), leg("6350P", -10, date(2027, 1, 15))]) == 10
-    assert lots_of([]) == 0
+def test_a_condor_sold_side_by_side_is_one_condor_with_the_credit_of_both() -> None:
+    """10 put spreads at 1.40 and 10 call spreads at 1.80 in two trades: 10 condors at 3.20."""
+    scribe = Scribe()
+    campaign = scribe.campaign()
+    for prices in (spread(PUTS, "4.10", "5.50", -10), spread(CALLS, "1.80", "3.60", -10)):
+        scribe.fill(scribe.trade(campaign), prices)
+    record = only(campaigns_at(scribe.book))
+    assert (record.lots, record.open_lots) == (10, 10)
+    assert record.credit.points == record.taken.points == Decimal("3.20")
 
 
 # Statistics

@@ -134,6 +134,20 @@ def test_where_cash_is_not_kept_the_typed_value_counts() -> None:
     assert seen(desk, Lens(account_id=MAIN_ID)).equity != Decimal(180000), "this one keeps its cash"
 
 
+def test_what_is_typed_of_all_accounts_is_no_equity_of_one_of_them() -> None:
+    """Neither looked at alone nor in the lines of its days: measured against it a risk would look half as large."""
+    desk = two_accounts(is_paper=False)
+    typed = input_edit(desk, "equity", "180000")
+    assert not isinstance(typed, Problem)
+    done(desk, typed)
+    assert seen(desk).equity == Decimal(180000)
+    for account_id in (MAIN_ID, IRA_ID):
+        alone = seen(desk, Lens(account_id=account_id)).equity
+        assert isinstance(alone, Problem)
+        assert "all real accounts together" in alone.message
+    assert {line.equity for line in day_lines(seen(desk), CLOCK)} == {None}
+
+
 @pytest.mark.parametrize(
     ("lines", "cash", "told"),
     [

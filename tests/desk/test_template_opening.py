@@ -32,13 +32,11 @@ from alvh_desktop.desk.templates.hedging import Tenor, layer_calls, vix_layer, w
 from alvh_desktop.desk.templates.hedging import future as vx_future
 from alvh_desktop.desk.templates.opening import (
     calendar,
-    calendar_by_delta,
     condor_by_credit,
     condor_by_credit_share,
     condor_by_delta,
     condor_by_expected_move,
     condor_by_strikes,
-    custom,
     vertical_by_delta,
     vertical_by_strikes,
 )
@@ -332,18 +330,6 @@ def test_a_mini_future_has_its_own_multiplier() -> None:
     of = Chains(market(future(VIX_DECEMBER, "18.05", root="VXM"), at=CLOCK), PRODUCTS)
     assert proposed(vx_future(of, "VXM", 26)).multiplier == 100
     assert proposed(vx_future(of, "VXM", 26)).notes == ()
-
-
-def test_a_calendar_by_delta_stands_at_the_strike_of_the_near_one() -> None:
-    near, far = CHAIN, the_chain(chains(), "SPXW", LATER[1])
-    found = proposed(calendar_by_delta(near, far, "C", 0.3))
-    assert found.draft.legs[0].contract == near.nearest_delta("C", 0.3).contract
-    assert found.opening_points > 0
-
-
-def test_the_empty_ticket() -> None:
-    assert custom(3).draft.legs == ()
-    assert custom(3).draft.lots == 3
 
 
 def test_shorts_of_unlike_delta_are_no_condor_of_a_credit() -> None:

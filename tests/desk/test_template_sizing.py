@@ -12,7 +12,7 @@ from support.valued_legs import option
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.model import day_of, equity_of
-from alvh_desktop.desk.templates.sizing import Size, UnitRisk, by_account, by_contracts, by_risk, unit_risk
+from alvh_desktop.desk.templates.sizing import Size, UnitRisk, by_account, by_risk, unit_risk
 from alvh_desktop.domain.break_even import settlement_profit
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
@@ -201,9 +201,3 @@ def test_no_risk_is_no_size(risk: str) -> None:
     unit = UnitRisk(Decimal(100), "formula")
     assert "cannot be risked" in told(by_risk(Decimal(risk), unit))
     assert "cannot be risked" in told(by_account(Decimal(100_000), Decimal(risk), unit))
-
-
-def test_contracts_are_taken_as_they_are() -> None:
-    assert by_contracts(10) == Size(10, "10 lots, as typed")
-    assert by_contracts(1).sentence == "1 lot, as typed"
-    assert "0 lots cannot be traded" in told(by_contracts(0))

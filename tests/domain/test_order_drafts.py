@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.fund_books import fund_product
 from support.typed_orders import PRODUCTS, TODAY, orders
 
-from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
-from alvh_desktop.domain.orders import Order, PerContract, parse_order, print_order
+from alvh_desktop.domain.orders import Order, PerContract, describe, parse_order, print_order
 from alvh_desktop.domain.orders.drafts import draft_line, draft_of, in_order, order_of
 from alvh_desktop.domain.problems import Problem
 
@@ -60,6 +61,28 @@ def test_prices_of_the_legs_make_the_net() -> None:
     order = order_of(draft)
     assert isinstance(order, Order)
     assert order.net == Decimal("-1.55")
+
+
+def test_a_fund_alone_is_a_fund_and_its_price_the_net() -> None:
+    products = {**PRODUCTS, "UVXY": fund_product()}
+    draft = Draft((DraftLeg(Contract("UVXY", NEVER), 1, Decimal("12.50")),), 100)
+    order = order_of(draft)
+    assert isinstance(order, Order)
+    assert (order.structure, order.net, describe(order)) == ("fund", Decimal("12.50"), "Buy 100 UVXY fund")
+    assert draft_line(draft) == "+100 UVXY @12.50"
+    assert parse_order("+100 UVXY @12.50", products, TODAY) == order
+    assert in_order(draft_of(order)) == draft_of(order)
+
+
+def test_a_fund_among_other_legs_is_read_back() -> None:
+    products = {**PRODUCTS, "UVXY": fund_product()}
+    priced = DraftLeg(Contract("UVXY", NEVER), -50, Decimal("12.50")), leg(1, 6300, price="3.10")
+    line = draft_line(Draft(priced))
+    assert line == "+1 SPXW 18DEC26 6300P@3.10, -50 UVXY@12.50"
+    order = parse_order(line, products, TODAY)
+    assert isinstance(order, Order)
+    assert order == order_of(Draft(priced))
+    assert describe(order) == "Trade 1 SPXW/UVXY 18DEC26 6300 custom"
 
 
 def test_price_of_a_future_is_its_net() -> None:

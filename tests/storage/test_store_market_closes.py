@@ -197,13 +197,33 @@ def test_a_close_is_the_level_of_its_index_from_its_close_on(
     market: MarketFile, at: str, spx: str | None, vix: str | None
 ) -> None:
     thursday = FRIDAY - timedelta(days=1)
-    keep(market, close("6801", thursday, "SPX"), close("6850.40", FRIDAY, "SPX"))
-    keep(market, close("17", thursday), close("16.21"), close("21.5", series="DGS10"))
+    told = close("6801", thursday, "SPX"), close("6850.40", series="SPX"), close("17", thursday), close("16.21")
+    keep(market, *(replace(each, source=PUBLISHERS_OWN) for each in told), close("21.5", series="DGS10"))
     levels = market.market([], moment(at)).levels
     assert {name: str(known.value) for name, known in levels.items()} == {
         name: value for name, value in (("SPX", spx), ("VIX", vix)) if value is not None
     }
-    assert all(known.source == "close, Cboe" for known in levels.values())
+    assert all(known.source == f"close, {PUBLISHERS_OWN}" for known in levels.values())
+
+
+@pytest.mark.parametrize(
+    ("at", "seen", "spx"),
+    [
+        ("2026-11-20 16:05", None, "6801"),
+        ("2026-11-20 16:05", "2026-11-20 15:59", "6702.10"),
+        ("2026-11-23 09:00", None, "6850.40"),
+        ("2026-11-23 09:00", "2026-11-20 15:59", "6702.10"),
+        ("2026-11-23 09:00", "2026-11-19 15:59", "6850.40"),
+    ],
+)
+def test_who_prints_the_day_that_runs_says_nothing_of_its_close_that_evening(
+    market: MarketFile, at: str, seen: str | None, spx: str
+) -> None:
+    """Fetched at eleven the row of the day says 6850.40; by four SPX had fallen through a short strike."""
+    keep(market, close("6801", FRIDAY - timedelta(days=1), "SPX", "Yahoo"), close("6850.40", FRIDAY, "SPX", "Yahoo"))
+    if seen is not None:
+        keep(market, level("6702.10", moment(seen)))
+    assert market.market([], moment(at)).levels["SPX"].value == Decimal(spx)
 
 
 def test_a_level_that_is_newer_than_the_close_counts(market: MarketFile) -> None:

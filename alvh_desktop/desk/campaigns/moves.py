@@ -1,6 +1,6 @@
 """What happened to a campaign: its fills and settlements in the order of their moments, and which make one roll."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
-from alvh_desktop.domain.condor_notional import lots_of, notional_of
 from alvh_desktop.domain.holding import Holding, Position, settlement_price
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Campaign, Fill, Settlement, Trade
+from alvh_desktop.rules.condors import OpenLeg, condors_of
 
 ZERO = Decimal(0)
 RollKey = int | tuple[int, datetime]
@@ -76,7 +77,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a campaign was from a moment on: notional in $ and how many condors."""
+    """What a campaign was from a moment on: notional in $ (0 while a wing is missing) and how many condors."""
 
     moment: datetime
     notional: Decimal
@@ -166,19 +167,36 @@ def batches(moves: Sequence[Move]) -> Iterator[tuple[datetime, tuple[Move, ...]]
 
 def standings(moves: Sequence[Move], now: datetime) -> tuple[Standing, ...]:
     """Notional and size after each moment; a leg past its settlement holds nothing, booked or not."""
-    held: dict[int, tuple[Holding, int]] = {}
+    held: dict[int, OpenLeg] = {}
     found = []
     for moment, legs in _changes(moves, now):
-        held.update({holding.leg.id: (holding, quantity) for holding, quantity in legs})
-        trades: dict[int, list[tuple[Holding, int]]] = {}
-        for holding, quantity in held.values():
-            if quantity:
-                trades.setdefault(holding.leg.trade_id, []).append((holding, quantity))
-        notionals = [notional_of(legs) for legs in trades.values()]
-        usd = sum((one.usd for one in notionals), ZERO)
-        is_missing = any(one.is_a_wing_missing for one in notionals)
-        found.append(Standing(moment, usd, sum(lots_of(legs) for legs in trades.values()), is_missing))
+        held.update({holding.leg.id: OpenLeg(holding.leg, holding.product, quantity) for holding, quantity in legs})
+        trades: dict[int, list[OpenLeg]] = {}
+        for each in held.values():
+            if each.quantity:
+                trades.setdefault(each.leg.trade_id, []).append(each)
+        found.append(Standing(moment, *size_of(trades.values())))
     return tuple(found)
+
+
+def size_of(trades: Collection[Sequence[OpenLeg]]) -> tuple[Decimal, int, bool]:
+    """Notional in $, how many condors, and whether a wing is missing, from the open legs of a campaign's trades.
+
+    Where they make no condor or credit spread, the pairs of bought and sold on the larger side of each trade count.
+    """
+    condors = condors_of(trades)
+    if isinstance(condors, Problem) or not condors:
+        return ZERO, sum(map(_pairs_in, trades)), isinstance(condors, Problem)
+    return sum((one.notional for one in condors), ZERO), sum(one.contracts for one in condors), False
+
+
+def _pairs_in(legs: Sequence[OpenLeg]) -> int:
+    sizes = [0]
+    for right in ("P", "C", None):
+        numbers = [each.quantity for each in legs if each.leg.right == right]
+        longs, shorts = sum(n for n in numbers if n > 0), -sum(n for n in numbers if n < 0)
+        sizes.append(min(longs, shorts) or max(longs, shorts))
+    return max(sizes)
 
 
 def _are_same(before: Sequence[Holding], now: Sequence[Holding]) -> bool:

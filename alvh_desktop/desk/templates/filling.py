@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from alvh_desktop.desk.templates.chain import Chain, Chains, chain_of
 from alvh_desktop.desk.templates.condor_strikes import CondorStrikes
-from alvh_desktop.desk.templates.hedging import VIX_ROOTS, Tenor, future, vix_layer
+from alvh_desktop.desk.templates.hedging import VIX_ROOTS, future, layer_calls, whole_hedge
 from alvh_desktop.desk.templates.opening import (
     calendar,
     condor_by_credit_share,
@@ -21,7 +21,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Layer, Role
+from alvh_desktop.domain.records import Layer
 from alvh_desktop.pricing.market import ChainKey
 
 Values = Mapping[str, str]
@@ -109,7 +109,7 @@ def _vix_layer(values: Values, chains: Chains, book: Book) -> Answer:
         return tenor
     if isinstance(delta, Problem):
         return delta
-    return vix_layer(chains, layer.role, tenor, float(delta), layer.target_count)
+    return layer_calls(chains, replace(layer, entry_tenor_days=tenor, target_delta=delta))
 
 
 def _whole_hedge(values: Values, chains: Chains, book: Book) -> Answer:
@@ -117,16 +117,17 @@ def _whole_hedge(values: Values, chains: Chains, book: Book) -> Answer:
     tenors = _tenors(values, layers)
     if isinstance(tenors, Problem):
         return tenors
-    found: list[Proposal] = []
+    asked: list[Layer] = []
     for layer in layers:
         delta = _delta(values, layer)
         if isinstance(delta, Problem):
             return delta
-        one = vix_layer(chains, layer.role, Tenor(tenors[layer.role]), float(delta), layer.target_count)
-        if isinstance(one, Problem):
-            return one
-        found.append(one)
-    return tuple(found)
+        asked.append(replace(layer, entry_tenor_days=tenors[layer.id], target_delta=delta))
+    found = whole_hedge(chains, asked)
+    if not found:
+        return Problem("tenors", "no layer of this portfolio asks for a call: there is nothing to propose")
+    problem = next((one for one in found if isinstance(one, Problem)), None)
+    return problem or tuple(one for one in found if isinstance(one, Proposal))
 
 
 def _vx_future(values: Values, chains: Chains, book: Book) -> Answer:
@@ -197,35 +198,36 @@ def _right(values: Values) -> Right:
     return "C" if values.get("right") == "C" else "P"
 
 
-def _days(values: Values, layer: Layer) -> Tenor | Problem:
+def _days(values: Values, layer: Layer) -> int | Problem:
     if not values.get("tenor", "").strip():
-        return Tenor(layer.entry_tenor_days)
+        return layer.entry_tenor_days
     days = _number(values, "tenor")
     return days if isinstance(days, Problem) else _whole(days, "tenor")
 
 
-def _whole(days: Decimal, name: str) -> Tenor | Problem:
+def _whole(days: Decimal, name: str) -> int | Problem:
     if days != int(days) or not 0 < days < 5_000:
         return Problem(name, f"{days:f} is no number of days: type a whole one such as 30")
-    return Tenor(int(days))
+    return int(days)
 
 
 def _delta(values: Values, layer: Layer) -> Decimal | Problem:
     return _number(values, "delta") if values.get("delta", "").strip() else layer.target_delta
 
 
-def _tenors(values: Values, layers: list[Layer]) -> Mapping[Role, int] | Problem:
+def _tenors(values: Values, layers: list[Layer]) -> Mapping[int, int] | Problem:
+    """Days by the id of each layer."""
     text = values.get("tenors", "").strip()
     if not text:
-        return {layer.role: layer.entry_tenor_days for layer in layers}
+        return {layer.id: layer.entry_tenor_days for layer in layers}
     parts = text.split("/")
     if len(parts) != len(layers):
         return Problem("tenors", f"{text}: type {len(layers)} tenors in days, the nearest first, such as 30/110/220")
-    found: dict[Role, int] = {}
+    found: dict[int, int] = {}
     for layer, part in zip(layers, parts, strict=True):
         days = parse_decimal(part, "tenors")
         tenor = days if isinstance(days, Problem) else _whole(days, "tenors")
         if isinstance(tenor, Problem):
             return tenor
-        found[layer.role] = tenor.days
+        found[layer.id] = tenor
     return found

@@ -1,4 +1,4 @@
-"""Templates that open a trade on a chain: condors, verticals, calendars, and the empty ticket.
+"""Templates that open a trade on a chain: condors, verticals and calendars.
 
 Strikes are listed ones. A wing that is not listed as wide as asked is the nearest listed, and the proposal says so.
 """
@@ -18,11 +18,6 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken, strike_text
 
 _RIGHTS: tuple[Right, Right] = ("P", "C")
-
-
-def custom(lots: int = 1) -> Proposal:
-    """The empty ticket."""
-    return Proposal(Draft(lots=lots))
 
 
 # Iron condors
@@ -216,9 +211,3 @@ def calendar(
     legs = ((near.contract(right, at), -1), (far.contract(right, at), 1))
     draft = Draft(lots=lots, sleeve=near.sleeve)
     return opened([near, far], legs, draft, () if at == strike or not is_asked else (told,))
-
-
-def calendar_by_delta(near: Chain, far: Chain, right: Right, delta: float, lots: int = 1) -> Proposal | Problem:
-    """The same at the strike whose forward delta in the near expiry is nearest."""
-    at = at_delta(near, right, delta)
-    return at if isinstance(at, Problem) else calendar(near, far, right, at[0].contract.strike or ZERO, lots)

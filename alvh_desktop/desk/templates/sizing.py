@@ -1,4 +1,4 @@
-"""How many lots: said in contracts, by what may be lost in $, or by a share of the account. Never rounded up."""
+"""How many lots: by what may be lost in $, or by a share of the account. Never rounded up."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,12 +28,6 @@ class UnitRisk:
 
     usd: Decimal
     formula: str
-
-
-def by_contracts(lots: int) -> Size | Problem:
-    if lots < 1:
-        return Problem("lots", f"{lots} lots cannot be traded: say 1 or more")
-    return Size(lots, f"{_lots(lots)}, as typed")
 
 
 def by_risk(risk: Decimal, unit: UnitRisk) -> Size | Problem:

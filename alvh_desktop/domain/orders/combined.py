@@ -8,7 +8,7 @@ from math import gcd
 from alvh_desktop.domain.orders.order import OrderLeg, Structure
 
 _RIGHTS = {"P": 0, "C": 1, None: 2}
-_PLACE_OF_BOUGHT = {"single": 0, "future": 0, "calendar": 1, "condor": 1}
+_PLACE_OF_BOUGHT = {"single": 0, "future": 0, "fund": 0, "calendar": 1, "condor": 1}
 """Which leg says the direction: the one that the bought form buys."""
 
 
@@ -53,7 +53,7 @@ def _structure(legs: Sequence[OrderLeg]) -> Structure:
     contracts = [leg.contract for leg in legs]
     first = contracts[0]
     if len(legs) == 1:
-        return "single" if first.is_option else "future"
+        return "single" if first.is_option else "future" if first.has_expiry else "fund"
     is_plain = all(abs(leg.side) == 1 and leg.contract.is_option for leg in legs)
     if not is_plain or len({contract.root for contract in contracts}) > 1:
         return "custom"

@@ -52,7 +52,7 @@ def in_order(draft: Draft) -> Draft | Problem:
     legs = tuple(
         DraftLeg(leg.contract, direction * leg.side, leg.own_price, closes[leg.contract]) for leg in combined.legs
     )
-    net = None if draft.net is None and not _is_priced_future(draft) else _net(draft, combined)
+    net = None if draft.net is None and not _is_priced_alone(draft) else _net(draft, combined)
     if isinstance(net, Problem):
         return net
     is_said_by_legs = all(leg.price is not None for leg in legs)
@@ -81,9 +81,9 @@ def _combined(draft: Draft) -> Combined | Problem:
     if problem is not None:
         return problem
     combined = combine([OrderLeg(leg.contract, leg.ratio * draft.lots, leg.price) for leg in draft.legs])
-    if combined.structure != "future":
+    if combined.structure not in ("future", "fund"):
         return combined
-    # The price of a future alone is the net of the order.
+    # The price of what is traded alone and is no option is the net of the order.
     return replace(combined, legs=(replace(combined.legs[0], own_price=None),))
 
 
@@ -132,7 +132,7 @@ def _order(draft: Draft, combined: Combined, net: Decimal) -> Order:
     return Order(combined.quantity, combined.structure, legs, net, draft.fee, draft.moment, draft.account)
 
 
-def _is_priced_future(draft: Draft) -> bool:
+def _is_priced_alone(draft: Draft) -> bool:
     return len(draft.legs) == 1 and not draft.legs[0].contract.is_option and draft.legs[0].price is not None
 
 

@@ -89,7 +89,7 @@ def describe(order: Order) -> str:
     """The order in words for labels: Sell 10 SPXW 18DEC26 6300/6350/7150/7200 iron condor."""
     contracts = [leg.contract for leg in order.legs]
     roots = dict.fromkeys(contract.root for contract in contracts)
-    expiries = dict.fromkeys(expiry_text(contract.expiry) for contract in contracts)
+    expiries = dict.fromkeys(expiry_text(contract.expiry) for contract in contracts if contract.has_expiry)
     strikes = dict.fromkeys(strike_text(one.strike) for one in contracts if one.strike is not None)
     words = [_verb(order), str(abs(order.quantity)), *("/".join(part) for part in (roots, expiries, strikes))]
     return " ".join(word for word in (*words, structure_of(order)) if word)

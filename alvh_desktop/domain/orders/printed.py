@@ -45,7 +45,7 @@ def _tail(order: Order) -> list[str]:
 
 def _leg_text(leg: OrderLeg, lots: int) -> str:
     contract = leg.contract
-    name = f"{contract.root} {expiry_text(contract.expiry)}"
+    name = f"{contract.root} {expiry_text(contract.expiry)}".rstrip()
     if contract.is_option:
         name += f" {_strike(leg)}{contract.right}"
     return f"{lots * leg.side:+d} {_with_price(name, leg.own_price)}"

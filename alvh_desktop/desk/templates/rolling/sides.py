@@ -31,14 +31,12 @@ def side_moved(
     lots: int | None = None,
 ) -> Proposal | Problem:
     """The short of a side moved so many listed strikes up (+) or down (-) in its expiry, with its wing or alone."""
-    spread = held_spread(book, trade_id, right)
-    if isinstance(spread, Problem):
-        return spread
-    chain = chain_of(chains, spread.sold.root, spread.sold.expiry)
-    if isinstance(chain, Problem):
-        return chain
+    held = _held_side(chains, book, trade_id, right)
+    if isinstance(held, Problem):
+        return held
+    spread, chain = held
     strike = next_strike(chain.strikes(right), spread.sold.strike or ZERO, steps)
-    return _side(chains, book, trade_id, chain, spread, strike, with_wing, lots)
+    return side_moved_to(chains, book, trade_id, right, strike, with_wing, lots)
 
 
 def side_moved_to(
@@ -51,25 +49,10 @@ def side_moved_to(
     lots: int | None = None,
 ) -> Proposal | Problem:
     """The same to a listed strike."""
-    spread = held_spread(book, trade_id, right)
-    if isinstance(spread, Problem):
-        return spread
-    chain = chain_of(chains, spread.sold.root, spread.sold.expiry)
-    if isinstance(chain, Problem):
-        return chain
-    return _side(chains, book, trade_id, chain, spread, strike, with_wing, lots)
-
-
-def _side(
-    chains: Chains,
-    book: Book,
-    trade_id: int,
-    chain: Chain,
-    spread: HeldSpread,
-    strike: Decimal,
-    with_wing: bool,
-    lots: int | None,
-) -> Proposal | Problem:
+    held = _held_side(chains, book, trade_id, right)
+    if isinstance(held, Problem):
+        return held
+    spread, chain = held
     count = asked_lots(lots, spread.lots, trade_id)
     if isinstance(count, Problem):
         return count
@@ -79,7 +62,6 @@ def _side(
     across = _is_across(book, trade_id, spread, strike)
     if across is not None:
         return across
-    right: Right = "C" if spread.sold.right == "C" else "P"
     bought = spread.bought.strike or ZERO
     notes: tuple[str, ...] = ()
     if with_wing:
@@ -90,10 +72,18 @@ def _side(
     if not (strike < bought if right == "C" else bought < strike):
         return Problem("strike", f"{spoken(sold)} is not inside its wing at {strike_text(bought)}")
     is_wing_kept = bought == spread.bought.strike
-    held = {spread.sold: -1} if is_wing_kept else {spread.bought: 1, spread.sold: -1}
+    left = {spread.sold: -1} if is_wing_kept else {spread.bought: 1, spread.sold: -1}
     legs = ((sold, -1),) if is_wing_kept else ((chain.contract(right, bought), 1), (sold, -1))
     way = opened([chain], legs, Draft(lots=count), notes)
-    return rolled(chains, book, trade_id, held, values_of(chains, book, trade_id), way)
+    return rolled(chains, book, trade_id, left, values_of(chains, book, trade_id), way)
+
+
+def _held_side(chains: Chains, book: Book, trade_id: int, right: Right) -> tuple[HeldSpread, Chain] | Problem:
+    spread = held_spread(book, trade_id, right)
+    if isinstance(spread, Problem):
+        return spread
+    chain = chain_of(chains, spread.sold.root, spread.sold.expiry)
+    return chain if isinstance(chain, Problem) else (spread, chain)
 
 
 def _is_across(book: Book, trade_id: int, spread: HeldSpread, strike: Decimal) -> Problem | None:
