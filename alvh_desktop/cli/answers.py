@@ -11,6 +11,7 @@ from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.desk.amounts import amounts_of
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.holding import paid_at
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.problems import Problem
@@ -65,7 +66,9 @@ def _booked(change: Change, record: Fill | Settlement) -> Json:
     if isinstance(record, Fill):
         told |= {"quantity": record.quantity, "price": money_text(record.price), "price_basis": record.basis}
     else:
-        told |= {"value": money_text(record.value), "official_value": record.official_value}
+        value = None if record.value is None else money_text(record.value)
+        paid = money_text(paid_at(record, change.legs[record.leg_id]))
+        told |= {"value": value, "official_value": record.official_value, "paid": paid}
     return {**told, "fee_usd": money_text(record.fee)}
 
 

@@ -11,6 +11,7 @@ from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.events import event_text
+from alvh_desktop.domain.holding import settlement_words
 from alvh_desktop.domain.inputs import value_text
 from alvh_desktop.domain.money import CENT, money_text
 from alvh_desktop.domain.products import Product
@@ -51,7 +52,7 @@ def _booked(change: Change, row: Row) -> Iterator[str]:
     sign = "-" if row.after is None else "+" if row.before is None else "="
     name = spoken(change.legs[record.leg_id].contract)
     if isinstance(record, Settlement):
-        yield f"{sign} leg {record.leg_id}: {name} settled at {record.official_value} {money_text(record.value)}"
+        yield f"{sign} leg {record.leg_id}: {name} settled at {settlement_words(record)}"
         return
     basis = _BASES.get(record.basis)
     told = f"{record.quantity:+d} {name} at {money_text(record.price)}" + (f" ({basis})" if basis else "")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.domain.holding import Holding, settlement_price
+from alvh_desktop.domain.holding import Holding, paid_at
 from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.series.xirr import Flow, Return, xirr
@@ -26,7 +26,7 @@ def flows_of(holding: Holding) -> Iterator[tuple[datetime, Decimal]]:
     for fill in holding.fills:
         yield fill.moment, -fill.quantity * fill.price * holding.product.multiplier - fill.fee
     if holding.settlement is not None:
-        price = settlement_price(holding.leg, holding.settlement.value)
+        price = paid_at(holding.settlement, holding.leg)
         quantity = replace(holding, settlement=None).position.quantity
         yield holding.settlement.moment, quantity * price * holding.product.multiplier - holding.settlement.fee
 

@@ -13,6 +13,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import (
     Account,
+    Assertion,
     Campaign,
     Cash,
     Event,
@@ -27,6 +28,8 @@ from alvh_desktop.domain.records import (
     Roll,
     Rule,
     Settlement,
+    StatedRow,
+    StatementFile,
     Trade,
     TypedMark,
     Verdict,
@@ -61,6 +64,9 @@ class Book:
     portfolio: Mapping[int, Portfolio] = field(default_factory=dict)
     accounts: Mapping[int, Account] = field(default_factory=dict)
     cash: Mapping[int, Cash] = field(default_factory=dict)
+    assertions: Mapping[int, Assertion] = field(default_factory=dict)
+    statement_files: Mapping[int, StatementFile] = field(default_factory=dict)
+    stated_rows: Mapping[int, StatedRow] = field(default_factory=dict)
     fee_rows: Mapping[int, FeeRow] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from alvh_desktop.domain.money import round_to_units
+from alvh_desktop.domain.money import money_text, round_to_units
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Fill, Leg, Settlement
 
@@ -77,11 +77,26 @@ class Holding:
             position = _after_trade(position, self.product, fill.quantity, fill.price, fill.fee)
             yield fill, position
         if self.settlement is not None:
-            price = settlement_price(self.leg, self.settlement.value)
+            price = paid_at(self.settlement, self.leg)
             yield (
                 self.settlement,
                 _after_trade(position, self.product, -position.quantity, price, self.settlement.fee),
             )
+
+
+def paid_at(settlement: Settlement, leg: Leg) -> Decimal:
+    """Points that one contract of a leg paid at its settlement."""
+    if settlement.value is None:
+        return settlement.paid or ZERO
+    return settlement_price(leg, settlement.value)
+
+
+def settlement_words(settlement: Settlement) -> str:
+    """What it was settled at: SPX close 6341.27, or what the statement says."""
+    if settlement.value is not None:
+        return f"{settlement.official_value} {money_text(settlement.value)}"
+    paid = settlement.paid or ZERO
+    return f"{money_text(paid)} a contract, as the statement says" if paid else "nothing, as the statement says"
 
 
 def settlement_price(leg: Leg, value: Decimal) -> Decimal:

@@ -214,12 +214,57 @@ def _ledger_row(table: str, row: PlainRow) -> PlainRow | None:
     return {**row, **_LEDGER_VALUES.get(table, {})}
 
 
+_STATED_TABLES: Mapping[str, Mapping[str, type]] = {
+    "assertions": {
+        "id": int, "account_id": int, "moment": str, "symbol": str, "quantity": int, "source": str,
+    },
+    "statement_files": {
+        "id": int, "account_id": int, "name": str, "broker": str, "title": str, "content_hash": str, "moment": str,
+    },
+    "stated_rows": {
+        "id": int, "file_id": int, "key": str, "line": int, "kind": str, "root": str, "expiry": str, "strike": int,
+        "right": str, "quantity": int, "price": int, "fee": int, "usd": int, "moment": str, "has_time": int,
+        "effect": str, "order_id": str, "execution_id": str, "text": str, "state": str,
+    },
+    "settlements": {
+        "id": int, "leg_id": int, "value": int, "official_value": str, "fee": int, "moment": str, "paid": int,
+        "row_id": int,
+    },
+}  # fmt: skip
+_KEYS_OF_STATED = {
+    "assertions": [("account_id", "accounts", "id")],
+    "statement_files": [("account_id", "accounts", "id")],
+    "stated_rows": [("file_id", "statement_files", "id")],
+    "settlements": [("leg_id", "legs", "id"), ("row_id", "stated_rows", "id")],
+}
+_STATED_MAY_BE_NULL = {"id", "strike", "right", "price", "usd", "value", "paid", "row_id"}
+_STATED_VALUES: Mapping[str, PlainRow] = {"fills": {"row_id": None}, "settlements": {"paid": None, "row_id": None}}
+
+
+def _statements(db: Database) -> None:
+    db["settlements"].drop()  # its value may be unknown from now on; whoever calls puts its rows back
+    for table, columns in _STATED_TABLES.items():
+        keys = _KEYS_OF_STATED[table]
+        not_null = columns.keys() - _STATED_MAY_BE_NULL
+        db[table].create(columns, pk="id", foreign_keys=keys, not_null=not_null, strict=True)
+        for column, _, _ in keys:
+            db[table].create_index([column])
+    db["stated_rows"].create_index(["key"])
+    db.execute("ALTER TABLE fills ADD COLUMN row_id INTEGER REFERENCES stated_rows(id)")
+    db["fills"].create_index(["row_id"])
+
+
+def _stated_row(table: str, row: PlainRow) -> PlainRow | None:
+    return {**row, **_STATED_VALUES.get(table, {})}
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "m001_found", _found, _same_row),
     Migration(2, "m002_inputs", _inputs, _same_row),
     Migration(3, "m003_events_and_marks", _events_and_marks, _same_row),
     Migration(4, "m004_recordings", _recordings, _same_row),
     Migration(5, "m005_ledger", _ledger, _ledger_row),
+    Migration(6, "m006_statements", _statements, _stated_row),
 )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.desk.exposure import FUNDS_UNDERLYING
+from alvh_desktop.domain.holding import settlement_words
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.figures import (
@@ -189,7 +190,7 @@ def _ended(line: LegLine) -> Cell:
     settlement = line.holding.settlement
     if settlement is None:
         return Cell("closed", "closed", tone="dim")
-    hint = f"{settlement.official_value} {price_text(settlement.value)}, {new_york_text(settlement.moment)}"
+    hint = f"{settlement_words(settlement)}, {new_york_text(settlement.moment)}"
     return Cell("settled", "settled", hint=hint, tone="dim")
 
 

@@ -181,7 +181,10 @@ def test_spot_vix_says_nothing_about_an_spx_value() -> None:
 def test_only_once_and_only_what_is_open() -> None:
     desk, leg_id = book_with("SPXW")
     done(desk, settling(desk, leg_id, "6400"))
-    assert refusal(desk, settling(desk, leg_id, "6401")) == "leg: SPXW 18DEC26 6350 P is settled already at 6400.00"
+    assert (
+        refusal(desk, settling(desk, leg_id, "6401"))
+        == "leg: SPXW 18DEC26 6350 P is settled already at SPX close 6400.00"
+    )
     assert refusal(desk, settling(desk, 999, "6401")) == "leg: there is no leg 999"
     closed = founded_desk(now=LATE)
     enter(closed, "-1 SPXW 18DEC26 6350P @3.20 at 2026-12-01T10:00")

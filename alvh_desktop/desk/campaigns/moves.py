@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
-from alvh_desktop.domain.holding import Holding, Position, settlement_price
+from alvh_desktop.domain.holding import Holding, Position, paid_at
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Campaign, Fill, Settlement, Trade
 from alvh_desktop.rules.condors import OpenLeg, condors_of
@@ -52,7 +52,7 @@ class Move:
         """Points; of a settlement what the contract paid."""
         if isinstance(self.record, Fill):
             return self.record.price
-        return settlement_price(self.holding.leg, self.record.value)
+        return paid_at(self.record, self.holding.leg)
 
     @property
     def premium(self) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from alvh_desktop.desk.campaigns.moves import ZERO, Move, course_of
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.holding import settlement_words
 from alvh_desktop.domain.money import money_text, round_to_units
 from alvh_desktop.domain.records import Leg, Settlement
 from alvh_desktop.domain.symbols import expiry_text, strike_text
@@ -89,7 +90,7 @@ def _grouped(moves: Sequence[Move]) -> list[tuple[Move, ...]]:
 
 def _event_key(move: Move) -> Hashable:
     if isinstance(move.record, Settlement):
-        return "settled", move.moment, move.record.official_value, move.record.value
+        return "settled", move.moment, settlement_words(move.record)
     if move.roll is not None:
         return "rolled", move.roll
     return "filled", move.holding.leg.trade_id, move.moment
@@ -147,7 +148,7 @@ def _words(moves: Sequence[Move], kind: EventKind, lots: int, priced: _Priced) -
     what = f"{lots} {legs_text(move.holding.leg for move in moves)}"
     record = moves[0].record
     if isinstance(record, Settlement):
-        value = f"{record.official_value} {money_text(record.value)}"
+        value = settlement_words(record)
         moved = priced.moved
         paid = f"paid {priced.text(moved)}" if moved < 0 else f"received {priced.text(moved)}" if moved else "nothing"
         return f"Settled {what} at {value}: {paid}"

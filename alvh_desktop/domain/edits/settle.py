@@ -8,7 +8,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.edits import Change, added, change_of
 from alvh_desktop.domain.fees import settlement_fee
-from alvh_desktop.domain.holding import Holding, settlement_price
+from alvh_desktop.domain.holding import Holding, settlement_price, settlement_words
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.orders.line import LARGEST_FEE
 from alvh_desktop.domain.problems import Problem
@@ -46,7 +46,7 @@ class SettleLeg:
             return Problem("leg", f"{name} is a fund and never settles: close it with an order")
         if held.settlement is not None:
             name = spoken(held.leg.contract)
-            return Problem("leg", f"{name} is settled already at {money_text(held.settlement.value)}")
+            return Problem("leg", f"{name} is settled already at {settlement_words(held.settlement)}")
         if held.position.quantity == 0:
             return Problem("leg", f"{spoken(held.leg.contract)} is closed: nothing is left to settle")
         problem = what_is_wrong_with_value(held, self.value, self.now, self.said_source, self.spot)

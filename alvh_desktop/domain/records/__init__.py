@@ -6,6 +6,7 @@ from types import MappingProxyType
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records.accounts import Account, AccountKind, Cash, FeeAction, FeeRow, FeeSide, Portfolio
 from alvh_desktop.domain.records.method import Input, Layer, Role, Rule, Severity
+from alvh_desktop.domain.records.stated import Assertion, RowState, StatedRow, StatementFile
 from alvh_desktop.domain.records.trades import (
     Basis,
     Campaign,
@@ -24,6 +25,7 @@ __all__ = [
     "TABLES",
     "Account",
     "AccountKind",
+    "Assertion",
     "Basis",
     "Campaign",
     "Cash",
@@ -42,10 +44,13 @@ __all__ = [
     "Record",
     "Role",
     "Roll",
+    "RowState",
     "Rule",
     "Settlement",
     "Severity",
     "Sleeve",
+    "StatedRow",
+    "StatementFile",
     "Trade",
     "TypedMark",
     "Verdict",
@@ -72,6 +77,9 @@ Record = (
     | FeeRow
     | Cash
     | Verdict
+    | StatementFile
+    | StatedRow
+    | Assertion
 )
 
 TABLES: Mapping[str, type] = MappingProxyType(
@@ -79,6 +87,9 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "portfolio": Portfolio,
         "accounts": Account,
         "cash": Cash,
+        "assertions": Assertion,
+        "statement_files": StatementFile,
+        "stated_rows": StatedRow,
         "fee_rows": FeeRow,
         "products": Product,
         "rules": Rule,

@@ -72,7 +72,7 @@ class Fill:
     """A fact: `quantity` contracts (bought +, sold -) at `price` points, `fee` in $ (charged +).
 
     `basis` says where the price comes from: typed, the mid of that moment, what was left of a net price, or a
-    package price that stands on one leg alone.
+    package price that stands on one leg alone. `row_id` is the row of a broker's statement that said so.
     """
 
     id: int
@@ -83,18 +83,29 @@ class Fill:
     moment: datetime
     basis: Basis
     roll_id: int | None = None
+    row_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A fact: the official `value` (points) that closed whatever the leg still held at `moment`."""
+    """A fact: the official `value` (points) that closed whatever the leg still held at `moment`.
+
+    Where only a statement tells of it, `value` is None and `paid` what it says that one contract paid, in points.
+    `row_id` is the row of the statement.
+    """
 
     id: int
     leg_id: int
-    value: Decimal
+    value: Decimal | None
     official_value: str
     fee: Decimal
     moment: datetime
+    paid: Decimal | None = None
+    row_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.paid is None):
+            raise ValueError(f"settlement {self.id} has a value or what was paid, one of them")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Rows of statements as the book keeps them, and back."""
+
+from collections.abc import Mapping
+
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.records import RowState, StatedRow
+from alvh_desktop.domain.statements import StatementRow
+from alvh_desktop.domain.symbols import spoken
+
+
+def standing_rows(book: Book, account_id: int) -> Mapping[str, StatedRow]:
+    """Every row that was kept for an account, by its key."""
+    files = {file.id for file in book.statement_files.values() if file.account_id == account_id}
+    return {row.key: row for row in book.stated_rows.values() if row.file_id in files}
+
+
+def stated_row(row_id: int, file_id: int, key: str, row: StatementRow, state: RowState) -> StatedRow:
+    c = row.contract
+    return StatedRow(
+        row_id, file_id, key, row.line, row.kind, c.root, c.expiry, c.strike, c.right, row.quantity, row.price,
+        row.fee, row.usd, row.moment, row.has_time, row.effect, row.order_id, row.execution_id, row.text, state,
+    )  # fmt: skip
+
+
+def statement_row(row: StatedRow) -> StatementRow:
+    return StatementRow(
+        row.line, row.kind, row.contract, row.quantity, row.price, row.fee, row.usd, row.moment, row.text,
+        row.has_time, row.effect, row.order_id, row.execution_id,
+    )  # fmt: skip
+
+
+def differs(row: StatementRow, before: StatedRow) -> str:
+    """What the same execution was before, where a statement says otherwise now; empty where it says the same."""
+    if row.contract != before.contract:
+        return spoken(before.contract)
+    if row.quantity != before.quantity:
+        return f"{before.quantity:+d}"
+    if row.price != before.price:
+        return "no price" if before.price is None else f"a price of {money_text(before.price)}"
+    if row.fee != before.fee:
+        return f"a fee of {money_text(before.fee)}"
+    return ""
