@@ -12,6 +12,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import (
+    TABLES,
     Account,
     Assertion,
     Campaign,
@@ -98,6 +99,12 @@ class Book:
     def simulated_at(self) -> datetime | None:
         """Where the clock of a sample stands; None in a portfolio of one's own."""
         return next((row.simulated_at for row in self.portfolio.values()), None)
+
+    @cached_property
+    def top_id(self) -> int:
+        """The largest id of any row; 0 in a book without rows."""
+        tables: tuple[Mapping[Any, Any], ...] = tuple(getattr(self, name) for name in TABLES)
+        return max((key for table in tables for key in table if isinstance(key, int)), default=0)
 
     def product_of(self, contract: Contract) -> Product:
         return self.products[contract.root]

@@ -136,7 +136,7 @@ def _splitting(book: Book, trade: Trade) -> Offer:
         return lots if isinstance(lots, Problem) else SplitTrade(trade.id, lots, next_id)
 
     sizes = {abs(held.position.quantity) for held in book.holdings_by_trade[trade.id]} - {0}
-    answer = SplitTrade(trade.id, 1, 1 + _top_id(book)).apply(book)
+    answer = SplitTrade(trade.id, 1, 1 + book.top_id).apply(book)
     why_not = answer.message if isinstance(answer, Problem) else ""
     if sizes == {1}:
         why_not = f"trade {trade.id} holds one lot: there is nothing to split"
@@ -211,7 +211,7 @@ def _campaign_words(book: Book, campaign: Campaign) -> str:
 
 
 def _offer(book: Book, group: str, text: str, maker: Maker) -> Offer:
-    edit = maker(book, 1 + _top_id(book), "")
+    edit = maker(book, 1 + book.top_id, "")
     answer = edit if isinstance(edit, Problem) else edit.apply(book)
     if isinstance(answer, Change):
         return Offer(group, text, maker)
@@ -220,9 +220,3 @@ def _offer(book: Book, group: str, text: str, maker: Maker) -> Offer:
 
 def _is_open(book: Book, trade_id: int) -> bool:
     return any(held.position.quantity for held in book.holdings_by_trade[trade_id])
-
-
-def _top_id(book: Book) -> int:
-    """An id that no row of the book has: only to ask what an edit would meet."""
-    tables = (book.campaigns, book.trades, book.legs, book.fills, book.rolls, book.settlements)
-    return max((key for table in tables for key in table), default=0)

@@ -1,7 +1,7 @@
 """Orders of a statement matched with what an account holds: trades, closings, rolls and settlements as rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 
@@ -10,7 +10,7 @@ from alvh_desktop.desk.statements.standing import Lot, Standing, net_of
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.contracts import Contract
-from alvh_desktop.domain.edits import added
+from alvh_desktop.domain.edits import added, replaced
 from alvh_desktop.domain.edits.booking import campaign_name, standing_ladder
 from alvh_desktop.domain.edits.layering import layer_for
 from alvh_desktop.domain.money import CENT
@@ -36,17 +36,25 @@ class Matcher:
     """Books orders in time; every id comes from `mint`. `rows` are those of trades, legs, fills and settlements, to
     be put into the book in their order; `outcomes` say by key what became of each row of the statement.
 
-    `row_ids` are the ids of the stated rows by key, to which fills and settlements refer.
+    `row_ids` are the ids of the stated rows by key, to which fills and settlements refer. `begun` are trades by
+    order id and underlying of orders that earlier statements told a part of.
     """
 
     def __init__(
-        self, book: Book, account_id: int, row_ids: Mapping[str, int], mint: Callable[[], int], now: datetime
+        self,
+        book: Book,
+        account_id: int,
+        row_ids: Mapping[str, int],
+        mint: Callable[[], int],
+        now: datetime,
+        begun: Mapping[tuple[str, str], int],
     ) -> None:
         self.rows: list[Row] = []
         self.outcomes: dict[str, Outcome] = {}
         self._book, self._account_id, self._row_ids, self._mint, self._now = book, account_id, row_ids, mint, now
         self._standing = Standing(book, account_id)
         self._trades: dict[int, Trade] = dict(book.trades)
+        self._begun = begun
         self._ladders: dict[Sleeve, int] = {}
 
     def take(self, order: StatedOrder) -> None:
@@ -65,7 +73,7 @@ class Matcher:
         for each in order.rows:
             row = each.row
             closes = row.effect == "close" or (
-                not row.effect and self._standing.room(row.contract, row.quantity) == row.quantity
+                not row.effect and self._standing.room(row.contract, row.quantity, row.moment) == row.quantity
             )
             (closing if closes else opening).append(each)
         return closing, opening
@@ -75,12 +83,14 @@ class Matcher:
         closed: list[tuple[Stated, Lot, int]] = []
         for each in closing:
             row = each.row
-            if self._standing.room(row.contract, row.quantity) != row.quantity:
+            if self._standing.room(row.contract, row.quantity, row.moment) != row.quantity:
                 held = self._standing.held(row.contract)
                 why = f"it closes {abs(row.quantity)} and the book holds {held:+d}: import what opened them"
                 self._wait(each, why)
                 continue
-            closed += [(each, lot, part) for lot, part in self._standing.taken(row.contract, row.quantity, asked)]
+            closed += [
+                (each, lot, part) for lot, part in self._standing.taken(row.contract, row.quantity, row.moment, asked)
+            ]
         roll_id = self._roll(order, closed)
         fees: dict[str, Decimal] = {}
         for place, (each, lot, part) in enumerate(closed):
@@ -122,19 +132,36 @@ class Matcher:
             for contract, quantity in net_of((each.row.contract, each.row.quantity) for each in opening).items()
             if quantity
         ]
-        if rolled is not None and self._joins(rolled, opening):
+        first = opening[0].row
+        underlying = self._book.product_of(first.contract).underlying
+        begun = self._trades.get(self._begun.get((first.order_id, underlying), 0))
+        if begun is not None:
+            trade, verb = begun, "goes on in"
+        elif rolled is not None and self._joins(rolled, opening):
             trade, verb = rolled, "rolls on in"
         else:
             trade = self._new_trade(order.moment, legs or _as_legs(opening), rolled)
             verb = f"rolls trade {rolled.id} into" if rolled else "opens"
         is_package = any(each.row.price is None for each in opening)
         for each in opening:
-            lot = self._standing.leg_in(trade.id, each.row.contract) or self._new_leg(trade, each.row.contract)
-            lot.quantity += each.row.quantity
+            row = each.row
+            lot = self._standing.leg_in(trade.id, row.contract) or self._new_leg(trade, row.contract, row.moment)
+            lot.quantity += row.quantity
             roll_id = self._roll_id if rolled else None
-            self._fill(each, lot.leg_id, each.row.quantity, each.row.fee, roll_id, is_package)
-            told = f"{verb} trade {trade.id}, {self._name_of(trade)}"
-            self.outcomes[each.key] = Outcome(told, trade.id)
+            self._fill(each, lot.leg_id, row.quantity, row.fee, roll_id, is_package)
+        if begun is not None:
+            trade = self._restructured(begun)
+        for each in opening:
+            self.outcomes[each.key] = Outcome(f"{verb} trade {trade.id}, {self._name_of(trade)}", trade.id)
+
+    def _restructured(self, trade: Trade) -> Trade:
+        """The trade of an order of which more comes: all of it together has another structure."""
+        legs = self._standing.legs_of(trade.id)
+        after = replace(trade, structure=structure_of_legs(legs)) if legs else trade
+        if after != trade:
+            self.rows.append(replaced("trades", trade, after))
+            self._trades[trade.id] = after
+        return after
 
     def _joins(self, trade: Trade, opening: Iterable[Stated]) -> bool:
         kept = self._standing.series_kept(trade.id)
@@ -168,10 +195,10 @@ class Matcher:
             self._ladders[sleeve] = standing
         return standing
 
-    def _new_leg(self, trade: Trade, contract: Contract) -> Lot:
+    def _new_leg(self, trade: Trade, contract: Contract, moment: datetime) -> Lot:
         leg = Leg(self._mint(), trade.id, contract.root, contract.expiry, contract.strike, contract.right)
         self.rows.append(added("legs", leg))
-        lot = Lot(trade.id, leg.id, contract, 0, trade.opened_at)
+        lot = Lot(trade.id, leg.id, contract, 0, moment)
         self._standing.open(lot)
         return lot
 

@@ -10,7 +10,7 @@ from alvh_desktop.desk.statements.corrections import Corrections, corrections_of
 from alvh_desktop.desk.statements.keys import execution_key, keyed_rows
 from alvh_desktop.desk.statements.matching import Matcher
 from alvh_desktop.desk.statements.orders import Stated, orders_of, rolled_together
-from alvh_desktop.desk.statements.stored import differs, standing_rows, stated_row, statement_row
+from alvh_desktop.desk.statements.stored import differs, standing_rows, stated_row, statement_row, trades_begun
 from alvh_desktop.desk.statements.twins import linked, typed_twins
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import added, replaced
@@ -119,7 +119,7 @@ def preview_of(
     ]
     row_ids = {each.key: each.stated_id or next(ids) for each in (*fresh, *held_back)}
     row_ids |= {key: next(ids) for key, _ in given if key not in row_ids and key not in stood}
-    matcher = Matcher(book, account_id, row_ids, lambda: next(ids), now)
+    matcher = Matcher(book, account_id, row_ids, lambda: next(ids), now, trades_begun(book, stood))
     orders = rolled_together(book, orders_of([*fresh, *held_back]))
     for done, order in enumerate(orders):
         if done % _OFTEN == 0:

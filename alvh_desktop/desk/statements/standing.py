@@ -10,7 +10,7 @@ from alvh_desktop.domain.contracts import Contract
 
 @dataclass(slots=True)
 class Lot:
-    """What a leg holds of its contract, bought +; `since` is when its trade began."""
+    """What a leg holds of its contract, bought +; `since` is when it began."""
 
     trade_id: int
     leg_id: int
@@ -30,7 +30,8 @@ class Standing:
                 continue
             for held in book.holdings_by_trade[trade.id]:
                 if held.position.quantity:
-                    self.open(Lot(trade.id, held.leg.id, held.leg.contract, held.position.quantity, trade.opened_at))
+                    since = held.fills[0].moment
+                    self.open(Lot(trade.id, held.leg.id, held.leg.contract, held.position.quantity, since))
 
     def open(self, lot: Lot) -> None:
         self._lots.setdefault(lot.contract, []).append(lot)
@@ -45,26 +46,32 @@ class Standing:
     def held(self, contract: Contract) -> int:
         return sum(lot.quantity for lot in self.of(contract))
 
-    def room(self, contract: Contract, quantity: int) -> int:
-        """How many of `quantity` find something the other way round, signed like it."""
-        opposite = sum(lot.quantity for lot in self.of(contract) if lot.quantity * quantity < 0)
+    def room(self, contract: Contract, quantity: int, moment: datetime) -> int:
+        """How many of `quantity` find something the other way round that was there by then, signed like it."""
+        opposite = sum(lot.quantity for lot in self._opposite(contract, quantity, moment))
         return max(quantity, -opposite) if quantity < 0 else min(quantity, -opposite)
 
     def leg_in(self, trade_id: int, contract: Contract) -> Lot | None:
         return next((lot for lot in self._by_trade.get(trade_id, ()) if lot.contract == contract), None)
 
+    def legs_of(self, trade_id: int) -> list[tuple[Contract, int]]:
+        """What a trade still holds."""
+        return [(lot.contract, lot.quantity) for lot in self._by_trade.get(trade_id, ()) if lot.quantity]
+
     def series_kept(self, trade_id: int) -> set[tuple[str, object]]:
         """Root and expiry of what a trade still holds."""
-        return {(lot.contract.root, lot.contract.expiry) for lot in self._by_trade.get(trade_id, ()) if lot.quantity}
+        return {(contract.root, contract.expiry) for contract, _ in self.legs_of(trade_id)}
 
-    def taken(self, contract: Contract, quantity: int, asked: Mapping[Contract, int]) -> Iterator[tuple[Lot, int]]:
+    def taken(
+        self, contract: Contract, quantity: int, moment: datetime, asked: Mapping[Contract, int]
+    ) -> Iterator[tuple[Lot, int]]:
         """Where `quantity` closes: lot by lot with the part that closes there, best fitting trades first.
 
         A trade that holds all legs of the order the other way round comes before one that does not, then the one with
         the same legs, then the older one.
         """
         left = quantity
-        lots = [lot for lot in self.of(contract) if lot.quantity * quantity < 0]
+        lots = self._opposite(contract, quantity, moment)
         lots.sort(key=lambda lot: (*self._misfit(lot.trade_id, asked), lot.since, lot.trade_id))
         for lot in lots:
             part = max(left, -lot.quantity) if left < 0 else min(left, -lot.quantity)
@@ -73,6 +80,9 @@ class Standing:
             yield lot, part
             if not left:
                 return
+
+    def _opposite(self, contract: Contract, quantity: int, moment: datetime) -> list[Lot]:
+        return [lot for lot in self.of(contract) if lot.quantity * quantity < 0 and lot.since <= moment]
 
     def _misfit(self, trade_id: int, asked: Mapping[Contract, int]) -> tuple[bool, bool, bool]:
         room = {lot.contract: -lot.quantity for lot in self._by_trade[trade_id] if lot.quantity}

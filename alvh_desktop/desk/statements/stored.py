@@ -15,6 +15,17 @@ def standing_rows(book: Book, account_id: int) -> Mapping[str, StatedRow]:
     return {row.key: row for row in book.stated_rows.values() if row.file_id in files}
 
 
+def trades_begun(book: Book, stood: Mapping[str, StatedRow]) -> Mapping[tuple[str, str], int]:
+    """The trade that each order opened on an underlying, by both, as far as statements told it."""
+    orders = {row.id: row.order_id for row in stood.values() if row.order_id and row.effect != "close"}
+    found = {}
+    for fill in book.fills.values():
+        if fill.row_id in orders:
+            leg = book.legs[fill.leg_id]
+            found[orders[fill.row_id], book.products[leg.root].underlying] = leg.trade_id
+    return found
+
+
 def stated_row(row_id: int, file_id: int, key: str, row: StatementRow, state: RowState) -> StatedRow:
     c = row.contract
     return StatedRow(
