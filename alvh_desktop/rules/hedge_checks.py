@@ -1,4 +1,4 @@
-"""Entry checks and the instrument gate of a hedge ticket: tenor and delta of a layer, debit of a calendar."""
+"""Entry checks and the instrument gate of a hedge ticket: tenor and delta of a layer, and what a calendar is told."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Finding, Layer, Leg
 from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
 from alvh_desktop.pricing.valuation import value_contract
+from alvh_desktop.rules.calendar_shock import calendar_shock
 from alvh_desktop.rules.check import Check, check_of, doubted, regime_fact, setting, told, within
 from alvh_desktop.rules.notional import accounts_counted
 from alvh_desktop.rules.rulebook import rule_of
@@ -33,6 +34,7 @@ def hedge_checks(ticket: Ticket, trade_id: int) -> Iterator[Check]:
             yield entry_delta(ticket, leg, layer)
     if _is_vix_calendar(legs):
         yield calendar_debit(ticket, trade_id, legs)
+        yield calendar_shock(ticket, legs)
 
 
 def instrument(ticket: Ticket, legs: Sequence[Opened]) -> Check:
