@@ -40,13 +40,13 @@ class CalendarShock:
         return min(self.usd) < 0.0
 
     @property
-    def sentence(self) -> str:
+    def sentences(self) -> tuple[str, str]:
         shocks = (
-            f"SPX {move:.0%} (VIX {vix:.1f}) {_usd_text(usd)}".replace("%", " %")
+            f"{'loses' if usd < 0.0 else 'makes'} ${abs(usd):,.0f} at SPX {100 * move:.0f} % (VIX {vix:.1f})"
             for move, usd, vix in zip(MOVES, self.usd, self.vix, strict=True)
         )
-        end = "a loss: this is not a hedge" if self.is_loss else "no loss in either"
-        return f"P/L with debit and fees as {self.settling} settles into a one-day shock: {', '.join(shocks)}; {end}"
+        told_of = f"as {self.settling} settles into a one-day fall it {' and '.join(shocks)}, debit and fees included"
+        return "not a hedge" if self.is_loss else "no loss in either fall", told_of
 
 
 def calendar_shock(ticket: Ticket, legs: Sequence[Opened]) -> Check:
@@ -56,7 +56,7 @@ def calendar_shock(ticket: Ticket, legs: Sequence[Opened]) -> Check:
         return _check("not known", None, f"Whether it is a hedge is not known: {shock.message}", margin)
     doubt = _doubt(ticket, legs)
     finding: Finding = "not met" if shock.is_loss else doubted("met", doubt)
-    return _check(finding, min(shock.usd), shock.sentence, margin, doubt)
+    return _check(finding, min(shock.usd), *shock.sentences, margin, doubt)
 
 
 def shock_of(ticket: Ticket, legs: Sequence[Opened]) -> CalendarShock | Problem:
@@ -132,10 +132,6 @@ def _margin_text(ticket: Ticket, legs: Sequence[Opened]) -> str:
     if report.is_partial:
         return f"margin of these options is not known: {report.problems[0].message}"
     return f"margin of these options alone ${report.total_usd:,.0f}"
-
-
-def _usd_text(usd: float) -> str:
-    return f"{'-' if usd < 0 else '+'}${abs(usd):,.0f}"
 
 
 def _check(finding: Finding, value: float | None, *sentences: str | None) -> Check:

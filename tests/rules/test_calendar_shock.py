@@ -142,8 +142,11 @@ def test_it_says_both_figures_the_margin_and_that_it_is_no_hedge() -> None:
     )
     (minor, major) = known(ticket_for(LINE.format("0.90", "0"), role="short")).usd
     assert found.value == major
-    assert f"SPX -5 % (VIX 29.4) -${-minor:,.0f}, SPX -8 % (VIX 45.1) -${-major:,.0f}" in found.sentence
-    assert "this is not a hedge" in found.sentence
+    assert found.sentence.startswith("Not a hedge. As VIX 16DEC26 settles into a one-day fall it loses $")
+    assert (
+        f"loses ${-minor:,.0f} at SPX -5 % (VIX 29.4) and loses ${-major:,.0f} at SPX -8 % (VIX 45.1)"
+        in found.sentence
+    )
     # (1.74 + the larger of 20 % of 17 less 1 and 10 % of 17) x 100 x 3, the bought one paid in full
     assert "Margin of these options alone $1,242." in found.sentence
 
@@ -152,14 +155,17 @@ def test_a_loss_in_one_of_the_two_is_enough() -> None:
     line = "+3 VIX 16DEC26/20JAN27 40C @0.10"
     minor, major = known(ticket_for(line, role="short")).usd
     assert minor > 0 > major
-    assert check(line).finding == "not met"
+    found = check(line)
+    assert found.finding == "not met"
+    assert f"makes ${minor:,.0f} at SPX -5 %" in found.sentence
+    assert f"loses ${-major:,.0f} at SPX -8 %" in found.sentence
 
 
 def test_without_a_loss_it_is_met_and_old_prices_do_not_clear_it() -> None:
     line = "+3 VIX 16DEC26/20JAN27 48C @0.01"
     found = check(line)
     assert (found.finding, found.value is not None and found.value > 0) == ("met", True)
-    assert "not a hedge" not in found.sentence
+    assert found.sentence.startswith("No loss in either fall. ")
     old = replace(seen(), at=CLOCK + timedelta(minutes=25))
     found = check(line, old, moment=old.at)
     assert found.finding == "not known"
