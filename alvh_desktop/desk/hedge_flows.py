@@ -1,15 +1,19 @@
 """The money that legs moved, by the day on which it moved, and what came of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from alvh_desktop.desk.amounts import Amounts
+from alvh_desktop.desk.amounts import Amounts, amounts_of
 from alvh_desktop.desk.model import day_of
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding, paid_at
 from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Sleeve
+from alvh_desktop.pricing.valuation import LegValue
+from alvh_desktop.rules.notional import accounts_counted
 from alvh_desktop.series.xirr import Flow, Return, xirr
 
 ZERO = Decimal(0)
@@ -70,6 +74,18 @@ def return_of(holdings: Sequence[Holding], amounts: Amounts, today: date) -> Ret
     flows = [Flow(day_of(moment), float(usd)) for held in holdings for moment, usd in flows_of(held)]
     end = today if amounts.open_legs else max(flow.on for flow in flows)
     return xirr([*flows, Flow(max(end, *(flow.on for flow in flows)), float(amounts.market_value))])
+
+
+def return_of_sleeve(
+    book: Book, values: Mapping[int, LegValue], sleeve: Sleeve, account_id: int | None, today: date
+) -> Return | Problem:
+    """The same of all that a sleeve ever held, over the real accounts together or in the one that is named."""
+    counted = accounts_counted(book, account_id)
+    trades = (trade for trade in book.trades.values() if trade.sleeve == sleeve and trade.account_id in counted)
+    held = [each for trade in trades for each in book.holdings_by_trade[trade.id]]
+    if not held:
+        return Problem("IRR", "nothing has been held in this sleeve yet")
+    return return_of(held, amounts_of((each, values.get(each.leg.id)) for each in held), today)
 
 
 def held_from(holdings: Iterable[Holding]) -> date:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from alvh_desktop.desk.margin import margin_settings_of
 from alvh_desktop.desk.model import day_of, stickiness_of
 from alvh_desktop.desk.picture import Inputs
+from alvh_desktop.desk.scenario import world_of
 from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.edits.judged import Judged
+from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Verdict
 from alvh_desktop.pricing.spot import spx_spot
@@ -47,7 +50,20 @@ def checks_of(
     the book after it, at the market of `inputs`."""
     book, market = inputs.book, inputs.market
     spot = spx_spot(market, book.products)
-    return entry_checks(Ticket(book, change.book, market, values, spot, _moment_of(change, inputs.now), regime))
+    # a verdict is kept with the trade: it does not hang on the lens that somebody looks through
+    world = spot if isinstance(spot, Problem) else world_of(change.book, market, spot, values, Lens())
+    ticket = Ticket(
+        before=book,
+        after=change.book,
+        market=market,
+        values=values,
+        spot=spot,
+        moment=_moment_of(change, inputs.now),
+        regime=regime,
+        world=world,
+        margin=margin_settings_of(book, day_of(inputs.now)),
+    )
+    return entry_checks(ticket)
 
 
 def judged(inputs: Inputs, edit: Edit, regime: Mapping[str, Figure]) -> Edit | Problem:

@@ -6,8 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
+from alvh_desktop.desk.hedge_flows import return_of_sleeve
 from alvh_desktop.desk.judging import checks_of, with_verdicts
 from alvh_desktop.desk.margin import margins_of
+from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import break_evens, settlement_profit
@@ -17,13 +19,14 @@ from alvh_desktop.domain.edits import Change, Edit
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Fill, Leg
+from alvh_desktop.domain.records import Fill, Leg, Trade
 from alvh_desktop.domain.structure import lots_of, structure_of_legs
 from alvh_desktop.pricing.market import Market, mid_of
 from alvh_desktop.pricing.valuation import ContractValue, value_contract
 from alvh_desktop.rules.allocation import hedge_allocation
 from alvh_desktop.rules.check import Check
 from alvh_desktop.series.study import Figure
+from alvh_desktop.series.xirr import Return
 
 ZERO = Decimal(0)
 
@@ -49,8 +52,8 @@ class Weighing:
     `usd` the money that moves, received +, after `fees`. `wing` (points) and `credit_ratio` (share of the wing) are
     those of a condor or vertical that opens for a credit, else None. `break_evens` and `max_loss` (in $, 0 or less)
     are of all that the campaign holds afterwards with all its cash, of a hedge of the trade: None is a loss without
-    end.
-    `allocation_...` is the hedge in % of the programme's notional. `edit` keeps the verdicts of the `checks`.
+    end. `allocation_...` is the hedge in % of the programme's notional, `return_...` what the draft's hedge sleeve
+    has come to, None for a draft of the core sleeve. `edit` keeps the verdicts of the `checks`.
     """
 
     draft: Draft
@@ -71,6 +74,8 @@ class Weighing:
     margin_after: Decimal | Problem
     allocation_before: float | Problem
     allocation_after: float | Problem
+    return_before: Return | Problem | None
+    return_after: Return | Problem | None
     checks: tuple[Check, ...]
     notes: tuple[str, ...] = ()
 
@@ -122,7 +127,8 @@ def _weighed(scales: Scales, priced: PricedDraft, edit: Edit, change: Change) ->
     held = [each for each in counted if each.position.quantity]
     cash = sum((each.position.cash_flow for each in counted), ZERO)
     wing, ratio = _credit(priced)
-    account_id = change.book.trades[min(trade_ids)].account_id
+    trade = change.book.trades[min(trade_ids)]
+    account_id = trade.account_id
     return Weighing(
         draft=priced.draft,
         legs=_as_filled(priced, change, fills),
@@ -142,6 +148,8 @@ def _weighed(scales: Scales, priced: PricedDraft, edit: Edit, change: Change) ->
         margin_after=_margin(after, account_id),
         allocation_before=_allocation(before, account_id),
         allocation_after=_allocation(after, account_id),
+        return_before=_return(before, trade),
+        return_after=_return(after, trade),
         checks=tuple(check for said in checks.values() for check in said),
     )
 
@@ -235,7 +243,19 @@ def _margin(picture: Picture, account_id: int) -> Decimal | Problem:
 
 
 def _allocation(picture: Picture, account_id: int) -> float | Problem:
-    """% of the programme's notional, over all real accounts; a paper account is measured by itself."""
+    """% of the programme's notional, over the accounts that are measured together."""
     book = picture.inputs.book
-    alone = account_id if book.accounts[account_id].kind == "paper" else None
-    return hedge_allocation(book, picture.values, picture.inputs.now, alone).percent
+    return hedge_allocation(book, picture.values, picture.inputs.now, _alone(book, account_id)).percent
+
+
+def _return(picture: Picture, trade: Trade) -> Return | Problem | None:
+    """Of the hedge sleeve that a trade is in, over the accounts that are measured together."""
+    if trade.sleeve == "core":
+        return None
+    book, today = picture.inputs.book, day_of(picture.inputs.now)
+    return return_of_sleeve(book, picture.values, trade.sleeve, _alone(book, trade.account_id), today)
+
+
+def _alone(book: Book, account_id: int) -> int | None:
+    """The account that is measured by itself because it is one of paper; None for all real ones together."""
+    return account_id if book.accounts[account_id].kind == "paper" else None

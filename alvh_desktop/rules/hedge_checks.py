@@ -1,4 +1,4 @@
-"""Entry checks and the instrument gate of a hedge ticket: tenor and delta of a layer, debit of a calendar."""
+"""Entry checks and the instrument gate of a hedge ticket: tenor and delta of a layer, and what a calendar is told."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -7,11 +7,15 @@ from decimal import Decimal
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK, nearest_expiries
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.freshness import is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Finding, Layer, Leg
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
+from alvh_desktop.pricing.parity_gap import ParityGap, parity_gap
 from alvh_desktop.pricing.valuation import value_contract
+from alvh_desktop.rules.calendar_shock import calendar_shock
 from alvh_desktop.rules.check import Check, check_of, doubted, regime_fact, setting, told, within
 from alvh_desktop.rules.notional import accounts_counted
 from alvh_desktop.rules.rulebook import rule_of
@@ -33,6 +37,10 @@ def hedge_checks(ticket: Ticket, trade_id: int) -> Iterator[Check]:
             yield entry_delta(ticket, leg, layer)
     if _is_vix_calendar(legs):
         yield calendar_debit(ticket, trade_id, legs)
+        yield calendar_shock(ticket, legs)
+    strikes = {_series(leg): leg for leg in legs if leg.right is not None}
+    for series in sorted(strikes):
+        yield parity(ticket, strikes[series])
 
 
 def instrument(ticket: Ticket, legs: Sequence[Opened]) -> Check:
@@ -114,6 +122,23 @@ def calendar_debit(ticket: Ticket, trade_id: int, legs: Sequence[Opened]) -> Che
     )  # fmt: skip
 
 
+def parity(ticket: Ticket, leg: Opened) -> Check:
+    """How far call and put of a strike stand from parity with their forward; it tells and judges nothing."""
+    contract = leg.held.leg.contract
+    strike = f"{strike_text(contract.strike or Decimal(0))} of {contract.root} {expiry_text(contract.expiry)}"
+    gap = parity_gap(ticket.market, contract, leg.held.product)
+    points, sentences = (None, (gap.message,)) if isinstance(gap, Problem) else (gap.points, _gap_told(ticket, gap))
+    return Check(
+        "hedge.structure", "gauge", None, points, "points", None, None, f"Strike {strike}", told(*sentences),
+        "Above 0 a conversion gains, below 0 a reversal.",
+    )  # fmt: skip
+
+
+def _gap_told(ticket: Ticket, gap: ParityGap) -> tuple[str, str | None]:
+    is_old = is_stale(gap.moment, ticket.market.at, ticket.age_limit)
+    return gap.sentence, f"it is on data of {new_york_text(gap.moment)}" if is_old else None
+
+
 def month_credit(book: Book, day: date, account_id: int | None = None) -> Decimal:
     """Net credit in $ of condors opened in the calendar month of `day`, up to its end, rolls set off; never below 0.
 
@@ -139,6 +164,11 @@ def _premium(held: Holding, day: date) -> Iterator[Decimal]:
         is_of_month = (on.year, on.month) == (day.year, day.month) and on <= day
         if held.leg.right is not None and is_of_month and (is_opening or fill.roll_id is not None):
             yield fill.quantity * fill.price * held.product.multiplier
+
+
+def _series(leg: Opened) -> tuple[date, str, Decimal]:
+    contract = leg.held.leg.contract
+    return contract.expiry, contract.root, contract.strike or Decimal(0)
 
 
 def _is_vix_calendar(legs: Sequence[Opened]) -> bool:

@@ -11,17 +11,21 @@ from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.freshness import is_stale
 from alvh_desktop.domain.holding import Holding
+from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Fill, Trade
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.pricing.margin import MarginSettings
 from alvh_desktop.pricing.market import Market
+from alvh_desktop.pricing.scenario.world import World
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.check import Fact, Regime, setting
 from alvh_desktop.rules.condors import OpenLeg
 
 ZERO = Decimal(0)
+_NO_WORLD = Problem("world", "nothing is known of how VIX answers a move")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Ticket:
 
     `values` are those of the legs of the book after it, by leg id; `moment` is when it fills. `target_credit` in $ is
     what this campaign aims at, None where the ticket names none. `is_second_layer` says that it answers a break-even
-    that came near.
+    that came near. `world` is how the market answers a move, whatever curves somebody looks at; `margin` what differs
+    between brokers.
     """
 
     before: Book
@@ -42,6 +47,8 @@ class Ticket:
     regime: Regime = field(default_factory=dict)
     target_credit: Decimal | None = None
     is_second_layer: bool = False
+    world: World | Problem = _NO_WORLD
+    margin: MarginSettings = field(default_factory=MarginSettings)
 
     @property
     def day(self) -> date:
@@ -88,8 +95,8 @@ class Ticket:
     def delta(self, held: Holding) -> Fact | Problem:
         """Forward delta of one contract at the ticket's moment."""
         name, limit = spoken(held.leg.contract), self.age_limit
-        if abs(self.market.at - self.moment) > limit:
-            return Problem(name, f"delta of {name} at the fill is not known: the prices are of {self._market_text}")
+        if self.is_of_another_time:
+            return Problem(name, f"delta of {name} at the fill is not known: the prices are of {self.market_text}")
         value = self.values.get(held.leg.id)
         if value is None or value.delta is None:
             why = value.problems[0].message if value is not None and value.problems else "it has no model value"
@@ -103,7 +110,12 @@ class Ticket:
         return timedelta(minutes=float(setting(self.after, "age.limit_minutes", self.day)))
 
     @property
-    def _market_text(self) -> str:
+    def is_of_another_time(self) -> bool:
+        """Whether the market is too far from the fill to judge it by."""
+        return abs(self.market.at - self.moment) > self.age_limit
+
+    @property
+    def market_text(self) -> str:
         return new_york_text(self.market.at)
 
     def _quantity_before(self, leg_id: int) -> int:
@@ -138,18 +150,25 @@ class Opened:
         return self.held.leg.right
 
     @property
+    def holding(self) -> Holding:
+        """What the ticket opens of the leg, as if it were all there is."""
+        return replace(self.held, fills=self.fills, settlement=None)
+
+    @property
     def open_leg(self) -> OpenLeg:
         return OpenLeg(self.held.leg, self.held.product, self.quantity)
 
 
 def _opening_parts(held: int, fills: Iterable[Fill]) -> tuple[Fill, ...]:
-    """What fills open on `held` contracts, without what they close: a leg that a roll turns round does both."""
+    """What fills open on `held` contracts with their part of the fee, without what they close: a leg that a roll
+    turns round does both."""
     found = []
     for fill in fills:
         closed = 0 if held * fill.quantity >= 0 else min(abs(held), abs(fill.quantity))
         opened = (abs(fill.quantity) - closed) * (1 if fill.quantity > 0 else -1)
         if opened:
-            found.append(replace(fill, quantity=opened))
+            fee = round_to_units(fill.fee * abs(opened) / abs(fill.quantity))
+            found.append(replace(fill, quantity=opened, fee=fee))
         held += fill.quantity
     return tuple(found)
 

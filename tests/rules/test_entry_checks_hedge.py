@@ -201,6 +201,30 @@ def test_a_roll_s_debit_is_set_off_and_it_never_falls_below_nothing() -> None:
     assert month_credit(dearer, CLOCK.date()) == 0
 
 
+# Parity of the strikes
+
+
+def test_the_parity_gap_of_each_strike_is_told_once_and_judges_nothing() -> None:
+    found = only_checks(ticket_for("+3 VIX 16DEC26/20JAN27 18C @0.90", role="short"))
+    gaps = {title: each for title, each in found.items() if title.startswith("Strike ")}
+    assert list(gaps) == ["Strike 18 of VIX 16DEC26", "Strike 18 of VIX 20JAN27"]
+    for each, forward in zip(gaps.values(), ("18.05", "19.00"), strict=True):
+        assert (each.kind, each.finding, each.unit) == ("gauge", None, "points")
+        assert each.value == pytest.approx(0, abs=0.011), "prices of one model, rounded to a cent"
+        assert each.sentence.startswith("Parity gap ")
+        assert f"x ({forward} - 18)" in each.sentence
+    assert not [title for title in only_checks(ticket_for("+1 VX 16DEC26 @18.40")) if title.startswith("Strike ")]
+
+
+def test_a_parity_gap_that_is_not_known_or_old_says_so() -> None:
+    calls = {c: q for c, q in QUOTES.items() if not (c.root == "VIX" and c.right == "P")}
+    missing = check("Strike 18 of VIX 16DEC26", CALLS, at_market=market(calls, spx="6690", vix="17"))
+    assert missing.value is None
+    assert "the parity gap is not known" in missing.sentence.casefold()
+    later = replace(seen(), at=CLOCK + timedelta(minutes=25))
+    assert "It is on data of" in check("Strike 18 of VIX 16DEC26", CALLS, at_market=later, moment=later.at).sentence
+
+
 # No adding while the market is dear
 
 

@@ -10,7 +10,10 @@ from support.hedged_books import QUOTES
 from support.made_markets import market
 
 from alvh_desktop.desk.desk import Desk
+from alvh_desktop.desk.scenario import world_of
 from alvh_desktop.domain.book import Book, Row
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Input, Role
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.spot import spx_spot
@@ -53,8 +56,9 @@ def ticket_of(
     before: Book, after: Book, at_market: Market | None = None, moment: datetime = CLOCK, **more: object
 ) -> Ticket:
     found = at_market or seen()
-    values = value_legs(after.holdings.values(), found)
-    return Ticket(before, after, found, values, spx_spot(found, after.products), moment, **more)  # type: ignore[arg-type]
+    values, spot = value_legs(after.holdings.values(), found), spx_spot(found, after.products)
+    more.setdefault("world", spot if isinstance(spot, Problem) else world_of(after, found, spot, values, Lens()))
+    return Ticket(before, after, found, values, spot, moment, **more)  # type: ignore[arg-type]
 
 
 def ticket_for(

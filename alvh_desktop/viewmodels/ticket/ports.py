@@ -17,6 +17,7 @@ from alvh_desktop.domain.records import Finding
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Curves, Picture
+    from alvh_desktop.series.xirr import Return
 
 SizeBy = Literal["lots", "risk", "account"]
 """A ticket is sized by its lots, by the $ it may lose, or by the share of the account (%) it may lose."""
@@ -66,7 +67,8 @@ class Weighed(Protocol):
     """What booking a draft would do. `net` points a lot, paid +; `usd` the cash that moves, received +, after fees.
 
     `legs` and `quotes` are in the order of the draft's legs. `credit_ratio` is a share of `wing` (points).
-    `max_loss` is in $, 0 or less; None is without a limit. `allocation_...` is the hedge in % of the notional.
+    `max_loss` is in $, 0 or less; None is without a limit. `allocation_...` is the hedge in % of the notional,
+    `return_...` what its sleeve has come to, None where the ticket is of no hedge.
     """
 
     @property
@@ -103,6 +105,10 @@ class Weighed(Protocol):
     def allocation_before(self) -> float | Problem | None: ...
     @property
     def allocation_after(self) -> float | Problem | None: ...
+    @property
+    def return_before(self) -> Return | Problem | None: ...
+    @property
+    def return_after(self) -> Return | Problem | None: ...
     @property
     def checks(self) -> tuple[Checked, ...]: ...
     @property

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.exposure import FUNDS_UNDERLYING
 from alvh_desktop.domain.draft import Draft, DraftLeg
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Finding
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN, greek_text, price_text
 from alvh_desktop.viewmodels.input_cells import sentence_of
 from alvh_desktop.viewmodels.ticket.fields import net_words
+from alvh_desktop.viewmodels.ticket.hedge_rows import hedge_rows
+from alvh_desktop.viewmodels.ticket.preview import Band, CheckLine, PreviewRow, RowTone, TicketPreview
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.exposure import Exposure
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.viewmodels.ticket.ports import Checked, Weighed
 
-RowTone = Literal["", "dim", "problem", "doubt", "strong", "loss"]
 BAND_RULE = "condor.credit_band"
 USUAL_BAND = (0.15, 0.25)
 """The band of the method, where no check says another one."""
@@ -33,65 +32,13 @@ _DOWN = "\N{BLACK DOWN-POINTING TRIANGLE}"
 _VERBS = {"open": "Opens", "close": "Closes", "roll": "Rolls"}
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """`before` None is a figure of the ticket alone; `hint` says more."""
-
-    label: str
-    before: str | None
-    after: str
-    tone: RowTone = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Where a share stands on a scale from 0 to `end`, beside the band from `low` to `high`."""
-
-    share: float
-    low: float
-    high: float
-    end: float
-
-    @property
-    def words(self) -> str:
-        told = "below" if self.share < self.low else "above" if self.share > self.high else "inside"
-        return f"{told} {_per_cent(self.low)}\N{EN DASH}{_per_cent(self.high)} %"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """`finding` None is a gauge: it tells and judges nothing."""
-
-    finding: Finding | None
-    title: str
-    sentence: str
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPreview:
-    rows: tuple[PreviewRow, ...]
-    band: Band | None
-    checks: tuple[CheckLine, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """All of it between tabs, for a spreadsheet."""
-        rows = ["\t".join((row.label, row.before or "", row.after)) for row in self.rows]
-        return "\n".join(
-            [*rows, *("\t".join((line.title, line.finding or "", line.sentence)) for line in self.checks)]
-        )
-
-
 def preview_of(weighed: Weighed) -> TicketPreview:
     band = band_of(weighed)
     rows = (
         *_money_rows(weighed, band),
         *_risk_rows(weighed),
         *_exposure_rows(weighed.before, weighed.after),
-        *_allocation_rows(weighed),
+        *hedge_rows(weighed),
     )
     return TicketPreview(rows, band, tuple(map(_check_line, weighed.checks)), weighed.notes)
 
@@ -239,23 +186,5 @@ def _short(underlying: str) -> str:
     return f"{name} {expiry_text(date.fromisoformat(day))}" if day and underlying != FUNDS_UNDERLYING else underlying
 
 
-def _allocation_rows(weighed: Weighed) -> Iterator[PreviewRow]:
-    shares = weighed.allocation_before, weighed.allocation_after
-    if all(share is None for share in shares):
-        return
-    problem = next((share for share in shares if isinstance(share, Problem)), None)
-    hint = f"{problem.where}: {sentence_of(problem)}" if problem else "The hedge in % of the programme's notional"
-    was, is_then = map(_allocation, shares)
-    yield PreviewRow("Hedge allocation", was, is_then, "doubt" if problem else "", hint)
-
-
-def _allocation(per_cent: float | Problem | None) -> str:
-    return f"{per_cent:.2f} %" if isinstance(per_cent, float) else UNKNOWN
-
-
 def _check_line(check: Checked) -> CheckLine:
     return CheckLine(check.finding, check.title, check.sentence, check.advice)
-
-
-def _per_cent(share: float) -> str:
-    return f"{share * 100:.3g}"

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.input_cells import sentence_of
-from alvh_desktop.viewmodels.ticket.words import TicketPreview, preview_of
+from alvh_desktop.viewmodels.ticket.preview import TicketPreview
+from alvh_desktop.viewmodels.ticket.words import preview_of
 from alvh_desktop.widgets.dialogs.sheet import toned_label
 from alvh_desktop.widgets.theme import Tokens
 from alvh_desktop.widgets.ticket.preview_view import PreviewView

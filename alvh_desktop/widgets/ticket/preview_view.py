@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from alvh_desktop.domain.records import Finding
-from alvh_desktop.viewmodels.ticket.words import Band, CheckLine, PreviewRow, TicketPreview
+from alvh_desktop.viewmodels.ticket.preview import Band, CheckLine, PreviewRow, TicketPreview
 from alvh_desktop.widgets.dialogs.sheet import toned_label
 from alvh_desktop.widgets.pill import paint_pill, pill_width
 from alvh_desktop.widgets.theme import Badge, Tokens, set_tone
@@ -210,5 +210,6 @@ def _fill(labels: tuple[QLabel, QLabel, QLabel, QLabel], row: PreviewRow) -> Non
     after.setText(row.after)
     set_tone(after, row.tone)
     after.setAccessibleName(f"{row.label}: {row.after}" + (f", before {row.before}" if row.before else ""))
+    after.setAccessibleDescription(row.hint)
     for label in labels:
         label.setToolTip(row.hint)
