@@ -91,6 +91,11 @@ def go_on(done: int, total: int) -> None:
     """The Progress of whoever does not watch."""
 
 
+def nothing_held(contract: Contract, moment: datetime) -> int:
+    """What a portfolio holds that knows no contract."""
+    return 0
+
+
 Progress = Callable[[int, int], None]
 """Told now and then how many lines of how many were read; raises CancelledError to stop."""
 
@@ -100,7 +105,8 @@ class StatementReading:
     """What a statement is read with: the portfolio's products by root, and what a person was asked.
 
     `zone` (IANA name), `dates` and `decimals` are answers to a Question; empty means not asked: the file says it, or
-    the format's usual one counts.
+    the format's usual one counts. `held` is what the account held of a contract just before a moment, + long: some
+    statements do not say which side expired, and its opening may stand in an older file.
     """
 
     products: Mapping[str, Product]
@@ -108,3 +114,4 @@ class StatementReading:
     dates: DateOrder = ""
     decimals: DecimalMark = ""
     progress: Progress = field(default=go_on, compare=False)
+    held: Callable[[Contract, datetime], int] = field(default=nothing_held, compare=False)
