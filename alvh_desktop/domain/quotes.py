@@ -79,8 +79,8 @@ class Asked:
 
 NOTHING_ASKED = Asked()
 
-Ask = Literal["moment", "series"]
-"""What a file can leave open: when its quotes were made, or which index or contract it is of."""
+Ask = Literal["moment", "series", "zone"]
+"""What a file can leave open: when its quotes were made, which index or contract it is of, whose clock it shows."""
 
 
 class Kept(NamedTuple):

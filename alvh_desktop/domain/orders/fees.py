@@ -1,5 +1,6 @@
 """The fee of an order, leg by leg."""
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 
 from alvh_desktop.domain.money import CENT
@@ -15,7 +16,11 @@ def leg_fees(order: Order) -> list[Decimal]:
         return [_ZERO for _ in counts]
     if isinstance(order.fee, PerContract):
         return [order.fee.amount * count for count in counts]
-    total = order.fee.amount
+    return shared_fees(order.fee.amount, counts)
+
+
+def shared_fees(total: Decimal, counts: Sequence[int]) -> list[Decimal]:
+    """$ for each leg of so many contracts (all above 0): whole cents, odd cents and less on the first legs."""
     fees = [(total * count / sum(counts)).quantize(CENT, rounding=ROUND_DOWN) for count in counts]
     odd_cents = int((total - sum(fees)) / CENT)
     fees = [fee + CENT if place < odd_cents else fee for place, fee in enumerate(fees)]
