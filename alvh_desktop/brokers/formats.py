@@ -1,13 +1,15 @@
 """The statements that can be read, recognised by what stands in them and never by their names."""
 
 from alvh_desktop.brokers.fidelity import FIDELITY
+from alvh_desktop.brokers.schwab import SCHWAB
 from alvh_desktop.brokers.statement_format import StatementFormat
 from alvh_desktop.brokers.tastytrade import TASTYTRADE
+from alvh_desktop.brokers.thinkorswim import THINKORSWIM
 from alvh_desktop.domain.delimited_text import decode_text_file
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.statements import Statement, StatementReading
 
-FORMATS: tuple[StatementFormat, ...] = (TASTYTRADE, FIDELITY)
+FORMATS: tuple[StatementFormat, ...] = (TASTYTRADE, THINKORSWIM, SCHWAB, FIDELITY)
 
 
 def read_statement(content: bytes, name: str, reading: StatementReading) -> Statement | Problem | None:

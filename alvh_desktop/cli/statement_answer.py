@@ -1,7 +1,6 @@
 """What a statement would do, or did, as JSON and as text."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from alvh_desktop.cli.answers import change_answer
 from alvh_desktop.cli.output import Json, count_text, moment_json
@@ -14,6 +13,7 @@ from alvh_desktop.domain.symbols import spoken, symbol
 
 _ROWS_SHOWN = 40
 _LINES_SHOWN = 8
+_KINDS_SHOWN = 8
 
 
 def statement_answer(preview: StatementPreview, change: Change | None) -> Json:
@@ -53,12 +53,17 @@ def statement_text(preview: StatementPreview, change: Change | None) -> str:
 
 
 def other_words(others: Iterable[OtherRow]) -> Iterator[str]:
-    """What else stands in a statement, counted by kind with the $ it moved."""
-    for what, rows in groupby(sorted(others, key=lambda row: row.what), key=lambda row: row.what):
-        members = list(rows)
-        moved = [row.usd for row in members if row.usd is not None]
+    """What else stands in a statement by kind, the most frequent first, with the $ it moved."""
+    kinds: dict[str, list[OtherRow]] = {}
+    for row in others:
+        kinds.setdefault(row.what, []).append(row)
+    told = sorted(kinds.items(), key=lambda kind: (-len(kind[1]), kind[0]))
+    for what, rows in told[:_KINDS_SHOWN]:
+        moved = [row.usd for row in rows if row.usd is not None]
         usd = f", {money_text(sum(moved[1:], moved[0]))} $" if moved else ""
-        yield f"{len(members)} {what}{usd}"
+        yield f"{what}: {count_text(len(rows), 'row')}{usd}"
+    if len(told) > _KINDS_SHOWN:
+        yield f"and {len(told) - _KINDS_SHOWN} other kinds; --json lists every row"
 
 
 def _words(seen: SeenRow) -> str:
