@@ -26,6 +26,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("report", "regime", "alerts"), "read_commands"),
         "payoff": "payoff_command",
         "feed": "feed_command",
+        "reconcile": "reconcile_command",
         "days": "day_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "screenshot": "window_commands",
@@ -66,10 +67,10 @@ def program(context: click.Context, portfolio: Path | None) -> int | None:
     \b
     Exit codes:
       0  well
-      1  alerts: something is at act; check: damage was found
+      1  alerts: something is at act; check: damage, or a match that no longer holds; reconcile: something differs
       2  the input was refused
       3  the file or the system is at fault: locked, full, read-only, newer
-      4  alerts: nothing is at act, but something that could be is not known
+      4  alerts, reconcile: nothing of that kind, but something that could be is not known
     """
     if context.invoked_subcommand is None:
         return open_window(portfolio)

@@ -6,11 +6,12 @@ from alvh_desktop.domain.problems import KnownError, Problem
 
 WELL = 0
 FOUND = 1
-"""`alerts`: something is at act. `check`: damage was found."""
+"""`alerts`: something is at act. `check`: damage was found, or a match no longer holds. `reconcile`: it differs."""
 REFUSED = 2
 ENVIRONMENT = 3
 NOT_KNOWN = 4
-"""`alerts`: nothing is at act, but something that could be is not known."""
+"""`alerts`: nothing is at act, but something that could be is not known; `reconcile`: cash that the book does not
+know."""
 STOPPED = 130
 """Ctrl-C, as shells have it."""
 

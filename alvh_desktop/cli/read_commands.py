@@ -10,14 +10,16 @@ from alvh_desktop.cli.answers import alerts_answer
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
 from alvh_desktop.cli.options import FILE, SLEEVES, Moment, every_option
-from alvh_desktop.cli.output import answer, count_text, moment_json
+from alvh_desktop.cli.output import Json, answer, count_text, moment_json
 from alvh_desktop.cli.past_report import past_answer, past_report, past_text
 from alvh_desktop.cli.pictures import picture_of
+from alvh_desktop.cli.reconcile_answer import broken_json
 from alvh_desktop.cli.regime_answer import regime_at, regime_json, regime_text
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.cli.seen import lens_on
 from alvh_desktop.cli.texts import alerts_text
+from alvh_desktop.domain.assertions import broken_assertions, broken_text
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
 
@@ -86,15 +88,27 @@ def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
 def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
     """Verify the portfolio file.
 
-    The chain of edits must be unbroken, and every row must follow from it. Ends with 1 when damage was found; each
-    line of the answer names a row.
+    The chain of edits must be unbroken, and every row must follow from it; then each match with the broker that
+    'reconcile --assert' remembered is asked of the book again. Ends with 1 when damage was found, or a match that no
+    longer holds; each line of the answer names a row.
     """
     path = portfolio_named(portfolio)
     found = check_file(path, at or system_now())
-    data = {"portfolio": str(path), "lines": found.lines, "rows": found.rows, "findings": list(found.findings)}
-    told = "\n".join(found.findings) or f"{path} is whole: {count_text(found.lines, 'edit line')}, {found.rows} rows"
-    answer(as_json, data, told)
-    return FOUND if found.findings else WELL
+    data: Json = {"portfolio": str(path), "lines": found.lines, "rows": found.rows, "findings": list(found.findings)}
+    if found.findings:  # what stands in a damaged file says nothing about a match
+        answer(as_json, {**data, "matches": None, "broken_matches": None}, "\n".join(found.findings))
+        return FOUND
+    with reading(path) as book:
+        broken = broken_assertions(book)
+    data |= {"matches": len(book.assertions), "broken_matches": [broken_json(each, book) for each in broken]}
+    matches = f", {count_text(len(book.assertions), 'match').replace('matchs', 'matches')}" if book.assertions else ""
+    whole = f"{path} is whole: {count_text(found.lines, 'edit line')}, {found.rows} rows{matches}"
+    answer(
+        as_json,
+        data,
+        "\n".join([whole, *(f"match {each.assertion.id}, {broken_text(each, book)}" for each in broken)]),
+    )
+    return FOUND if broken else WELL
 
 
 @click.command()
