@@ -12,12 +12,16 @@ Coder = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 class Coding:
     """One way of writing records as plain rows.
 
-    `simple` has the Coder of each type; `pack` and `unpack` say what becomes of a tuple of records, given as a list of
-    rows; `nothing` stands for None in a field that may be None.
+    `simple` has the Coder of each type; `pack` and `unpack` say what becomes of a tuple of records, given as a list
+    of rows; `nothing` stands for None in a field that may be None.
     """
 
     def __init__(
-        self, simple: Mapping[Any, Coder], pack: Callable[[Any], Any], unpack: Callable[[Any], Any], nothing: Any = None
+        self,
+        simple: Mapping[Any, Coder],
+        pack: Callable[[Any], Any],
+        unpack: Callable[[Any], Any],
+        nothing: Any = None,
     ) -> None:
         self._simple = simple
         self._packing = pack, unpack
