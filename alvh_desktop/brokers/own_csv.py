@@ -1,0 +1,261 @@
+"""The program's own statement: fills and the ends of contracts in a table that a person or a script writes.
+
+    alvh-fills,1
+    account,moment,symbol,action,quantity,price,fee,order,execution,kind,note
+    Main,2026-11-20T10:30:00-05:00,SPXW261218P06350000,open,-2,31.40,1.30,A17,A17-1,fill,
+    Main,2026-12-18T16:00:00-05:00,SPXW261218P06350000,,2,,0,,,expired,
+
+The first line is the layout and its version, the second names the columns in any order; `moment`, `symbol`, `quantity`
+and `price` must be there. Numbers have a decimal point and no thousands marks. A moment has an offset or Z; a day alone
+is the end of its session. Whoever writes the file says every price, so none is worked out here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import cast, get_args
+
+from alvh_desktop.brokers.statement_format import StatementFormat
+from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.domain.delimited_text import TextFile, read_number, shortened, split_cells
+from alvh_desktop.domain.inputs import parse_day
+from alvh_desktop.domain.orders.moment import parse_moment
+from alvh_desktop.domain.orders.pasted.roots import known_contract
+from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.quotes import RefusedLine
+from alvh_desktop.domain.sessions import options_close
+from alvh_desktop.domain.spreadsheet_text import unguarded
+from alvh_desktop.domain.statements import Effect, OtherRow, RowKind, Statement, StatementReading, StatementRow
+from alvh_desktop.domain.symbols import parse_symbol
+
+NAME, VERSION = "alvh-fills", "1"
+TITLE = "ALVH Desktop fills (CSV)"
+COLUMNS = (
+    "account", "moment", "symbol", "action", "quantity", "price", "fee", "order", "execution", "kind", "note",
+    "replaces",
+)  # fmt: skip
+_NEEDED = ("moment", "symbol", "quantity", "price")
+_TEXTS = ("account", "order", "execution", "note", "replaces")
+_KINDS, _ACTIONS = get_args(RowKind), get_args(Effect)
+_FIRST_LINE = re.compile(rf'"?{NAME}"?\s*([,;\t|].*)?', re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
+_HAS_OFFSET = re.compile(r".*(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE | re.ASCII)
+_TOLD_EVERY = 1000
+
+
+def is_own_statement(file: TextFile) -> bool:
+    """By its first line, also where a spreadsheet put other separators into it."""
+    return bool(file.lines) and _FIRST_LINE.fullmatch(file.lines[0].strip()) is not None
+
+
+def read_own_statement(file: TextFile, reading: StatementReading) -> Statement | Problem:
+    """Every row about a root of the portfolio, the others told, each bad line refused by its number."""
+    columns = _columns(file)
+    if isinstance(columns, Problem):
+        return columns
+    rows: list[StatementRow] = []
+    others: list[OtherRow] = []
+    refused: list[RefusedLine] = []
+    for line, text in _told_lines(file, reading):
+        row = _row(line, text, columns, reading)
+        if isinstance(row, StatementRow):
+            rows.append(row)
+        elif isinstance(row, OtherRow):
+            others.append(row)
+        else:
+            refused.append(RefusedLine(line, str(row)))
+    if not rows and not others and not refused:
+        return Problem(file.name, "there is no row below the names of its columns")
+    cut = _cut_line(file, columns)
+    if cut is not None and all(each.line != cut.line for each in refused):
+        rows = [row for row in rows if row.line != cut.line]
+        others = [row for row in others if row.line != cut.line]
+        refused.append(cut)
+    return Statement(
+        file.name, "", TITLE, "the offset of each row", tuple(rows), tuple(others), tuple(refused), _notes(rows)
+    )
+
+
+OWN_CSV = StatementFormat(TITLE, is_own_statement, read_own_statement)
+
+
+def _columns(file: TextFile) -> tuple[str, ...] | Problem:
+    """The names of the columns in their order, from the second line."""
+    first = split_cells(file.lines[0]) or []
+    if len(first) < 2:
+        return Problem(
+            file.name, f"line 1 is not {NAME},{VERSION}: write commas between the cells, and save it again"
+        )
+    if "".join(first[1:]) != VERSION:
+        return Problem(file.name, f"line 1 says version {shortened(first[1])!r}; this program reads {VERSION}")
+    told = split_cells(file.lines[1]) if len(file.lines) > 1 else None
+    if told is None:
+        return Problem(file.name, f"line 2 must name the columns, such as {','.join(_NEEDED)}")
+    columns = [cell.casefold() for cell in told]
+    while columns and not columns[-1]:
+        columns.pop()
+    return _columns_problem(file.name, columns) or tuple(columns)
+
+
+def _columns_problem(name: str, columns: list[str]) -> Problem | None:
+    strange = next((column for column in columns if column not in COLUMNS), None)
+    if strange is not None:
+        return Problem(name, f"line 2 names a column {shortened(strange)!r}; there are {', '.join(COLUMNS)}")
+    twice = next((column for place, column in enumerate(columns) if column in columns[:place]), None)
+    if twice is not None:
+        return Problem(name, f"line 2 names the column {twice} twice")
+    missing = next((column for column in _NEEDED if column not in columns), None)
+    return None if missing is None else Problem(name, f"line 2 names no column {missing}, which must be there")
+
+
+def _told_lines(file: TextFile, reading: StatementReading) -> Iterator[tuple[int, str]]:
+    """The lines below the names that are not blank, with the progress told on the way."""
+    for line, text in enumerate(file.lines[2:], 3):
+        if line % _TOLD_EVERY == 0:
+            reading.progress(line, len(file.lines))
+        if text.strip(" ,\t"):
+            yield line, text
+
+
+def _cut_line(file: TextFile, columns: tuple[str, ...]) -> RefusedLine | None:
+    """The last line where it may have been cut off inside a cell that would then mean something else."""
+    if file.is_ended or columns[-1] == "note":
+        return None
+    why = f"the file ends without a line end, so its last {columns[-1]} may be cut off: end the line"
+    return RefusedLine(len(file.lines), why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One line's cells by column, empty where the file has no such column."""
+
+    of: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        cell = self.of.get(column, "")
+        return unguarded(cell) if column in _TEXTS else cell
+
+
+def _row(
+    line: int, text: str, columns: tuple[str, ...], reading: StatementReading
+) -> StatementRow | OtherRow | Problem:
+    told = split_cells(text)
+    if told is None:
+        return Problem("", "a quotation mark is left open")
+    if len(told) < len(columns) or any(told[len(columns) :]):
+        return Problem("", f"it has {len(told)} cells, and there are {len(columns)} columns")
+    cells = _Cells(dict(zip(columns, told, strict=False)))
+    at = _moment(cells["moment"])
+    if isinstance(at, Problem):
+        return at
+    named = parse_symbol(cells["symbol"], at[0].date())
+    if isinstance(named, Problem):
+        return named
+    if named.root not in reading.products:
+        return OtherRow(line, _what(named), None, at[0], text, cells["account"])
+    contract = known_contract(named, reading.products)
+    if isinstance(contract, Problem):
+        return contract
+    return _statement_row(line, text, cells, contract, at)
+
+
+def _statement_row(
+    line: int, text: str, cells: _Cells, contract: Contract, at: tuple[datetime, bool]
+) -> StatementRow | Problem:
+    kind, action = cells["kind"].casefold() or "fill", cells["action"].casefold()
+    quantity, price, fee = _quantity(cells["quantity"]), _price(cells["price"]), _number(cells["fee"] or "0", "fee")
+    for found in (quantity, price, fee, _life_problem(kind, action, price)):
+        if isinstance(found, Problem):
+            return found
+    return StatementRow(
+        line=line,
+        kind=cast(RowKind, kind),
+        contract=contract,
+        quantity=cast(int, quantity),
+        price=cast(Decimal | None, price),
+        fee=cast(Decimal, fee),
+        usd=None,
+        moment=at[0],
+        text=text,
+        has_time=at[1],
+        effect=cast(Effect, action),
+        order_id=cells["order"],
+        execution_id=cells["execution"],
+        replaces=cells["replaces"],
+        account=cells["account"],
+    )
+
+
+@lru_cache(maxsize=4096)  # the rows of an order are of one moment
+def _moment(text: str) -> tuple[datetime, bool] | Problem:
+    """The moment in UTC and whether the text has a time; a day alone is the end of its regular session."""
+    if "T" not in text.upper():
+        day = parse_day(text, "moment")
+        if isinstance(day, Problem):
+            return Problem("moment", f"{shortened(text)!r} is no moment such as 2026-11-20T10:30:00-05:00")
+        return _session_end(day)
+    moment = parse_moment(text, "moment")
+    if isinstance(moment, Problem):
+        return Problem("moment", shortened(moment.message) if len(moment.message) > 200 else moment.message)
+    if not _HAS_OFFSET.fullmatch(text):
+        return Problem("moment", f"{text} has no offset: write it like 2026-11-20T10:30:00-05:00, or with Z")
+    return moment, True
+
+
+def _session_end(day: date) -> tuple[datetime, bool] | Problem:
+    try:
+        return options_close(day), False
+    except KnownError as outside:
+        return Problem("moment", outside.what.rstrip("."))
+
+
+def _quantity(text: str) -> int | Problem:
+    if not _WHOLE.fullmatch(text):
+        return Problem("quantity", f"{shortened(text)!r} is no whole number of contracts, bought + and sold -")
+    return int(text) or Problem("quantity", "it is 0, so nothing was traded")
+
+
+def _price(text: str) -> Decimal | None | Problem:
+    if not text:
+        return None
+    price = _number(text, "price")
+    if isinstance(price, Decimal) and price < 0:
+        return Problem("price", f"{text} is below 0: the sign of a trade stands in its quantity")
+    return price
+
+
+def _number(text: str, where: str) -> Decimal | Problem:
+    number = read_number(text)
+    return Problem(where, number) if isinstance(number, str) else number
+
+
+def _life_problem(kind: str, action: str, price: Decimal | None | Problem) -> Problem | None:
+    """What is wrong with how a row begins or ends the life of a contract."""
+    if kind not in _KINDS:
+        return Problem("kind", f"{shortened(kind)!r} is none of {', '.join(_KINDS)}")
+    if action not in _ACTIONS:
+        return Problem("action", f"{shortened(action)!r} is neither open nor close, nor empty")
+    if kind != "fill" and action == "open":
+        return Problem("action", f"what is {kind} is not opened")
+    if kind == "fill" and price is None:
+        return Problem("price", "a fill needs a price")
+    if kind == "expired" and isinstance(price, Decimal) and price:
+        return Problem("price", f"what expired was worth nothing: with {price} it was settled, exercised or assigned")
+    return None
+
+
+def _what(contract: Contract) -> str:
+    if contract.is_option:
+        return f"options of {contract.root}"
+    return f"futures {contract.root}" if contract.has_expiry else f"shares of {contract.root}"
+
+
+def _notes(rows: list[StatementRow]) -> tuple[str, ...]:
+    days = sum(not row.has_time for row in rows)
+    if not days:
+        return ()
+    rows_say = "1 row says" if days == 1 else f"{days:,} rows say"
+    return (f"{rows_say} a day and no time: the end of the regular session (16:15 New York) counts",)

@@ -1,0 +1,26 @@
+"""The whole book as text that other programs read, and back without loss: one layout as JSON, one as CSV.
+
+Every table with every field; amounts as decimals, moments as UTC, days as ISO dates. Neither holds the history of
+edits nor the markets that were recorded: these stay in the portfolio file.
+"""
+
+from alvh_desktop.desk.exported.csv_text import book_as_csv, book_from_csv
+from alvh_desktop.desk.exported.json_text import book_as_json, book_from_json
+from alvh_desktop.desk.exported.layout import NAME, VERSION
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.problems import Problem
+
+__all__ = ["NAME", "VERSION", "book_as_csv", "book_as_json", "book_from_csv", "book_from_export", "book_from_json"]
+
+
+def book_from_export(content: bytes) -> Book | Problem:
+    """The book in an exported file of either layout, told apart by what stands in it."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Problem("file", "it is not text in UTF-8, as exports are")
+    if not text.strip():
+        return Problem("file", "it is empty")
+    if text.lstrip().startswith("{"):
+        return book_from_json(text)
+    return book_from_csv(text)
