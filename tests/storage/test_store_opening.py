@@ -20,6 +20,7 @@ from support.stored_books import (
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.opening import look
+from alvh_desktop.storage.schema import MIGRATIONS, version_of
 
 Spoil = Callable[[Path], object]
 

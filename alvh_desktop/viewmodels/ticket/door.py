@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.entering import judged_draft_edit, mids_at
-from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.marks import mids_of
-from alvh_desktop.desk.model import day_of, usual_age_limit
+from alvh_desktop.desk.model import usual_age_limit
 from alvh_desktop.desk.past import with_typed_days
 from alvh_desktop.desk.pasting import with_trade
 from alvh_desktop.desk.picture import Curves, curves_of
@@ -94,9 +93,7 @@ class SessionDoor:
         scales = self._scales(draft)
         if scales is None:
             return _NOT_YET
-        # an account is worth the same whatever sleeve is looked at
-        whole = replace(scales.inputs, lens=replace(scales.inputs.lens, sleeve=None))
-        scales, one = replace(scales, inputs=whole), replace(draft, lots=1)
+        one = replace(draft, lots=1)
         answer = weigh(one, scales)
         if isinstance(answer, Problem):
             return answer
@@ -106,8 +103,7 @@ class SessionDoor:
         if by == "risk":
             size = by_risk(amount, unit)
         else:
-            before = answer.before
-            size = by_account(equity_in(before.seen, before.total, day_of(self.now)), amount, unit)
+            size = by_account(answer.before.equity, amount, unit)
         return replace(size, where="quantity") if isinstance(size, Problem) else replace(draft, lots=size.lots)
 
     def paste(self, text: str) -> Draft | Problem:

@@ -123,7 +123,7 @@ def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
         # without one settlement there is no zero of it either: "none" would say that there is none to fear
         yield PreviewRow("Break-evens", None, UNKNOWN, "doubt", sentence_of(weighed.max_loss))
     else:
-        told = "Of the trade, at its settlement"
+        told = "Of all that its campaign holds, of a hedge of the trade; at the settlement"
         yield PreviewRow("Break-evens", None, zeros or "none", "" if zeros else "dim", told)
     yield _loss_row(weighed.max_loss)
     problem = next((m for m in (weighed.margin_after, weighed.margin_before) if isinstance(m, Problem)), None)
@@ -139,7 +139,7 @@ def _risk_rows(weighed: Weighed) -> Iterator[PreviewRow]:
 def _loss_row(loss: Decimal | Problem | None) -> PreviewRow:
     if isinstance(loss, Problem):
         return PreviewRow("Max loss", None, UNKNOWN, "doubt", sentence_of(loss))
-    hint = "Of the trade, at its settlement, with the cash of its campaign"
+    hint = "Of all that its campaign holds with all its cash, of a hedge of the trade; at the settlement"
     if loss is None:
         return PreviewRow("Max loss", None, "unlimited", "problem", hint)
     return PreviewRow(
