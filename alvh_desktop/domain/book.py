@@ -1,6 +1,6 @@
 """The Book: all that is held, as one immutable value with a mapping a table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -156,16 +156,17 @@ def _in_order(table: dict[K, T]) -> dict[K, T]:
 
 
 def _holdings_after(before: Mapping[int, Holding], book: Book, rows: tuple[Row, ...]) -> Mapping[int, Holding]:
-    touched: set[int] = set()
+    touched: dict[int, list[Row]] = {}
     for row in rows:
-        touched |= _legs_touched(book, row)
+        for leg_id in _legs_touched(book, row):
+            touched.setdefault(leg_id, []).append(row)
     if not touched:
         return before
     holdings = dict(before)
-    for leg_id in touched:
+    for leg_id, of_leg in touched.items():
         holdings.pop(leg_id, None)
         if leg_id in book.legs:
-            holdings[leg_id] = _holding(before.get(leg_id), book, leg_id, rows)
+            holdings[leg_id] = _holding(before.get(leg_id), book, leg_id, of_leg)
     return _in_order(holdings)
 
 
@@ -178,7 +179,7 @@ def _legs_touched(book: Book, row: Row) -> set[int]:
     return {record.leg_id for record in records if isinstance(record, Fill | Settlement)}
 
 
-def _holding(before: Holding | None, book: Book, leg_id: int, rows: tuple[Row, ...]) -> Holding:
+def _holding(before: Holding | None, book: Book, leg_id: int, rows: Sequence[Row]) -> Holding:
     fills = {fill.id: fill for fill in before.fills} if before else {}
     settlement = before.settlement if before else None
     for row in rows:

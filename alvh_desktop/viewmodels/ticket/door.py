@@ -100,10 +100,7 @@ class SessionDoor:
         unit = unit_risk(one, answer.net, answer.fees, self.products)
         if isinstance(unit, Problem):
             return unit
-        if by == "risk":
-            size = by_risk(amount, unit)
-        else:
-            size = by_account(answer.before.equity, amount, unit)
+        size = by_risk(amount, unit) if by == "risk" else by_account(answer.before.equity, amount, unit)
         return replace(size, where="quantity") if isinstance(size, Problem) else replace(draft, lots=size.lots)
 
     def paste(self, text: str) -> Draft | Problem:
