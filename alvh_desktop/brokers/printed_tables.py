@@ -1,5 +1,6 @@
 """The tables that a broker prints into a CSV file: headers anywhere in it, rows by column name, amounts of money."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ HEADER_WITHIN = 20
 
 PROGRESS_EVERY = 1000
 _NOTHING = ("", "--")
+# Nearly every amount of a file: what `read_number` reads too, at a third of its time.
+_USUAL = re.compile(r"-?(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})\.[0-9]{1,8}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,13 @@ def _row(line: int, table: int, columns: tuple[str, ...], cells: list[str] | Non
     return PrintedRow(line, table, dict(zip(columns, cells, strict=True)))
 
 
-@lru_cache(maxsize=4096)
 def read_amount(text: str) -> Decimal | str:
     """$ of a cell, as -1.50, "1,234.50", -$13.13 or ($4.57); 0 where it is empty or --; else why it is none."""
+    return Decimal(text.replace(",", "")) if _USUAL.fullmatch(text) else _read_unusual(text)
+
+
+@lru_cache(maxsize=1024)
+def _read_unusual(text: str) -> Decimal | str:
     if text in _NOTHING:
         return Decimal(0)
     plain = f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
@@ -116,6 +123,7 @@ def read_amounts(cells: Mapping[str, str], columns: Collection[str]) -> dict[str
     return amounts
 
 
+@lru_cache(maxsize=1024)
 def read_count(text: str) -> int | str:
     """A whole number of contracts with its sign, 1 or -2.0, at most 100,000 and never 0; else why it is none."""
     number = read_number(text)

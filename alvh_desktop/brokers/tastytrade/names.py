@@ -36,8 +36,22 @@ _MOVED = {
 }
 
 
-def known_symbol(symbol: str, root: str, products: Mapping[str, Product], near: date) -> Contract | Problem | None:
-    """The contract of a product, None for another's, a Problem for none that can be. `root` is the printed one."""
+CONTRACT_COLUMNS = ("Root Symbol", "Expiration Date", "Strike Price", "Call or Put")
+"""What names a contract beside its symbol."""
+
+
+def named_contract(
+    cells: Mapping[str, str], products: Mapping[str, Product], near: date
+) -> Contract | Problem | None:
+    """The contract of a product, None for another's; a Problem for none that can be, or where a column denies it."""
+    contract = _symbol_contract(cells["Symbol"], cells.get("Root Symbol", ""), products, near)
+    denied = _denial(cells, contract) if isinstance(contract, Contract) and contract.is_option else ""
+    return Problem("symbol", denied) if denied else contract
+
+
+def _symbol_contract(
+    symbol: str, root: str, products: Mapping[str, Product], near: date
+) -> Contract | Problem | None:
     if symbol.startswith("/"):
         future = _FUTURE.fullmatch(symbol)
         if future is None or future[1] not in products or future[1] not in VX_ROOTS:
@@ -52,17 +66,12 @@ def known_symbol(symbol: str, root: str, products: Mapping[str, Product], near: 
     return known_contract(option, products)
 
 
-def printed_contract(cells: Mapping[str, str], contract: Contract) -> str:
-    """Why the columns for expiry, strike and right name another contract than the symbol; empty where they agree."""
-    if not contract.is_option or contract.strike is None:
-        return ""
-    expiry, strike, right = (cells.get(name, "") for name in ("Expiration Date", "Strike Price", "Call or Put"))
+def _denial(cells: Mapping[str, str], contract: Contract) -> str:
+    """Which column names another contract than the symbol; empty where none does."""
+    expiry, strike, right = (cells.get(name, "") for name in CONTRACT_COLUMNS[1:])
     day = _EXPIRY.fullmatch(expiry)
-    if day and (int(day[3]), int(day[1]), int(day[2])) != (
-        contract.expiry.year % 100,
-        contract.expiry.month,
-        contract.expiry.day,
-    ):
+    printed = (int(day[3]), int(day[1]), int(day[2])) if day else None
+    if printed and printed != (contract.expiry.year % 100, contract.expiry.month, contract.expiry.day):
         return f"Expiration Date: {expiry} is not that of {cells['Symbol']}"
     if strike and read_amount(strike) != contract.strike:
         return f"Strike Price: {shortened(strike)} is not that of {cells['Symbol']}"

@@ -17,7 +17,7 @@ from alvh_desktop.domain.symbols import parse_expiry, parse_symbol
 _MONTH = "|".join(name[:3].upper() for name in MONTHS)
 # The month may stand at the end of a name without a space: INC COMDEC 17 21 $9.
 _DESCRIBED = re.compile(
-    rf"\b(CALL|PUT) \(([A-Z][A-Z0-9]*)\).*?({_MONTH}) ?([0-9]{{1,2}}) ([0-9]{{2}})"
+    rf"\b(CALL|PUT) \(([A-Z][A-Z0-9]*)\).{{0,120}}?({_MONTH}) ?([0-9]{{1,2}}) ([0-9]{{2}})"
     r" \$((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
 )
 _OTHERS = (

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from alvh_desktop.brokers.fidelity_days import DAY, DayOrder, as_of_day, end_of_session, find_day_order, read_day
-from alvh_desktop.brokers.fidelity_names import named_contract, other_what
+from alvh_desktop.brokers.fidelity.days import DAY, DayOrder, as_of_day, end_of_session, find_day_order, read_day
+from alvh_desktop.brokers.fidelity.names import named_contract, other_what
 from alvh_desktop.brokers.gathered_rows import EndedSide, Outcome, gather
 from alvh_desktop.brokers.printed_tables import Heading, PrintedRow, read_amounts, read_count, read_rows
 from alvh_desktop.brokers.statement_format import StatementFormat
@@ -89,7 +89,7 @@ class _Trade:
     day: date
     action: str
     count: int
-    price: Decimal
+    price: Decimal | None
     fee: Decimal
     amount: Decimal | None
 
@@ -132,7 +132,8 @@ class _Rows:
         if isinstance(count, str):
             return f"Quantity: {count}"
         product, fee = self.reading.products[contract.root], money["commission"] + money["fees"]
-        trade = _Trade(row, contract, product, day, action, count, money["price"], fee, amount)
+        price = money["price"] if cells["price"] else None
+        trade = _Trade(row, contract, product, day, action, count, price, fee, amount)
         return _ended(trade, self.days) if _ENDED.match(action) else _fill(trade)
 
     def _contract(self, cells: Mapping[str, str], action: str, day: date) -> Contract | Problem | None:
@@ -179,18 +180,20 @@ def _fill(trade: _Trade) -> Outcome | str:
 
 def _price(trade: _Trade, quantity: int) -> Decimal | str:
     """Points; by Amount where the printed price is an average that was rounded."""
-    if not trade.row.cells["price"] and trade.gross is None:
-        return "there is no Price and no Amount"
+    if trade.price is not None and trade.price < 0:
+        return f"Price: {trade.price} is below 0"
     if trade.gross is None:
-        return plain(trade.price)
-    size = abs(quantity) * trade.product.multiplier
+        return "there is no Price and no Amount" if trade.price is None else plain(trade.price)
     if trade.gross * quantity > 0:
         return "Action, Quantity and Amount do not agree if it was bought or sold"
+    size = abs(quantity) * trade.product.multiplier
     exact = plain(round_to_units(abs(trade.gross) / size))
+    if trade.price is None:
+        return exact
     missing = abs(trade.price * size - abs(trade.gross))
-    if missing <= CENT or not trade.row.cells["price"]:
-        return plain(trade.price) if trade.row.cells["price"] else exact
-    return exact if missing <= size * CENT / 2 + CENT else "Amount is not Quantity times Price less what was charged"
+    if missing > size * CENT / 2 + CENT:
+        return "Amount is not Quantity times Price less what was charged"
+    return plain(trade.price) if missing <= CENT else exact
 
 
 def _ended(trade: _Trade, days: DayOrder) -> Outcome | str:
