@@ -16,7 +16,7 @@ BREACHES = [
     ("Imports point down the folder list", "domain/intruder.py", "import alvh_desktop.desk"),
     ("Imports point down the folder list", "desk/intruder.py", "def f():\n    import alvh_desktop.storage"),
     ("Imports point down the folder list", "viewmodels/intruder.py", "import alvh_desktop.market"),
-    ("Imports point down the folder list", "brokers/__init__.py", "import alvh_desktop.storage"),
+    ("Imports point down the folder list", "brokers/intruder.py", "import alvh_desktop.storage"),
     ("Imports point down the folder list", "helpers/__init__.py", ""),
     ("Imports point down the folder list", "stray.py", ""),
     ("Qt only where the screen is", "desk/intruder.py", "from PySide6.QtCore import QObject"),

@@ -63,7 +63,7 @@ def import_(
         enter_typed(path, typed, file.name, as_json, at)
         return
     with reading(path) as book:
-        statement = statement_in(file, book, zone)
+        statement = statement_in(file, book, account, zone)
         now = clock_of(book, at)
     if statement is not None:
         enter_statement(path, *statement, account, leave_out, is_dry, as_json, at)

@@ -1,10 +1,12 @@
 """Rows of statements as the book keeps them, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.money import money_text
-from alvh_desktop.domain.records import RowState, StatedRow
+from alvh_desktop.domain.records import Fill, RowState, StatedRow
 from alvh_desktop.domain.statements import StatementRow
 from alvh_desktop.domain.symbols import spoken
 
@@ -24,6 +26,19 @@ def trades_begun(book: Book, stood: Mapping[str, StatedRow]) -> Mapping[tuple[st
             leg = book.legs[fill.leg_id]
             found[orders[fill.row_id], book.products[leg.root].underlying] = leg.trade_id
     return found
+
+
+def held_before(book: Book, account_id: int) -> Callable[[Contract, datetime], int]:
+    """What the account held of a contract just before a moment: some statements do not say which side ended."""
+    fills: dict[Contract, list[Fill]] = {}
+    for held in book.holdings.values():
+        if book.trades[held.leg.trade_id].account_id == account_id:
+            fills.setdefault(held.leg.contract, []).extend(held.fills)
+
+    def held_of(contract: Contract, moment: datetime) -> int:
+        return sum(fill.quantity for fill in fills.get(contract, ()) if fill.moment < moment)
+
+    return held_of
 
 
 def stated_row(row_id: int, file_id: int, key: str, row: StatementRow, state: RowState) -> StatedRow:
