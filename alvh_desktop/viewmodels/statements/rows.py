@@ -29,10 +29,10 @@ COLUMNS = (
     Column("Qty", "What it adds to the position: bought +, sold \N{MINUS SIGN}", is_figure=True),
     Column("Price", "Points; what one contract was settled for at the end of its life", is_figure=True),
     Column("Fee $", "Commissions and fees as charged", is_figure=True),
-    Column("Does", "Opens, closes or ends; a star marks what you said yourself"),
-    Column("Order", "The broker's order; a star marks an order that you put together or took apart"),
     Column("Finding", "What the row is to the book of this account"),
     Column("What it becomes, and why", "The trade it goes into, or why it goes nowhere"),
+    Column("Does", "Opens, closes or ends; a star marks what you said yourself"),
+    Column("Order", "The broker's order; a star marks an order that you put together or took apart"),
 )
 _TONES: dict[Finding, Tone] = {
     "known": "dim", "waiting": "doubt", "corrected": "dim", "conflict": "problem", "left out": "dim",
@@ -141,9 +141,12 @@ class StatementRows(RowTable[Column, SeenRow]):
 
 def _when(row: StatementRow) -> str:
     local = row.moment.astimezone(NEW_YORK)
-    return f"{local:%Y-%m-%d %H:%M:%S}" if row.has_time else f"{local:%Y-%m-%d}"
+    return f"{local:%Y-%m-%d %H:%M}" if row.has_time else f"{local:%Y-%m-%d}"
 
 
 def _hint(seen: SeenRow, column: int) -> str:
-    """What the statement itself says stands behind its contract."""
-    return seen.row.text if COLUMNS[column].title == "Contract" else ""
+    """What the statement itself says stands behind its contract, the second behind its minute."""
+    if COLUMNS[column].title == "Contract":
+        return seen.row.text
+    is_timed = COLUMNS[column].title == "When" and seen.row.has_time
+    return f"{seen.row.moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S} New York" if is_timed else ""

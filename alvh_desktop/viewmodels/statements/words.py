@@ -44,23 +44,17 @@ def state_of(review: StatementReview) -> str:
     if review.is_looking:
         return "Looking\N{HORIZONTAL ELLIPSIS}"
     if review.account_id is None:
-        return "Which account?"
+        return "Asks"
     if review.shown is None:
         return "Refused" if review.problem else "To look at"
-    return "To book" if review.shown.preview.edit is not None else "Nothing new"
+    return "To book" if review.shown.preview.edit is not None else "All kept"
 
 
 def about_statement(seen: SeenStatement) -> str:
-    """A paragraph on the file itself."""
+    """A paragraph on the file itself: whose it is, and what was taken for granted."""
     statement = seen.statement
-    rows = _counted(len(statement.rows), "row is", "rows are")
-    told = f"{statement.title}, {span_of(statement)}: {rows} about contracts of this portfolio"
-    if statement.others:
-        told += f", {_counted(len(statement.others), 'row is', 'rows are')} about other things and not booked"
-    if statement.refused:
-        told += f", {_counted(len(statement.refused), 'line is', 'lines are')} refused"
-    zone = f" Its times are {statement.zone}." if statement.zone else ""
-    return f"{told}.{zone}" + "".join(f" {as_sentence(note)}" for note in statement.notes)
+    zone = f", times {statement.zone}" if statement.zone else ""
+    return f"{statement.title}{zone}." + "".join(f" {as_sentence(note)}" for note in statement.notes)
 
 
 def counts_sentence(preview: StatementPreview) -> str:

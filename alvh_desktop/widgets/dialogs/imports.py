@@ -29,7 +29,7 @@ from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.drop_veil import DropVeil
 from alvh_desktop.widgets.theme import set_tone
 
-_LEAD = "Nothing is kept until you press Import. More files may be dropped here."
+_LEAD = "Nothing is kept until you press Import, or Book for a statement. More files may be dropped here."
 _NO_FILE = (
     "Choose files, or drop them here: option chains, index histories, VX settlements, statements of your broker, "
     "tables of your own."
@@ -40,6 +40,9 @@ _AGAIN: dict[Ask, tuple[str, str]] = {
     "series": ("Another inde&x", "Say yourself which index or VX future this file is of"),
 }
 _SIZE = 884, 580
+_STATEMENT_SIZE, _EDGES = (1130, 680), 80
+_FILES_HEIGHT, _FILES_HEIGHT_BESIDE, _NO_LIMIT = 126, 78, 16_777_215
+"""Least height of the list of files, what it has beside the rows of a statement, and what Qt calls none."""
 _FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72
 
 
@@ -61,6 +64,7 @@ class ImportsDialog(Sheet):
         """The file of which a person wants to say something although it can be read without."""
         self._shown: tuple[str, Ask | None] = "", None
         """The file that the lower half speaks of, and what it asks; what was typed stays while these do."""
+        self._has_grown = False
         self.lead = toned_label(_LEAD, "dim")
         self.open_portfolio = QPushButton("&Open a portfolio\N{HORIZONTAL ELLIPSIS}")
         self.add_files = QPushButton("&Add files\N{HORIZONTAL ELLIPSIS}")
@@ -112,7 +116,7 @@ class ImportsDialog(Sheet):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How many files are done")
         self.stop.setAccessibleName("Stop reading or importing")
-        self.files.setMinimumHeight(126)
+        self.files.setMinimumHeight(_FILES_HEIGHT)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.about.setMinimumHeight(self.about.fontMetrics().height() * 2)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -125,7 +129,8 @@ class ImportsDialog(Sheet):
         self.rows.addWidget(self.tabs, 1)
         self.rows.addWidget(self.statement, 3)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.keep, self.statement.book):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.add_buttons(buttons, default=self.keep)
         for button in (self.add_files, self.open_portfolio, self.stop, self.another, self.leave_out):
             button.setAutoDefault(False)
@@ -152,7 +157,6 @@ class ImportsDialog(Sheet):
         self.open_portfolio.setVisible(self._imports.needs_portfolio)
         self.keep.setText(keep_text(lines))
         self.keep.setEnabled(self._imports.can_keep)
-        self.keep.setVisible(not lines or any(line.review is None for line in lines))
 
     def _show_progress(self, lines: tuple[FileLine, ...]) -> None:
         is_busy = self._imports.is_reading or self._imports.is_keeping
@@ -192,16 +196,32 @@ class ImportsDialog(Sheet):
         else:
             tone = "problem" if line.problem else "dim" if line.stage in {"waiting", "reading", "stopped"} else "body"
             self._say_about(about_file(line, self._imports.needs_portfolio), tone)
-        review = line.review if line else None
-        self.tabs.setVisible(review is None)
-        self.statement.setVisible(review is not None)
-        if review is not None:
-            self.statement.show_review(review)
-        else:
-            self.tabs.show_line(line)
+        self._show_lower_half(line)
         self._show_questions(line)
         self.leave_out.setEnabled(line is not None and line.stage not in {"reading", "keeping"})
         self._imports.watch(line.key if line else "")
+
+    def _show_lower_half(self, line: FileLine | None) -> None:
+        """A statement has a page and a button of its own, and needs room."""
+        review = line.review if line else None
+        is_statement = review is not None
+        shown: dict[QWidget, bool] = dict.fromkeys((self.tabs, self.keep, self.another), not is_statement)
+        for part, is_shown in {**shown, self.statement: is_statement, self.statement.book: is_statement}.items():
+            part.setVisible(is_shown)
+        self.files.setMinimumHeight(_FILES_HEIGHT_BESIDE if is_statement else _FILES_HEIGHT)
+        self.files.setMaximumHeight(_FILES_HEIGHT if is_statement else _NO_LIMIT)
+        if review is None:
+            self.tabs.show_line(line)
+        else:
+            self._grow(*_STATEMENT_SIZE)
+            self.statement.show_review(review)
+
+    def _grow(self, width: int, height: int) -> None:
+        """Once, as far as the screen has room: a window never shrinks under the hand of its user."""
+        if not self._has_grown:
+            self._has_grown, room = True, self.screen().availableGeometry()
+            wide, high = min(width, room.width() - _EDGES), min(height, room.height() - _EDGES)
+            self.resize(max(self.width(), wide), max(self.height(), high))
 
     def _show_questions(self, line: FileLine | None) -> None:
         """The row of what the file asks, or of what a person wants to say of it."""

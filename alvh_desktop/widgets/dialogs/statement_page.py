@@ -35,7 +35,8 @@ _ROWS_TAB, _OTHERS_TAB, _REFUSED_TAB = range(3)
 
 
 class StatementPage(QWidget):
-    """Shows one review at a time and passes on what is said of its rows."""
+    """Shows one review at a time and passes on what is said of its rows. `book` stands with the buttons of the
+    dialog."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,6 +166,7 @@ class StatementPage(QWidget):
         self.bar.setFixedWidth(110)
         self.bar.setTextVisible(False)
         self.book.setProperty("tone", "primary")
+        self.book.setAccessibleName("Book what is shown as one edit")
         self.change.setMenu(self.menu)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.table, "Rows")
@@ -177,11 +179,12 @@ class StatementPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        rows.addLayout(_line(account, self.account, shown, self.filter, None, self.bar, self.stop, self.again))
+        rows.addLayout(
+            _line(account, self.account, shown, self.filter, None, self.bar, self.stop, self.again, self.change)
+        )
         rows.addWidget(self.counts)
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.told)
-        rows.addLayout(_line(self.change, None, self.book))
 
 
 def _show(label: QLabel, words: str, tone: str) -> None:

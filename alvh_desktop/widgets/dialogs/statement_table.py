@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView
 
 from alvh_desktop.desk.statements.preview import SeenRow
 from alvh_desktop.viewmodels.statements.review import Previewed
@@ -12,8 +12,9 @@ from alvh_desktop.viewmodels.statements.rows import StatementRows
 from alvh_desktop.widgets.dialogs.word_table import TonedDelegate
 from alvh_desktop.widgets.table_look import give_look
 
-_WIDTHS = 34, 52, 146, 172, 52, 74, 62, 78, 92, 80
-_LEAST_LAST = 300
+_WIDTHS = 34, 48, 138, 178, 46, 64, 58, 78, 200, 70, 84
+_WORDS, _LEAST_WORDS = 8, 200
+"""The column of what a row becomes takes the room that is left."""
 _ROWS_ASKED_FOR = 5
 
 
@@ -26,7 +27,7 @@ class StatementTable(QTableView):
         super().__init__()
         self._rows = rows
         self.setModel(rows)
-        self.setItemDelegate(TonedDelegate(self))
+        self.setItemDelegate(_TickedDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         give_look(self, "Rows of the statement")
@@ -63,15 +64,20 @@ class StatementTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The words of the last column take what room is left, and scroll into sight where there is little."""
         super().resizeEvent(event)
         header = self.horizontalHeader()
-        last = header.count() - 1
-        others = header.length() - header.sectionSize(last)
-        header.resizeSection(last, max(_LEAST_LAST, self.viewport().width() - others))
+        others = header.length() - header.sectionSize(_WORDS)
+        header.resizeSection(_WORDS, max(_LEAST_WORDS, self.viewport().width() - others))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.verticalHeader().defaultSectionSize() * _ROWS_ASKED_FOR)
 
     def _places(self) -> Sequence[int]:
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+
+class _TickedDelegate(TonedDelegate):
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Fusion outlines boxes to tick in a darker shade of the window, which nobody sees on a dark one."""
+        super().initStyleOption(option, index)
+        option.palette.setColor(QPalette.ColorRole.Window, option.palette.placeholderText().color().lighter(140))
