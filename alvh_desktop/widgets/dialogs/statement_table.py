@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView
 
 from alvh_desktop.desk.statements.preview import SeenRow
 from alvh_desktop.viewmodels.statements.review import Previewed
@@ -78,6 +78,8 @@ class StatementTable(QTableView):
 
 class _TickedDelegate(TonedDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Fusion outlines boxes to tick in a darker shade of the window, which nobody sees on a dark one."""
+        """Fusion outlines boxes to tick in a darker shade of the window, which nobody sees on a dark one, and where
+        the keyboard is in the colour of the chosen row, which nobody sees on it."""
         super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         option.palette.setColor(QPalette.ColorRole.Window, option.palette.placeholderText().color().lighter(140))
