@@ -13,9 +13,9 @@ FORMATS: tuple[StatementFormat, ...] = (TASTYTRADE, THINKORSWIM, SCHWAB, FIDELIT
 
 
 def read_statement(content: bytes, name: str, reading: StatementReading) -> Statement | Problem | None:
-    """The statement in a file; None where it is no statement. `name` is for messages only."""
+    """The statement in a file; None where it is no statement, nor text. `name` is for messages only."""
     file = decode_text_file(content, name)
     if isinstance(file, Problem):
-        return file
+        return None  # an archive of quotes may be in it: whoever reads the market says what is wrong with it
     found = next((each for each in FORMATS if each.recognises(file)), None)
     return None if found is None else found.read(file, reading)

@@ -4,14 +4,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from alvh_desktop.brokers.formats import read_statement
 from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.cli.live_feed import PlayedClock, delayed_feed, simulated_feed
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, TypedPreview, keep, look_at_any
+from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview, keep, look_at_any
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked
+from alvh_desktop.domain.statements import Progress, StatementReading, go_on
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.market.typed_file import read_typed_file
 from alvh_desktop.storage.backups import back_up_when_due, backups_in, remove_leftovers, restore
@@ -82,8 +84,11 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     clock = PlayedClock(stands_at) if stands_at else None
     desk = Desk(file, clock or system_now)
 
-    def look(path: Path, asked: Asked) -> Preview | TypedPreview | Problem:
-        return look_at_any(read_quote_file, read_typed_file, path, asked)
+    def look(
+        path: Path, asked: Asked, progress: Progress = go_on
+    ) -> Preview | TypedPreview | SeenStatement | Problem:
+        reading = StatementReading(desk.book.products, progress=progress)
+        return look_at_any(read_quote_file, read_typed_file, path, asked, read_statement, reading)
 
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())

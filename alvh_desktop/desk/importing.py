@@ -3,14 +3,16 @@
 import hashlib
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from alvh_desktop.desk.ports import QuoteStore
+from alvh_desktop.desk.statements.ports import ReadStatement
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Delivery, RefusedLine
+from alvh_desktop.domain.statements import Statement, StatementReading
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.domain.typed_file import TypedRows, bad_lines
 
@@ -61,6 +63,15 @@ class TypedPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenStatement:
+    """A broker's statement that was read and not looked at against any account yet."""
+
+    path: Path
+    content_hash: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What a file gave: rows read, what was used and new, from when to when, and each refused line with its reason.
 
@@ -94,20 +105,38 @@ def look_at(read: ReadQuotes, path: Path, asked: Asked = NOTHING_ASKED) -> Previ
 
 
 def look_at_any(
-    read: ReadQuotes, read_typed: ReadTyped, path: Path, asked: Asked = NOTHING_ASKED
-) -> Preview | TypedPreview | Problem:
-    """Read a file of the market or a table of a person's own; nothing is kept and nothing entered.
+    read: ReadQuotes,
+    read_typed: ReadTyped,
+    path: Path,
+    asked: Asked = NOTHING_ASKED,
+    read_statement: ReadStatement | None = None,
+    reading: StatementReading | None = None,
+) -> Preview | TypedPreview | SeenStatement | Problem:
+    """Read a file of the market, a table of a person's own, or a statement where there is somebody who reads those;
+    nothing is kept and nothing entered. What was `asked` counts for the statement too.
 
     A Question says what a person must say first, BadLines name each line of a table that is wrong. Raises KnownError
-    when the file cannot be read.
+    when the file cannot be read, and CancelledError when the progress of `reading` does.
     """
     content = _content_of(path)
     if isinstance(content, Problem):
         return content
     rows = read_typed(content, path.name)
-    if rows is None:
-        return _preview(read, content, path, asked)
-    return TypedPreview(path, rows) if isinstance(rows, TypedRows) else bad_lines(path.name, rows)
+    if rows is not None:
+        return TypedPreview(path, rows) if isinstance(rows, TypedRows) else bad_lines(path.name, rows)
+    if read_statement is not None and reading is not None:
+        statement = read_statement(content, path.name, _with_answers(reading, asked))
+        if statement is not None:
+            return SeenStatement(path, _hash(content), statement) if isinstance(statement, Statement) else statement
+    return _preview(read, content, path, asked)
+
+
+def _with_answers(reading: StatementReading, asked: Asked) -> StatementReading:
+    return replace(reading, zone=asked.zone or "", dates=asked.dates or "", decimals=asked.decimals or "")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _preview(read: ReadQuotes, content: bytes, path: Path, asked: Asked) -> Preview | Problem:
@@ -117,7 +146,7 @@ def _preview(read: ReadQuotes, content: bytes, path: Path, asked: Asked) -> Prev
     parts = _parts_of(delivery)
     if not parts:
         return Problem(path.name, "no quote in the file can be used; nothing was imported")
-    return Preview(path, hashlib.sha256(content).hexdigest(), delivery, parts)
+    return Preview(path, _hash(content), delivery, parts)
 
 
 def keep(store: QuoteStore, preview: Preview, now: datetime) -> ImportReport:

@@ -8,10 +8,19 @@ from typing import Protocol
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.feed import OfferedFeed
-from alvh_desktop.desk.importing import ImportReport, Preview, TypedPreview
+from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked
+from alvh_desktop.domain.statements import Progress, go_on
+
+
+class LookAt(Protocol):
+    """Reads a file and keeps nothing. Raises CancelledError when `progress`, which is told of lines, does."""
+
+    def __call__(
+        self, path: Path, asked: Asked, progress: Progress = go_on, /
+    ) -> Preview | TypedPreview | SeenStatement | Problem: ...
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class OpenPortfolio:
     """A portfolio at hand. `read_only_because` is None where edits are kept; `close` frees file and lock.
 
     `look_at` reads a file and keeps nothing, `keep` keeps what it saw of the market; both may be called on a worker.
-    What a person typed into a table of his own is entered through the desk.
+    What a person typed into a table of his own, and what a broker stated, is entered through the desk.
     `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
     `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
@@ -28,7 +37,7 @@ class OpenPortfolio:
     path: Path
     desk: Desk
     quotes: QuoteStore
-    look_at: Callable[[Path, Asked], Preview | TypedPreview | Problem]
+    look_at: LookAt
     keep: Callable[[Preview], ImportReport]
     copy_to: Callable[[Path], None]
     close: Callable[[], None]

@@ -67,10 +67,14 @@ class Asked:
 
     `moment` (aware) is when its quotes were made; of a settlement sheet only its day in New York counts. `series`
     names the index of a file of daily prices ("VIX"), or the contract of a file of one future ("VX_2026-01-14").
+    `zone` (IANA name), `dates` and `decimals` are of a broker's statement, see `domain.statements.StatementReading`.
     """
 
     moment: datetime | None = None
     series: str | None = None
+    zone: str | None = None
+    dates: Literal["month first", "day first"] | None = None
+    decimals: Literal["point", "comma"] | None = None
 
     def __post_init__(self) -> None:
         if self.moment is not None and self.moment.tzinfo is None:
@@ -79,8 +83,9 @@ class Asked:
 
 NOTHING_ASKED = Asked()
 
-Ask = Literal["moment", "series", "zone"]
-"""What a file can leave open: when its quotes were made, which index or contract it is of, whose clock it shows."""
+Ask = Literal["moment", "series", "zone", "dates", "decimals"]
+"""What a file can leave open: when its quotes were made, or which index or contract it is of; of a statement the
+time zone of its moments, whether the month or the day comes first in its dates, and what parts its decimals."""
 
 
 class Kept(NamedTuple):

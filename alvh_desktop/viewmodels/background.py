@@ -42,6 +42,10 @@ class Background(QObject):
 
         self._pool.start(job)
 
+    def deliver(self, then: Callable[[], None]) -> None:
+        """Called on a worker: `then` is called on the asking thread, in its turn."""
+        self._delivered.emit(then)
+
     def finish(self) -> None:
         """Wait until the pool is empty: before a file is replaced, and before the program ends."""
         self._pool.waitForDone()

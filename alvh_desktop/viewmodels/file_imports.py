@@ -10,16 +10,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from alvh_desktop.desk.downloads import Fetcher, Histories
-from alvh_desktop.desk.importing import ImportReport, Preview
-from alvh_desktop.domain.orders import parse_moment
+from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Ask, Asked
 from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.domain.statements import CancelledError
 from alvh_desktop.viewmodels.background import Background
-from alvh_desktop.viewmodels.file_line import FileLine, Stage, entered, looked_at, weighed
+from alvh_desktop.viewmodels.file_answers import answered_with
+from alvh_desktop.viewmodels.file_line import FileLine, Stage, entered, looked_at, reviewed, weighed
 from alvh_desktop.viewmodels.file_work import Looked, fetching, keeping, looking
 from alvh_desktop.viewmodels.import_texts import imported_text
 from alvh_desktop.viewmodels.session import Session
+from alvh_desktop.viewmodels.statements.review import StatementReview
 
 _UNREAD: frozenset[Stage] = frozenset(("waiting", "reading"))
 
@@ -42,13 +44,16 @@ class FileImports(QObject):
         self.histories = histories
         self._fetcher: Fetcher | None = None
         self._session = session
-        self._reader = Background(self)
+        self._reader, self._reviewer = Background(self), Background(self)
         self._lines: dict[str, FileLine] = {}
         self._reading: object | None = None
         """Stands for the look that is under way; an answer to another one is not wanted any more."""
         self._to_keep: list[str] = []
         self._reports: list[ImportReport] = []
+        self._watched = ""
+        """The file that a person has before them."""
         session.held.connect(lambda _: self._begin_anew())
+        session.painted.connect(lambda _: self.watch(self._watched))
 
     @property
     def lines(self) -> tuple[FileLine, ...]:
@@ -118,10 +123,20 @@ class FileImports(QObject):
 
     def say(self, key: str, about: Ask, text: str) -> Problem | None:
         """What a file leaves open, as typed; it is then read again. Empty: nothing is said."""
-        if about == "moment":
-            return self._say_moment(key, text)
-        self._read_again(key, Asked(series=text.strip() or None))
+        portfolio = self._session.portfolio
+        now = portfolio.desk.clock() if portfolio and not self.simulated_at else None
+        said = answered_with(self._lines[key], about, text.strip(), now)
+        if isinstance(said, Problem):
+            return said
+        self._read_again(key, said)
         return None
+
+    def watch(self, key: str) -> None:
+        """A person looks at this file now, or at none: of a statement the rows follow the book."""
+        self._watched = key
+        line = self._lines.get(key)
+        if line is not None and line.review is not None:
+            line.review.follow()
 
     def keep_all(self) -> None:
         """Keep every file that is ready, one after the other: each whole or not at all."""
@@ -146,23 +161,16 @@ class FileImports(QObject):
     def finish(self) -> None:
         """Wait for what is being read: before the program ends."""
         self.stop()
+        for line in self.lines:
+            if line.review is not None:
+                line.review.stop()
         self._reader.finish()
+        self._reviewer.finish()
 
     def _end_download(self) -> None:
         if self._fetcher is not None:
             self._fetcher.stop()
             self._fetcher = None
-
-    def _say_moment(self, key: str, text: str) -> Problem | None:
-        moment = parse_moment(text.strip(), "moment") if text.strip() else None
-        if isinstance(moment, Problem):
-            return moment
-        portfolio = self._session.portfolio
-        now = portfolio.desk.clock() if portfolio and not self.simulated_at else None
-        if moment and now and moment > now:
-            return Problem("moment", f"{new_york_text(moment)} lies in the future; it is {new_york_text(now)}")
-        self._read_again(key, Asked(moment))
-        return None
 
     def _read_again(self, key: str, said: Asked) -> None:
         line = self._lines[key]
@@ -175,13 +183,30 @@ class FileImports(QObject):
             line, token = waiting[0], object()
             self._reading = token
             self._put(line.key, stage="reading")
-            self._reader.run(looking(portfolio, line), partial(self._looked, token, line.key))
+            look = looking(portfolio, line, partial(self._go_on, token, line.key))
+            self._reader.run(look, partial(self._looked, token, line.key))
         self.changed.emit()
+
+    def _go_on(self, token: object, key: str, done: int, total: int) -> None:
+        """Asked on the worker, now and then."""
+        if token is not self._reading:
+            raise CancelledError
+        self._reader.deliver(partial(self._show_progress, token, key, done, total))
+
+    def _show_progress(self, token: object, key: str, done: int, total: int) -> None:
+        if token is self._reading:
+            self._put(key, so_far=(done, total))
+            self.changed.emit()
 
     def _looked(self, token: object, key: str, answer: Looked) -> None:
         if token is not self._reading:
             return
         self._reading = None
+        if isinstance(answer, SeenStatement):
+            review = StatementReview(self._session, self._reviewer, answer, self.changed.emit)
+            self._lines[key] = reviewed(self._lines[key], review)
+            self._look_on()
+            return
         line = looked_at(self._lines[key], answer)
         if line.typed is not None:
             line = weighed(line, self._session.what_entering_changes(line.typed))

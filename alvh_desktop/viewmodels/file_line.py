@@ -1,9 +1,11 @@
 """One file on its way in, as it stands at a moment, and what comes of it with each step."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.desk.importing import ImportReport, Part, Preview, TypedPreview
 from alvh_desktop.domain.edits import Change
@@ -11,7 +13,11 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Ask, Asked, Kept, Question, RefusedLine
 from alvh_desktop.domain.typed_file import BadLines
 
-Stage = Literal["waiting", "reading", "asks", "refused", "ready", "keeping", "kept", "stopped"]
+if TYPE_CHECKING:
+    from alvh_desktop.viewmodels.statements.review import StatementReview
+
+Stage = Literal["waiting", "reading", "asks", "refused", "ready", "reviewed", "keeping", "kept", "stopped"]
+"""A broker's statement is `reviewed` as long as it stands there: it is booked by its own button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class FileLine:
     None where that could not be found out. `parts` and `refused` stay when the file is kept and its preview has gone.
     `fetch` brings an official file to its path before it is read, or says why it does not come.
     Of a table of a person's own `typed` holds the rows and `changes` is what they do to the book, or did.
+    Of a broker's statement `review` is its preview, which goes on; `so_far` is how many of how many lines are read.
     """
 
     key: str
@@ -48,6 +55,8 @@ class FileLine:
     fetch: Callable[[], Problem | None] | None = None
     typed: TypedPreview | None = None
     changes: Changes | None = None
+    review: StatementReview | None = None
+    so_far: tuple[int, int] = (0, 0)
 
     @property
     def asks(self) -> Ask | None:
@@ -55,7 +64,8 @@ class FileLine:
         if isinstance(self.problem, Question):
             return self.problem.asks
         if self.stage == "refused" and self.said != NOTHING_ASKED:
-            return "series" if self.said.series is not None else "moment"
+            asked: tuple[Ask, ...] = ("series", "zone", "dates", "decimals")
+            return next((about for about in asked if getattr(self.said, about) is not None), "moment")
         return None
 
     @property
@@ -74,7 +84,7 @@ class FileLine:
 
 
 def looked_at(line: FileLine, answer: tuple[Preview, Kept | None] | TypedPreview | Problem) -> FileLine:
-    """After a look at the file; a table of a person's own is then weighed against the book."""
+    """After a look at the file; a table of a person's own is then weighed against the book, a statement reviewed."""
     if isinstance(answer, Question):
         return replace(line, stage="asks", problem=answer, choices=answer.choices)
     if isinstance(answer, Problem):
@@ -84,6 +94,11 @@ def looked_at(line: FileLine, answer: tuple[Preview, Kept | None] | TypedPreview
     preview, new = answer
     parts, refused = preview.parts, preview.delivery.refused
     return replace(line, stage="ready", preview=preview, new=new, parts=parts, refused=refused)
+
+
+def reviewed(line: FileLine, review: StatementReview) -> FileLine:
+    """After a statement was read: it is looked at against the book from now on."""
+    return replace(line, stage="reviewed", review=review, refused=review.seen.statement.refused)
 
 
 def weighed(line: FileLine, answer: Change | Problem) -> FileLine:

@@ -11,6 +11,7 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.typed_file import BadLines
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.file_line import Changes, FileLine
+from alvh_desktop.viewmodels.statements.words import about_statement, file_cells
 from alvh_desktop.viewmodels.text_table import Column, TextRow, Tone
 from alvh_desktop.viewmodels.typed_texts import OWN_TABLE, about_typed, typed_span
 
@@ -39,13 +40,20 @@ _STATES = {
     "asks": "Asks",
     "refused": "Refused",
     "ready": "Ready",
+    "reviewed": "To book",
     "keeping": "Importing\N{HORIZONTAL ELLIPSIS}",
     "kept": "Imported",
     "stopped": "Stopped",
 }
 _FETCHING = "Fetching\N{HORIZONTAL ELLIPSIS}"
 _WHERE_LISTED = "Each stands under Refused lines."
-_QUESTIONS = {"moment": "When were its quotes made?", "series": "Which one is it?"}
+_QUESTIONS = {
+    "moment": "When were its quotes made?",
+    "series": "Which one is it?",
+    "zone": "In which time zone are its times?",
+    "dates": "What comes first in its dates?",
+    "decimals": "What parts its decimals?",
+}
 
 
 def file_row(line: FileLine) -> TextRow:
@@ -55,6 +63,8 @@ def file_row(line: FileLine) -> TextRow:
         state = _FETCHING
     if line.typed is not None and line.changes is not None:
         return _own_row(line, line.typed, line.changes, state)
+    if line.review is not None:
+        return TextRow((line.name, *file_cells(line.review)), "problem" if line.review.problem else "")
     told = line.report or line.preview
     if told is None:
         tone: Tone = "problem" if line.stage in {"asks", "refused"} else "dim"
@@ -92,6 +102,8 @@ def about_file(line: FileLine, needs_portfolio: bool = False) -> str:
         return f"{problem_sentence(line.problem, line.name)} {asked}{listed}".strip()
     if line.typed is not None:
         return about_typed(line)
+    if line.review is not None:
+        return about_statement(line.review.seen)
     if line.report is not None:
         return f"{_kept_text(line.report)} {_refused_text(len(line.refused))}".strip()
     if line.preview is not None:
@@ -106,7 +118,7 @@ def about_file(line: FileLine, needs_portfolio: bool = False) -> str:
 
 def problem_sentence(problem: Problem, file: str = "") -> str:
     """Where and why, with a capital and a full stop; the name of the file stands beside it already."""
-    text = problem.message if problem.where in {"", "file", file, "moment", "series"} else str(problem)
+    text = problem.message if problem.where in {"", "file", file, *_QUESTIONS} else str(problem)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
@@ -149,13 +161,16 @@ def progress_of(lines: Sequence[FileLine]) -> tuple[str, int, int]:
         return "", 0, 0
     read = [line for line in lines if line.path is not None]
     verb = "Reading" if unread[0].fetch is None else "Fetching"
+    done, lines_in_all = unread[0].so_far
+    if done and len(read) == 1:
+        return f"{verb} {unread[0].name}, line {done:,} of {lines_in_all:,}", done, lines_in_all
     return f"{verb} {unread[0].name}", len(read) - len(unread), len(read)
 
 
 def keep_text(lines: Sequence[FileLine]) -> str:
     """What the button that imports says: everything, or only what can be used."""
     ready = [line for line in lines if line.stage == "ready"]
-    left = [line for line in lines if line.stage not in {"ready", "kept"}]
+    left = [line for line in lines if line.stage not in {"ready", "reviewed", "kept"}]
     if ready and (left or any(line.refused for line in ready)):
         return "&Import what can be used"
     return f"&Import all {len(ready)} files" if len(ready) > 1 else "&Import"

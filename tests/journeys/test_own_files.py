@@ -104,8 +104,8 @@ def test_a_file_that_is_no_quote_file_is_refused_beside_it_and_the_others_go_on(
     assert dialog.file_words.rows[0].cells[2].startswith("This is not a market file I know: I know")
     assert "in the middle of line 12" in dialog.file_words.rows[2].cells[2]
     dialog.files.selectRow(1)
-    trader.types("2024-03-06T16:15", into=dialog.moment.line)
-    trader.presses(Qt.Key.Key_Return, on=dialog.moment.line)
+    trader.types("2024-03-06T16:15", into=dialog.said["moment"].line)
+    trader.presses(Qt.Key.Key_Return, on=dialog.said["moment"].line)
     trader.qtbot.waitUntil(lambda: dialog.file_words.rows[1].cells[1] == "Ready")
     trader.clicks(dialog.keep)
     trader.qtbot.waitUntil(lambda: any("2 files imported" in notice for notice in trader.notices))
@@ -187,13 +187,13 @@ def test_a_table_of_ones_own_that_is_dropped_is_one_step_of_undo(sits_down: Sit,
     assert [row.cells[1] for row in dialog.file_words.rows] == ["Ready", "Refused", "Ready"]
     dialog.files.selectRow(1)
     trader.looks()
-    assert [row.cells[0] for row in dialog.refused_words.rows] == ["2", "3"]
-    assert dialog.tabs.currentWidget() is dialog.refused
+    assert [row.cells[0] for row in dialog.tabs.refused_words.rows] == ["2", "3"]
+    assert dialog.tabs.currentWidget() is dialog.tabs.refused
     dialog.files.selectRow(2)
     trader.looks()
-    assert dialog.tabs.currentWidget() is dialog.typed
+    assert dialog.tabs.currentWidget() is dialog.tabs.typed
     assert dialog.tabs.tabText(dialog.tabs.currentIndex()) == "Rows of your own (3)"
-    assert [row.cells[:2] for row in dialog.typed_words.rows] == [
+    assert [row.cells[:2] for row in dialog.tabs.typed_words.rows] == [
         ("mark", "SPX"),
         ("input", "equity"),
         ("event", "own"),
@@ -201,7 +201,7 @@ def test_a_table_of_ones_own_that_is_dropped_is_one_step_of_undo(sits_down: Sit,
     assert clipped_parts(dialog) == nameless_parts(dialog) == []
     dialog.files.selectRow(0)
     trader.looks()
-    assert dialog.tabs.currentWidget() is dialog.parts
+    assert dialog.tabs.currentWidget() is dialog.tabs.parts
     trader.clicks(dialog.keep)
     trader.qtbot.waitUntil(lambda: not trader.program.imports.is_keeping)
     portfolio = trader.program.session.portfolio

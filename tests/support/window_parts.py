@@ -12,13 +12,14 @@ from support.made_markets import chain, future
 from support.made_markets import market as made_market
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, keep, look_at
+from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, keep, look_at
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.ports import Recorder
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked, Close, Delivery, Kept, Level, Question, RefusedLine
+from alvh_desktop.domain.statements import Progress, Statement, go_on
 from alvh_desktop.pricing.market import ChainKey, Market, mid_of
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.series.past import Past
@@ -125,13 +126,13 @@ HISTORY = Delivery(
 
 @dataclass
 class MadeFiles:
-    """What looking at files answers, by their names: a delivery, a Problem, or an error that is raised.
+    """What looking at files answers, by their names: a delivery, a statement, a Problem, or an error that is raised.
 
     A Question is answered by anything that is said of what it asks. `kept` are the names of what was kept; `gate`
     holds up every look until it is opened, `full` is why nothing can be kept.
     """
 
-    answers: Mapping[str, Delivery | Problem | KnownError] = field(default_factory=dict)
+    answers: Mapping[str, Delivery | Statement | Problem | KnownError] = field(default_factory=dict)
     full: KnownError | None = None
     gate: Event = field(default_factory=Event)
     asked: list[tuple[str, Asked]] = field(default_factory=list)
@@ -140,7 +141,7 @@ class MadeFiles:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def look_at(self, path: Path, asked: Asked) -> Preview | Problem:
+    def look_at(self, path: Path, asked: Asked, progress: Progress = go_on) -> Preview | SeenStatement | Problem:
         self.asked.append((path.name, asked))
         assert self.gate.wait(10)
         answer = self.answers.get(path.name, Problem(path.name, "this is not a market file I know"))
@@ -148,6 +149,9 @@ class MadeFiles:
             raise answer
         if isinstance(answer, Question) and getattr(asked, answer.asks) is not None:
             answer = DELIVERY if answer.asks == "moment" else HISTORY
+        if isinstance(answer, Statement):
+            progress(0, len(answer.rows))
+            return SeenStatement(path, answer.name, answer)
         seen = look_at(lambda *_: answer, Path(__file__))
         return replace(seen, path=path) if isinstance(seen, Preview) else seen
 

@@ -55,7 +55,7 @@ def reading(desk: Desk, read_only_because: str | None = None) -> OpenPortfolio:
     def read(content: bytes, name: str, asked: object) -> Delivery:
         return DELIVERY
 
-    return replace(portfolio, look_at=lambda path, asked: look_at_any(read, read_typed_file, path, asked))
+    return replace(portfolio, look_at=lambda path, asked, _: look_at_any(read, read_typed_file, path, asked))
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def test_a_drop_shows_what_is_in_the_files_and_keeps_nothing(trader: Trader, fil
     reads(trader)
     assert states(dialog) == ["Ready", "Refused", "Ready"]
     assert dialog.keep.text() == "&Import what can be used"
-    assert dialog.part_words.rows[0].cells[1:3] == ("quotes", "1")
+    assert dialog.tabs.part_words.rows[0].cells[1:3] == ("quotes", "1")
     assert dialog.tabs.tabText(1) == "Refused lines (1)"
     assert files.kept == []
     assert trader.notices == ()
@@ -197,17 +197,17 @@ def test_the_moment_is_asked_in_place_and_enter_in_it_imports_nothing(trader: Tr
     dialog.files.selectRow(1)
     trader.looks()
     assert dialog.about.text().endswith("cannot be read. When were its quotes made?")
-    assert dialog.moment.isVisible()
-    trader.types("yesterday", into=dialog.moment.line)
-    trader.presses(Qt.Key.Key_Return, on=dialog.moment.line)
-    assert dialog.moment.field.problem_text.startswith("'yesterday' is not a date and time")
+    assert dialog.said["moment"].isVisible()
+    trader.types("yesterday", into=dialog.said["moment"].line)
+    trader.presses(Qt.Key.Key_Return, on=dialog.said["moment"].line)
+    assert dialog.said["moment"].field.problem_text.startswith("'yesterday' is not a date and time")
     assert states(dialog) == ["Ready", "Asks"]
-    dialog.moment.line.clear()
-    trader.types("2026-11-20T15:15", into=dialog.moment.line)
-    trader.presses(Qt.Key.Key_Return, on=dialog.moment.line)
+    dialog.said["moment"].line.clear()
+    trader.types("2026-11-20T15:15", into=dialog.said["moment"].line)
+    trader.presses(Qt.Key.Key_Return, on=dialog.said["moment"].line)
     reads(trader)
     assert states(dialog) == ["Ready", "Ready"]
-    assert not dialog.moment.isVisible()
+    assert not dialog.said["moment"].isVisible()
     assert "You say that they were made at 2026-11-20 15:15 New York" in dialog.about.text()
     assert files.kept == []
 
@@ -215,14 +215,14 @@ def test_the_moment_is_asked_in_place_and_enter_in_it_imports_nothing(trader: Tr
 def test_another_moment_can_be_said_for_a_file_that_names_its_own(trader: Trader, files: MadeFiles) -> None:
     dialog = drops(trader, GOOD)
     reads(trader)
-    assert not dialog.moment.isVisible()
+    assert not dialog.said["moment"].isVisible()
     trader.clicks(dialog.another)
-    assert dialog.moment.isVisible()
-    assert dialog.moment.line.hasFocus()
-    trader.types("2026-11-20T15:15", into=dialog.moment.line)
-    trader.clicks(dialog.moment.read)
+    assert dialog.said["moment"].isVisible()
+    assert dialog.said["moment"].line.hasFocus()
+    trader.types("2026-11-20T15:15", into=dialog.said["moment"].line)
+    trader.clicks(dialog.said["moment"].read)
     reads(trader)
-    assert not dialog.moment.isVisible()
+    assert not dialog.said["moment"].isVisible()
     assert [asked.moment is None for _, asked in files.asked] == [True, False]
 
 
@@ -232,8 +232,12 @@ def test_which_index_it_is_is_asked_in_place_with_those_that_are_known(trader: T
     dialog.files.selectRow(1)
     trader.looks()
     assert dialog.about.text() == "The file does not say which index it is of. Which one is it?"
-    assert (dialog.series.isVisible(), dialog.moment.isVisible(), dialog.another.isEnabled()) == (True, False, False)
-    choice = dialog.series.choice
+    assert (dialog.said["series"].isVisible(), dialog.said["moment"].isVisible(), dialog.another.isEnabled()) == (
+        True,
+        False,
+        False,
+    )
+    choice = dialog.said["series"].choice
     assert [choice.itemText(place) for place in range(choice.count())] == ["SPX", "VIX", "VVIX"]
     assert choice.currentText() == "", "nothing is taken for said"
     trader.presses(Qt.Key.Key_Down, on=choice)
@@ -242,7 +246,7 @@ def test_which_index_it_is_is_asked_in_place_with_those_that_are_known(trader: T
     reads(trader)
     assert files.asked[-1] == (NAMELESS, Asked(series="VIX"))
     assert states(dialog) == ["Ready", "Ready"]
-    assert not dialog.series.isVisible()
+    assert not dialog.said["series"].isVisible()
     assert "You say that it is VIX." in dialog.about.text()
     assert files.kept == []
 
@@ -253,27 +257,27 @@ def test_a_history_taken_by_its_name_can_be_of_another_index(trader: Trader, fil
     assert "Taken as VIX because of the file's name." in dialog.about.text()
     assert dialog.another.text() == "Another inde&x"
     trader.clicks(dialog.another)
-    assert dialog.series.line.text() == "VIX"
-    assert dialog.series.line.hasFocus() or dialog.series.choice.hasFocus()
-    dialog.series.line.clear()
-    trader.types("VXX", into=dialog.series.line)
+    assert dialog.said["series"].line.text() == "VIX"
+    assert dialog.said["series"].line.hasFocus() or dialog.said["series"].choice.hasFocus()
+    dialog.said["series"].line.clear()
+    trader.types("VXX", into=dialog.said["series"].line)
     files.answers = {PAST: Problem("series", "'VXX' is no name of an index")}
-    trader.presses(Qt.Key.Key_Return, on=dialog.series.line)
+    trader.presses(Qt.Key.Key_Return, on=dialog.said["series"].line)
     reads(trader)
     assert states(dialog) == ["Refused"]
-    assert dialog.series.isVisible(), "what was said can be said anew"
-    assert dialog.series.line.text() == "VXX"
+    assert dialog.said["series"].isVisible(), "what was said can be said anew"
+    assert dialog.said["series"].line.text() == "VXX"
 
 
 def test_refused_lines_are_copied(trader: Trader) -> None:
     dialog = drops(trader, GOOD)
     reads(trader)
-    trader.clicks(dialog.copy)
+    trader.clicks(dialog.tabs.copy)
     assert QGuiApplication.clipboard().text() == "Line\tWhy it is refused\n7\tno strike"
     QGuiApplication.clipboard().clear()
     dialog.tabs.setCurrentIndex(1)
-    dialog.refused.selectRow(0)
-    trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier, on=dialog.refused)
+    dialog.tabs.refused.selectRow(0)
+    trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier, on=dialog.tabs.refused)
     assert QGuiApplication.clipboard().text().endswith("7\tno strike")
     QGuiApplication.clipboard().clear()
 

@@ -4,7 +4,6 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,7 +53,10 @@ def kept() -> MadeFiles:
 
 def portfolio(kept: MadeFiles, path: Path = Path("/nowhere/Mine.alvh")) -> OpenPortfolio:
     """Reads real files, and remembers what was kept of them."""
-    return replace(portfolio_of(desk_with(), files=kept, path=path), look_at=partial(look_at, read_quote_file))
+    return replace(
+        portfolio_of(desk_with(), files=kept, path=path),
+        look_at=lambda path, asked, _: look_at(read_quote_file, path, asked),
+    )
 
 
 def histories_of(server: QuoteServer, folder: Path) -> Histories:

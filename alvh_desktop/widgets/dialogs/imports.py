@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
@@ -11,45 +12,38 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QTabWidget,
     QWidget,
 )
 
-from alvh_desktop.domain.orders import moment_text
 from alvh_desktop.domain.quotes import Ask
+from alvh_desktop.viewmodels.file_answers import said_text
 from alvh_desktop.viewmodels.file_imports import FileImports
 from alvh_desktop.viewmodels.file_line import FileLine
-from alvh_desktop.viewmodels.import_texts import (
-    FILES,
-    PARTS,
-    REFUSED,
-    about_file,
-    file_row,
-    keep_text,
-    part_row,
-    progress_of,
-    refused_row,
-)
+from alvh_desktop.viewmodels.import_texts import FILES, about_file, file_row, keep_text, progress_of
 from alvh_desktop.viewmodels.text_table import TextTable
-from alvh_desktop.viewmodels.typed_texts import TYPED_ROWS, typed_rows
-from alvh_desktop.widgets.dialogs.said_of_file import SaidMoment, SaidOfFile, SaidSeries
+from alvh_desktop.widgets.dialogs.file_tabs import FileTabs
+from alvh_desktop.widgets.dialogs.said_of_file import said_rows
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
+from alvh_desktop.widgets.dialogs.statement_page import StatementPage
 from alvh_desktop.widgets.dialogs.word_table import WordTable
 from alvh_desktop.widgets.drop_veil import DropVeil
 from alvh_desktop.widgets.theme import set_tone
 
-_LEAD = "Nothing is kept until you press Import. More files may be dropped here."
-_NO_FILE = "Choose files, or drop them here: option chains, index histories, VX settlements, tables of your own."
+_LEAD = "Nothing is kept until you press Import, or Book for a statement. More files may be dropped here."
+_NO_FILE = (
+    "Choose files, or drop them here: option chains, index histories, VX settlements, statements of your broker, "
+    "tables of your own."
+)
 _NO_PORTFOLIO = "No portfolio is open. Quotes are kept beside a portfolio: open yours, then the files are read."
 _AGAIN: dict[Ask, tuple[str, str]] = {
     "moment": ("Another &time", "Say yourself when the quotes of this file were made"),
     "series": ("Another inde&x", "Say yourself which index or VX future this file is of"),
 }
 _SIZE = 884, 580
+_STATEMENT_SIZE, _EDGES = (1130, 680), 80
+_FILES_HEIGHT, _FILES_HEIGHT_BESIDE, _NO_LIMIT = 126, 78, 16_777_215
+"""Least height of the list of files, what it has beside the rows of a statement, and what Qt calls none."""
 _FILE_WIDTHS = 162, 86, 126, 54, 62, 62, 72
-_PART_WIDTHS = 220, 100, 80
-_TYPED_WIDTHS = 62, 180, 208, 160
-_PARTS_TAB, _REFUSED_TAB, _TYPED_TAB = range(3)
 
 
 class ImportsDialog(Sheet):
@@ -70,24 +64,17 @@ class ImportsDialog(Sheet):
         """The file of which a person wants to say something although it can be read without."""
         self._shown: tuple[str, Ask | None] = "", None
         """The file that the lower half speaks of, and what it asks; what was typed stays while these do."""
-        self._tells = _PARTS_TAB
-        """The tab that tells most of the chosen file; another one that a person chose stays while this one does."""
+        self._has_grown = False
         self.lead = toned_label(_LEAD, "dim")
         self.open_portfolio = QPushButton("&Open a portfolio\N{HORIZONTAL ELLIPSIS}")
         self.add_files = QPushButton("&Add files\N{HORIZONTAL ELLIPSIS}")
         self.bar, self.stop = QProgressBar(), QPushButton("&Stop")
-        self.file_words, self.part_words = TextTable(FILES, self), TextTable(PARTS, self)
-        self.refused_words, self.typed_words = TextTable(REFUSED, self), TextTable(TYPED_ROWS, self)
+        self.file_words = TextTable(FILES, self)
         self.files = WordTable(self.file_words, "Files", _FILE_WIDTHS)
-        self.parts = WordTable(self.part_words, "What is in the file", _PART_WIDTHS)
-        self.refused = WordTable(self.refused_words, "Refused lines", (70,))
-        self.typed = WordTable(self.typed_words, "Rows of your own table", _TYPED_WIDTHS)
         self.about = toned_label("")
         self.another, self.leave_out = QPushButton(), QPushButton("&Leave out")
-        self.moment, self.series = SaidMoment(), SaidSeries()
-        self._said_rows: dict[Ask, SaidOfFile] = {"moment": self.moment, "series": self.series}
-        self.tabs = QTabWidget()
-        self.copy = QPushButton("&Copy the lines")
+        self.said = said_rows()
+        self.tabs, self.statement = FileTabs(), StatementPage()
         self.keep = QPushButton()
         self._lay_out()
         self._connect()
@@ -105,6 +92,7 @@ class ImportsDialog(Sheet):
         """What was not read yet is read no more; what is being imported goes on to its end."""
         if not self._imports.is_keeping:
             self._imports.stop()
+        self._imports.watch("")
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -128,27 +116,23 @@ class ImportsDialog(Sheet):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How many files are done")
         self.stop.setAccessibleName("Stop reading or importing")
-        self.files.setMinimumHeight(126)
+        self.files.setMinimumHeight(_FILES_HEIGHT)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.about.setMinimumHeight(self.about.fontMetrics().height() * 2)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.leave_out.setToolTip("Take the file off this list (Del)")
-        self.copy.setToolTip("Copy every refused line with its reason")
-        self.tabs.setMinimumHeight(132)
-        self.tabs.setDocumentMode(True)
-        for table in (self.parts, self.refused, self.typed):
-            self.tabs.addTab(table, "")
-        self.tabs.setCornerWidget(self.copy)
         self.rows.addLayout(_row(self.lead, self.bar, self.stop, self.open_portfolio, self.add_files))
         self.rows.addWidget(self.files, 1)
         self.rows.addLayout(_row(self.about, self.another, self.leave_out))
-        self.rows.addWidget(self.moment)
-        self.rows.addWidget(self.series)
+        for row in self.said.values():
+            self.rows.addWidget(row)
         self.rows.addWidget(self.tabs, 1)
+        self.rows.addWidget(self.statement, 3)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.keep, self.statement.book):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.add_buttons(buttons, default=self.keep)
-        for button in (self.add_files, self.open_portfolio, self.stop, self.another, self.leave_out, self.copy):
+        for button in (self.add_files, self.open_portfolio, self.stop, self.another, self.leave_out):
             button.setAutoDefault(False)
 
     def _connect(self) -> None:
@@ -160,9 +144,8 @@ class ImportsDialog(Sheet):
         self.keep.clicked.connect(self._imports.keep_all)
         self.leave_out.clicked.connect(self._leave_out)
         self.another.clicked.connect(self._ask_by_hand)
-        self.moment.said.connect(lambda text: self._say("moment", text))
-        self.series.said.connect(lambda text: self._say("series", text))
-        self.copy.clicked.connect(self.refused.copy_all)
+        for about, row in self.said.items():
+            row.said.connect(partial(self._say, about))
 
     def _follow(self) -> None:
         """What is other than before: the list, what is being done, and what can be done."""
@@ -213,28 +196,32 @@ class ImportsDialog(Sheet):
         else:
             tone = "problem" if line.problem else "dim" if line.stage in {"waiting", "reading", "stopped"} else "body"
             self._say_about(about_file(line, self._imports.needs_portfolio), tone)
-        self.part_words.show_rows([part_row(part) for part in line.parts] if line else [])
-        self.refused_words.show_rows([refused_row(each) for each in line.refused] if line else [])
-        self.typed_words.show_rows(typed_rows(line) if line else [])
-        self._show_tabs(is_refused=line is not None and line.stage == "refused")
+        self._show_lower_half(line)
         self._show_questions(line)
         self.leave_out.setEnabled(line is not None and line.stage not in {"reading", "keeping"})
+        self._imports.watch(line.key if line else "")
 
-    def _show_tabs(self, is_refused: bool) -> None:
-        """A table of a person's own shows its rows, a file refused for its lines those, every other what is in it."""
-        in_it, left, own = (len(each.rows) for each in (self.part_words, self.refused_words, self.typed_words))
-        self.tabs.setTabText(_PARTS_TAB, f"In the file ({in_it:,})" if in_it else "In the file")
-        self.tabs.setTabText(_REFUSED_TAB, f"Refused lines ({left:,})" if left else "Refused lines")
-        self.tabs.setTabText(_TYPED_TAB, f"Rows of your own ({own:,})")
-        self.tabs.setTabVisible(_TYPED_TAB, own > 0)
-        self.tabs.setTabVisible(_PARTS_TAB, own == 0)
-        self.tabs.setTabEnabled(_REFUSED_TAB, left > 0)
-        before, self._tells = self._tells, _TYPED_TAB if own else _PARTS_TAB
-        if is_refused and left:
-            self._tells = _REFUSED_TAB
-        if self._tells != before:
-            self.tabs.setCurrentIndex(self._tells)
-        self.copy.setEnabled(left > 0)
+    def _show_lower_half(self, line: FileLine | None) -> None:
+        """A statement has a page and a button of its own, and needs room."""
+        review = line.review if line else None
+        is_statement = review is not None
+        shown: dict[QWidget, bool] = dict.fromkeys((self.tabs, self.keep, self.another), not is_statement)
+        for part, is_shown in {**shown, self.statement: is_statement, self.statement.book: is_statement}.items():
+            part.setVisible(is_shown)
+        self.files.setMinimumHeight(_FILES_HEIGHT_BESIDE if is_statement else _FILES_HEIGHT)
+        self.files.setMaximumHeight(_FILES_HEIGHT if is_statement else _NO_LIMIT)
+        if review is None:
+            self.tabs.show_line(line)
+        else:
+            self._grow(*_STATEMENT_SIZE)
+            self.statement.show_review(review)
+
+    def _grow(self, width: int, height: int) -> None:
+        """Once, as far as the screen has room: a window never shrinks under the hand of its user."""
+        if not self._has_grown:
+            self._has_grown, room = True, self.screen().availableGeometry()
+            wide, high = min(width, room.width() - _EDGES), min(height, room.height() - _EDGES)
+            self.resize(max(self.width(), wide), max(self.height(), high))
 
     def _show_questions(self, line: FileLine | None) -> None:
         """The row of what the file asks, or of what a person wants to say of it."""
@@ -245,11 +232,10 @@ class ImportsDialog(Sheet):
         self.another.setToolTip(why)
         self.another.setEnabled(can_ask is not None and asked is None)
         shown, self._shown = self._shown, (line.key if line else "", asked)
-        for about, row in self._said_rows.items():
+        for about, row in self.said.items():
             row.setVisible(about == asked)
-        if line is not None and self._shown != shown:
-            self.moment.ask(moment_text(line.said.moment) if line.said.moment else "")
-            self.series.ask(line.said.series or line.taken_as, line.choices)
+            if line is not None and self._shown != shown:
+                row.ask(said_text(line, about), line.choices)
 
     def _asked_of(self, line: FileLine | None) -> Ask | None:
         if line is None:
@@ -261,12 +247,12 @@ class ImportsDialog(Sheet):
         if line is not None and line.can_ask is not None:
             self._asked_by_hand = line.key
             self._follow_choice()
-            self._said_rows[line.can_ask].line.setFocus()
+            self.said[line.can_ask].line.setFocus()
 
     def _say(self, about: Ask, text: str) -> None:
         if self.chosen is not None:
             problem = self._imports.say(self.chosen.key, about, text)
-            self._said_rows[about].show_problem(problem)
+            self.said[about].show_problem(problem)
             if problem is None:
                 self._asked_by_hand = ""
                 self._follow_choice()

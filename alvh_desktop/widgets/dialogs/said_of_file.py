@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quotes import Ask
 from alvh_desktop.widgets.dialogs.field import Field
 from alvh_desktop.widgets.dialogs.new_input import StillChoice
 from alvh_desktop.widgets.text_line import TextLine
@@ -15,6 +16,9 @@ _WIDTH = 210
 _MOMENT_HINT = (
     "New York time, where no offset stands. A delayed page shows the market of 15 minutes before it was taken."
 )
+_ZONE_HINT = "The name of a zone, such as America/New_York or America/Chicago."
+_DATES_HINT = "How its dates are to be read: 03/04 is the 4th of March, or the 3rd of April."
+_DECIMALS_HINT = "What stands before the decimals: 1,234.50 or 1.234,50."
 _SERIES_HINT = "An index, such as VIX or SPX; of a VX future the day that it settles on, such as VX_2026-12-16."
 
 
@@ -68,13 +72,12 @@ class SaidMoment(SaidOfFile):
         super().__init__("&Quotes made at", "Quotes made at, date and time", line, _MOMENT_HINT, line)
 
 
-class SaidSeries(SaidOfFile):
-    """Which index or contract a file is of: one of those that are offered, or another one."""
+class SaidChoice(SaidOfFile):
+    """One of the answers that are offered, or another one."""
 
-    def __init__(self) -> None:
-        self.choice = _OpenChoice()
-        name = "Which index or VX future it is"
-        super().__init__("&Which one it is", name, self.choice.line, _SERIES_HINT, self.choice)
+    def __init__(self, label: str, name: str, hint: str, example: str) -> None:
+        self.choice, self._example = _OpenChoice(), example
+        super().__init__(label, name, self.choice.line, hint, self.choice)
         for part in (self.choice, self.choice.view()):
             part.setAccessibleName(name)
 
@@ -82,8 +85,19 @@ class SaidSeries(SaidOfFile):
         self.choice.clear()
         self.choice.addItems(list(choices))
         self.choice.setCurrentIndex(-1)
-        self.choice.line.setPlaceholderText("Choose or type it" if choices else "VIX")
+        self.choice.line.setPlaceholderText("Choose or type it" if choices else self._example)
         super().ask(text)
+
+
+def said_rows() -> dict[Ask, SaidOfFile]:
+    """A row for everything that a file can leave open."""
+    return {
+        "moment": SaidMoment(),
+        "series": SaidChoice("&Which one it is", "Which index or VX future it is", _SERIES_HINT, "VIX"),
+        "zone": SaidChoice("&Time zone", "Time zone of the statement", _ZONE_HINT, "America/New_York"),
+        "dates": SaidChoice("&Dates", "Order of day and month", _DATES_HINT, "month first"),
+        "decimals": SaidChoice("&Decimals after a", "Decimal point or comma", _DECIMALS_HINT, "point"),
+    }
 
 
 class _EnterStays(TextLine):

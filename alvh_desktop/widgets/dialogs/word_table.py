@@ -22,7 +22,7 @@ class WordTable(QTableView):
         super().__init__()
         self._words = words
         self.setModel(words)
-        self.setItemDelegate(_TonedDelegate(self))
+        self.setItemDelegate(TonedDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         give_look(self, name)
@@ -69,7 +69,9 @@ class WordTable(QTableView):
                 self.setSpan(place, first, 1, len(self._words.columns) - first)
 
 
-class _TonedDelegate(QStyledItemDelegate):
+class TonedDelegate(QStyledItemDelegate):
+    """Words in the colour of their tone."""
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         worn = tokens("dark" if option.palette.base().color().lightness() < _MID_GREY else "light")
