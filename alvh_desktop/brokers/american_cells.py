@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from alvh_desktop.domain.delimited_text import read_number, shortened
 from alvh_desktop.domain.orders.quantity import LARGEST_QUANTITY
@@ -16,6 +17,7 @@ _ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _NO_AMOUNT = frozenset(("", "--"))
 
 
+@lru_cache(maxsize=4096)  # fees and prices come again and again
 def read_dollars(text: str) -> Decimal | str | None:
     """-$13.13, ($4.57), 1,234.50: received +, brackets are a minus. None for no amount, else the reason."""
     if text in _NO_AMOUNT:
@@ -40,6 +42,7 @@ def read_count(text: str) -> int | str:
     return -count if found[1] == "-" else count
 
 
+@lru_cache(maxsize=4096)
 def read_day(text: str, order: DateOrder) -> date | None:
     """4/2/26, 04/02/2026 or 2026-04-02; None where it is no day."""
     if iso := _ISO.fullmatch(text):

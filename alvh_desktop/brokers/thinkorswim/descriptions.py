@@ -54,6 +54,7 @@ class Descriptions:
 
     products: Products
     _known: dict[tuple[str, bool, int], Piece | Problem | None] = field(default_factory=dict)
+    _fills: dict[tuple[str, int], Described | Problem | None] = field(default_factory=dict)
     _shown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -63,6 +64,12 @@ class Descriptions:
 
     def fill(self, text: str, day: date) -> Described | Problem | None:
         """None where it is about no contract of the portfolio; `day` decides the decade of a future."""
+        key = (text, day.year)
+        if key not in self._fills:
+            self._fills[key] = self._fill(text, day)
+        return self._fills[key]
+
+    def _fill(self, text: str, day: date) -> Described | Problem | None:
         if self.known_name(text) is None:
             return None
         found = _FILL.fullmatch(text)

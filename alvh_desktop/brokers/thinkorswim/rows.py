@@ -1,12 +1,12 @@
 """What was told as rows of a statement: fees shared over legs, amounts checked, moments in UTC."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from alvh_desktop.brokers.thinkorswim.clock import to_utc
-from alvh_desktop.brokers.thinkorswim.told import ToldEnd, ToldFill, ToldLeg
-from alvh_desktop.domain.money import CENT, money_text, plain, round_to_units
+from alvh_desktop.brokers.thinkorswim.told import ToldEnd, ToldFill
+from alvh_desktop.domain.money import money_text, plain, round_to_units
 from alvh_desktop.domain.orders.fees import shared_fees
 from alvh_desktop.domain.orders.pasted.roots import Products
 from alvh_desktop.domain.statements import StatementRow
@@ -14,33 +14,29 @@ from alvh_desktop.domain.statements import StatementRow
 Booked = list[StatementRow]
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
-    """A leg with what it cost in points and what moved for it in $, received +, before fees."""
-
-    leg: ToldLeg
-    price: Decimal | None
-    amount: Decimal | None
+Shares = list[Decimal | None]
+"""Something of each leg, None where nothing is told of it."""
 
 
 def rows_of_fill(fill: ToldFill, zone: ZoneInfo, products: Products) -> Booked | str:
     """A row for each leg with its share of the fee by contracts, or why no price of zero or more gives the whole."""
-    fees = shared_fees(fill.fee, [abs(leg.quantity) for leg in fill.legs])
-    is_package = any(leg.price is None for leg in fill.legs)
-    priced = _package(fill) if is_package else _by_legs(fill, products)
-    if priced is None:
-        return f"no leg can carry the package price of {money_text(fill.points)} points"
-    text = fill.row.text
-    if is_package:
-        text += f" (package price of {len(fill.legs)} legs, standing on one; no leg price is told)"
+    fees = _fees(fill.fee, tuple(abs(leg.quantity) for leg in fill.legs))
+    prices, text = [leg.price for leg in fill.legs], fill.row.text
+    if None in prices:
+        text += f" (package price of {len(prices)} legs, standing on one; no leg price is told)"
+        carried = _package(fill)
+        if carried is None:
+            return f"no leg can carry the package price of {money_text(fill.points)} points"
+        prices, usd = carried
+    else:
+        usd = _moved(fill, fees, products)
     moment = to_utc(fill.row.at, zone)
     return [
         StatementRow(
-            fill.row.line, "fill", each.leg.contract, each.leg.quantity, each.price, fee,
-            _after_fees(each, fill, fee, is_package), moment, text,
-            effect=each.leg.effect, order_id=fill.ref, account=fill.row.account,
+            fill.row.line, "fill", leg.contract, leg.quantity, price, fee, moved, moment, text,
+            effect=leg.effect, order_id=fill.ref, account=fill.row.account,
         )
-        for each, fee in zip(priced, fees, strict=True)
+        for leg, price, fee, moved in zip(fill.legs, prices, fees, usd, strict=True)
     ]  # fmt: skip
 
 
@@ -60,29 +56,36 @@ def rows_of_end(end: ToldEnd, zone: ZoneInfo, products: Products) -> Booked | st
     return [row]
 
 
-def _after_fees(each: _Priced, fill: ToldFill, fee: Decimal, is_package: bool) -> Decimal | None:
-    if each.amount is None:
-        return None
-    return each.amount - (fill.fee if is_package else fee)
+@lru_cache(maxsize=4096)  # a statement charges the same few fees
+def _fees(total: Decimal, counts: tuple[int, ...]) -> tuple[Decimal, ...]:
+    return tuple(shared_fees(total, counts))
 
 
-def _package(fill: ToldFill) -> list[_Priced] | None:
-    """The whole on the first leg whose price is then zero or more and exact; nothing on the others."""
+def _package(fill: ToldFill) -> tuple[Shares, Shares] | None:
+    """Prices and what moved: all of it on the first leg whose price is then zero or more and exact."""
+    prices: Shares = [None] * len(fill.legs)
+    usd: Shares = [None] * len(fill.legs)
     for place, leg in enumerate(fill.legs):
         price = plain(round_to_units(fill.points / leg.quantity))
         if price >= 0 and price * leg.quantity == fill.points:
-            return [
-                _Priced(one, price, fill.amount) if at == place else _Priced(one, None, None)
-                for at, one in enumerate(fill.legs)
-            ]
+            prices[place] = price
+            usd[place] = None if fill.amount is None else fill.amount - fill.fee
+            return prices, usd
     return None
 
 
-def _by_legs(fill: ToldFill, products: Products) -> list[_Priced]:
-    """Each at its own price; what moved for each adds up to what the statement says moved for all."""
-    if fill.amount is None or any(products[leg.contract.root].kind == "future" for leg in fill.legs):
-        lone = fill.amount if len(fill.legs) == 1 else None
-        return [_Priced(leg, leg.price, lone) for leg in fill.legs]
-    moved = [-leg.quantity * (leg.price or Decimal(0)) * products[leg.contract.root].multiplier for leg in fill.legs]
-    moved[0] += fill.amount - sum(moved, Decimal(0)) if abs(fill.amount - sum(moved, Decimal(0))) <= CENT else 0
-    return [_Priced(leg, leg.price, amount) for leg, amount in zip(fill.legs, moved, strict=True)]
+def _moved(fill: ToldFill, fees: tuple[Decimal, ...], products: Products) -> Shares:
+    """What moved for each leg after its fee: as much together as the statement says moved for all."""
+    if fill.amount is None:
+        return [None] * len(fill.legs)
+    if len(fill.legs) == 1:
+        return [fill.amount - fill.fee]
+    if any(products[leg.contract.root].kind == "future" for leg in fill.legs):
+        return [None] * len(fill.legs)
+    moved = [
+        -leg.quantity * (leg.price or Decimal(0)) * products[leg.contract.root].multiplier - fee
+        for leg, fee in zip(fill.legs, fees, strict=True)
+    ]
+    # Prices of legs are printed to the cent, and so their sum may be off by one.
+    moved[0] += fill.amount - fill.fee - sum(moved, Decimal(0))
+    return list(moved)

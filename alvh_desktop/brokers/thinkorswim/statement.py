@@ -93,6 +93,9 @@ def _add_orders(
 ) -> None:
     orders = [one for one in found if isinstance(one, HistoryOrder)]
     told.refused += [one for one in found if isinstance(one, RefusedLine)]
+    if not orders and not unread:
+        told.others += [] if has_cash else [one for one in found if isinstance(one, ToldOther)]
+        return
     if not has_cash:
         _add_alone(orders, told)
         told.others += [one for one in found if isinstance(one, ToldOther)]

@@ -7,7 +7,7 @@ from alvh_desktop.brokers.american_cells import read_count
 from alvh_desktop.brokers.thinkorswim.cash_rows import read_clock, read_ref
 from alvh_desktop.brokers.thinkorswim.sections import Row
 from alvh_desktop.brokers.thinkorswim.told import HistoryLeg, HistoryOrder, ToldOther, ToldRow, shown
-from alvh_desktop.domain.contracts import NEVER, Contract
+from alvh_desktop.domain.contracts import NEVER, Contract, Right
 from alvh_desktop.domain.delimited_text import read_number, shortened
 from alvh_desktop.domain.orders.pasted.roots import Products, known_contract, option_on
 from alvh_desktop.domain.orders.strikes import parse_strike
@@ -23,6 +23,10 @@ _WORDS = frozenset(("", "DEBIT", "CREDIT", "EVEN"))
 
 
 Found = HistoryOrder | ToldOther | RefusedLine
+_Shown = tuple[Contract, Contract | Problem]
+"""A contract as the platform shows it, and the one that it is, where that is certain."""
+
+_Known = dict[tuple[str, str, str, str, int], _Shown | Problem]
 
 
 def read_orders(rows: list[Row], order: DateOrder, products: Products) -> list[Found]:
@@ -36,10 +40,11 @@ def read_orders(rows: list[Row], order: DateOrder, products: Products) -> list[F
             blocks[-1].append(row)
         else:
             found.append(RefusedLine(row.line, "no row with a time stands above this leg"))
-    return found + [_read_order(block, order, products) for block in blocks]
+    known: _Known = {}
+    return found + [_read_order(block, order, products, known) for block in blocks]
 
 
-def _read_order(rows: list[Row], order: DateOrder, products: Products) -> Found:
+def _read_order(rows: list[Row], order: DateOrder, products: Products, known: _Known) -> Found:
     first = rows[0]
     day, _, clock = first.cells["exec time"].partition(" ")
     at = read_clock(day, clock, order)
@@ -50,7 +55,7 @@ def _read_order(rows: list[Row], order: DateOrder, products: Products) -> Found:
         return ToldOther(told, _what(first), None)
     legs: list[HistoryLeg] = []
     for row in rows:
-        leg = _read_leg(row, at.date(), products)
+        leg = _read_leg(row, at.date(), products, known)
         if isinstance(leg, str):
             left_out = "" if row is first else f"; the order of line {first.line} is left out"
             return RefusedLine(row.line, leg + left_out)
@@ -81,11 +86,14 @@ def _what(row: Row) -> str:
     return f"futures {symbol}" if symbol.startswith("/") else f"shares of {symbol}"
 
 
-def _read_leg(row: Row, day: date, products: Products) -> HistoryLeg | str:
+def _read_leg(row: Row, day: date, products: Products, known: _Known) -> HistoryLeg | str:
     cells = row.cells
     if not _is_known(row, products):
         return f"the order has a leg of {shortened(cells['symbol'])!r}, which is not of this portfolio"
-    shown_as = _shown(row, day, products)
+    key = (cells["symbol"], cells["exp"], cells["strike"], cells["type"], day.year)
+    if key not in known:
+        known[key] = _shown(row, day, products)
+    shown_as = known[key]
     if isinstance(shown_as, Problem):
         return shown_as.message
     count, sign = read_count(cells["qty"]), _SIGNS.get(cells["side"].upper())
@@ -100,8 +108,7 @@ def _read_leg(row: Row, day: date, products: Products) -> HistoryLeg | str:
     return HistoryLeg(shown_as[0], shown_as[1], abs(count) * sign, price, effect)
 
 
-def _shown(row: Row, day: date, products: Products) -> tuple[Contract, Contract | Problem] | Problem:
-    """The contract as the platform shows it, and the one that it is, where that is certain."""
+def _shown(row: Row, day: date, products: Products) -> _Shown | Problem:
     cells, symbol = row.cells, row.cells["symbol"].upper()
     if cells["type"].upper() not in ("CALL", "PUT"):
         future = symbol.startswith("/")
@@ -113,10 +120,10 @@ def _shown(row: Row, day: date, products: Products) -> tuple[Contract, Contract 
     strike = parse_strike(cells["strike"]) if cells["strike"] else Problem("strike", "the strike is missing")
     if isinstance(expiry, Problem) or isinstance(strike, Problem):
         return Problem("", f"{shortened(cells['exp'])!r} with strike {shortened(cells['strike'])!r} is no contract")
-    right = "C" if cells["type"].upper() == "CALL" else "P"
-    named = Contract(symbol, expiry, strike, "C" if right == "C" else "P")
+    right: Right = "C" if cells["type"].upper() == "CALL" else "P"
+    named = Contract(symbol, expiry, strike, right)
     settles: Settlement | None = "AM" if "AM" in words[3:] else "PM" if _is_weekly(words[3:]) else None
-    listed = option_on(symbol, expiry, strike, "C" if right == "C" else "P", products, settles)
+    listed = option_on(symbol, expiry, strike, right, products, settles)
     return shown(named, products), listed
 
 

@@ -6,6 +6,7 @@ a series was listed: VIX weeklies began in 2015, daily SPXW expirations in 2022.
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
 from alvh_desktop.domain.calendar.business_days import (
     is_business_day,
@@ -83,16 +84,26 @@ _CALLED: Mapping[Listing, str] = {
 
 def _horizon(product: Product) -> tuple[date, date]:
     """The first and last day on which the calendar can decide whether the product expires."""
+    return _horizon_of(product.listing)
+
+
+@cache
+def _horizon_of(listing: Listing) -> tuple[date, date]:
     table = load_closures()
     first = table.first + timedelta(days=7)
     # The table ends with a month, so the monthly rule, which asks a Friday of the next month, is answered too.
-    return first, table.last - _VIX_LOOKAHEAD if product.listing.endswith("_vix") else table.last
+    return first, table.last - _VIX_LOOKAHEAD if listing.endswith("_vix") else table.last
 
 
 def expires_on(product: Product, day: date) -> bool:
     """True when the product's rule puts an expiry on `day`; False too where the calendar cannot say."""
-    first, last = _horizon(product)
-    return first <= day <= last and _LISTED[product.listing](day)
+    return _lists(product.listing, day)
+
+
+@lru_cache(maxsize=4096)  # statements ask the same days of a few rules a hundred thousand times
+def _lists(listing: Listing, day: date) -> bool:
+    first, last = _horizon_of(listing)
+    return first <= day <= last and _LISTED[listing](day)
 
 
 def nearest_expiries(product: Product, day: date, count: int) -> tuple[date, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from alvh_desktop.domain.contracts import Right
@@ -83,6 +84,7 @@ def split_price(word: str) -> tuple[str, Decimal | None] | Problem:
     return price if isinstance(price, Problem) else (text, price)
 
 
+@lru_cache(maxsize=4096)  # a statement names the same strikes over and over
 def parse_strike(text: str) -> Decimal | Problem:
     """Read a strike in points: above 0, below 100,000, three decimals at most."""
     strike = parse_decimal(text, "strike")

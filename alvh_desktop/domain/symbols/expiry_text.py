@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from alvh_desktop.domain.calendar import MONTHS
 from alvh_desktop.domain.contracts import NEVER
@@ -23,6 +24,7 @@ def expiry_text(day: date) -> str:
     return f"{day.day:02}{MONTHS[day.month - 1][:3].upper()}{year}"
 
 
+@lru_cache(maxsize=4096)  # a statement names the same days over and over
 def parse_expiry(text: str, where: str) -> date | Problem:
     """Read 18DEC26, 18Dec2026 or 2026-12-18; month names English, two-digit years 2000 and later."""
     text = text.strip()

@@ -119,7 +119,7 @@ def _option_legs(found: re.Match[str], products: Products) -> _Legs | Problem:
 def _contract(found: re.Match[str], shown: Contract, products: Products) -> Contract | Problem:
     """The root behind the underlying that thinkorswim shows for the leg."""
     strike, right = shown.strike or Decimal(0), shown.right or "C"
-    settles = cast(Settlement | None, found["settles"])
+    settles = cast("Settlement | None", found["settles"])
     # One word for two days leaves open which of them it means.
     if settles or (found["series"] and "/" in found["days"]):
         return option_on(shown.root, shown.expiry, strike, right, products, settles)
