@@ -102,7 +102,7 @@ def _decode(content: bytes) -> str | None:
 def _checked(name: str, lines: list[str], is_ended: bool) -> TextFile | Problem:
     if not lines:
         return Problem(name, "the file is empty")
-    may_be_long = lines[0].lstrip().startswith("{")  # JSON, which is often one line
+    may_be_long = lines[0].lstrip().startswith(("{", "<?xml", "<Flex"))  # JSON and XML are often one line
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE and not may_be_long:
             return Problem(name, f"line {number} has {len(line):,} characters: this is no table of quotes")
