@@ -1,17 +1,19 @@
 """One account at a moment is the book of that moment; what moved since makes up the difference."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.founded_books import enter, founded_desk
+from support.founded_books import CLOCK, enter, founded_desk
 from support.reconciled_books import JANUARY, MAIN_ID, accounts, at, bring, entered, steps
 
 from alvh_desktop.desk.equity import cash_of
 from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.account_at import account_at, moves_of
 from alvh_desktop.domain.as_of import as_of
+from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.lens import Lens
 
@@ -63,3 +65,16 @@ def test_the_figures_of_a_condor_a_future_and_cash() -> None:
     assert then.holds_futures
     assert [*then.quantities.values()] == [10, -10, -10, 10, 1]
     assert not account_at(desk.book, MAIN_ID, at(0)).holds_futures
+
+
+def test_a_fill_dated_after_the_settlement_of_its_leg() -> None:
+    book = entered([("+4 VIX 16DEC26 17C @2.02 fee 0.79/ct", MAIN_ID, 0)], is_settled=True).book
+    (fill,) = book.fills.values()
+    late = replace(fill, id=9999, quantity=3, moment=JANUARY)
+    book = book.after([Row("fills", late.id, None, late)])
+    for moment in (CLOCK, at(600), at(700), JANUARY):
+        past = as_of(book, moment)
+        then = account_at(book, MAIN_ID, moment)
+        open_now = [h.position.quantity for h in past.holdings.values() if h.position.quantity]
+        assert [*then.quantities.values()] == open_now
+        assert then.moved == sum(h.position.cash_flow for h in past.holdings.values())
