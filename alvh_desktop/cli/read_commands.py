@@ -20,6 +20,7 @@ from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.cli.seen import lens_on
 from alvh_desktop.cli.texts import alerts_text
 from alvh_desktop.domain.assertions import broken_assertions, broken_text
+from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import back_up_to
 from alvh_desktop.storage.checking import check as check_file
 
@@ -90,24 +91,26 @@ def check(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
 
     The chain of edits must be unbroken, and every row must follow from it; then each match with the broker that
     'reconcile --assert' remembered is asked of the book again. Ends with 1 when damage was found, or a match that no
-    longer holds; each line of the answer names a row.
+    longer holds; each line of the answer names a row or an assertion.
     """
     path = portfolio_named(portfolio)
     found = check_file(path, at or system_now())
     data: Json = {"portfolio": str(path), "lines": found.lines, "rows": found.rows, "findings": list(found.findings)}
-    if found.findings:  # what stands in a damaged file says nothing about a match
-        answer(as_json, {**data, "matches": None, "broken_matches": None}, "\n".join(found.findings))
+    if found.findings:  # what a damaged file holds says nothing about a match
+        answer(as_json, {**data, "assertions": None, "broken_assertions": None}, "\n".join(found.findings))
         return FOUND
-    with reading(path) as book:
-        broken = broken_assertions(book)
-    data |= {"matches": len(book.assertions), "broken_matches": [broken_json(each, book) for each in broken]}
-    matches = f", {count_text(len(book.assertions), 'match').replace('matchs', 'matches')}" if book.assertions else ""
-    whole = f"{path} is whole: {count_text(found.lines, 'edit line')}, {found.rows} rows{matches}"
-    answer(
-        as_json,
-        data,
-        "\n".join([whole, *(f"match {each.assertion.id}, {broken_text(each, book)}" for each in broken)]),
-    )
+    whole = f"{path} is whole: {count_text(found.lines, 'edit line')}, {found.rows} rows"
+    try:
+        with reading(path) as book:
+            broken = broken_assertions(book)
+    except KnownError as error:  # a copy of an older format can be verified, and not read
+        unasked = {"assertions": None, "broken_assertions": None}
+        answer(as_json, {**data, **unasked}, f"{whole}\nMatches were not looked at. {error}")
+        return NOT_KNOWN
+    asked = {"assertions": len(book.assertions), "broken_assertions": [broken_json(each, book) for each in broken]}
+    counted = f", {count_text(len(book.assertions), 'assertion')}" if book.assertions else ""
+    lines = [f"assertion {each.assertion.id}: {broken_text(each, book)}" for each in broken]
+    answer(as_json, {**data, **asked}, "\n".join([whole + counted, *lines]))
     return FOUND if broken else WELL
 
 

@@ -1,6 +1,7 @@
 """What laying the book beside a broker's word gave, as JSON and as text; and matches that no longer hold."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from alvh_desktop.cli.answers import money_json
@@ -82,10 +83,9 @@ def _line_json(line: Compared) -> Json:
     }
 
 
-def _amount_json(name: str, amount: object) -> str | int:
+def _amount_json(name: str, amount: Decimal) -> str | int:
     """$ as a string, contracts as a number."""
-    text = str(amount)
-    return text if name == CASH else int(float(text))
+    return money_text(amount) if name == CASH else int(amount)
 
 
 def _move_json(move: Move) -> Json:
@@ -124,12 +124,19 @@ def _reasons(line: Compared) -> Iterator[str]:
         yield f"! {name}: {line.note}"
     if line.agreement == "not known":
         return
-    since = "ever" if line.since is None else f"since they agreed at {new_york_text(line.since)}"
-    yield f"! {name}: {count_text(len(line.moves), 'move')} {since}"
+    yield f"! {name}: {_moves_counted(line)}"
     for move in line.moves[-_MOVES_TOLD:]:
         yield f"    {_move_text(move)}"
     if len(line.moves) > _MOVES_TOLD:
         yield f"    and {len(line.moves) - _MOVES_TOLD} before; --json lists all"
+
+
+def _moves_counted(line: Compared) -> str:
+    if line.since is not None:
+        return f"{count_text(len(line.moves), 'move')} since book and broker agreed at {new_york_text(line.since)}"
+    return (
+        f"{count_text(len(line.moves), 'move')} in the book, and no match before" if line.moves else "not in the book"
+    )
 
 
 def _move_text(move: Move) -> str:
@@ -142,8 +149,8 @@ def _move_text(move: Move) -> str:
 
 def _not_compared(found: Reconciliation) -> Iterator[str]:
     if found.unnamed:
-        told = ", ".join(spoken(contract) for contract in found.unnamed)
-        yield f"Not named, so not compared: {told}. Say --complete where the list is of all positions."
+        many = count_text(len(found.unnamed), "contract")
+        yield f"{many} of the book not named, so not compared; say --complete where the list is of all positions."
     if found.snapshot.others:
         yield f"Not of this portfolio, so not compared: {', '.join(found.snapshot.others)}."
 

@@ -21,7 +21,6 @@ from alvh_desktop.domain.edits.assertions import RemoveAssertion
 from alvh_desktop.domain.edits.enter import account_named
 from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Assertion
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.snapshots import Snapshot, joined, typed_position
 from alvh_desktop.domain.symbols import spoken
@@ -36,10 +35,8 @@ _TYPED = "typed"
 @click.option("--cash", help="The cash of the account, in $.")
 @click.option("--complete", is_flag=True, help="The account holds nothing else.")
 @click.option("--as-of", type=Moment(), help="The moment of the positions; else the file's, else now.")
-@click.option(
-    "--assert", "remembers", is_flag=True, help="Remember what agrees; 'check' asks it of the book ever after."
-)
-@click.option("--forget", metavar="N", help="Remember no longer the match of that number; 'check' tells them.")
+@click.option("--assert", "remembers", is_flag=True, help="Remember what agrees: 'check' looks at it ever after.")
+@click.option("--forget", metavar="N", help="Forget the assertion of that number, as 'check' tells it.")
 @every_option
 def reconcile(
     file: Path | None, account: str | None, positions: tuple[str, ...], cash: str | None, complete: bool,
@@ -52,8 +49,9 @@ def reconcile(
     reconcile positions.csv --assert
     reconcile --position "SPXW 18DEC26 6300P=-10" --cash 25000
 
-    FILE is a CSV file whose first line is symbol,quantity, with a line a contract. It may hold the lines cash,25000.00
-    and at,2026-11-20T16:15-05:00, and as its last one complete,yes, where the account holds nothing else.
+    FILE is a CSV file whose first line is symbol,quantity, with a line a contract. It may hold the lines
+    cash,25000.00 and at,2026-11-20T16:15-05:00, and as its last one complete,yes, where the account holds nothing
+    else.
 
     Ends with 1 where something differs, and with 4 where nothing does, but the book does not know its cash.
     """
@@ -65,8 +63,7 @@ def reconcile(
     if file is not None and not file.is_file():
         raise RefusedError(f"file: there is no file {file}")
 
-    def compared(book: Book) -> Reconciliation:
-        now = clock_of(book, at)
+    def compared(book: Book, now: datetime) -> Reconciliation:
         owner = account_named(book, account)
         if isinstance(owner, Problem):
             raise RefusedError(f"account: {owner.message}")
@@ -75,16 +72,15 @@ def reconcile(
 
     if not remembers:
         with reading(path) as book:
-            found = compared(book)
+            found = compared(book, clock_of(book, at))
         answer(as_json, reconcile_answer(found, path), reconcile_text(found, path))
         return _code(found)
     with writing(path, at) as desk:
-        found = compared(desk.book)
-        change = accepted(desk.do(match_edit(desk, found)))
-        rows = [row.after for row in change.rows if isinstance(row.after, Assertion)]
-        answer(
-            as_json, reconcile_answer(found, path, rows), reconcile_text(found, path, f"Remembered: {change.label}")
-        )
+        found = compared(desk.book, desk.clock())
+        edit = match_edit(desk, found)
+        rows = edit.assertions if edit else ()
+        label = f"Remembered: {accepted(desk.do(edit)).label}" if edit else "Nothing new agrees to be remembered"
+        answer(as_json, reconcile_answer(found, path, rows), reconcile_text(found, path, label))
     return _code(found)
 
 

@@ -89,21 +89,30 @@ def reconcile(
     return Reconciliation(account, moment, snapshot, tuple(lines), unnamed)
 
 
-def match_edit(desk: Desk, found: Reconciliation) -> AssertHoldings:
-    """The edit that remembers what agrees.
+def match_edit(desk: Desk, found: Reconciliation) -> AssertHoldings | None:
+    """The edit that remembers what agrees; None where nothing does, or all of it is remembered already.
 
     That nothing else was held is remembered only of a complete list whose positions all agree.
     """
-    ids = count(desk.next_id)
-    told = [(CASH if line.contract is None else symbol(line.contract), line) for line in found.lines]
-    agreed = [(name, line.broker) for name, line in told if line.agreement == "same"]
+    agreed = [(_name_of(line), line.broker) for line in found.lines if line.agreement == "same"]
     if found.snapshot.is_complete and all(line.agreement == "same" for line in found.lines if line.contract):
         agreed.append((OTHERS, ZERO))
+    stood = {
+        (said.symbol, said.quantity)
+        for said in desk.book.assertions.values()
+        if (said.account_id, said.moment) == (found.account.id, found.moment)
+    }
+    ids = count(desk.next_id)
     rows = tuple(
         Assertion(next(ids), found.account.id, found.moment, name, stated, found.snapshot.source)
         for name, stated in agreed
+        if (name, stated) not in stood
     )
-    return AssertHoldings(rows, desk.clock())
+    return AssertHoldings(rows, desk.clock()) if rows else None
+
+
+def _name_of(line: Compared) -> str:
+    return CASH if line.contract is None else symbol(line.contract)
 
 
 class _Matches:

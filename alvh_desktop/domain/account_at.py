@@ -1,7 +1,6 @@
 """One account at a moment: what it held of each contract, its cash, and what moved between two moments."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -49,16 +48,85 @@ class Move:
 
 def account_at(book: Book, account_id: int, moment: datetime) -> AccountAt:
     """What the book says today of an account at an aware moment, as `as_of` counts it."""
-    quantities: Counter[Contract] = Counter()
-    moved, holds_futures = ZERO, False
+    return accounts_at(book, account_id, (moment,))[moment]
+
+
+def accounts_at(book: Book, account_id: int, moments: Iterable[datetime]) -> Mapping[datetime, AccountAt]:
+    """The same of several moments, found in one go through all that ever happened in the account."""
+    running = _Running()
+    steps = sorted(_steps_of(book, account_id), key=lambda step: step.moment)
+    found, done = {}, 0
+    for moment in sorted(set(moments)):
+        while done < len(steps) and steps[done].moment <= moment:
+            running.take(steps[done])
+            done += 1
+        found[moment] = running.so_far()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one moment changed in a leg (None: cash that was brought in), and what the leg holds after it."""
+
+    moment: datetime
+    held: Holding | None
+    quantity: int
+    usd: Decimal
+    after: int = 0
+
+
+class _Running:
+    """Sums over the steps taken so far."""
+
+    def __init__(self) -> None:
+        self.quantities: dict[Contract, int] = {}
+        self.futures: set[int] = set()
+        self.moved, self.brought = ZERO, ZERO
+        self.is_cash_kept = False
+
+    def take(self, step: _Step) -> None:
+        if step.held is None:
+            self.brought += step.usd
+            self.is_cash_kept = True
+            return
+        leg = step.held.leg
+        self.moved += step.usd
+        quantity = self.quantities.pop(leg.contract, 0) + step.quantity
+        if quantity:
+            self.quantities[leg.contract] = quantity
+        if step.held.product.kind == "future":
+            (self.futures.add if step.after else self.futures.discard)(leg.id)
+
+    def so_far(self) -> AccountAt:
+        held = dict(sorted(self.quantities.items(), key=_in_order))
+        cash = self.moved + self.brought if self.is_cash_kept else None
+        return AccountAt(held, self.moved, cash, bool(self.futures))
+
+
+def _steps_of(book: Book, account_id: int) -> Iterator[_Step]:
     for held in _holdings_of(book, account_id):
-        position = _position_at(held, moment)
-        quantities[held.leg.contract] += position.quantity
-        moved += position.cash_flow
-        holds_futures = holds_futures or (held.product.kind == "future" and position.quantity != 0)
-    brought = [row.amount for row in book.cash.values() if row.account_id == account_id and row.moment <= moment]
-    held_then = {contract: quantity for contract, quantity in sorted(quantities.items(), key=_in_order) if quantity}
-    return AccountAt(held_then, moved, moved + sum(brought, ZERO) if brought else None, holds_futures)
+        before = Position()
+        for moment, after in _positions(held):
+            quantity, usd = after.quantity - before.quantity, after.cash_flow - before.cash_flow
+            yield _Step(moment, held, quantity, usd, after.quantity)
+            before = after
+    for row in book.cash.values():
+        if row.account_id == account_id:
+            yield _Step(row.moment, None, 0, row.amount)
+
+
+def _positions(held: Holding) -> Iterator[tuple[datetime, Position]]:
+    """What a leg was after each moment at which something happened to it.
+
+    A settlement closes what was held by then; where a fill is dated after it, its course alone does not say what
+    that was.
+    """
+    settled = held.settlement
+    if settled is None or all(fill.moment <= settled.moment for fill in held.fills):
+        yield from ((event.moment, position) for event, position in held.course)
+        return
+    for moment in sorted({event.moment for event, _ in held.course}):
+        yield moment, holding_as_of(held, moment).position
 
 
 def moves_of(
@@ -78,13 +146,6 @@ def _holdings_of(book: Book, account_id: int) -> Iterator[Holding]:
     for trade_id, legs in book.holdings_by_trade.items():
         if book.trades[trade_id].account_id == account_id:
             yield from legs
-
-
-def _position_at(held: Holding, moment: datetime) -> Position:
-    """Only a leg to which something happened later is worked out anew."""
-    ends = held.settlement.moment if held.settlement else moment
-    is_over = ends <= moment and (not held.fills or held.fills[-1].moment <= moment)
-    return held.position if is_over else holding_as_of(held, moment).position
 
 
 def _moves_in(held: Holding) -> Iterator[Move]:

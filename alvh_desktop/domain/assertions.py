@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from alvh_desktop.domain.account_at import AccountAt, account_at
+from alvh_desktop.domain.account_at import AccountAt, accounts_at
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import CENT, money_text
 from alvh_desktop.domain.problems import Problem
@@ -41,10 +41,15 @@ class BrokenAssertion:
 
 def broken_assertions(book: Book) -> tuple[BrokenAssertion, ...]:
     """Every assertion worked out on today's book as of its moment: those that no longer hold, by moment."""
-    groups: dict[tuple[datetime, int], list[Assertion]] = {}
+    said: dict[int, dict[datetime, list[Assertion]]] = {}
     for assertion in book.assertions.values():
-        groups.setdefault((assertion.moment, assertion.account_id), []).append(assertion)
-    return tuple(broken for key in sorted(groups) for broken in _broken_in(book, groups[key]))
+        said.setdefault(assertion.account_id, {}).setdefault(assertion.moment, []).append(assertion)
+    found: list[BrokenAssertion] = []
+    for account_id, by_moment in said.items():
+        then = accounts_at(book, account_id, by_moment)
+        for moment, group in by_moment.items():
+            found += _broken_in(then[moment], group)
+    return tuple(sorted(found, key=lambda each: each.assertion.moment))
 
 
 def is_same_cash(book: Decimal, stated: Decimal) -> bool:
@@ -76,15 +81,14 @@ def amount_text(symbol_text: str, amount: Decimal) -> str:
     return f"{money_text(amount)} $" if symbol_text == CASH else f"{int(amount)}"
 
 
-def _broken_in(book: Book, group: Iterable[Assertion]) -> Iterator[BrokenAssertion]:
-    """Those of one account and moment."""
+def _broken_in(then: AccountAt, group: Iterable[Assertion]) -> Iterator[BrokenAssertion]:
+    """Those of one account and moment, of which `then` is what the book says."""
     group = tuple(group)
-    then = account_at(book, group[0].account_id, group[0].moment)
     held = {symbol(contract): Decimal(quantity) for contract, quantity in then.quantities.items()}
     told = {assertion.symbol for assertion in group}
     for assertion in group:
         if assertion.symbol == OTHERS:
-            for name in held.keys() - told:
+            for name in sorted(held.keys() - told):
                 yield BrokenAssertion(assertion, name, ZERO, held[name])
         elif not _holds(assertion, then, held):
             in_book = then.cash if assertion.symbol == CASH else held.get(assertion.symbol, ZERO)

@@ -42,7 +42,7 @@ def read_quantity(text: str) -> int | str:
     if isinstance(number, str):
         return number
     if number != int(number):
-        return f"{shortened(text)!r} is no whole number of contracts"
+        return f"{shortened(text)!r} is no whole number"
     if abs(number) > LARGEST_QUANTITY:
         return f"{shortened(text)} contracts are too many for one position"
     return int(number)

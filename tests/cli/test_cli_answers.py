@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command_line import CHAINS, HISTORIES, INPUTS, ONE_DAY_SETTLES, SAMPLE_STANDS, TYPED, ask
+from support.command_line import CHAINS, HISTORIES, INPUTS, ONE_DAY_SETTLES, POSITIONS, SAMPLE_STANDS, TYPED, ask
 
 ANSWERS = Path(__file__).parent / "answers"
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -79,13 +79,18 @@ SCRIPT = [
     ("report_paper", "report --account Trial --portfolio Sample.alvh"),
     ("report_sleeve", "report --sleeve alvh --portfolio Sample.alvh"),
     ("settle_expiry", f"settle SPXW 23NOV26 6857.25 --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("reconcile", f"reconcile {POSITIONS} --assert --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
+    (
+        "reconcile_typed",
+        f"reconcile --position 'VIX 16DEC26 17C=5' --cash 100 --portfolio Sample.alvh --at {SAMPLE_STANDS}",
+    ),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
     "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split", "move-legs",
-    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund",
+    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ ONE_DAY_SETTLES = "2026-11-23T16:00-05:00"
 HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 CHAINS = Path(__file__).parents[1] / "data" / "chains"
 INPUTS = Path(__file__).parents[1] / "data" / "inputs.csv"
+POSITIONS = Path(__file__).parents[1] / "data" / "brokers" / "positions.csv"
 TYPED = Path(__file__).parents[1] / "data" / "typed.csv"
 
 
