@@ -5,14 +5,13 @@
     Main,2026-11-20T10:30:00-05:00,SPXW261218P06350000,open,-2,31.40,1.30,A17,A17-1,fill,
     Main,2026-12-18T16:00:00-05:00,SPXW261218P06350000,,2,,0,,,expired,
 
-The first line is the layout and its version, the second names the columns in any order; `moment`, `symbol`, `quantity`
-and `price` must be there. Numbers have a decimal point and no thousands marks. A moment has an offset or Z; a day alone
-is the end of its session. Whoever writes the file says every price, so none is worked out here.
+The first line is the layout and its version, the second names the columns in any order; `moment`, `symbol`,
+`quantity` and `price` must be there. Numbers have a decimal point. A moment has an offset or Z; a day alone is the
+end of its regular session.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -44,6 +43,8 @@ _FIRST_LINE = re.compile(rf'"?{NAME}"?\s*([,;\t|].*)?', re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _HAS_OFFSET = re.compile(r".*(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE | re.ASCII)
 _TOLD_EVERY = 1000
+_LONGEST_MOMENT, _LONGEST_REASON = 40, 300
+_EMPTY = dict.fromkeys(COLUMNS, "")
 
 
 def is_own_statement(file: TextFile) -> bool:
@@ -61,22 +62,18 @@ def read_own_statement(file: TextFile, reading: StatementReading) -> Statement |
     refused: list[RefusedLine] = []
     for line, text in _told_lines(file, reading):
         row = _row(line, text, columns, reading)
-        if isinstance(row, StatementRow):
+        if isinstance(row, Problem):
+            refused.append(RefusedLine(line, str(row)[:_LONGEST_REASON]))
+        elif line == len(file.lines) and _may_be_cut(file, columns):
+            refused.append(RefusedLine(line, f"no line end follows it, so its {columns[-1]} may be cut off"))
+        elif isinstance(row, StatementRow):
             rows.append(row)
-        elif isinstance(row, OtherRow):
-            others.append(row)
         else:
-            refused.append(RefusedLine(line, str(row)))
+            others.append(row)
     if not rows and not others and not refused:
         return Problem(file.name, "there is no row below the names of its columns")
-    cut = _cut_line(file, columns)
-    if cut is not None and all(each.line != cut.line for each in refused):
-        rows = [row for row in rows if row.line != cut.line]
-        others = [row for row in others if row.line != cut.line]
-        refused.append(cut)
-    return Statement(
-        file.name, "", TITLE, "the offset of each row", tuple(rows), tuple(others), tuple(refused), _notes(rows)
-    )
+    found = tuple(rows), tuple(others), tuple(refused)
+    return Statement(file.name, "", TITLE, "the offset of each row", *found, _notes(rows))
 
 
 OWN_CSV = StatementFormat(TITLE, is_own_statement, read_own_statement)
@@ -86,9 +83,7 @@ def _columns(file: TextFile) -> tuple[str, ...] | Problem:
     """The names of the columns in their order, from the second line."""
     first = split_cells(file.lines[0]) or []
     if len(first) < 2:
-        return Problem(
-            file.name, f"line 1 is not {NAME},{VERSION}: write commas between the cells, and save it again"
-        )
+        return Problem(file.name, f"line 1 is not {NAME},{VERSION}: save the table with commas between its cells")
     if "".join(first[1:]) != VERSION:
         return Problem(file.name, f"line 1 says version {shortened(first[1])!r}; this program reads {VERSION}")
     told = split_cells(file.lines[1]) if len(file.lines) > 1 else None
@@ -120,23 +115,9 @@ def _told_lines(file: TextFile, reading: StatementReading) -> Iterator[tuple[int
             yield line, text
 
 
-def _cut_line(file: TextFile, columns: tuple[str, ...]) -> RefusedLine | None:
-    """The last line where it may have been cut off inside a cell that would then mean something else."""
-    if file.is_ended or columns[-1] == "note":
-        return None
-    why = f"the file ends without a line end, so its last {columns[-1]} may be cut off: end the line"
-    return RefusedLine(len(file.lines), why)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """One line's cells by column, empty where the file has no such column."""
-
-    of: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        cell = self.of.get(column, "")
-        return unguarded(cell) if column in _TEXTS else cell
+def _may_be_cut(file: TextFile, columns: tuple[str, ...]) -> bool:
+    """Whether the last cell of the file could be the beginning of one that means something else."""
+    return not file.is_ended and columns[-1] != "note"
 
 
 def _row(
@@ -147,7 +128,7 @@ def _row(
         return Problem("", "a quotation mark is left open")
     if len(told) < len(columns) or any(told[len(columns) :]):
         return Problem("", f"it has {len(told)} cells, and there are {len(columns)} columns")
-    cells = _Cells(dict(zip(columns, told, strict=False)))
+    cells = _EMPTY | {name: _cell(name, cell) for name, cell in zip(columns, told, strict=False)}
     at = _moment(cells["moment"])
     if isinstance(at, Problem):
         return at
@@ -163,7 +144,7 @@ def _row(
 
 
 def _statement_row(
-    line: int, text: str, cells: _Cells, contract: Contract, at: tuple[datetime, bool]
+    line: int, text: str, cells: Mapping[str, str], contract: Contract, at: tuple[datetime, bool]
 ) -> StatementRow | Problem:
     kind, action = cells["kind"].casefold() or "fill", cells["action"].casefold()
     quantity, price, fee = _quantity(cells["quantity"]), _price(cells["price"]), _number(cells["fee"] or "0", "fee")
@@ -192,14 +173,12 @@ def _statement_row(
 @lru_cache(maxsize=4096)  # the rows of an order are of one moment
 def _moment(text: str) -> tuple[datetime, bool] | Problem:
     """The moment in UTC and whether the text has a time; a day alone is the end of its regular session."""
-    if "T" not in text.upper():
-        day = parse_day(text, "moment")
-        if isinstance(day, Problem):
-            return Problem("moment", f"{shortened(text)!r} is no moment such as 2026-11-20T10:30:00-05:00")
+    day = parse_day(text, "moment")
+    if isinstance(day, date):
         return _session_end(day)
-    moment = parse_moment(text, "moment")
+    moment = parse_moment(text, "moment") if len(text) <= _LONGEST_MOMENT else day
     if isinstance(moment, Problem):
-        return Problem("moment", shortened(moment.message) if len(moment.message) > 200 else moment.message)
+        return moment
     if not _HAS_OFFSET.fullmatch(text):
         return Problem("moment", f"{text} has no offset: write it like 2026-11-20T10:30:00-05:00, or with Z")
     return moment, True
@@ -212,13 +191,17 @@ def _session_end(day: date) -> tuple[datetime, bool] | Problem:
         return Problem("moment", outside.what.rstrip("."))
 
 
+def _cell(column: str, cell: str) -> str:
+    return unguarded(cell) if column in _TEXTS else cell
+
+
 def _quantity(text: str) -> int | Problem:
     if not _WHOLE.fullmatch(text):
         return Problem("quantity", f"{shortened(text)!r} is no whole number of contracts, bought + and sold -")
     return int(text) or Problem("quantity", "it is 0, so nothing was traded")
 
 
-def _price(text: str) -> Decimal | None | Problem:
+def _price(text: str) -> Decimal | Problem | None:
     if not text:
         return None
     price = _number(text, "price")
@@ -232,7 +215,7 @@ def _number(text: str, where: str) -> Decimal | Problem:
     return Problem(where, number) if isinstance(number, str) else number
 
 
-def _life_problem(kind: str, action: str, price: Decimal | None | Problem) -> Problem | None:
+def _life_problem(kind: str, action: str, price: Decimal | Problem | None) -> Problem | None:
     """What is wrong with how a row begins or ends the life of a contract."""
     if kind not in _KINDS:
         return Problem("kind", f"{shortened(kind)!r} is none of {', '.join(_KINDS)}")

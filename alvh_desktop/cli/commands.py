@@ -28,6 +28,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "feed": "feed_command",
         "days": "day_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
+        "export": "export_command",
         "screenshot": "window_commands",
     }
 )

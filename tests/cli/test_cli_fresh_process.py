@@ -42,6 +42,7 @@ LINES = {
     "payoff": ["payoff", "--portfolio", "Sample.alvh"],
     "check": ["check", "--portfolio", "Sample.alvh"],
     "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],
+    "export": ["export", "Sample.alvh"],
     "help": ["--help"],
     "a refusal": ["report", "--portfolio", "None.alvh"],
 }
