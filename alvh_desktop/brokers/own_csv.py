@@ -11,10 +11,10 @@ end of its regular session.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast, get_args
 
 from alvh_desktop.brokers.statement_format import StatementFormat
@@ -24,6 +24,7 @@ from alvh_desktop.domain.inputs import parse_day
 from alvh_desktop.domain.orders.moment import parse_moment
 from alvh_desktop.domain.orders.pasted.roots import known_contract
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.domain.spreadsheet_text import unguarded
@@ -37,12 +38,15 @@ COLUMNS = (
     "replaces",
 )  # fmt: skip
 _NEEDED = ("moment", "symbol", "quantity", "price")
-_TEXTS = ("account", "order", "execution", "note", "replaces")
 _KINDS, _ACTIONS = get_args(RowKind), get_args(Effect)
 _FIRST_LINE = re.compile(rf'"?{NAME}"?\s*([,;\t|].*)?', re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _HAS_OFFSET = re.compile(r".*(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE | re.ASCII)
 _TOLD_EVERY = 1000
+_REMEMBERED = 4096
+"""Moments, contracts and prices come again and again: the rows of an order share them."""
+
+ContractOf = Callable[[str, date], Contract | Problem | str]
 _LONGEST_MOMENT, _LONGEST_REASON = 40, 300
 _EMPTY = dict.fromkeys(COLUMNS, "")
 
@@ -60,8 +64,9 @@ def read_own_statement(file: TextFile, reading: StatementReading) -> Statement |
     rows: list[StatementRow] = []
     others: list[OtherRow] = []
     refused: list[RefusedLine] = []
+    contract_of = lru_cache(_REMEMBERED)(partial(_contract, products=reading.products))
     for line, text in _told_lines(file, reading):
-        row = _row(line, text, columns, reading)
+        row = _row(line, text, columns, contract_of)
         if isinstance(row, Problem):
             refused.append(RefusedLine(line, str(row)[:_LONGEST_REASON]))
         elif line == len(file.lines) and _may_be_cut(file, columns):
@@ -121,26 +126,33 @@ def _may_be_cut(file: TextFile, columns: tuple[str, ...]) -> bool:
 
 
 def _row(
-    line: int, text: str, columns: tuple[str, ...], reading: StatementReading
+    line: int, text: str, columns: tuple[str, ...], contract_of: ContractOf
 ) -> StatementRow | OtherRow | Problem:
     told = split_cells(text)
     if told is None:
         return Problem("", "a quotation mark is left open")
     if len(told) < len(columns) or any(told[len(columns) :]):
         return Problem("", f"it has {len(told)} cells, and there are {len(columns)} columns")
-    cells = _EMPTY | {name: _cell(name, cell) for name, cell in zip(columns, told, strict=False)}
+    cells = _EMPTY | dict(zip(columns, told, strict=False))
     at = _moment(cells["moment"])
     if isinstance(at, Problem):
         return at
-    named = parse_symbol(cells["symbol"], at[0].date())
-    if isinstance(named, Problem):
-        return named
-    if named.root not in reading.products:
-        return OtherRow(line, _what(named), None, at[0], text, cells["account"])
-    contract = known_contract(named, reading.products)
+    contract = contract_of(cells["symbol"], at[0].date())
     if isinstance(contract, Problem):
         return contract
-    return _statement_row(line, text, cells, contract, at)
+    if isinstance(contract, Contract):
+        return _statement_row(line, text, cells, contract, at)
+    return OtherRow(line, contract, None, at[0], text, _text(cells["account"]))
+
+
+def _contract(name: str, day: date, products: Mapping[str, Product]) -> Contract | Problem | str:
+    """What a row is about: a contract of the portfolio, or in words what it has no root for."""
+    named = parse_symbol(name, day)
+    if isinstance(named, Problem) or named.root in products:
+        return known_contract(named, products)
+    if named.is_option:
+        return f"options of {named.root}"
+    return f"{named.root} futures" if named.has_expiry else f"shares of {named.root}"
 
 
 def _statement_row(
@@ -163,14 +175,14 @@ def _statement_row(
         text=text,
         has_time=at[1],
         effect=cast(Effect, action),
-        order_id=cells["order"],
-        execution_id=cells["execution"],
-        replaces=cells["replaces"],
-        account=cells["account"],
+        order_id=_text(cells["order"]),
+        execution_id=_text(cells["execution"]),
+        replaces=_text(cells["replaces"]),
+        account=_text(cells["account"]),
     )
 
 
-@lru_cache(maxsize=4096)  # the rows of an order are of one moment
+@lru_cache(_REMEMBERED)
 def _moment(text: str) -> tuple[datetime, bool] | Problem:
     """The moment in UTC and whether the text has a time; a day alone is the end of its regular session."""
     day = parse_day(text, "moment")
@@ -191,8 +203,8 @@ def _session_end(day: date) -> tuple[datetime, bool] | Problem:
         return Problem("moment", outside.what.rstrip("."))
 
 
-def _cell(column: str, cell: str) -> str:
-    return unguarded(cell) if column in _TEXTS else cell
+def _text(cell: str) -> str:
+    return unguarded(cell) if cell.startswith("'") else cell
 
 
 def _quantity(text: str) -> int | Problem:
@@ -210,6 +222,7 @@ def _price(text: str) -> Decimal | Problem | None:
     return price
 
 
+@lru_cache(_REMEMBERED)
 def _number(text: str, where: str) -> Decimal | Problem:
     number = read_number(text)
     return Problem(where, number) if isinstance(number, str) else number
@@ -228,12 +241,6 @@ def _life_problem(kind: str, action: str, price: Decimal | Problem | None) -> Pr
     if kind == "expired" and isinstance(price, Decimal) and price:
         return Problem("price", f"what expired was worth nothing: with {price} it was settled, exercised or assigned")
     return None
-
-
-def _what(contract: Contract) -> str:
-    if contract.is_option:
-        return f"options of {contract.root}"
-    return f"futures {contract.root}" if contract.has_expiry else f"shares of {contract.root}"
 
 
 def _notes(rows: list[StatementRow]) -> tuple[str, ...]:
