@@ -5,17 +5,16 @@
     Main,2026-11-20T10:30:00-05:00,SPXW261218P06350000,open,-2,31.40,1.30,A17,A17-1,fill,
     Main,2026-12-18T16:00:00-05:00,SPXW261218P06350000,,2,,0,,,expired,
 
-The first line is the layout and its version, the second names the columns in any order; `moment`, `symbol`, `quantity`
-and `price` must be there. Numbers have a decimal point and no thousands marks. A moment has an offset or Z; a day alone
-is the end of its session. Whoever writes the file says every price, so none is worked out here.
+The first line is the layout and its version, the second names the columns in any order; `moment`, `symbol`,
+`quantity` and `price` must be there. Numbers have a decimal point. A moment has an offset or Z; a day alone is the
+end of its regular session.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast, get_args
 
 from alvh_desktop.brokers.statement_format import StatementFormat
@@ -25,6 +24,7 @@ from alvh_desktop.domain.inputs import parse_day
 from alvh_desktop.domain.orders.moment import parse_moment
 from alvh_desktop.domain.orders.pasted.roots import known_contract
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.domain.spreadsheet_text import unguarded
@@ -38,12 +38,17 @@ COLUMNS = (
     "replaces",
 )  # fmt: skip
 _NEEDED = ("moment", "symbol", "quantity", "price")
-_TEXTS = ("account", "order", "execution", "note", "replaces")
 _KINDS, _ACTIONS = get_args(RowKind), get_args(Effect)
 _FIRST_LINE = re.compile(rf'"?{NAME}"?\s*([,;\t|].*)?', re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _HAS_OFFSET = re.compile(r".*(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE | re.ASCII)
 _TOLD_EVERY = 1000
+_REMEMBERED = 4096
+"""Moments, contracts and prices come again and again: the rows of an order share them."""
+
+ContractOf = Callable[[str, date], Contract | Problem | str]
+_LONGEST_MOMENT, _LONGEST_REASON = 40, 300
+_EMPTY = dict.fromkeys(COLUMNS, "")
 
 
 def is_own_statement(file: TextFile) -> bool:
@@ -59,24 +64,21 @@ def read_own_statement(file: TextFile, reading: StatementReading) -> Statement |
     rows: list[StatementRow] = []
     others: list[OtherRow] = []
     refused: list[RefusedLine] = []
+    contract_of = lru_cache(_REMEMBERED)(partial(_contract, products=reading.products))
     for line, text in _told_lines(file, reading):
-        row = _row(line, text, columns, reading)
-        if isinstance(row, StatementRow):
+        row = _row(line, text, columns, contract_of)
+        if isinstance(row, Problem):
+            refused.append(RefusedLine(line, str(row)[:_LONGEST_REASON]))
+        elif line == len(file.lines) and _may_be_cut(file, columns):
+            refused.append(RefusedLine(line, f"no line end follows it, so its {columns[-1]} may be cut off"))
+        elif isinstance(row, StatementRow):
             rows.append(row)
-        elif isinstance(row, OtherRow):
-            others.append(row)
         else:
-            refused.append(RefusedLine(line, str(row)))
+            others.append(row)
     if not rows and not others and not refused:
         return Problem(file.name, "there is no row below the names of its columns")
-    cut = _cut_line(file, columns)
-    if cut is not None and all(each.line != cut.line for each in refused):
-        rows = [row for row in rows if row.line != cut.line]
-        others = [row for row in others if row.line != cut.line]
-        refused.append(cut)
-    return Statement(
-        file.name, "", TITLE, "the offset of each row", tuple(rows), tuple(others), tuple(refused), _notes(rows)
-    )
+    found = tuple(rows), tuple(others), tuple(refused)
+    return Statement(file.name, "", TITLE, "the offset of each row", *found, _notes(rows))
 
 
 OWN_CSV = StatementFormat(TITLE, is_own_statement, read_own_statement)
@@ -86,9 +88,7 @@ def _columns(file: TextFile) -> tuple[str, ...] | Problem:
     """The names of the columns in their order, from the second line."""
     first = split_cells(file.lines[0]) or []
     if len(first) < 2:
-        return Problem(
-            file.name, f"line 1 is not {NAME},{VERSION}: write commas between the cells, and save it again"
-        )
+        return Problem(file.name, f"line 1 is not {NAME},{VERSION}: save the table with commas between its cells")
     if "".join(first[1:]) != VERSION:
         return Problem(file.name, f"line 1 says version {shortened(first[1])!r}; this program reads {VERSION}")
     told = split_cells(file.lines[1]) if len(file.lines) > 1 else None
@@ -120,50 +120,43 @@ def _told_lines(file: TextFile, reading: StatementReading) -> Iterator[tuple[int
             yield line, text
 
 
-def _cut_line(file: TextFile, columns: tuple[str, ...]) -> RefusedLine | None:
-    """The last line where it may have been cut off inside a cell that would then mean something else."""
-    if file.is_ended or columns[-1] == "note":
-        return None
-    why = f"the file ends without a line end, so its last {columns[-1]} may be cut off: end the line"
-    return RefusedLine(len(file.lines), why)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """One line's cells by column, empty where the file has no such column."""
-
-    of: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        cell = self.of.get(column, "")
-        return unguarded(cell) if column in _TEXTS else cell
+def _may_be_cut(file: TextFile, columns: tuple[str, ...]) -> bool:
+    """Whether the last cell of the file could be the beginning of one that means something else."""
+    return not file.is_ended and columns[-1] != "note"
 
 
 def _row(
-    line: int, text: str, columns: tuple[str, ...], reading: StatementReading
+    line: int, text: str, columns: tuple[str, ...], contract_of: ContractOf
 ) -> StatementRow | OtherRow | Problem:
     told = split_cells(text)
     if told is None:
         return Problem("", "a quotation mark is left open")
     if len(told) < len(columns) or any(told[len(columns) :]):
         return Problem("", f"it has {len(told)} cells, and there are {len(columns)} columns")
-    cells = _Cells(dict(zip(columns, told, strict=False)))
+    cells = _EMPTY | dict(zip(columns, told, strict=False))
     at = _moment(cells["moment"])
     if isinstance(at, Problem):
         return at
-    named = parse_symbol(cells["symbol"], at[0].date())
-    if isinstance(named, Problem):
-        return named
-    if named.root not in reading.products:
-        return OtherRow(line, _what(named), None, at[0], text, cells["account"])
-    contract = known_contract(named, reading.products)
+    contract = contract_of(cells["symbol"], at[0].date())
     if isinstance(contract, Problem):
         return contract
-    return _statement_row(line, text, cells, contract, at)
+    if isinstance(contract, Contract):
+        return _statement_row(line, text, cells, contract, at)
+    return OtherRow(line, contract, None, at[0], text, _text(cells["account"]))
+
+
+def _contract(name: str, day: date, products: Mapping[str, Product]) -> Contract | Problem | str:
+    """What a row is about: a contract of the portfolio, or in words what it has no root for."""
+    named = parse_symbol(name, day)
+    if isinstance(named, Problem) or named.root in products:
+        return known_contract(named, products)
+    if named.is_option:
+        return f"options of {named.root}"
+    return f"{named.root} futures" if named.has_expiry else f"shares of {named.root}"
 
 
 def _statement_row(
-    line: int, text: str, cells: _Cells, contract: Contract, at: tuple[datetime, bool]
+    line: int, text: str, cells: Mapping[str, str], contract: Contract, at: tuple[datetime, bool]
 ) -> StatementRow | Problem:
     kind, action = cells["kind"].casefold() or "fill", cells["action"].casefold()
     quantity, price, fee = _quantity(cells["quantity"]), _price(cells["price"]), _number(cells["fee"] or "0", "fee")
@@ -182,24 +175,22 @@ def _statement_row(
         text=text,
         has_time=at[1],
         effect=cast(Effect, action),
-        order_id=cells["order"],
-        execution_id=cells["execution"],
-        replaces=cells["replaces"],
-        account=cells["account"],
+        order_id=_text(cells["order"]),
+        execution_id=_text(cells["execution"]),
+        replaces=_text(cells["replaces"]),
+        account=_text(cells["account"]),
     )
 
 
-@lru_cache(maxsize=4096)  # the rows of an order are of one moment
+@lru_cache(_REMEMBERED)
 def _moment(text: str) -> tuple[datetime, bool] | Problem:
     """The moment in UTC and whether the text has a time; a day alone is the end of its regular session."""
-    if "T" not in text.upper():
-        day = parse_day(text, "moment")
-        if isinstance(day, Problem):
-            return Problem("moment", f"{shortened(text)!r} is no moment such as 2026-11-20T10:30:00-05:00")
+    day = parse_day(text, "moment")
+    if isinstance(day, date):
         return _session_end(day)
-    moment = parse_moment(text, "moment")
+    moment = parse_moment(text, "moment") if len(text) <= _LONGEST_MOMENT else day
     if isinstance(moment, Problem):
-        return Problem("moment", shortened(moment.message) if len(moment.message) > 200 else moment.message)
+        return moment
     if not _HAS_OFFSET.fullmatch(text):
         return Problem("moment", f"{text} has no offset: write it like 2026-11-20T10:30:00-05:00, or with Z")
     return moment, True
@@ -212,13 +203,17 @@ def _session_end(day: date) -> tuple[datetime, bool] | Problem:
         return Problem("moment", outside.what.rstrip("."))
 
 
+def _text(cell: str) -> str:
+    return unguarded(cell) if cell.startswith("'") else cell
+
+
 def _quantity(text: str) -> int | Problem:
     if not _WHOLE.fullmatch(text):
         return Problem("quantity", f"{shortened(text)!r} is no whole number of contracts, bought + and sold -")
     return int(text) or Problem("quantity", "it is 0, so nothing was traded")
 
 
-def _price(text: str) -> Decimal | None | Problem:
+def _price(text: str) -> Decimal | Problem | None:
     if not text:
         return None
     price = _number(text, "price")
@@ -227,12 +222,13 @@ def _price(text: str) -> Decimal | None | Problem:
     return price
 
 
+@lru_cache(_REMEMBERED)
 def _number(text: str, where: str) -> Decimal | Problem:
     number = read_number(text)
     return Problem(where, number) if isinstance(number, str) else number
 
 
-def _life_problem(kind: str, action: str, price: Decimal | None | Problem) -> Problem | None:
+def _life_problem(kind: str, action: str, price: Decimal | Problem | None) -> Problem | None:
     """What is wrong with how a row begins or ends the life of a contract."""
     if kind not in _KINDS:
         return Problem("kind", f"{shortened(kind)!r} is none of {', '.join(_KINDS)}")
@@ -245,12 +241,6 @@ def _life_problem(kind: str, action: str, price: Decimal | None | Problem) -> Pr
     if kind == "expired" and isinstance(price, Decimal) and price:
         return Problem("price", f"what expired was worth nothing: with {price} it was settled, exercised or assigned")
     return None
-
-
-def _what(contract: Contract) -> str:
-    if contract.is_option:
-        return f"options of {contract.root}"
-    return f"futures {contract.root}" if contract.has_expiry else f"shares of {contract.root}"
 
 
 def _notes(rows: list[StatementRow]) -> tuple[str, ...]:

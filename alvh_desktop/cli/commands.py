@@ -29,6 +29,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "reconcile": "reconcile_command",
         "days": "day_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
+        "export": "export_command",
         "screenshot": "window_commands",
     }
 )

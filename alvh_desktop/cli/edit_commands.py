@@ -9,6 +9,7 @@ import click
 from alvh_desktop.cli.exits import accepted
 from alvh_desktop.cli.files import market_of, new_file, portfolio_named, system_now, writing
 from alvh_desktop.cli.founding import found_portfolio
+from alvh_desktop.cli.from_export import new_from_export
 from alvh_desktop.cli.naming import leg_named, parse_charge, tell
 from alvh_desktop.cli.options import FILE, at_option, every_option, json_option
 from alvh_desktop.cli.output import answer, moment_json
@@ -21,6 +22,8 @@ from alvh_desktop.domain.money import parse_decimal
 from alvh_desktop.domain.symbols import parse_expiry
 from alvh_desktop.rules.rulebook import PROFILES
 
+FIRST_ACCOUNT = "Main"
+
 # A value may begin with a sign, so this command takes words that look like options as they are.
 _SIGNED = {"ignore_unknown_options": True}
 
@@ -28,19 +31,32 @@ _SIGNED = {"ignore_unknown_options": True}
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--name", help="What the portfolio is called; else the file's name.")
-@click.option("--account", default="Main", show_default=True, help="The first account.")
-@click.option("--profile", default=PROFILES[0], show_default=True, help=f"Rule values: {' or '.join(PROFILES)}.")
+@click.option("--account", help="The first account; else Main.")
+@click.option("--profile", help=f"Rule values: {' or '.join(PROFILES)}; else {PROFILES[0]}.")
+@click.option("--from", "exported", type=FILE, metavar="EXPORT", help="Make it out of a file that 'export' wrote.")
 @json_option
 @at_option
-def new(file: Path, name: str | None, account: str, profile: str, as_json: bool, at: datetime | None) -> None:
-    """Make an empty portfolio.
+def new(
+    file: Path, name: str | None, account: str | None, profile: str | None, exported: Path | None, as_json: bool,
+    at: datetime | None,
+) -> None:  # fmt: skip
+    """Make an empty portfolio, or one out of an exported file.
 
     FILE ends in .alvh; quotes imported later are kept beside it in a file that ends in .market.
+
+    With --from it holds the book of EXPORT, JSON or CSV, row by row, or nothing is made. The history of edits and
+    the recorded markets are no part of an export: undo begins anew.
     """
     path = accepted(new_file(file))
-    book_file = accepted(found_portfolio(path, name or path.stem, account, profile, at or system_now()))
-    book_file.close()
-    data = {"portfolio": str(path), "name": name or path.stem, "account": account, "profile": profile}
+    if exported is not None:
+        if (name, account, profile) != (None, None, None):
+            raise click.UsageError("--from takes name, accounts and profile out of the file: leave the options away")
+        new_from_export(path, exported, as_json, at)
+        return
+    name, account = name or path.stem, FIRST_ACCOUNT if account is None else account
+    profile = PROFILES[0] if profile is None else profile
+    accepted(found_portfolio(path, name, account, profile, at or system_now())).close()
+    data = {"portfolio": str(path), "name": name, "account": account, "profile": profile}
     answer(as_json, data, f"New portfolio {path}")
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 from pathlib import Path
 
 from alvh_desktop.desk.ports import Entry
-from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.edits import added
 from alvh_desktop.domain.edits.found import FoundPortfolio
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
-from alvh_desktop.domain.records import Account, Input, Portfolio
+from alvh_desktop.domain.records import TABLES, Account, Input, Portfolio
 from alvh_desktop.rules.rulebook import PROFILES, load_layers, load_rules, profile_inputs
 from alvh_desktop.storage.book_file import BookFile
 
@@ -41,5 +42,15 @@ def found_portfolio(
     ).apply(Book())
     if isinstance(change, Problem):
         return change
-    top_id = max(row.id for row in change.rows if isinstance(row.id, int))
-    return BookFile.create(path, Entry("edit", now, change.label, None, change.rows, top_id), now)
+    return _with_first_line(path, change.label, change.rows, now)
+
+
+def found_again(path: Path, book: Book, label: str, now: datetime) -> BookFile:
+    """A new file whose founding line is a whole book with its ids. Raises KnownError when it cannot be made."""
+    rows = tuple(added(table, record) for table in TABLES for record in getattr(book, table).values())
+    return _with_first_line(path, label, rows, now)
+
+
+def _with_first_line(path: Path, label: str, rows: tuple[Row, ...], now: datetime) -> BookFile:
+    top_id = max(row.id for row in rows if isinstance(row.id, int))
+    return BookFile.create(path, Entry("edit", now, label, None, rows, top_id), now)

@@ -86,11 +86,14 @@ SCRIPT = [
     ),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
+    ("export", "export Sample.alvh -o Whole.csv"),
+    ("new_from", "new Again.alvh --from Whole.csv"),
+    ("check_again", "check --portfolio Again.alvh"),
 ]
 COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
     "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split", "move-legs",
-    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
+    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile", "export",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ WRITING = {
 MAKING = {
     "import": ["import", f"{CHAINS}/quote_table_spx.csv", "--portfolio", "Sample.alvh"],
     "backup": ["backup", "Made.alvh", "--portfolio", "Sample.alvh"],
+    "export": ["export", "Sample.alvh", "-o", "Made.csv"],
     "new": ["new", "Made.alvh"],
     "sample": ["sample", "Made.alvh"],
 }

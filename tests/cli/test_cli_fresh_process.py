@@ -43,6 +43,7 @@ LINES = {
     "reconcile": ["reconcile", "--position", "VX_2027-01-20=1", "--assert", "--portfolio", "Sample.alvh"],
     "check": ["check", "--portfolio", "Sample.alvh"],
     "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],
+    "export": ["export", "Sample.alvh"],
     "help": ["--help"],
     "a refusal": ["report", "--portfolio", "None.alvh"],
 }

@@ -60,9 +60,10 @@ class RemoveAccount:
             return Problem("account", f"there is no account {self.account_id}")
         if len(book.accounts) == 1:
             return Problem("account", "a portfolio has one account at least")
-        booked = [row for table in (book.campaigns, book.trades, book.cash) for row in table.values()]
-        if any(row.account_id == account.id for row in booked):
-            return Problem("account", f"{account.name} has trades or cash: it stays, for what was booked stays")
+        tables = book.campaigns, book.trades, book.cash, book.statement_files, book.assertions
+        if any(row.account_id == account.id for table in tables for row in table.values()):
+            told = f"{account.name} has trades, cash, statements or matches"
+            return Problem("account", f"{told}: it stays, for what was booked stays")
         return change_of(book, [removed("accounts", account)], f"Remove account {account.name}")
 
 

@@ -60,7 +60,8 @@ class StatedRow:
 class Assertion:
     """What an account held at a moment, found equal to the book then and checked ever after.
 
-    `symbol` is a contract by its one name and `quantity` its contracts, or "cash" and $.
+    `symbol` is a contract by its one name and `quantity` its contracts, or "cash" and $, or "others" and 0: what a
+    complete list does not name.
     """
 
     id: int

@@ -1,0 +1,92 @@
+"""The command that writes the whole book as a file that other programs read."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from alvh_desktop.cli.exits import RefusedError
+from alvh_desktop.cli.files import MARKET_SUFFIX, SUFFIX, portfolio_named, reading
+from alvh_desktop.cli.options import FILE, json_option, portfolio_option
+from alvh_desktop.cli.output import answer, count_text, forget_stdout
+from alvh_desktop.desk.exported import book_as_csv, book_as_json
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.domain.records import TABLES
+from alvh_desktop.storage.copying import arriving
+
+_WRITERS: Mapping[str, Callable[[Book], str]] = MappingProxyType({"json": book_as_json, "csv": book_as_csv})
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False, metavar="[PORTFOLIO]")
+@click.option("--format", "layout", type=click.Choice(tuple(_WRITERS)), help="Else by OUT's ending, else json.")
+@click.option("-o", "--out", type=FILE, metavar="OUT", help="The file to write; else the answer is the export.")
+@click.option("--force", is_flag=True, help="Write over OUT where it stands there already.")
+@portfolio_option
+@json_option
+def export(
+    file: Path | None, layout: str | None, out: Path | None, force: bool, portfolio: Path | None, as_json: bool
+) -> None:
+    """Write the whole book as JSON or CSV.
+
+    Every table with every field: amounts as decimals, moments as UTC. In the CSV a text that a spreadsheet could
+    take for a formula has an apostrophe in front. 'new FILE --from OUT' makes the same book of it. The history of
+    edits and recorded markets are no part of it: 'backup' copies these too.
+    """
+    if file is not None and portfolio is not None:
+        raise click.UsageError("name the portfolio once: as PORTFOLIO or by --portfolio")
+    path = portfolio_named(file or portfolio)
+    if out is None and (force or as_json):
+        raise click.UsageError(f"{'--force' if force else '--json'} needs a file to write: -o OUT")
+    layout = layout or ("csv" if out is not None and out.suffix.lower() == ".csv" else "json")
+    with reading(path) as book:
+        text = _WRITERS[layout](book)
+    if out is None:
+        _write_out(text)
+        return
+    _write_file(_target(out, path), text, force)
+    rows = sum(len(getattr(book, table)) for table in TABLES)
+    data = {"portfolio": str(path), "export": str(out), "format": layout, "rows": rows}
+    answer(as_json, data, f"Export written to {out}: {count_text(rows, 'row')}")
+
+
+def _target(out: Path, portfolio: Path) -> Path:
+    """Portfolios and their quotes are never written over, whatever is forced."""
+    if out.suffix.lower() in (SUFFIX, MARKET_SUFFIX) or (out.exists() and out.samefile(portfolio)):
+        raise RefusedError(f"file: {out} is, or ends like, a portfolio's own file; choose another name")
+    if not out.parent.is_dir():
+        raise RefusedError(f"file: there is no folder {out.parent}")
+    if out.is_dir():
+        raise RefusedError(f"file: {out} is a folder")
+    return out
+
+
+def _write_file(out: Path, text: str, force: bool) -> None:
+    """Whole or not at all. Raises KnownError."""
+    if not force and os.path.lexists(out):
+        raise RefusedError(f"file: {out} exists already; --force writes over it")
+    with arriving(out, over=force) as part, part.open("wb") as file:
+        file.write(text.encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_out(text: str) -> None:
+    """As UTF-8 whatever the terminal's encoding is: an export that lacks a letter is none. Raises KnownError."""
+    try:
+        bare = getattr(sys.stdout, "buffer", None)
+        if bare is None:
+            sys.stdout.write(text)
+        else:
+            bare.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_stdout()
+    except OSError as error:
+        forget_stdout()
+        reason = error.strerror or error
+        raise KnownError(f"The export cannot be written ({reason}).", "Name a file with -o OUT.") from error

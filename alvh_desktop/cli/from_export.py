@@ -1,0 +1,42 @@
+"""A new portfolio out of an exported file."""
+
+from datetime import datetime
+from pathlib import Path
+
+from alvh_desktop.cli.exits import RefusedError, accepted
+from alvh_desktop.cli.files import system_now
+from alvh_desktop.cli.founding import found_again
+from alvh_desktop.cli.output import answer, count_text
+from alvh_desktop.desk.exported import book_from_export
+from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import TABLES
+
+
+def new_from_export(path: Path, exported: Path, as_json: bool, at: datetime | None) -> None:
+    """Make the file at `path`, which is vacant, and answer; RefusedError when the export cannot be used."""
+    if not exported.is_file():
+        raise RefusedError(f"file: there is no file {exported}")
+    book = book_from_export(exported.read_bytes())
+    if isinstance(book, Problem):
+        raise RefusedError(f"{exported.name}: {book}")
+    profile = accepted(_profile(book, exported))
+    found_again(path, book, f"New portfolio {book.name} from {exported.name}", at or system_now()).close()
+    counts = {table: len(getattr(book, table)) for table in TABLES}
+    data = {
+        "portfolio": str(path),
+        "name": book.name,
+        "profile": profile,
+        "accounts": [account.name for account in book.accounts.values()],
+        "from": str(exported),
+        "rows": counts,
+    }
+    told = f"{count_text(counts['trades'], 'trade')}, {count_text(counts['fills'], 'fill')}"
+    answer(as_json, data, f"New portfolio {path} from {exported}: {told}")
+
+
+def _profile(book: Book, exported: Path) -> str | Problem:
+    """What the one row of the table `portfolio` says; a file may be a whole book and yet lack it."""
+    if not book.portfolio or not book.accounts:
+        return Problem(exported.name, "it holds no portfolio with an account, so none can be made of it")
+    return next(row.profile for row in book.portfolio.values())

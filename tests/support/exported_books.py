@@ -1,0 +1,128 @@
+"""Whole books of any values: every table filled, every reference to a row that is there."""
+
+import re
+import types
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+from support.founded_books import PRODUCTS
+from support.fund_books import fund_product
+
+from alvh_desktop.desk.exported.soundness import REFERENCES
+from alvh_desktop.domain.book import Book, book_of
+from alvh_desktop.domain.contracts import NEVER
+from alvh_desktop.domain.records import TABLES, Leg, Portfolio
+
+NASTY = "=+-@\t\r\n'\",; \u00a0\u2028\ufeff\uff1dab1.0\\"
+TEXTS = st.text(st.sampled_from(NASTY), max_size=6) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
+)
+AMOUNTS = st.integers(-(2**63 - 1), 2**63 - 1).map(lambda units: Decimal(units).scaleb(-8)) | st.decimals(
+    Decimal(-500), Decimal(500), places=2
+)
+MOMENTS = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+CONTRACTS: list[tuple[str, date, Decimal | None, Any]] = [
+    ("SPXW", date(2026, 12, 18), Decimal(6350), "P"),
+    ("VIX", date(2026, 12, 16), Decimal("17.5"), "C"),
+    ("VX", date(2026, 12, 16), None, None),
+    ("UVXY", NEVER, None, None),
+]
+_BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
+    int: st.integers(-(2**63 - 1), 2**63 - 1) | st.integers(-9, 9),
+    bool: st.booleans(),
+    str: TEXTS,
+    Decimal: AMOUNTS,
+    datetime: MOMENTS,
+    date: st.dates(),
+    time: st.times(),
+}
+
+
+def is_dangerous(cell: str) -> bool:
+    """Whether a spreadsheet may take it for a formula: by Python's own text methods, line by line."""
+    lines = {*re.split(r"\r\n|\r|\n", cell), *cell.splitlines()}
+    return cell[:1] in ("\t", "\r") or any(
+        line[:1] == "\t" or line.lstrip().lstrip("\u200b\u2060\ufeff")[:1] in tuple("=+-@") for line in lines
+    )
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """A book that no edit would make, and that a file could hold all the same."""
+    fewest = draw(st.sampled_from((0, 1, 1)))  # with no row of one table, many others can have none
+    numbers = st.lists(st.integers(1, 40), min_size=fewest, max_size=2, unique=True)
+    ids: dict[str, list[Any]] = {table: draw(numbers) for table in TABLES}
+    ids["rules"] = draw(st.lists(TEXTS, max_size=2, unique=True))
+    ids["portfolio"] = ids["portfolio"][:1]
+    tables: dict[str, dict[Any, Any]] = {}
+    settled: set[int] = set()
+    roots = draw(st.lists(st.sampled_from(("SPXW", "VIX", "VX", "UVXY")), min_size=fewest, max_size=2, unique=True))
+    known = {**PRODUCTS, "UVXY": fund_product()}
+    words = st.text(st.sampled_from(NASTY), max_size=5).map(lambda text: f"{text}x")
+    tables["products"] = {root: replace(known[root], name=draw(words)) for root in sorted(roots)}
+    for table, record in TABLES.items():
+        if table == "products":
+            continue
+        rows = (_record(draw, table, record, key, ids, tables["products"], settled) for key in sorted(ids[table]))
+        tables[table] = {row.id: row for row in rows if row is not None}
+        ids[table] = list(tables[table])
+    return book_of(tables)
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Book:
+    """The same with a portfolio and an account, so that a file can be founded with it."""
+    book = draw(books().filter(lambda book: bool(book.accounts)))
+    named = Portfolio(41, draw(TEXTS), "Steward", draw(st.none() | MOMENTS))
+    return replace(book, portfolio={41: named})
+
+
+def _record(
+    draw: st.DrawFn, table: str, record: Any, key: Any, ids: dict[str, list[Any]], products: Any, settled: set[int]
+) -> Any:
+    """A row of the table, or None where it would have to refer to a table without rows."""
+    hints, values = get_type_hints(record), {"id": key}
+    for field in fields(record):
+        target = REFERENCES.get(table, {}).get(field.name)
+        if field.name == "id" or (table, field.name) == ("legs", "root"):
+            continue
+        if target is None:
+            values[field.name] = draw(_of(hints[field.name]))
+            continue
+        # Of a table that names itself (a ladder, a rolled trade) later rows are named too: all of it is kept or none.
+        is_needed = not _is_optional(hints[field.name])
+        if is_needed and not ids[target]:
+            return None
+        there = st.sampled_from(ids[target]) if ids[target] else st.none()
+        values[field.name] = draw(there if is_needed else st.none() | there)
+    if table == "legs":
+        return _leg(draw, values, products)
+    if table == "settlements":
+        # A leg settles once.
+        if values["leg_id"] in settled:
+            return None
+        settled.add(values["leg_id"])
+    return record(**values)
+
+
+def _leg(draw: st.DrawFn, values: dict[str, Any], products: Any) -> Leg | None:
+    possible = [contract for contract in CONTRACTS if contract[0] in products]
+    if not possible:
+        return None
+    return Leg(values["id"], values["trade_id"], *draw(st.sampled_from(possible)))
+
+
+def _of(hint: Any) -> st.SearchStrategy[Any]:
+    if _is_optional(hint):
+        (inner,) = (arm for arm in get_args(hint) if arm is not type(None))
+        return st.none() | _of(inner)
+    if get_origin(hint) is Literal:
+        return st.sampled_from(get_args(hint))
+    return _BY_TYPE[hint]
+
+
+def _is_optional(hint: Any) -> bool:
+    return get_origin(hint) in (Union, types.UnionType)
