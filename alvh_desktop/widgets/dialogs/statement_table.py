@@ -73,7 +73,9 @@ class StatementTable(QTableView):
         return QSize(super().sizeHint().width(), self.verticalHeader().defaultSectionSize() * _ROWS_ASKED_FOR)
 
     def _places(self) -> Sequence[int]:
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        """By ranges: Qt takes seconds to name 40,000 chosen rows one by one."""
+        chosen = self.selectionModel().selection()
+        return sorted({place for part in chosen for place in range(part.top(), part.bottom() + 1)})
 
 
 class _TickedDelegate(TonedDelegate):
