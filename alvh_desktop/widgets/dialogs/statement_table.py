@@ -75,7 +75,8 @@ class StatementTable(QTableView):
     def _places(self) -> Sequence[int]:
         """By ranges: Qt takes seconds to name 40,000 chosen rows one by one."""
         chosen = self.selectionModel().selection()
-        return sorted({place for part in chosen for place in range(part.top(), part.bottom() + 1)})
+        parts = [chosen.at(place) for place in range(chosen.size())]
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
 
 class _TickedDelegate(TonedDelegate):
