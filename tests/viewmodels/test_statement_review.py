@@ -88,8 +88,8 @@ def test_it_asks_for_the_account_and_then_says_what_its_rows_become(
     review.take_account(account_of(desk))
     looks(qtbot, review)
     assert review.shown is not None
-    assert review.shown.preview.counts_text == "6 new, 0 known, 1 waiting"
-    assert filters_of(review.shown.preview)[1:] == [("new", "6 new"), ("waiting", "1 waiting")]
+    assert review.shown.counts_text == "6 new, 0 known, 1 waiting"
+    assert filters_of(review.shown)[1:] == [("new", "6 new"), ("waiting", "1 waiting")]
     span = "2026-11-10 \N{EN DASH} 2026-11-13"
     assert file_row(line).cells == (FILE.name, "To book", "tastytrade CSV", "10", "7", "6", "1", span)
     assert len(file_row(line).cells) == len(FILES)

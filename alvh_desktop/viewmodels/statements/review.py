@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from alvh_desktop.desk.importing import SeenStatement
 from alvh_desktop.desk.statements.preview import NOTHING_CHOSEN, Choices, StatementPreview, preview_of
 from alvh_desktop.desk.statements.stored import standing_rows
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account
 from alvh_desktop.domain.statements import CancelledError, Progress, Statement
@@ -25,23 +27,29 @@ STOPPED = "Stopped: the rows are not looked at for what you said last."
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A preview with what it was made for; `stood` are the keys of rows that the account knew before."""
+    """A preview with what it was made for; `stood` are the keys of rows that the account knew before.
+
+    What is counted is counted on the worker: a statement may hold 200,000 rows.
+    """
 
     preview: StatementPreview
     book: Book
     choices: Choices
     stood: frozenset[str]
+    counts: Mapping[str, int]
+    counts_text: str
 
 
 class StatementReview:
     """One statement against one account. `changed` is called on the screen's thread whenever it shows other things.
 
     `shown` is the newest preview there is, None before the first and where `problem` says why there is none. `told`
-    says what happened. `done` is how many of how many orders are matched, (0, 0) while nothing is.
+    says what happened, `span` from which day to which its rows are. `done` is how many of how many orders are
+    matched, (0, 0) while nothing is.
     """
 
     def __init__(self, session: Session, pool: Background, seen: SeenStatement, changed: Callable[[], None]) -> None:
-        self.seen, self.choices = seen, NOTHING_CHOSEN
+        self.seen, self.choices, self.span = seen, NOTHING_CHOSEN, _span_of(seen.statement)
         self.account_id: int | None = None
         self.shown: Previewed | None = None
         self.problem: Problem | None = None
@@ -183,6 +191,16 @@ def likely_account(book: Book, statement: Statement) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _span_of(statement: Statement) -> str:
+    """The first and the last day of its rows, New York."""
+    moments = [row.moment for row in statement.rows]
+    moments += [row.moment for row in statement.others if row.moment is not None]
+    if not moments:
+        return "no dated row"
+    first, last = (moment.astimezone(NEW_YORK).date() for moment in (min(moments), max(moments)))
+    return f"{first}" if first == last else f"{first} \N{EN DASH} {last}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     book: Book
@@ -205,4 +223,6 @@ def _look(ask: _Asked, progress: Progress) -> Previewed | Problem | None:
         return None
     if isinstance(preview, Problem):
         return preview
-    return Previewed(preview, ask.book, ask.choices, frozenset(standing_rows(ask.book, ask.account_id)))
+    stood = frozenset(standing_rows(ask.book, ask.account_id))
+    counts = Counter(str(row.finding) for row in preview.rows)
+    return Previewed(preview, ask.book, ask.choices, stood, counts, preview.counts_text)

@@ -1,17 +1,15 @@
 """What is said of a statement: of the file, of what is found in it, and on the button that books it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from alvh_desktop.desk.importing import SeenStatement
-from alvh_desktop.desk.statements.preview import FINDINGS, StatementPreview
-from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.desk.statements.preview import FINDINGS
 from alvh_desktop.domain.records import Account
-from alvh_desktop.domain.statements import OtherRow, Statement
+from alvh_desktop.domain.statements import OtherRow
 from alvh_desktop.viewmodels.figures import UNKNOWN, usd_text
 from alvh_desktop.viewmodels.input_cells import as_sentence
-from alvh_desktop.viewmodels.statements.review import StatementReview
+from alvh_desktop.viewmodels.statements.review import Previewed, StatementReview
 from alvh_desktop.viewmodels.text_table import Column, TextRow
 
 OTHERS = (
@@ -22,14 +20,8 @@ OTHERS = (
 )
 ALL_ROWS = "all"
 _LINES_NAMED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What booking would keep: rows that reach the book, and rows that are only remembered."""
-
-    booked: int
-    remembered: int
+_BOOKED = ("new", "typed", "correction")
+"""What these rows say stands in the book once they are booked."""
 
 
 def file_cells(review: StatementReview) -> tuple[str, ...]:
@@ -37,7 +29,7 @@ def file_cells(review: StatementReview) -> tuple[str, ...]:
     statement = review.seen.statement
     used = len(statement.rows)
     figures = (f"{used + len(statement.others):,}", f"{used:,}", _new_text(review), f"{len(statement.refused):,}")
-    return (state_of(review), statement.title, *figures, span_of(statement))
+    return (state_of(review), statement.title, *figures, review.span)
 
 
 def state_of(review: StatementReview) -> str:
@@ -57,39 +49,30 @@ def about_statement(seen: SeenStatement) -> str:
     return f"{statement.title}{zone}." + "".join(f" {as_sentence(note)}" for note in statement.notes)
 
 
-def counts_sentence(preview: StatementPreview) -> str:
+def counts_sentence(shown: Previewed) -> str:
     """12 new, 214 known, 1 conflict; and what of earlier statements finds its opening now."""
-    arrived = preview.arrived
+    arrived = shown.preview.arrived
     if not arrived:
-        return preview.counts_text
-    return f"{preview.counts_text}; {_counted(arrived, 'row', 'rows')} of earlier statements no longer waiting"
-
-
-def kept_of(preview: StatementPreview) -> Kept:
-    booked = sum(preview.count(finding) for finding in ("new", "typed", "correction"))
-    return Kept(booked, sum(preview.count(finding) for finding in ("waiting", "left out", "corrected")))
+        return shown.counts_text
+    return f"{shown.counts_text}; {_counted(arrived, 'row', 'rows')} of earlier statements no longer waiting"
 
 
 def book_text(review: StatementReview) -> str:
-    """What the button says."""
-    if review.shown is None or review.shown.preview.edit is None:
+    """What the button says: how many rows reach the book, else that rows are only kept to be known again."""
+    shown = review.shown
+    if shown is None or shown.preview.edit is None:
         return "&Book"
-    kept = kept_of(review.shown.preview)
-    if kept.booked:
-        return f"&Book {_counted(kept.booked, 'row', 'rows')}"
-    return (
-        f"&Book {_counted(review.shown.preview.arrived, 'waiting row', 'waiting rows')}"
-        if (review.shown.preview.arrived)
-        else "&Remember the rows"
-    )
+    booked = sum(shown.counts.get(finding, 0) for finding in _BOOKED) + shown.preview.arrived
+    return f"&Book {_counted(booked, 'row', 'rows')}" if booked else "&Keep the rows"
 
 
-def filters_of(preview: StatementPreview | None) -> list[tuple[str, str]]:
+def filters_of(shown: Previewed | None) -> list[tuple[str, str]]:
     """Findings that there are, each with the words of its choice; all rows first."""
-    if preview is None:
+    if shown is None:
         return [(ALL_ROWS, "All rows")]
-    told = [(str(finding), preview.count(finding)) for finding in FINDINGS]
-    return [(ALL_ROWS, f"All {len(preview.rows):,} rows"), *((f, f"{many:,} {f}") for f, many in told if many)]
+    told = [(str(finding), shown.counts.get(finding, 0)) for finding in FINDINGS]
+    every = _counted(len(shown.preview.rows), "row", "rows")
+    return [(ALL_ROWS, f"All {every}"), *((finding, f"{many:,} {finding}") for finding, many in told if many)]
 
 
 def account_label(account: Account) -> str:
@@ -105,18 +88,8 @@ def other_rows(others: Iterable[OtherRow]) -> list[TextRow]:
     return [TextRow((what, f"{len(rows):,}", _sum_text(rows), _lines_text(rows))) for what, rows in ordered]
 
 
-def span_of(statement: Statement) -> str:
-    """The first and the last day of its rows, New York."""
-    moments = [row.moment for row in statement.rows]
-    moments += [row.moment for row in statement.others if row.moment is not None]
-    if not moments:
-        return "no dated row"
-    first, last = (moment.astimezone(NEW_YORK).date() for moment in (min(moments), max(moments)))
-    return f"{first}" if first == last else f"{first} \N{EN DASH} {last}"
-
-
 def _new_text(review: StatementReview) -> str:
-    return f"{review.shown.preview.count('new'):,}" if review.shown is not None and review.is_current else UNKNOWN
+    return f"{review.shown.counts.get('new', 0):,}" if review.shown is not None and review.is_current else UNKNOWN
 
 
 def _sum_text(rows: list[OtherRow]) -> str:

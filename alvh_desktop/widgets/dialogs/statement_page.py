@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QT
 
 from alvh_desktop.viewmodels.import_texts import REFUSED, problem_sentence, refused_row
 from alvh_desktop.viewmodels.statements.choosing import left_out_or_in
-from alvh_desktop.viewmodels.statements.review import StatementReview
+from alvh_desktop.viewmodels.statements.review import Previewed, StatementReview
 from alvh_desktop.viewmodels.statements.rows import StatementRows
 from alvh_desktop.viewmodels.statements.words import (
     ALL_ROWS,
@@ -41,6 +41,7 @@ class StatementPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._review: StatementReview | None = None
+        self._shown: Previewed | None = None
         self.account, self.filter = StillChoice(), StillChoice()
         self.counts, self.told = toned_label("", "body"), toned_label("", "dim")
         self.bar, self.stop, self.again = QProgressBar(), _button("S&top looking"), _button("Loo&k again")
@@ -59,6 +60,7 @@ class StatementPage(QWidget):
         """The review as it is now; of another statement than before the filter begins with all rows."""
         is_other = review is not self._review
         self._review = self.menu.review = review
+        is_new, self._shown = is_other or review.shown is not self._shown, review.shown
         if is_other:
             self.filter.clear()
             statement = review.seen.statement
@@ -66,8 +68,10 @@ class StatementPage(QWidget):
             self.refused_words.show_rows([refused_row(line) for line in statement.refused])
             self._title_tabs()
         self._offer_accounts(review)
-        self._offer_findings(review)
-        self._show_rows()
+        if is_new:  # while rows are looked at it is asked often, and a large statement stays as it is
+            self._offer_findings(review)
+            self._show_rows()
+        self.menu.refresh()
         self._say(review)
         self._show_progress(review)
         self.book.setText(book_text(review))
@@ -97,7 +101,7 @@ class StatementPage(QWidget):
         if review.shown is None and review.is_looking:
             return
         chosen = self.filter.currentData()
-        offered = [(words, key) for key, words in filters_of(review.shown.preview if review.shown else None)]
+        offered = [(words, key) for key, words in filters_of(review.shown)]
         self._offer(self.filter, offered)
         self.filter.setCurrentIndex(max(self.filter.findData(chosen), 0))
 
@@ -114,7 +118,7 @@ class StatementPage(QWidget):
         elif review.problem is not None and shown is None:
             words, tone = problem_sentence(review.problem, review.seen.statement.name), "problem"
         else:
-            words, tone = (counts_sentence(shown.preview), "strong") if shown else (_LOOKING, "dim")
+            words, tone = (counts_sentence(shown), "strong") if shown else (_LOOKING, "dim")
         _show(self.counts, words, tone)
         told = review.told or review.why_not
         is_problem = review.is_told_problem or (not review.told and bool(review.why_not))

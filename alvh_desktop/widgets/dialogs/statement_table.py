@@ -73,7 +73,10 @@ class StatementTable(QTableView):
         return QSize(super().sizeHint().width(), self.verticalHeader().defaultSectionSize() * _ROWS_ASKED_FOR)
 
     def _places(self) -> Sequence[int]:
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        """By ranges: Qt takes seconds to name 40,000 chosen rows one by one."""
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(place) for place in range(chosen.size())]
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
 
 class _TickedDelegate(TonedDelegate):
