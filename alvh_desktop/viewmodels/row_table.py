@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from alvh_desktop.domain.spreadsheet_text import guarded
+
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,.]*%?", re.ASCII)
 TONE_ROLE = Role.UserRole
 """How a cell or its row is painted."""
 OWN_ROLE = Role.UserRole + 1
@@ -78,5 +82,9 @@ class RowTable(QAbstractTableModel, Generic[C, R]):
 
 
 def tabbed(lines: Iterable[Iterable[str]]) -> str:
-    """Lines of cells with tabs between them, for a spreadsheet."""
-    return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
+    """Lines of cells with tabs between them, for a spreadsheet: numbers stay numbers, and no text is a formula."""
+    return "\n".join("\t".join(_cell(cell.replace("\t", " ")) for cell in line) for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text if _NUMBER.fullmatch(text) else guarded(text)

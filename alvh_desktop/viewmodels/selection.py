@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from alvh_desktop.viewmodels.figures import profit_text
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
+from alvh_desktop.viewmodels.row_table import tabbed
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.lines import LegLine
@@ -20,11 +21,11 @@ _PROFIT = next(place for place, (title, _) in enumerate(COLUMNS) if title.starts
 
 def as_columns(rows: Sequence[Row], with_headers: bool) -> str:
     """Tab-separated plain numbers, one row a line."""
-    lines = ["\t".join(title for title, _ in COLUMNS)] if with_headers else []
+    lines = [[title for title, _ in COLUMNS]] if with_headers else []
     for row in rows:
         name, *numbers = (cell.raw for cell in row.cells)
-        lines.append("\t".join((f"{name} ({row.badge})" if row.badge else name, *numbers)))
-    return "\n".join(lines)
+        lines.append([f"{name} ({row.badge})" if row.badge else name, *numbers])
+    return tabbed(lines)
 
 
 def selection_text(rows: Sequence[Row]) -> str:

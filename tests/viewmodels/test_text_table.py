@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from alvh_desktop.viewmodels.row_table import TONE_ROLE
+from alvh_desktop.viewmodels.row_table import TONE_ROLE, tabbed
 from alvh_desktop.viewmodels.text_table import Column, TextRow, TextTable
 
 COLUMNS = (Column("File", "Its name"), Column("Rows", "How many", is_figure=True), Column("Why", "The reason"))
@@ -40,3 +40,8 @@ def test_rows_are_copied_under_their_titles(qapp: object) -> None:
     table = TextTable(COLUMNS)
     table.show_rows([ROW, SENTENCE])
     assert table.text_of([1]) == "File\tRows\tWhy\nb.csv\tIt is broken."
+
+
+def test_what_is_copied_is_no_formula_and_numbers_stay_numbers() -> None:
+    line = ("+10", "-3.25", "1,000.00", "=1+1", "-10 SPXW", "@now", "a\tb", "12.5%")
+    assert tabbed([line]) == "+10\t-3.25\t1,000.00\t'=1+1\t'-10 SPXW\t'@now\ta b\t12.5%"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alvh_desktop.domain.records import Finding
+from alvh_desktop.viewmodels.row_table import tabbed
 
 RowTone = Literal["", "dim", "problem", "doubt", "strong", "loss"]
 
@@ -56,10 +57,8 @@ class TicketPreview:
     @property
     def text(self) -> str:
         """All of it between tabs, for a spreadsheet."""
-        rows = ["\t".join((row.label, row.before or "", row.after)) for row in self.rows]
-        return "\n".join(
-            [*rows, *("\t".join((line.title, line.finding or "", line.sentence)) for line in self.checks)]
-        )
+        rows = [(row.label, row.before or "", row.after) for row in self.rows]
+        return tabbed([*rows, *((line.title, line.finding or "", line.sentence) for line in self.checks)])
 
 
 def _per_cent(share: float) -> str:
