@@ -119,8 +119,9 @@ class RowReader:
         if isinstance(exact, str):
             return RefusedLine(row.line, exact)
         moment = self._end_of_session(contract, row.day)
+        text = row.text if exact == price else f"{row.text} (price from the amount, printed as {price})"
         return StatementRow(
-            row.line, "fill", contract, quantity, exact, fee, usd, moment, row.text,
+            row.line, "fill", contract, quantity, exact, fee, usd, moment, text,
             has_time=False, effect=effect, account=row.account,
         )  # fmt: skip
 

@@ -59,7 +59,9 @@ def read_cash_row(row: Row, order: DateOrder, descriptions: Descriptions) -> Cas
     text = " ".join(cells["description"].split())
     if text.upper() == "TOTAL" and not cells["type"]:
         return None
-    at = read_clock(cells.get("date") or cells.get("exec date", ""), cells.get("time") or cells["exec time"], order)
+    at = read_clock(
+        cells["date" if "date" in cells else "exec date"], cells["time" if "time" in cells else "exec time"], order
+    )
     if isinstance(at, str):
         return RefusedLine(row.line, at)
     money = _money(row)

@@ -127,15 +127,16 @@ class Descriptions:
         return Described((ToldLeg(Contract(name, NEVER), count, price),), price * count)
 
     def _structure(self, found: re.Match[str], day: date, count: int, price: Decimal) -> Described | Problem | None:
+        name = self.known_name(found[3])
+        if name is not None and name in self.products and self.products[name].kind == "fund":
+            return None
         said = f"BOT +1 {found[3]} @{'-' if price < 0 else ''}1{found[5] or ''}"
         key = (said, price < 0, day.year)
         if key not in self._known:
             self._known[key] = read_description(0, said, self.products, day)
         piece = self._known[key]
         if piece is None:
-            name = self.known_name(found[3])
-            is_fund = name is not None and name in self.products and self.products[name].kind == "fund"
-            return None if is_fund else Problem("line", f"{shortened(found[0])!r} is not understood")
+            return Problem("line", f"{shortened(found[0])!r} is not understood")
         if isinstance(piece, Problem):
             return Problem(piece.where, _ADVICE.sub("", piece.message))
         alone = price if len(piece.legs) == 1 else None
