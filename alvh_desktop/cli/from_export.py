@@ -7,10 +7,19 @@ from alvh_desktop.cli.exits import RefusedError, accepted
 from alvh_desktop.cli.files import system_now
 from alvh_desktop.cli.founding import found_again
 from alvh_desktop.cli.output import answer, count_text
-from alvh_desktop.desk.exported import book_from_export
+from alvh_desktop.desk.exported import NAME, book_from_export
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import TABLES
+
+_LONGEST_HEAD = 4096
+
+
+def is_exported_book(file: Path) -> bool:
+    """Whether a file begins as an export does, of either layout."""
+    with file.open("rb") as opened:
+        head = opened.read(_LONGEST_HEAD).decode("utf-8-sig", errors="replace").lstrip()
+    return head.startswith((f"{NAME},", f'{{\n"layout": "{NAME}"'))
 
 
 def new_from_export(path: Path, exported: Path, as_json: bool, at: datetime | None) -> None:

@@ -7,6 +7,7 @@ import click
 
 from alvh_desktop.cli.exits import RefusedError, accepted
 from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading
+from alvh_desktop.cli.from_export import is_exported_book
 from alvh_desktop.cli.import_answer import import_answer, import_text
 from alvh_desktop.cli.options import FILE, Moment, every_option
 from alvh_desktop.cli.output import answer
@@ -58,6 +59,10 @@ def import_(
     path = portfolio_named(portfolio)
     if not file.is_file():
         raise RefusedError(f"file: there is no file {file}")
+    if is_exported_book(file):
+        raise RefusedError(
+            f"{file.name} is a whole book that was exported: make it again with 'new FILE --from EXPORT'"
+        )
     typed = typed_rows_in(file)
     if typed is not None:
         enter_typed(path, typed, file.name, as_json, at)

@@ -11,6 +11,7 @@ from alvh_desktop.cli.live_feed import PlayedClock, delayed_feed, simulated_feed
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview, keep, look_at_any
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
+from alvh_desktop.desk.statements.stored import held_before
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.domain.statements import Progress, StatementReading, go_on
@@ -87,7 +88,7 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def look(
         path: Path, asked: Asked, progress: Progress = go_on
     ) -> Preview | TypedPreview | SeenStatement | Problem:
-        reading = StatementReading(desk.book.products, progress=progress)
+        reading = StatementReading(desk.book.products, progress=progress, held=held_before(desk.book))
         return look_at_any(read_quote_file, read_typed_file, path, asked, read_statement, reading)
 
     def keep_seen(preview: Preview) -> ImportReport:

@@ -127,7 +127,7 @@ def test_what_was_typed_before_is_not_booked_twice() -> None:
 def test_a_close_of_what_nothing_opened_waits_until_it_comes(book: Book) -> None:
     later = looked_at(book, ROLL)
     assert [row.finding for row in later.rows] == ["waiting", "waiting", "new", "new"]
-    assert "closes 10 and the book holds +0: import what opened them" in later.rows[0].because
+    assert "closes 10 and the book holds none: import what opened them" in later.rows[0].because
     after = imported(imported(book, ROLL[:2]), CONDOR)
     assert told(after) == told(imported(book, [*CONDOR, *ROLL[:2]]))
     assert {row.state for row in after.stated_rows.values()} == {"booked"}

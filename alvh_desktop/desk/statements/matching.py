@@ -85,7 +85,8 @@ class Matcher:
             row = each.row
             if self._standing.room(row.contract, row.quantity, row.moment) != row.quantity:
                 held = self._standing.held(row.contract)
-                why = f"it closes {abs(row.quantity)} and the book holds {held:+d}: import what opened them"
+                has = f"{held:+d}" if held else "none"
+                why = f"it closes {abs(row.quantity)} and the book holds {has}: import what opened them"
                 self._wait(each, why)
                 continue
             closed += [
@@ -223,7 +224,8 @@ class Matcher:
         elif moment > self._now:
             why = f"{spoken(contract)} settles only later"
         elif stated != -held:
-            why = f"the statement ends {-stated:+d} {spoken(contract)} and the book holds {held:+d}"
+            has = f"{held:+d}" if held else "none"
+            why = f"the statement ends {-stated:+d} {spoken(contract)} and the book holds {has}"
         else:
             self._settle(order, contract, moment)
             return

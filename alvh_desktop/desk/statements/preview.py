@@ -1,10 +1,10 @@
 """A statement looked at before it is booked: what is new, known, waiting or in doubt, and what rows would become."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from typing import Literal
+from typing import Literal, TypeVar
 
 from alvh_desktop.desk.statements.corrections import Corrections, corrections_of
 from alvh_desktop.desk.statements.keys import execution_key, keyed_rows
@@ -27,6 +27,7 @@ its own file replaces, `conflict` says otherwise than an earlier statement did."
 FINDINGS: tuple[Finding, ...] = (
     "new", "known", "typed", "correction", "corrected", "waiting", "conflict", "left out",
 )  # fmt: skip
+T = TypeVar("T")
 _OFTEN = 500
 _STATES: Mapping[Finding, RowState] = {"waiting": "waiting", "left out": "left out", "corrected": "corrected"}
 
@@ -101,7 +102,10 @@ def preview_of(
     ids = count(first_id)
     file = _file(statement, account_id, content_hash, now, next(ids))
     stood = standing_rows(book, account_id)
-    given = [(key, _as_chosen(key, row, choices)) for key, row in keyed_rows(statement)]
+    given = [
+        (key, _as_chosen(key, row, choices))
+        for key, row in watched(keyed_rows(statement), len(statement.rows), progress)
+    ]
     outdated = {execution_key(statement.broker, row.replaces) for _, row in given if row.replaces}
     passed_over = outdated | choices.left_out
     news = {key: row for key, row in given if key not in stood and key not in passed_over}
@@ -121,15 +125,13 @@ def preview_of(
     row_ids |= {key: next(ids) for key, _ in given if key not in row_ids and key not in stood}
     matcher = Matcher(book, account_id, row_ids, lambda: next(ids), now, trades_begun(book, stood))
     orders = rolled_together(book, orders_of([*fresh, *held_back]))
-    for done, order in enumerate(orders):
-        if done % _OFTEN == 0:
-            progress(done, len(orders))
+    for order in watched(orders, len(orders), progress):
         matcher.take(order)
     seen = tuple(
         SeenRow(key, row, "corrected", because="a later row of this file says otherwise")
         if key in outdated and key not in stood
         else _seen(key, row, stood, choices, twins, corrections, matcher)
-        for key, row in given
+        for key, row in watched(given, len(given), progress)
     )
     arrived = [
         replaced("stated_rows", stood[each.key], replace(stood[each.key], state="booked"))
@@ -148,6 +150,14 @@ def preview_of(
         label = f"Import {statement.name}: {sum(each.finding == 'new' for each in seen)} new"
         edit = BookStatement((added("statement_files", file), *rows), label, book)
     return StatementPreview(statement, account_id, seen, edit, len(arrived))
+
+
+def watched(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
+    """The items, with word of them every now and then to whoever may stop it."""
+    for done, item in enumerate(items):
+        if done % _OFTEN == 0:
+            progress(done, total)
+        yield item
 
 
 def _file(statement: Statement, account_id: int, content_hash: str, now: datetime, file_id: int) -> StatementFile:
@@ -195,7 +205,7 @@ def _seen_again(key: str, row: StatementRow, before: StatedRow, matcher: Matcher
     if before.state == "waiting":
         return SeenRow(key, row, "waiting", "waits", found.waits_because if found else "")
     if before.state == "left out":
-        return SeenRow(key, row, "left out", because="left out by hand when it came first")
+        return SeenRow(key, row, "left out", because=found.waits_because if found else "left out by hand before")
     return SeenRow(key, row, "known")
 
 

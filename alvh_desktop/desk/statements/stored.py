@@ -28,11 +28,12 @@ def trades_begun(book: Book, stood: Mapping[str, StatedRow]) -> Mapping[tuple[st
     return found
 
 
-def held_before(book: Book, account_id: int) -> Callable[[Contract, datetime], int]:
-    """What the account held of a contract just before a moment: some statements do not say which side ended."""
+def held_before(book: Book, account_id: int | None = None) -> Callable[[Contract, datetime], int]:
+    """What an account, or all of them together, held of a contract just before a moment: some statements do not say
+    which side ended."""
     fills: dict[Contract, list[Fill]] = {}
     for held in book.holdings.values():
-        if book.trades[held.leg.trade_id].account_id == account_id:
+        if account_id in (None, book.trades[held.leg.trade_id].account_id):
             fills.setdefault(held.leg.contract, []).extend(held.fills)
 
     def held_of(contract: Contract, moment: datetime) -> int:
