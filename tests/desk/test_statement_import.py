@@ -147,6 +147,21 @@ def test_a_correction_of_the_broker_corrects_the_fill_and_both_rows_stay(book: B
     assert looked_at(after, [first, second]).edit is None
 
 
+def test_another_layout_that_gives_other_prices_books_no_fill_twice(book: Book) -> None:
+    """A cash balance tells a spread at one price, the trade history its legs: it is one order."""
+    packaged = [replace(CONDOR[0], price=Decimal("3.20"), line=7), replace(CONDOR[1], price=None, usd=None, line=7)]
+    after = imported(book, packaged)
+    assert {fill.basis for fill in after.fills.values()} == {"package"}, "the price says nothing about any leg"
+    again = looked_at(after, [replace(row, order_id="") for row in CONDOR[:2]])
+    assert [row.finding for row in again.rows] == ["conflict", "conflict"]
+    assert again.rows[0].because == "an earlier statement told this fill at 3.20, line 7: it is not booked twice"
+    assert again.edit is None
+    taken = looked_at(
+        after, CONDOR[:2], Choices(taken=frozenset(row.key for row in looked_at(after, CONDOR[:2]).rows))
+    )
+    assert [row.finding for row in taken.rows] == ["new", "new"], "whoever looked at it may say otherwise"
+
+
 def test_one_execution_said_otherwise_is_a_conflict_and_changes_nothing(book: Book) -> None:
     first = said(P6350, -10, "9.80", order="A", effect="open", execution_id="x.01")
     preview = looked_at(imported(book, [first]), [replace(first, quantity=-9)])

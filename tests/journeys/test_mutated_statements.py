@@ -64,7 +64,7 @@ def test_every_sample_is_known_by_one_format_and_read(path: Path) -> None:
     assert found.rows
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(spoilt_texts())
 def test_nothing_is_booked_that_was_not_shown(text: str) -> None:
     statement = read(text)

@@ -61,6 +61,8 @@ class Matcher:
         if order.is_end:
             self._end(order)
             return
+        # one line may tell several legs with the price of all of them on one
+        self._packages = {each.row.line for each in order.rows if each.row.price is None}
         closing, opening = self._parted(order)
         closed = self._close(order, closing)
         for part in _by_underlying(self._book, opening):
@@ -143,13 +145,12 @@ class Matcher:
         else:
             trade = self._new_trade(order.moment, legs or _as_legs(opening), rolled)
             verb = f"rolls trade {rolled.id} into" if rolled else "opens"
-        is_package = any(each.row.price is None for each in opening)
         for each in opening:
             row = each.row
             lot = self._standing.leg_in(trade.id, row.contract) or self._new_leg(trade, row.contract, row.moment)
             lot.quantity += row.quantity
             roll_id = self._roll_id if rolled else None
-            self._fill(each, lot.leg_id, row.quantity, row.fee, roll_id, is_package)
+            self._fill(each, lot.leg_id, row.quantity, row.fee, roll_id)
         if begun is not None:
             trade = self._restructured(begun)
         for each in opening:
@@ -203,11 +204,9 @@ class Matcher:
         self._standing.open(lot)
         return lot
 
-    def _fill(
-        self, each: Stated, leg_id: int, quantity: int, fee: Decimal, roll_id: int | None, is_package: bool = False
-    ) -> None:
+    def _fill(self, each: Stated, leg_id: int, quantity: int, fee: Decimal, roll_id: int | None) -> None:
         row = each.row
-        basis: Basis = "package" if is_package or row.price is None else "own"
+        basis: Basis = "package" if row.line in self._packages else "own"
         fill = Fill(
             self._mint(), leg_id, quantity, row.price or ZERO, fee, row.moment, basis, roll_id,
             self._row_ids[each.key],

@@ -11,7 +11,7 @@ from alvh_desktop.desk.statements.keys import execution_key, keyed_rows
 from alvh_desktop.desk.statements.matching import Matcher
 from alvh_desktop.desk.statements.orders import Stated, orders_of, rolled_together
 from alvh_desktop.desk.statements.stored import differs, standing_rows, stated_row, statement_row, trades_begun
-from alvh_desktop.desk.statements.twins import linked, typed_twins
+from alvh_desktop.desk.statements.twins import linked, other_words, told_before, typed_twins
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import added, replaced
 from alvh_desktop.domain.edits.statement import BookStatement
@@ -109,6 +109,9 @@ def preview_of(
     outdated = {execution_key(statement.broker, row.replaces) for _, row in given if row.replaces}
     passed_over = outdated | choices.left_out
     news = {key: row for key, row in given if key not in stood and key not in passed_over}
+    given_keys = {key for key, _ in given}
+    known_otherwise = told_before(stood, given_keys, {k: row for k, row in news.items() if k not in choices.taken})
+    news = {key: row for key, row in news.items() if key not in known_otherwise or news[key].replaces}
     corrections = corrections_of(book, statement.broker, news, stood)
     twins = typed_twins(book, account_id, {key: row for key, row in news.items() if key not in corrections.named})
     fresh = [
@@ -130,6 +133,8 @@ def preview_of(
     seen = tuple(
         SeenRow(key, row, "corrected", because="a later row of this file says otherwise")
         if key in outdated and key not in stood
+        else SeenRow(key, row, "conflict", because=other_words(known_otherwise[key]))
+        if key in known_otherwise and key not in news
         else _seen(key, row, stood, choices, twins, corrections, matcher)
         for key, row in watched(given, len(given), progress)
     )

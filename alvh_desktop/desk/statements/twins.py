@@ -1,11 +1,13 @@
-"""Fills that a person typed before the statement came: the statement says the same, and they are not booked twice."""
+"""What stands in the book already though no key says so: typed by hand, or told by another layout of a statement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.edits import replaced
+from alvh_desktop.domain.money import money_text
+from alvh_desktop.domain.records import StatedRow
 from alvh_desktop.domain.statements import StatementRow
 
 
@@ -27,6 +29,38 @@ def typed_twins(book: Book, account_id: int, rows: Mapping[str, StatementRow]) -
         if row.kind == "fill" and same:
             found[key] = same.pop(0)
     return found
+
+
+def told_before(
+    stood: Mapping[str, StatedRow], given: Collection[str], rows: Mapping[str, StatementRow]
+) -> Mapping[str, StatedRow]:
+    """Rows that an earlier statement told in other words: one contract, count and second, and no other order. Another
+    layout may give another price for a leg, or no id; it would be booked twice. What the file says itself is no such
+    row, and each is met once."""
+    standing: dict[object, list[StatedRow]] = {}
+    for before in stood.values():
+        if before.key not in given and before.state in ("booked", "waiting"):
+            standing.setdefault(_met(before), []).append(before)
+    found: dict[str, StatedRow] = {}
+    for key, row in rows.items():
+        same = standing.get(_met(row), [])
+        met = next(
+            (each for each in same if not (each.order_id and row.order_id) or each.order_id == row.order_id), None
+        )
+        if met is not None:
+            same.remove(met)
+            found[key] = met
+    return found
+
+
+def other_words(before: StatedRow) -> str:
+    """Why a row that was told before is not booked."""
+    price = "without a price" if before.price is None else f"at {money_text(before.price)}"
+    return f"an earlier statement told this fill {price}, line {before.line}: it is not booked twice"
+
+
+def _met(row: StatementRow | StatedRow) -> object:
+    return row.kind, row.contract, row.quantity, row.moment.replace(microsecond=0)
 
 
 def linked(book: Book, twins: Mapping[str, int], row_ids: Mapping[str, int]) -> Iterator[Row]:
