@@ -242,7 +242,12 @@ def test_any_order_and_any_cut_give_the_same_book(rows: list[StatementRow], data
     assert told(imported(book, mixed)) == told(whole)
     cut, over = data.draw(st.integers(0, len(rows))), data.draw(st.integers(0, 3))
     first, second = rows[: cut + over], rows[max(cut - over, 0) :]
-    assert told(imported(imported(book, first), second)) == told(whole)
+    assert positions(imported(imported(book, first), second)) == positions(whole)
+    # cut between orders: half of a closing order may fit another trade than the whole of it
+    orders = sorted({row.order_id for row in rows}, key=lambda name: int(name.split()[1]))
+    half = set(orders[: data.draw(st.integers(0, len(orders)))])
+    older, newer = [row for row in rows if row.order_id in half], [row for row in rows if row.order_id not in half]
+    assert told(imported(imported(book, older), newer)) == told(whole)
     assert looked_at(whole, mixed).edit is None
     backwards = imported(imported(book, second), first)
     assert not any(row.state == "waiting" for row in backwards.stated_rows.values())

@@ -55,6 +55,7 @@ class Matcher:
         self._standing = Standing(book, account_id)
         self._trades: dict[int, Trade] = dict(book.trades)
         self._begun = begun
+        self._unclear: set[Contract] = set()
         self._ladders: dict[Sleeve, int] = {}
 
     def take(self, order: StatedOrder) -> None:
@@ -85,15 +86,13 @@ class Matcher:
         closed: list[tuple[Stated, Lot, int]] = []
         for each in closing:
             row = each.row
-            if self._standing.room(row.contract, row.quantity, row.moment) != row.quantity:
-                held = self._standing.held(row.contract)
-                has = f"{held:+d}" if held else "none"
-                why = f"it closes {abs(row.quantity)} and the book holds {has}: import what opened them"
+            why = self._why_not_closed(row)
+            if why:
+                self._unclear.add(row.contract)
                 self._wait(each, why)
                 continue
-            closed += [
-                (each, lot, part) for lot, part in self._standing.taken(row.contract, row.quantity, row.moment, asked)
-            ]
+            taken = self._standing.taken(row.contract, row.quantity, row.moment, asked)
+            closed += [(each, lot, part) for lot, part in taken]
         roll_id = self._roll(order, closed)
         fees: dict[str, Decimal] = {}
         for place, (each, lot, part) in enumerate(closed):
@@ -105,6 +104,17 @@ class Matcher:
             trade = self._trades[lot.trade_id]
             self.outcomes[each.key] = Outcome(f"closes in trade {trade.id}, {self._name_of(trade)}", trade.id)
         return closed
+
+    def _why_not_closed(self, row: StatementRow) -> str:
+        """Why a close waits; empty where it finds what it closes. What comes after a close that waits is not matched
+        either: with its opening the later ones may close another trade."""
+        if row.contract in self._unclear:
+            return f"an earlier close of {spoken(row.contract)} waits"
+        if self._standing.room(row.contract, row.quantity, row.moment) == row.quantity:
+            return ""
+        held = self._standing.held(row.contract)
+        has = f"{held:+d}" if held else "none"
+        return f"it closes {abs(row.quantity)} and the book holds {has}: import what opened them"
 
     def _roll(self, order: StatedOrder, closed: Sequence[tuple[Stated, Lot, int]]) -> int | None:
         """The record that links what an order closes with what it opens, where it does both on one side."""
