@@ -75,10 +75,11 @@ def read_trade_line(line: SectionLine, reading: ActivityReading) -> Told | None:
     if detail in _NO_FILLS:
         return None
     account = line.cell("Account") or reading.account
+    if detail not in _LEVELS and "DataDiscriminator" in line.cells:
+        reason = f"{shortened(detail)!r} is neither an Order nor a Trade"
+        return Told(RefusedLine(line.line, reason), "execution", account, "", None)
     told = Told(RefusedLine(line.line, ""), _LEVELS.get(detail, "execution"), account, line.cell("Symbol"), None)
     try:
-        if detail not in _LEVELS and "DataDiscriminator" in line.cells:
-            raise UnreadError(f"{shortened(detail)!r} is neither an Order nor a Trade")
         missing = [name for name in _NEEDED if name not in line.cells]
         if missing:
             raise UnreadError(f"its table has no column {missing[0]}")

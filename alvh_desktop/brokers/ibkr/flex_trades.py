@@ -97,7 +97,7 @@ def read_trade(element: FlexElement, level: Level, reading: FlexReading) -> Told
         quantity, price = values.number("quantity"), values.number("tradePrice", "price")
         is_cancel = _is_cancel(values)
     except UnreadError as unread:
-        return Told(RefusedLine(element.line, str(unread)), level, element.account, _instrument(values), None)
+        return Told(RefusedLine(element.line, str(unread)), level, element.account, "", None)
     row: Row
     try:
         row = _row(values, reading, level, quantity, price, is_cancel)
