@@ -150,6 +150,12 @@ def test_a_day_alone_ends_with_its_session_and_an_hour_told_twice_is_the_first()
     assert twice.moment == datetime(2025, 11, 2, 5, 30, tzinfo=UTC)
 
 
+def test_a_zone_that_is_none_is_a_problem() -> None:
+    answer = read_text(element(), StatementReading(load_products(), zone="Mars/Base"))
+    assert isinstance(answer, Problem)
+    assert answer.where == "zone"
+
+
 def test_slashed_dates_are_decided_once_for_the_file() -> None:
     statement = read(element(dateTime="03/02/2026;101530"), element(dateTime="03/25/2026;101530"))
     assert {one.moment.date() for one in statement.rows} == {date(2026, 3, 2), date(2026, 3, 25)}
@@ -361,7 +367,7 @@ def test_endings_without_a_booking_become_rows_where_their_side_is_known() -> No
 
 def test_an_amount_that_nobody_states_is_told() -> None:
     statement = read(element(**{**_END, "dateTime": "2026-03-27;162000", "notes": "A", "tradePrice": "0"}))
-    assert any("does not say what 1 options" in note for note in statement.notes)
+    assert any("without an amount: 1" in note for note in statement.notes)
 
 
 def test_a_transfer_of_known_contracts_is_refused_and_of_others_told() -> None:

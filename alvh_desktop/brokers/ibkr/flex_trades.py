@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import cast
 
 from alvh_desktop.brokers.ibkr.amounts import NOTHING, UnreadError, whole
 from alvh_desktop.brokers.ibkr.contracts import Contracts, Named, Sort
 from alvh_desktop.brokers.ibkr.flex_elements import FlexElement
 from alvh_desktop.brokers.ibkr.flex_values import Values, known_attributes
-from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, statement_row
+from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, parted_codes, statement_row
 from alvh_desktop.brokers.ibkr.told import Level, Row, Told
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.delimited_text import shortened
@@ -169,7 +168,7 @@ def _order(values: Values, *names: str) -> str:
 def split_codes(values: Values) -> frozenset[str]:
     """The codes of a trade, such as P, Ep and Ex."""
     attributes = values.element.attributes
-    return _parted(attributes.get("notes") or attributes.get("code") or "")
+    return parted_codes(attributes.get("notes") or attributes.get("code") or "")
 
 
 def _row(
@@ -225,12 +224,7 @@ def _trade(values: Values, quantity: int, price: Decimal | None, is_cancel: bool
 def _marks(values: Values) -> frozenset[str]:
     """O and C; where no attribute says open or close, the codes of a confirmation do."""
     said = values.element.attributes.get("openCloseIndicator", "")
-    return _parted(said) if said not in ("", "-") else split_codes(values)
-
-
-@lru_cache(maxsize=4096)
-def _parted(said: str) -> frozenset[str]:
-    return frozenset(code.strip() for code in said.replace(",", ";").split(";") if code.strip())
+    return parted_codes(said) if said not in ("", "-") else split_codes(values)
 
 
 def _shown(attributes: Mapping[str, str]) -> str:
