@@ -44,8 +44,8 @@ def _read(file: TextFile, reading: StatementReading) -> Statement | Problem:
     foreign = _foreign(file)
     if foreign is not None:
         return foreign
-    trades = (line for line in file.lines if line.startswith(_TRADES))
-    dates = slashed_order({found for line in trades for found in _SLASHED.findall(line)}, reading.dates, file.name)
+    dated = (line for line in file.lines if line.lstrip('" ').startswith((_TRADES, INSTRUMENTS)))
+    dates = slashed_order({found for line in dated for found in _SLASHED.findall(line)}, reading.dates, file.name)
     if isinstance(dates, Problem):
         return dates
     account, instruments = _read_ahead(file)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from alvh_desktop.brokers.ibkr.activity_sections import SectionLine
 from alvh_desktop.brokers.ibkr.amounts import UnreadError, amount, whole
 from alvh_desktop.brokers.ibkr.contracts import Contracts
 from alvh_desktop.brokers.ibkr.instruments import Instruments, sort_of
 from alvh_desktop.brokers.ibkr.moments import read_moment
-from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, statement_row
+from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, parted_codes, statement_row
 from alvh_desktop.brokers.ibkr.told import Level, Row, Told
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import shortened
@@ -75,24 +77,43 @@ def read_trade_line(line: SectionLine, reading: ActivityReading) -> Told | None:
     if detail in _NO_FILLS:
         return None
     account = line.cell("Account") or reading.account
-    told = Told(RefusedLine(line.line, ""), _LEVELS.get(detail, "execution"), account, line.cell("Symbol"), None)
     try:
-        if detail not in _LEVELS and "DataDiscriminator" in line.cells:
-            raise UnreadError(f"{shortened(detail)!r} is neither an Order nor a Trade")
-        missing = [name for name in _NEEDED if name not in line.cells]
-        if missing:
-            raise UnreadError(f"its table has no column {missing[0]}")
-        return _told(told, line, reading)
+        level = _level(line, detail)
+        moment, has_time = reading.moment(line.cell("Date/Time"))
+        quantity, price = amount(line.cell("Quantity"), "Quantity"), amount(line.cell("T. Price"), "T. Price")
     except UnreadError as unread:
-        return replace(told, row=RefusedLine(line.line, str(unread)))
+        return Told(RefusedLine(line.line, str(unread)), "execution", account, "", None)
+    codes = parted_codes(line.cell("Code"))
+    row: Row
+    try:
+        row = _row(line, reading, _Read(account, moment, has_time, quantity, price, codes))
+    except UnreadError as unread:
+        row = RefusedLine(line.line, str(unread))
+    return Told(row, level, account, line.cell("Symbol"), moment.date(), quantity, price, is_cancel="Ca" in codes)
 
 
-def _told(told: Told, line: SectionLine, reading: ActivityReading) -> Told:
-    moment, has_time = reading.moment(line.cell("Date/Time"))
-    quantity, price = (amount(line.cell(name), name) for name in ("Quantity", "T. Price"))
-    codes = frozenset(code.strip() for code in line.cell("Code").replace(",", ";").split(";") if code.strip())
-    told = replace(told, day=moment.date(), quantity=quantity, price=price, is_cancel="Ca" in codes)
-    found = reading.contract(line, moment.date())
+class _Read(NamedTuple):
+    """What was read of a line before its contract is known."""
+
+    account: str
+    moment: datetime
+    has_time: bool
+    quantity: Decimal | None
+    price: Decimal | None
+    codes: frozenset[str]
+
+
+def _level(line: SectionLine, detail: str) -> Level:
+    missing = [name for name in _NEEDED if name not in line.cells]
+    if missing:
+        raise UnreadError(f"its table has no column {missing[0]}")
+    if detail not in _LEVELS and "DataDiscriminator" in line.cells:
+        raise UnreadError(f"{shortened(detail)!r} is neither an Order nor a Trade")
+    return _LEVELS.get(detail, "execution")
+
+
+def _row(line: SectionLine, reading: ActivityReading, read: _Read) -> Row:
+    found = reading.contract(line, read.moment.date())
     currency = line.cell("Currency")
     if isinstance(found, Problem):
         raise UnreadError(found.message)
@@ -102,20 +123,19 @@ def _told(told: Told, line: SectionLine, reading: ActivityReading) -> Told:
     trade = Trade(
         line=line.line,
         text=_shown(line),
-        quantity=whole(quantity) if is_known else 0,
-        price=price,
-        moment=moment,
-        has_time=has_time,
-        codes=codes,
+        quantity=whole(read.quantity) if is_known else 0,
+        price=read.price,
+        moment=read.moment,
+        has_time=read.has_time,
+        codes=read.codes,
         proceeds=amount(line.cell("Proceeds", "Notional Value"), "Proceeds"),
         commission=amount(line.cell("Comm/Fee", "Comm in USD"), "Comm/Fee"),
-        effect=effect_of(codes),
-        account=told.account,
+        effect=effect_of(read.codes),
+        account=read.account,
     )
     if isinstance(found, Contract) and is_known:
-        return replace(told, row=statement_row(trade, found, reading.contracts.products[found.root]))
-    what = found if isinstance(found, str) else f"trades of {found.root}"
-    return replace(told, row=other_row(trade, what, currency))
+        return statement_row(trade, found, reading.contracts.products[found.root])
+    return other_row(trade, found if isinstance(found, str) else f"trades of {found.root}", currency)
 
 
 def read_cash_line(line: SectionLine, reading: ActivityReading) -> Row | None:

@@ -19,9 +19,12 @@ class SectionLine:
     kind: str
     cells: Mapping[str, str]
 
-    def cell(self, *names: str) -> str:
-        """The first of these columns that holds something."""
-        return next((found for name in names if (found := self.cells.get(name, ""))), "")
+    def cell(self, name: str, *others: str) -> str:
+        """What stands in a column, else in the first of the others that holds something."""
+        found = self.cells.get(name, "")
+        if found or not others:
+            return found
+        return next((said for other in others if (said := self.cells.get(other, ""))), "")
 
 
 @dataclass(slots=True)

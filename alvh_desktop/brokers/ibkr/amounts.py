@@ -20,7 +20,6 @@ _LONGEST = 40
 _LARGEST = Decimal(10) ** 10
 
 
-@lru_cache(maxsize=65536)
 def read_amount(text: str) -> Decimal | str:
     """A number rounded to the 8 decimals that are booked, or the reason why the text is none.
 
@@ -31,7 +30,10 @@ def read_amount(text: str) -> Decimal | str:
         fault = DECIMAL_COMMA if len(text) <= _LONGEST and _COMMA.fullmatch(text) else "is not a number"
         return f"{shortened(text)!r} {fault}"
     value = Decimal(text.replace(",", ""))
-    return plain(round_to_units(value)) if abs(value) < _LARGEST else f"{text} is too large"
+    if abs(value) >= _LARGEST:
+        return f"{text} is too large"
+    rounded = round_to_units(value)
+    return value if rounded == value else plain(rounded)
 
 
 class UnreadError(Exception):
@@ -40,12 +42,15 @@ class UnreadError(Exception):
 
 def amount(text: str, where: str) -> Decimal | None:
     """The number in a column or attribute, None where it says nothing. Raises UnreadError."""
-    if text.strip() in NOTHING:
-        return None
-    value = read_amount(text)
+    value = _amount_or_nothing(text)
     if isinstance(value, str):
         raise UnreadError(f"{where} {value}")
     return value
+
+
+@lru_cache(maxsize=65536)
+def _amount_or_nothing(text: str) -> Decimal | str | None:
+    return None if text.strip() in NOTHING else read_amount(text)
 
 
 def whole(quantity: Decimal | None) -> int:

@@ -90,7 +90,7 @@ class Contracts:
             return Problem("symbol", f"{shortened(named.symbol)}: its strike or right is missing")
         if root not in (said.root, f"{said.root}W"):
             return Problem("symbol", f"{shortened(named.symbol)} is not of the trading class {root}")
-        if named.trading_class or isinstance(parse_osi(named.symbol), Contract):
+        if named.trading_class or exact_option(named.symbol) is not None:
             day = _am_expiry(product, said.expiry)
             exact = known_contract(Contract(root, day, said.strike, said.right), self.products)
             if named.trading_class or isinstance(exact, Contract):
@@ -129,10 +129,16 @@ class Contracts:
         return known_contract(Contract(fitting[0].root, expiry), self.products)
 
 
+def exact_option(symbol: str) -> Contract | None:
+    """The option of an OSI symbol, padded, stripped, or with the one space that is left of its padding."""
+    found = parse_osi("".join(symbol.split()))
+    return found if isinstance(found, Contract) else None
+
+
 def _said_option(named: Named) -> Contract | None:
     """What the symbol, else the description, else the columns say; its root is what stands there."""
-    exact = parse_osi(named.symbol)
-    if isinstance(exact, Contract):
+    exact = exact_option(named.symbol)
+    if exact is not None:
         return exact
     for text in (named.symbol, named.description):
         shown = _SHOWN.fullmatch(" ".join(text.upper().split()))

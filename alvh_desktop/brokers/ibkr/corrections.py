@@ -6,7 +6,7 @@ corrected fill under the same trade number; its execution id ends .02 where the 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from alvh_desktop.brokers.ibkr.told import Told
@@ -63,12 +63,13 @@ def settle_corrections(told: Sequence[Told]) -> tuple[list[Told], list[str]]:
     A fill that was cancelled and not booked again goes with its cancellation; the cancelling of a fill that the file
     does not hold is refused, for it must be done in the book.
     """
+    cancels = [one for one in told if one.is_cancel]
     lines = _Lines({id(one): one for one in told if not one.is_cancel})
-    for one in lines.standing.values():
+    for one in lines.standing.values() if cancels else ():
         lines.add(one)
     notes: list[str] = []
     refused: list[Told] = []
-    for cancel in (one for one in told if one.is_cancel):
+    for cancel in cancels:
         original = lines.cancelled_by(cancel)
         again = lines.booked_again(cancel, original)
         if original is not None and (again is None or again.execution == original.execution):
@@ -93,16 +94,24 @@ def _revision(one: Told) -> int:
     return int(found[2]) if found else 0
 
 
-def _with_replaced(told: Iterable[Told]) -> list[Told]:
-    lines = list(told)
+def _with_replaced(told: Sequence[Told]) -> list[Told]:
+    """The lines, those that correct another with its execution id."""
+    correcting = {id(one) for one in told if one.original_trade or _is_revised(one.execution)}
+    if not correcting:
+        return list(told)
     revisions: dict[str, set[str]] = defaultdict(set)
     by_trade: dict[str, str] = {}
-    for one in lines:
+    for one in told:
         if one.execution and one.trade:
             by_trade.setdefault(one.trade, one.execution)
         if found := _REVISION.fullmatch(one.execution):
             revisions[found[1]].add(found[2])
-    return [_with_replaced_id(one, revisions, by_trade) for one in lines]
+    return [_with_replaced_id(one, revisions, by_trade) if id(one) in correcting else one for one in told]
+
+
+def _is_revised(execution: str) -> bool:
+    """Whether an id may end .02 or later; nearly all end .01."""
+    return execution[-3:-2] == "." and not execution.endswith(("01", "00"))
 
 
 def _with_replaced_id(one: Told, revisions: dict[str, set[str]], by_trade: dict[str, str]) -> Told:

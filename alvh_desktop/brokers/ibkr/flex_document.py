@@ -17,6 +17,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.statements import Statement, StatementReading, StatementRow
 
 _SLASHED = re.compile(r'(?:[dD]ate|[tT]ime|expiry)\w*="([0-9]{1,2})/([0-9]{1,2})/[0-9]{2}')
+_SLASH = re.compile(r"/[0-9]{1,2}/")  # quick to rule out
 _MOST_NAMED = 8
 
 
@@ -25,7 +26,8 @@ def read_document(file: TextFile, reading: StatementReading) -> Statement | Prob
     zone = chosen_zone(reading)
     if isinstance(zone, Problem):
         return zone
-    slashed = {found for line in file.lines for found in _SLASHED.findall(line)}
+    dated = (line for line in file.lines if _SLASH.search(line))
+    slashed = {found for line in dated for found in _SLASHED.findall(line)}
     dates = slashed_order(slashed, reading.dates, file.name)
     if isinstance(dates, Problem):
         return dates
@@ -82,13 +84,17 @@ def _without_doubles(told: list[Told]) -> list[Told]:
 
     Where fills are cancelled, one without a number of its transaction may be the same fill booked again.
     """
+    names = [(one.account, one.execution) for one in told if one.execution]
+    if len(set(names)) == len(names):
+        return told
     has_cancels = any(one.is_cancel for one in told)
     numbered = {_look(one) for one in told if one.transaction}
     seen: set[tuple[object, ...]] = set()
     once: list[Told] = []
     for one in told:
         look = _look(one)
-        key = (one.transaction, *look)
+        effect = one.row.effect if isinstance(one.row, StatementRow) else ""
+        key = (one.transaction, effect, *look)
         is_double = key in seen or (not one.transaction and look in numbered)
         if one.execution and is_double and (one.transaction or not has_cancels):
             continue
@@ -98,9 +104,8 @@ def _without_doubles(told: list[Told]) -> list[Told]:
 
 
 def _look(one: Told) -> tuple[object, ...]:
-    row = one.row
-    ends = (row.moment, row.effect) if isinstance(row, StatementRow) else ()
-    return (one.level, one.account, one.execution, one.quantity, one.price, *ends)
+    moment = one.row.moment if isinstance(one.row, StatementRow) else one.day
+    return (one.level, one.account, one.execution, one.quantity, one.price, moment)
 
 
 def _notes(flex: FlexReading) -> list[str]:

@@ -12,7 +12,6 @@ from alvh_desktop.domain.statements import Progress
 _PIECE = 250_000  # characters, about as many as 500 trades have
 _DECLARED = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_LINE = re.compile(r"\s*<\?xml\b[^>]*\?>")
-_LONGEST_VALUE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,3 @@ def walk_elements(file: TextFile, progress: Progress) -> Iterator[FlexElement | 
         at = f"line {broken.lineno} is no XML ({expat.ErrorString(broken.code)})"
         cut = f"the file ends in the middle of line {len(file.lines)}"
         yield Problem(file.name, f"{cut if is_read else at}; nothing was imported")
-
-
-def has_endless_value(element: FlexElement) -> bool:
-    """Whether an attribute is longer than any of a real statement."""
-    return any(len(value) > _LONGEST_VALUE for value in element.attributes.values())

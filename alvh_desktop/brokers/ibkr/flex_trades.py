@@ -1,15 +1,16 @@
 """A Trade, TradeConfirm, Order or summary of a Flex document, and the contract that it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
-from alvh_desktop.brokers.ibkr.amounts import UnreadError, whole
+from alvh_desktop.brokers.ibkr.amounts import NOTHING, UnreadError, whole
 from alvh_desktop.brokers.ibkr.contracts import Contracts, Named, Sort
-from alvh_desktop.brokers.ibkr.flex_elements import FlexElement, has_endless_value
+from alvh_desktop.brokers.ibkr.flex_elements import FlexElement
 from alvh_desktop.brokers.ibkr.flex_values import Values, known_attributes
-from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, statement_row
+from alvh_desktop.brokers.ibkr.rows import Trade, effect_of, other_row, parted_codes, statement_row
 from alvh_desktop.brokers.ibkr.told import Level, Row, Told
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.delimited_text import shortened
@@ -65,14 +66,16 @@ class FlexReading:
     found: dict[tuple[object, ...], Contract | Problem | str] = field(default_factory=dict)
 
     def values(self, element: FlexElement) -> Values:
-        self.unknown |= element.attributes.keys() - known_attributes(element.tag)
+        known = known_attributes(element.tag)
+        if not element.attributes.keys() <= known:
+            self.unknown |= element.attributes.keys() - known
         return Values(element, self.zone, self.dates)
 
     def contract(self, values: Values) -> Contract | Problem | str:
         """The contract of an element; the same attributes are looked up once."""
         attributes = values.element.attributes
         moment, _ = values.moment()
-        texts = (values.element.tag, moment.year, *(attributes.get(name) for name in _CONTRACT))
+        texts = (values.element.tag, moment.year, *map(attributes.get, _CONTRACT))
         found = self.found.get(texts)
         if found is None:
             found = self.found[texts] = self.contracts.contract(named_contract(values, moment.date()))
@@ -88,14 +91,32 @@ def trade_level(element: FlexElement) -> Level | None:
 def read_trade(element: FlexElement, level: Level, reading: FlexReading) -> Told:
     """What an element of the trades says. What cannot be read of a contract of the portfolio is refused."""
     values = reading.values(element)
-    told = Told(RefusedLine(element.line, "it cannot be read"), level, element.account, "", None)
     try:
-        if has_endless_value(element):
-            raise UnreadError("an attribute of it has more than 10,000 characters")
-        told = _identified(told, values)
-        return _with_row(told, values, reading)
+        moment, _ = values.moment()
+        quantity, price = values.number("quantity"), values.number("tradePrice", "price")
+        is_cancel = _is_cancel(values)
     except UnreadError as unread:
-        return replace(told, row=RefusedLine(element.line, str(unread)))
+        return Told(RefusedLine(element.line, str(unread)), level, element.account, "", None)
+    row: Row
+    try:
+        row = _row(values, reading, level, quantity, price, is_cancel)
+    except UnreadError as unread:
+        row = RefusedLine(element.line, str(unread))
+    return Told(
+        row=row,
+        level=level,
+        account=element.account,
+        instrument=_instrument(values),
+        day=moment.date(),
+        quantity=quantity,
+        price=price,
+        order=_order(values, "ibOrderID", "orderID"),
+        trade=element.attributes.get("tradeID", ""),
+        transaction=element.attributes.get("transactionID", ""),
+        original_trade=_original(element, "origTradeID"),
+        original_transaction=_original(element, "origTransactionID"),
+        is_cancel=is_cancel,
+    )
 
 
 def named_contract(values: Values, day: date) -> Named:
@@ -121,26 +142,20 @@ def named_contract(values: Values, day: date) -> Named:
     )
 
 
-def _identified(told: Told, values: Values) -> Told:
-    kind = values.element.attributes.get("transactionType", "")
-    side = values.element.attributes.get("buySell", "")
-    codes = split_codes(values)
-    moment, _ = values.moment()
-    return Told(
-        row=told.row,
-        level=told.level,
-        account=told.account,
-        instrument=values.text("conid") or values.text("symbol", "description"),
-        day=moment.date(),
-        quantity=values.number("quantity"),
-        price=values.number("tradePrice", "price"),
-        order=_order(values, "ibOrderID", "orderID"),
-        trade=values.text("tradeID"),
-        transaction=values.text("transactionID"),
-        original_trade=values.text("origTradeID"),
-        original_transaction=values.text("origTransactionID"),
-        is_cancel=kind in _CANCELS or side.endswith("(Ca.)") or "Ca" in codes,
-    )
+def _is_cancel(values: Values) -> bool:
+    attributes = values.element.attributes
+    is_marked = attributes.get("buySell", "").endswith("(Ca.)") or "Ca" in split_codes(values)
+    return is_marked or attributes.get("transactionType") in _CANCELS
+
+
+def _instrument(values: Values) -> str:
+    attributes = values.element.attributes
+    return attributes.get("conid") or attributes.get("symbol") or attributes.get("description", "")
+
+
+def _original(element: FlexElement, name: str) -> str:
+    said = element.attributes.get(name, "")
+    return "" if said in NOTHING or said == "0" else said
 
 
 def _order(values: Values, *names: str) -> str:
@@ -152,30 +167,33 @@ def _order(values: Values, *names: str) -> str:
 
 def split_codes(values: Values) -> frozenset[str]:
     """The codes of a trade, such as P, Ep and Ex."""
-    said = values.element.attributes.get("notes") or values.element.attributes.get("code") or ""
-    return frozenset(code.strip() for code in said.replace(",", ";").split(";") if code.strip())
+    attributes = values.element.attributes
+    return parted_codes(attributes.get("notes") or attributes.get("code") or "")
 
 
-def _with_row(told: Told, values: Values, reading: FlexReading) -> Told:
+def _row(
+    values: Values,
+    reading: FlexReading,
+    level: Level,
+    quantity: Decimal | None,
+    price: Decimal | None,
+    is_cancel: bool,
+) -> Row:
     found = reading.contract(values)
     currency = values.text("currency")
     if currency not in ("", "USD"):
         reading.currencies.add(currency)
-    row: Row
     if isinstance(found, Problem):
-        row = RefusedLine(values.element.line, found.message)
-    elif isinstance(found, Contract) and currency in ("", "USD"):
-        trade = _trade(told, values, whole(told.quantity))
-        if told.level != "summary" and values.number("ibCommission", "commission") is None:
-            reading.unstated_fees += 1
-        row = statement_row(trade, found, reading.contracts.products[found.root])
-    else:
-        what = found if isinstance(found, str) else f"trades of {found.root}"
-        row = other_row(_trade(told, values, 0), what, currency)
-    return replace(told, row=row)
+        return RefusedLine(values.element.line, found.message)
+    if isinstance(found, Contract) and currency in ("", "USD"):
+        trade = _trade(values, whole(quantity), price, is_cancel)
+        reading.unstated_fees += trade.commission is None and level != "summary"
+        return statement_row(trade, found, reading.contracts.products[found.root])
+    what = found if isinstance(found, str) else f"trades of {found.root}"
+    return other_row(_trade(values, 0, price, is_cancel), what, currency)
 
 
-def _trade(told: Told, values: Values, quantity: int) -> Trade:
+def _trade(values: Values, quantity: int, price: Decimal | None, is_cancel: bool) -> Trade:
     attributes = values.element.attributes
     moment, has_time = values.moment()
     commission = values.number("ibCommission", "commission")
@@ -184,7 +202,7 @@ def _trade(told: Told, values: Values, quantity: int) -> Trade:
         line=values.element.line,
         text=_shown(attributes),
         quantity=quantity,
-        price=told.price,
+        price=price,
         moment=moment,
         has_time=has_time,
         codes=split_codes(values),
@@ -194,19 +212,19 @@ def _trade(told: Told, values: Values, quantity: int) -> Trade:
         taxes=values.number("taxes", "tax"),
         cash=values.number("netCash"),
         has_foreign_fee=bool(commission) and charged_in not in ("", "USD"),
-        side="" if told.is_cancel else attributes.get("buySell", ""),
-        effect=effect_of(frozenset(attributes.get("openCloseIndicator", "").split(";")) | _marks(values)),
+        side="" if is_cancel else attributes.get("buySell", ""),
+        effect=effect_of(_marks(values)),
         # One order of several legs has one brokerage number, and an order number for each leg.
         order_id=_order(values, "brokerageOrderID", "ibOrderID", "orderID"),
         execution_id=values.text("ibExecID", "execID", "tradeID", "transactionID"),
-        account=told.account,
+        account=values.element.account,
     )
 
 
 def _marks(values: Values) -> frozenset[str]:
-    """Where no attribute says open or close, the codes of a confirmation do."""
+    """O and C; where no attribute says open or close, the codes of a confirmation do."""
     said = values.element.attributes.get("openCloseIndicator", "")
-    return frozenset() if said not in ("", "-") else split_codes(values) & {"O", "C"}
+    return parted_codes(said) if said not in ("", "-") else split_codes(values)
 
 
 def _shown(attributes: Mapping[str, str]) -> str:

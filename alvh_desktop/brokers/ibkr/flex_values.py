@@ -18,6 +18,8 @@ from alvh_desktop.brokers.ibkr.moments import read_day, read_moment
 from alvh_desktop.domain.delimited_text import shortened
 from alvh_desktop.domain.statements import DateOrder
 
+_LONGEST = 1000  # characters; the longest of real statements are descriptions of some 200
+
 
 @cache
 def known_attributes(tag: str) -> frozenset[str]:
@@ -25,15 +27,18 @@ def known_attributes(tag: str) -> frozenset[str]:
     return frozenset(getattr(getattr(Types, tag, None), "__annotations__", ()))
 
 
-@lru_cache(maxsize=65536)
-def _converted(tag: str, name: str, text: str) -> object:
+@lru_cache(maxsize=4096)
+def _word(tag: str, name: str, text: str) -> str:
+    if name not in known_attributes(tag):
+        return ""
     try:
-        return parser.parse_element_attr(getattr(Types, tag), name, text)[1]
+        converted = parser.parse_element_attr(getattr(Types, tag), name, text)[1]
     except parser.FlexParserError:
         raise UnreadError(f"{name} is {shortened(text)!r}, which is not known") from None
+    return str(converted.value) if isinstance(converted, Enum) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Values:
     """Reads the attributes of one element; an attribute may have one of several names. Raises UnreadError.
 
@@ -43,49 +48,43 @@ class Values:
     element: FlexElement
     zone: str
     dates: DateOrder
+    _moment: tuple[datetime, bool] | None = None
 
     def text(self, *names: str) -> str:
-        tag, attributes = self.element.tag, self.element.attributes
+        attributes = self.element.attributes
         for name in names:
-            said = attributes.get(name, "")
-            if said and name in known_attributes(tag):
-                converted = _converted(tag, name, said) if _is_text(tag, name) else said
-                said = "" if converted is None else str(converted)
-            if said:
+            said = attributes.get(name)
+            if said and said not in NOTHING:
+                if len(said) > _LONGEST:
+                    raise UnreadError(f"{name} has {len(said):,} characters")
                 return said.strip()
         return ""
 
     def word(self, name: str) -> str:
         """A word of ibflex's vocabulary, such as BookTrade."""
-        said = self.element.attributes.get(name, "")
-        converted = _converted(self.element.tag, name, said) if said else None
-        return str(converted.value) if isinstance(converted, Enum) else ""
+        said = self.element.attributes.get(name)
+        return _word(self.element.tag, name, said) if said else ""
 
     def number(self, *names: str) -> Decimal | None:
-        return amount(self.text(*names), _present(self.element, names))
+        attributes = self.element.attributes
+        for name in names:
+            if said := attributes.get(name):
+                return amount(said, name)
+        return None
 
-    def day(self, *names: str) -> date | None:
-        said = self.text(*names)
-        value = read_day(said, self.dates) if said not in NOTHING else None
+    def day(self, name: str) -> date | None:
+        said = self.text(name)
+        value = read_day(said, self.dates) if said else None
         if isinstance(value, str):
-            raise UnreadError(f"{_present(self.element, names)} {value}")
+            raise UnreadError(f"{name} {value}")
         return value
 
     def moment(self) -> tuple[datetime, bool]:
         """When it happened, and whether the time of day is stated."""
-        said = self.text("dateTime") or " ".join((self.text("tradeDate", "date"), self.text("tradeTime"))).strip()
-        if not said:
-            raise UnreadError("it has no date")
-        read = read_moment(said, self.zone, self.dates)
-        if isinstance(read, str):
-            raise UnreadError(read)
-        return read
-
-
-@cache
-def _is_text(tag: str, name: str) -> bool:
-    return str(getattr(Types, tag).__annotations__[name]).startswith("str")
-
-
-def _present(element: FlexElement, names: tuple[str, ...]) -> str:
-    return next((name for name in names if element.attributes.get(name)), names[0])
+        if self._moment is None:
+            said = self.text("dateTime") or " ".join((self.text("tradeDate", "date"), self.text("tradeTime"))).strip()
+            read = read_moment(said, self.zone, self.dates) if said else "it has no date"
+            if isinstance(read, str):
+                raise UnreadError(read)
+            self._moment = read
+        return self._moment

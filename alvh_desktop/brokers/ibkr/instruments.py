@@ -8,11 +8,10 @@ from datetime import date
 
 from alvh_desktop.brokers.ibkr.activity_sections import SectionLine
 from alvh_desktop.brokers.ibkr.amounts import NOTHING, UnreadError, amount
-from alvh_desktop.brokers.ibkr.contracts import Named, Sort
+from alvh_desktop.brokers.ibkr.contracts import Named, Sort, exact_option
 from alvh_desktop.brokers.ibkr.moments import read_day
-from alvh_desktop.domain.contracts import Contract, Right
+from alvh_desktop.domain.contracts import Right
 from alvh_desktop.domain.statements import DateOrder
-from alvh_desktop.domain.symbols import parse_osi
 
 INSTRUMENTS = "Financial Instrument Information"
 
@@ -62,7 +61,7 @@ class Instruments:
 def _exact(line: SectionLine, shown: str) -> str:
     """The OSI symbol among the names of an instrument, else the name that the trade has."""
     names = [name.strip() for name in (*line.cell("Symbol").split(","), line.cell("Description"))]
-    return next((name for name in names if isinstance(parse_osi(name), Contract)), shown)
+    return next((name for name in names if exact_option(name) is not None), shown)
 
 
 def _day(text: str, dates: DateOrder) -> date | None:

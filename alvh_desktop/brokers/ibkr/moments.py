@@ -83,6 +83,8 @@ def _day(found: re.Match[str], dates: DateOrder) -> date | str:
     elif found["first"]:
         month, day = int(found["first"]), int(found["second"])
         year = int(found["late"]) % 100 + 2000
+        if not dates:
+            return f"{found[0]} may have the day or the month first"
         if dates == "day first":
             month, day = day, month
     else:

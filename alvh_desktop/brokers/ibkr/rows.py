@@ -4,6 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import shortened
@@ -79,6 +80,12 @@ def other_row(trade: Trade, what: str, currency: str) -> OtherRow:
     usd = _moved(trade, fee) if is_in_usd and not trade.has_foreign_fee else None
     said = what if is_in_usd else f"{what} in {shortened(currency)}"
     return OtherRow(trade.line, said, usd, trade.moment, trade.text, trade.account)
+
+
+@lru_cache(maxsize=4096)
+def parted_codes(said: str) -> frozenset[str]:
+    """The codes of a trade, such as O, P, Ep and Ex."""
+    return frozenset(code.strip() for code in said.replace(",", ";").split(";") if code.strip())
 
 
 def effect_of(marks: Set[str]) -> Effect:

@@ -52,5 +52,5 @@ def common_notes(rows: Iterable[Row], contracts: Contracts, currencies: Iterable
         notes.append(f"lines in {', '.join(map(shortened, foreign))} are told and not booked: the book is in $")
     silent = sum(isinstance(row, StatementRow) and row.kind != "fill" and row.price is None for row in rows)
     if silent:
-        notes.append(f"the file does not say what {silent} options that ended in the money were settled for")
+        notes.append(f"exercises and assignments without an amount: {silent}; the section on exercises would say it")
     return notes
