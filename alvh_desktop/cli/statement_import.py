@@ -13,6 +13,7 @@ from alvh_desktop.desk.statements.preview import Choices, StatementPreview, prev
 from alvh_desktop.desk.statements.stored import held_before
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits.enter import account_named
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Question
 from alvh_desktop.domain.statements import Statement, StatementReading
 
@@ -27,7 +28,9 @@ def statement_in(file: Path, book: Book, account: str | None, zone: str) -> tupl
     found = read_statement(content, file.name, reading_it)
     if isinstance(found, Question):
         raise RefusedError(f"{found} Say it with --zone, such as {' or '.join(found.choices)}")
-    return None if found is None else (accepted(found), hash_of([content]))
+    if isinstance(found, Problem):
+        raise RefusedError(f"{file.name}: {found}")
+    return None if found is None else (found, hash_of([content]))
 
 
 def enter_statement(
