@@ -31,7 +31,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import TABLES, Account, Campaign, Cash, Leg, Settlement, Trade
 from alvh_desktop.storage.checking import check
 
-KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-5.alvh"
+KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-6.alvh"
 Writer, Reader = Callable[[Book], str], Callable[[str], Book | Problem]
 BOTH: list[tuple[Writer, Reader]] = [(book_as_json, book_from_json), (book_as_csv, book_from_csv)]
 LAYOUTS = pytest.mark.parametrize(("write", "read"), BOTH, ids=["json", "csv"])
@@ -267,22 +267,22 @@ def _with_a_row(before: str, row: str) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (CSV.replace("legs,12,11,", "legs,12,99,"), "line 21, legs, trade_id: it names 99, which is not among the"),
-        (CSV.replace(",6350.00,", ",6350;0,"), "line 21, legs, strike: '6350;0' is not a decimal such as 12.50"),
-        (CSV.replace("legs,12,", "leg,12,"), "line 21: 'leg' is no table of a book"),
-        (CSV.replace("legs,12,", "legs,twelve,"), "line 21, legs, id: 'twelve' is no whole number"),
-        (CSV.replace("legs,12,", "trades,12,"), "line 21, trades: 'trade_id' is no field of trades"),
-        (CSV.replace(",expiry,strike,right\nlegs", ",expiry,strike,side\nlegs"), "line 20, legs: 'side' is no field"),
-        (CSV.replace(",strike,right\nlegs", ",strike\nlegs"), "line 20, legs: right is missing"),
-        (CSV.replace(",strike,right\nlegs", ",strike,strike\nlegs"), "line 20: 'strike' stands twice"),
-        (CSV.replace("6350.00,P\n", "6350.00\n"), "line 21, legs: it has 5 values, and 6 fields are named above"),
-        (CSV.replace("6350.00,P\n", "6350.00,P,1\n"), "line 21, legs: it has 7 values, and 6 fields are named"),
+        (CSV.replace("legs,12,11,", "legs,12,99,"), "line 24, legs, trade_id: it names 99, which is not among the"),
+        (CSV.replace(",6350.00,", ",6350;0,"), "line 24, legs, strike: '6350;0' is not a decimal such as 12.50"),
+        (CSV.replace("legs,12,", "leg,12,"), "line 24: 'leg' is no table of a book"),
+        (CSV.replace("legs,12,", "legs,twelve,"), "line 24, legs, id: 'twelve' is no whole number"),
+        (CSV.replace("legs,12,", "trades,12,"), "line 24, trades: 'trade_id' is no field of trades"),
+        (CSV.replace(",expiry,strike,right\nlegs", ",expiry,strike,side\nlegs"), "line 23, legs: 'side' is no field"),
+        (CSV.replace(",strike,right\nlegs", ",strike\nlegs"), "line 23, legs: right is missing"),
+        (CSV.replace(",strike,right\nlegs", ",strike,strike\nlegs"), "line 23: 'strike' stands twice"),
+        (CSV.replace("6350.00,P\n", "6350.00\n"), "line 24, legs: it has 5 values, and 6 fields are named above"),
+        (CSV.replace("6350.00,P\n", "6350.00,P,1\n"), "line 24, legs: it has 7 values, and 6 fields are named"),
         (
             _with_a_row("accounts,2,", "accounts,2,A,real,"),
             "line 5, accounts, id: line 4, accounts has 2 already",
         ),
         (
-            _with_a_row("settlements,13,", "settlements,9,12,1.00,x,0.00,2026-11-20T20:30:00Z"),
+            _with_a_row("settlements,13,", "settlements,9,12,1.00,x,0.00,2026-11-20T20:30:00Z,,"),
             "leg 12 is settled by 9 already",
         ),
         (
@@ -336,3 +336,10 @@ def test_a_mutated_file_is_a_book_or_a_problem(write: Writer, read: Reader, data
         assert found.message
     else:
         assert read(write(found)) == found
+
+
+def test_a_settlement_without_value_and_pay_is_refused_by_its_line() -> None:
+    spoilt = _with_a_row("settlements,13,", "settlements,9,12,,x,0.00,2026-11-20T20:30:00Z,,")
+    found = book_from_csv(spoilt)
+    assert isinstance(found, Problem)
+    assert "settlements" in str(found)

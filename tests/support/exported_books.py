@@ -105,6 +105,11 @@ def _record(
         if values["leg_id"] in settled:
             return None
         settled.add(values["leg_id"])
+        # its official value is known, or only what it paid
+        if values["value"] is None:
+            values["paid"] = values["paid"] or Decimal(0)
+        else:
+            values["paid"] = None
     return record(**values)
 
 

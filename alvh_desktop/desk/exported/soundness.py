@@ -15,6 +15,9 @@ from alvh_desktop.domain.records import Id, Leg
 REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "cash": {"account_id": "accounts"},
+        "assertions": {"account_id": "accounts"},
+        "statement_files": {"account_id": "accounts"},
+        "stated_rows": {"file_id": "statement_files"},
         "campaigns": {"account_id": "accounts", "ladder_id": "campaigns"},
         "trades": {
             "account_id": "accounts",
@@ -25,8 +28,8 @@ REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "verdicts": {"trade_id": "trades"},
         "legs": {"trade_id": "trades", "root": "products"},
         "rolls": {"campaign_id": "campaigns"},
-        "fills": {"leg_id": "legs", "roll_id": "rolls"},
-        "settlements": {"leg_id": "legs"},
+        "fills": {"leg_id": "legs", "roll_id": "rolls", "row_id": "stated_rows"},
+        "settlements": {"leg_id": "legs", "row_id": "stated_rows"},
     }
 )
 """By table and field: the table in which the row must stand that it names."""
