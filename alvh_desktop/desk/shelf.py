@@ -32,8 +32,8 @@ class OpenPortfolio:
     What a person typed into a table of his own, and what a broker stated, is entered through the desk.
     `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
     `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
-    `read_positions` reads a broker's list of positions and raises KnownError where the file cannot be read; None where
-    nobody knows such lists.
+    `read_positions` reads a broker's list of positions, and raises KnownError where the file cannot be read; None
+    where nobody knows such lists.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 

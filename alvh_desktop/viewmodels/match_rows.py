@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from alvh_desktop.desk.reconciling import Agreement, Compared, Reconciliation
 from alvh_desktop.domain.account_at import Move
-from alvh_desktop.domain.assertions import CASH, BrokenAssertion, amount_text, named
+from alvh_desktop.domain.assertions import CASH, BrokenAssertion, named
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.sessions import new_york_text
@@ -26,12 +27,12 @@ COMPARED = (
     Column("Since the last match", "What was booked since book and broker agreed on it last"),
 )
 MOVES = (
-    Column("New York", "When it was booked to have happened"),
-    Column("What", "A fill, a settlement, or cash that was brought in"),
+    Column("New York", "When it is booked to have happened"),
     Column("Leg", "The leg by its number", is_figure=True),
     Column("Contracts", "What it added to the position", is_figure=True),
     Column("Price", "Points", is_figure=True),
-    Column("$", "What it added to the cash, after fees", is_figure=True),
+    Column("Cash, $", "What it added to the cash, after fees", is_figure=True),
+    Column("What", "A fill, a settlement, or cash that was brought in"),
 )
 BROKEN = (
     Column("Account", "The account that was matched"),
@@ -42,20 +43,21 @@ BROKEN = (
     Column("Difference", "What the book lacks (+) or has too much (-)", is_figure=True),
     Column("Said by", "The list it was compared with"),
 )
+_CASH = "Cash, $"
 _TONES: Mapping[Agreement, Tone] = {"same": "", "different": "problem", "not known": "doubt"}
 VerdictTone = Literal["body", "dim", "problem", "doubt"]
 
 
 def compared_row(line: Compared) -> TextRow:
-    name = CASH if line.contract is None else spoken(line.contract)
-    book = UNKNOWN if line.book is None else _amount(line.contract, line.book)
-    cells = name, book, _amount(line.contract, line.broker), _difference(line), _since(line)
+    name = _name(line.contract)
+    book = UNKNOWN if line.book is None else _amount_of(line.contract is None, line.book)
+    cells = name, book, _amount_of(line.contract is None, line.broker), _difference(line), _since(line)
     return TextRow(cells, _TONES[line.agreement])
 
 
 def unnamed_row(contract: Contract, quantity: int) -> TextRow:
     return TextRow(
-        (spoken(contract), _amount(contract, Decimal(quantity)), "", "", "not named, so not compared"), "dim"
+        (spoken(contract), _amount_of(False, Decimal(quantity)), "", "", "not named, so not compared"), "dim"
     )
 
 
@@ -63,18 +65,17 @@ def move_row(move: Move) -> TextRow:
     contracts = f"{move.quantity:+,d}" if move.contract is not None else ""
     price = "" if move.price is None else price_text(move.price)
     leg = "" if move.leg_id is None else str(move.leg_id)
-    when = new_york_text(move.moment).removesuffix(" New York")
-    return TextRow((when, move.kind, leg, contracts, price, _usd(move.usd)))
+    return TextRow((_short(move.moment), leg, contracts, price, _usd(move.usd), move.kind))
 
 
 def broken_row(broken: BrokenAssertion, book: Book) -> TextRow:
-    said = broken.assertion
-    now = UNKNOWN if broken.book is None else amount_text(broken.symbol, broken.book)
-    off = broken.difference
-    by = UNKNOWN if off is None else f"{'+' if off > 0 else ''}{amount_text(broken.symbol, off)}"
-    when = new_york_text(said.moment).removesuffix(" New York")
-    name, was = named(broken.symbol, said.moment), amount_text(broken.symbol, broken.stated)
-    return TextRow((book.accounts[said.account_id].name, when, name, was, now, by, said.source), "problem")
+    said, off, is_cash = broken.assertion, broken.difference, broken.symbol == CASH
+    name = _CASH if is_cash else named(broken.symbol, said.moment)
+    was = _amount_of(is_cash, broken.stated)
+    now = UNKNOWN if broken.book is None else _amount_of(is_cash, broken.book)
+    by = UNKNOWN if off is None else _difference_of(is_cash, off)
+    account = book.accounts[said.account_id].name
+    return TextRow((account, _short(said.moment), name, was, now, by, said.source), "problem")
 
 
 def verdict_of(found: Reconciliation) -> tuple[str, VerdictTone]:
@@ -106,7 +107,7 @@ def why_text(line: Compared | None) -> str:
     """What may explain a difference, and what the table of moves below shows."""
     if line is None or line.agreement == "same":
         return ""
-    name = CASH if line.contract is None else spoken(line.contract)
+    name = _name(line.contract)
     note = f"{name}: {line.note}." if line.note else ""
     if line.agreement == "not known":
         return note
@@ -114,12 +115,12 @@ def why_text(line: Compared | None) -> str:
 
 
 def _since(line: Compared) -> str:
-    if line.agreement != "same" and line.agreement != "different":
-        return "the book does not know its cash"
     if line.agreement == "same":
         return "agrees"
+    if line.agreement == "not known":
+        return "the book does not know its cash"
     if line.since is not None:
-        return f"{_counted_moves(line.moves)} since {new_york_text(line.since)}"
+        return f"{_counted_moves(line.moves)} since {_short(line.since)}"
     return f"{_counted_moves(line.moves)}, no match before" if line.moves else "not in the book"
 
 
@@ -130,13 +131,26 @@ def _counted_moves(moves: Iterable[Move]) -> str:
         *([counted(kinds["settlement"], "settlement")] if kinds["settlement"] else []),
     ]
     if kinds["cash"]:
-        told.append(f"cash {kinds['cash']}×")
+        told.append(counted(kinds["cash"], "entry of cash", "entries of cash"))
     return ", ".join(told)
 
 
-def _amount(contract: Contract | None, amount: Decimal) -> str:
-    """$ or signed contracts with a plain minus, so that a copied cell is a number."""
-    return f"{amount:,.2f}" if contract is None else f"{int(amount):+,d}" if amount else "0"
+def _name(contract: Contract | None) -> str:
+    return _CASH if contract is None else spoken(contract)
+
+
+def _short(moment: datetime) -> str:
+    """Without the place, which the title or the sentence has."""
+    return new_york_text(moment).removesuffix(" New York")
+
+
+def _amount_of(is_cash: bool, amount: Decimal) -> str:
+    """$ or signed contracts, with a plain minus, so that a copied cell is a number."""
+    return f"{amount:,.2f}" if is_cash else f"{int(amount):+,d}" if amount else "0"
+
+
+def _difference_of(is_cash: bool, difference: Decimal) -> str:
+    return _usd(difference) if is_cash else f"{int(difference):+,d}"
 
 
 def _usd(amount: Decimal) -> str:
@@ -146,6 +160,4 @@ def _usd(amount: Decimal) -> str:
 def _difference(line: Compared) -> str:
     if line.agreement == "same":
         return "0"
-    if line.difference is None:
-        return UNKNOWN
-    return _usd(line.difference) if line.contract is None else f"{int(line.difference):+,d}"
+    return UNKNOWN if line.difference is None else _difference_of(line.contract is None, line.difference)

@@ -1,4 +1,4 @@
-"""Laying an account beside what its broker says, on the screen: compared when asked, followed while the book changes."""
+"""An account laid beside what its broker says, on the screen: compared when asked, followed as the book changes."""
 
 from __future__ import annotations
 

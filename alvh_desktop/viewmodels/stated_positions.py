@@ -1,4 +1,4 @@
-"""What a person says of an account beside a list that was loaded: positions a line each, cash, moment, completeness."""
+"""What a person says of an account beside a list that was loaded: positions, cash, moment, completeness."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Stated:
 def snapshot_of(
     stated: Stated, loaded: Snapshot | None, products: Mapping[str, Product], near: date
 ) -> Snapshot | Problem:
-    """The list and what is typed beside it. A Problem is of "position" or "cash"; lines of positions have their number.
+    """The list and what is typed beside it. A Problem is of "position", which names its line, or "cash".
 
     `near` decides the decade of a one-digit year.
     """
@@ -81,5 +81,5 @@ def _positions(text: str, products: Mapping[str, Product], near: date) -> Mappin
     return found
 
 
-def _cash(text: str) -> Decimal | None | Problem:
+def _cash(text: str) -> Decimal | Problem | None:
     return parse_decimal(text.strip(), "cash") if text.strip() else None

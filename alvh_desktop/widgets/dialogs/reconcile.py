@@ -26,9 +26,9 @@ from alvh_desktop.widgets.theme import set_tone
 AskFile = Callable[[], Path | None]
 _HOW_TO = "Say what the broker says that an account holds. Nothing is booked by comparing."
 _NOTHING = "Nothing is compared yet."
-_FORM_WIDTH = 270
-_COMPARED_WIDTHS = 160, 90, 90, 90
-_MOVES_WIDTHS = 130, 90, 50, 80, 80
+_FORM_WIDTH = 250
+_COMPARED_WIDTHS = 150, 88, 88, 88
+_MOVES_WIDTHS = 130, 60, 80, 80, 100
 
 
 def show_reconcile(parent: QWidget | None, session: Session, ask_file: AskFile) -> None:
@@ -47,7 +47,7 @@ class ReconcileDialog(Sheet):
     """Stays open beside the work and follows it; Ctrl+Z takes the last edit back here too."""
 
     def __init__(self, session: Session, ask_file: AskFile, parent: QWidget | None = None) -> None:
-        super().__init__("Reconcile", parent, width_px=900)
+        super().__init__("Reconcile", parent, width_px=960)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._ask_file = session, ask_file
         self.reconciling = Reconciling(session, self)
@@ -164,7 +164,7 @@ class ReconcileDialog(Sheet):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _lay_out(self) -> None:
-        self.resize(980, 700)
+        self.resize(1000, 700)
         self.form.setFixedWidth(_FORM_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(8)
