@@ -27,7 +27,7 @@ AskFile = Callable[[], Path | None]
 _HOW_TO = "Say what the broker says that an account holds. Nothing is booked by comparing."
 _NOTHING = "Nothing is compared yet."
 _FORM_WIDTH = 250
-_COMPARED_WIDTHS = 150, 88, 88, 88
+_COMPARED_WIDTHS = 176, 84, 84, 84
 _MOVES_WIDTHS = 130, 60, 80, 80, 100
 
 
