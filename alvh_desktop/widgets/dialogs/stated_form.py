@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -28,6 +28,7 @@ from alvh_desktop.widgets.theme import set_tone
 
 _NO_FILE = "A CSV file whose first line is symbol,quantity"
 _LINES = "One a line, bought +, sold -. They are compared together with the list."
+_LEAST_HEIGHT = 80
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ENTER = Qt.Key.Key_Return, Qt.Key.Key_Enter
 
@@ -167,7 +168,7 @@ class StatedForm(QWidget):
         self.account.view().setAccessibleName("Account")
         self.lines.setPlaceholderText("SPXW 18DEC26 6300P=-10")
         self.lines.setTabChangesFocus(True)
-        self.lines.setMinimumHeight(90)
+        self.lines.setMinimumHeight(_LEAST_HEIGHT)
         for button in (self.load, self.leave, self.compare):
             button.setAutoDefault(False)
         self.leave.setAccessibleName("Without the list that was loaded")
@@ -189,9 +190,12 @@ class _Line(QLineEdit):
 
 
 class _Lines(QPlainTextEdit):
-    """`entered` comes with Ctrl+Enter: Enter begins a line."""
+    """`entered` comes with Ctrl+Enter: Enter begins a line. It takes what room there is, and asks for little."""
 
     entered = Signal()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _LEAST_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and event.modifiers() & _CONTROL:
