@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alvh_desktop.brokers.formats import read_statement
+from alvh_desktop.brokers.positions_csv import read_positions
 from alvh_desktop.cli.files import backups_of, market_of, new_file, sample_path, system_now
 from alvh_desktop.cli.founding import found_portfolio
 from alvh_desktop.cli.live_feed import PlayedClock, delayed_feed, simulated_feed
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview, keep, look_at_any
+from alvh_desktop.desk.importing import (
+    ImportReport,
+    Preview,
+    SeenStatement,
+    TypedPreview,
+    keep,
+    look_at_any,
+    positions_of,
+)
 from alvh_desktop.desk.shelf import BackupChoice, OpenPortfolio
 from alvh_desktop.desk.statements.stored import held_before
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import Asked
+from alvh_desktop.domain.snapshots import Snapshot
 from alvh_desktop.domain.statements import Progress, StatementReading, go_on
 from alvh_desktop.market.formats import read_quote_file
 from alvh_desktop.market.typed_file import read_typed_file
@@ -94,7 +105,11 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     def keep_seen(preview: Preview) -> ImportReport:
         return keep(market, preview, desk.clock())
 
+    def positions(path: Path) -> Snapshot | Problem:
+        near = desk.clock().astimezone(NEW_YORK).date()
+        return positions_of(read_positions, path, desk.book.products, near)
+
     feed = simulated_feed(clock, market) if clock else delayed_feed(desk, market)
     return OpenPortfolio(
-        file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed
+        file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed, positions
     )

@@ -2,16 +2,18 @@
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from alvh_desktop.desk.ports import QuoteStore
-from alvh_desktop.desk.statements.ports import ReadStatement
+from alvh_desktop.desk.statements.ports import ReadPositions, ReadStatement
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import NOTHING_ASKED, Asked, Delivery, RefusedLine
+from alvh_desktop.domain.snapshots import Snapshot
 from alvh_desktop.domain.statements import Statement, StatementReading
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.domain.typed_file import TypedRows, bad_lines
@@ -129,6 +131,12 @@ def look_at_any(
         if statement is not None:
             return SeenStatement(path, _hash(content), statement) if isinstance(statement, Statement) else statement
     return _preview(read, content, path, asked)
+
+
+def positions_of(read: ReadPositions, path: Path, products: Mapping[str, Product], near: date) -> Snapshot | Problem:
+    """A list of positions, to be laid beside the book; nothing is kept. Raises KnownError when it cannot be read."""
+    content = _content_of(path)
+    return content if isinstance(content, Problem) else read(content, path.name, products, near)
 
 
 def _with_answers(reading: StatementReading, asked: Asked) -> StatementReading:

@@ -12,6 +12,7 @@ from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, Ty
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked
+from alvh_desktop.domain.snapshots import Snapshot
 from alvh_desktop.domain.statements import Progress, go_on
 
 
@@ -31,6 +32,8 @@ class OpenPortfolio:
     What a person typed into a table of his own, and what a broker stated, is entered through the desk.
     `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
     `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
+    `read_positions` reads a broker's list of positions, and raises KnownError where the file cannot be read; None
+    where nobody knows such lists.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     """
 
@@ -44,6 +47,7 @@ class OpenPortfolio:
     read_only_because: str | None = None
     recorder: Recorder | None = None
     feed: OfferedFeed | None = None
+    read_positions: Callable[[Path], Snapshot | Problem] | None = None
 
     @property
     def has_days(self) -> bool:

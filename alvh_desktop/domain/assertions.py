@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from alvh_desktop.domain.account_at import AccountAt, accounts_at
 from alvh_desktop.domain.book import Book
@@ -19,6 +20,8 @@ OTHERS = "others"
 
 _HALF_A_CENT = CENT / 2
 ZERO = Decimal(0)
+_name_of = lru_cache(4096)(symbol)
+"""The same contracts are named for every moment, after every edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def amount_text(symbol_text: str, amount: Decimal) -> str:
 def _broken_in(then: AccountAt, group: Iterable[Assertion]) -> Iterator[BrokenAssertion]:
     """Those of one account and moment, of which `then` is what the book says."""
     group = tuple(group)
-    held = {symbol(contract): Decimal(quantity) for contract, quantity in then.quantities.items()}
+    held = {_name_of(contract): Decimal(quantity) for contract, quantity in then.quantities.items()}
     told = {assertion.symbol for assertion in group}
     for assertion in group:
         if assertion.symbol == OTHERS:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.dialogs.settle import Check
 
 _PORTFOLIOS = "Portfolios (*.alvh)"
+_POSITIONS = "Lists of positions (*.csv *.txt);;All files (*)"
 _IMPORTS = "Quotes and histories (*.csv *.txt *.dat *.json);;All files (*)"
 
 
@@ -44,6 +45,10 @@ class Asks:
     def files_to_import(self, folder: Path) -> tuple[Path, ...]:
         chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", str(folder), _IMPORTS)
         return tuple(Path(each) for each in chosen)
+
+    def positions_to_read(self, folder: Path) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Load a list of positions", str(folder), _POSITIONS)
+        return Path(chosen) if chosen else None
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         from alvh_desktop.widgets.dialogs.restore import choose_backup

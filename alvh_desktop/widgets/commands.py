@@ -65,6 +65,7 @@ class Commands(QObject):
         window.contents.calendar.serve(EventTyping(session))
         window.status_line.asked_inputs.clicked.connect(lambda: self.show_inputs(asked_first=True))
         window.status_line.waiting.clicked.connect(self.show_settlements)
+        window.status_line.broken.clicked.connect(self.show_reconcile)
 
     def fill(self, filler: str) -> None:
         """The button of an empty panel."""
@@ -206,6 +207,11 @@ class Commands(QObject):
         from alvh_desktop.widgets.dialogs.accounts import show_accounts
 
         show_accounts(self.window, self.session)
+
+    def show_reconcile(self) -> None:
+        from alvh_desktop.widgets.dialogs.reconcile import show_reconcile
+
+        show_reconcile(self.window, self.session, lambda: self.asks.positions_to_read(self._folder()))
 
     def ask_terms(self, offered: OfferedFeed) -> None:
         from alvh_desktop.widgets.dialogs.feed_terms import ask_terms, open_terms

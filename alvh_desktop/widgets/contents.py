@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from alvh_desktop.domain.inputs import asked_kinds
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.alerts import AlertsModel
+from alvh_desktop.viewmodels.broken_matches import BrokenMatches
 from alvh_desktop.viewmodels.campaigns import Campaigns
 from alvh_desktop.viewmodels.days_ahead import DaysAhead
 from alvh_desktop.viewmodels.empty_states import (
@@ -83,6 +84,7 @@ class Contents(QObject):
         self.ticket = Ticket(self)
         self.ticket_panel = TicketPanel(self.ticket, worn)
         self.drag = StrikeDrag(self.ticket, self)
+        self.broken = BrokenMatches()
 
     @property
     def by_panel(self) -> dict[str, QWidget]:

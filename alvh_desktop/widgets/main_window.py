@@ -262,8 +262,7 @@ class MainWindow(QMainWindow):
             *ladder,
             *ticket,
             *beside,
-            self.status_line.waiting,
-            self.status_line.asked_inputs,
+            *self.status_line.stops,
         )
         for before, after in pairwise(stop for stop in stops if stop is not None):
             self.setTabOrder(before, after)
@@ -277,6 +276,8 @@ class MainWindow(QMainWindow):
         items, totals = strip_and_totals(picture)
         self.market.show_items(items)
         self.status_line.show(totals, waiting_text(picture), asked_inputs_text(picture))
+        broken = self.contents.broken.words_of(picture.inputs.book if picture is not None else None)
+        self.status_line.show_broken(broken.count, broken.hint)
         has_ticket = picture is not None and self.contents.drag.after is not None
         for name, empty in empty_states(picture, has_ticket).items():
             self.panels[name].show_state(empty)

@@ -88,6 +88,7 @@ class Menus(QObject):
         self._before_feed = self._menu.addSeparator()
         of_portfolio = [
             self._add("Acco&unts and fees…", self._do.show_accounts),
+            self._add("Reconci&le…", self._do.show_reconcile, "Ctrl+Shift+R"),
             self._add("Inputs and mod&el constants…", self._do.show_inputs),
         ]
         self._menu.addSeparator()

@@ -35,7 +35,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color
     selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
 QLineEdit[tone="problem"], QLineEdit[tone="problem"]:focus { border: 1px solid $problem; }
-QComboBox[tone="problem"] { border: 1px solid $problem; }
+QComboBox[tone="problem"], QPlainTextEdit[tone="problem"] { border: 1px solid $problem; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0; }
 QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
 QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from alvh_desktop.desk.shelf import OpenPortfolio
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.quotes import NOTHING_ASKED
+from alvh_desktop.domain.snapshots import Snapshot
 
 SHELF = FileShelf()
 
@@ -61,6 +63,19 @@ def test_a_portfolio_of_ones_own_lives_in_the_present(here: Path) -> None:
         assert abs(datetime.now(UTC) - mine.desk.clock()) < timedelta(seconds=5)
         assert (mine.desk.book.name, mine.read_only_because) == ("Mine", None)
     assert told("check", "--portfolio", here / "Mine.alvh")["lines"] == 1
+
+
+def test_a_list_of_positions_is_read_for_the_window(here: Path) -> None:
+    file = here / "broker.csv"
+    file.write_text("symbol,quantity\nSPXW261218P06300000,-10\ncash,25000.00\ncomplete,yes\n")
+    with closing(opened(SHELF.create(here / "Mine.alvh", "Mine", "Main", "Promoter"))) as mine:
+        assert mine.read_positions is not None
+        found = mine.read_positions(file)
+        assert isinstance(found, Snapshot), found
+        assert (list(found.quantities.values()), found.cash, found.is_complete) == ([-10], Decimal(25000), True)
+        assert isinstance(mine.read_positions(here), Problem), "a folder"
+        with pytest.raises(KnownError):
+            mine.read_positions(here / "gone.csv")
 
 
 @pytest.mark.parametrize(
