@@ -23,7 +23,7 @@ MONTH_NUMBERS = {name[:3].upper(): number for number, name in enumerate(MONTHS, 
 DATE_ORDERS: tuple[DateOrder, ...] = ("month first", "day first")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/((?:20)?[0-9]{2})", re.ASCII)
 _ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_UNSAID = "its dates do not say whether the month or the day stands first"
+_UNSAID = "its dates do not say whether the month or the day stands first."
 
 
 def find_date_order(
@@ -46,7 +46,7 @@ def find_date_order(
         return Problem(name, f"{lines}: no day of this file can be trusted, and nothing was imported")
     shown: DateOrder = "month first" if month else "day first" if day else ""
     if asked and shown and shown != asked:
-        told = f"line {month_line or day_line} cannot be read with the {asked}: it says {month or day}"
+        told = f"line {month_line or day_line} cannot be read with the {asked}: it says {month or day}."
         return Question(name, told, "dates", DATE_ORDERS)
     order = shown or asked or usual
     return order if order or not slashed else Question(name, _UNSAID, "dates", DATE_ORDERS)
