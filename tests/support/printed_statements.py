@@ -54,7 +54,7 @@ def assert_refuses_line_3(text: str, reason: str) -> None:
 
 
 def mutated(text: str, data: st.DataObject, *pieces: str, longest: int = 30) -> str:
-    """The text changed in one to four places: `longest` characters gone at most, a few or one of the pieces put in."""
+    """The text changed in one to four places: `longest` characters gone at most, a few or a piece put in."""
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))
         gone = data.draw(st.integers(0, longest))
