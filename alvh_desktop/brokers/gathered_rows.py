@@ -5,10 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.statements import OtherRow, StatementReading, StatementRow
+
+T = TypeVar("T")
+
+
+def of_kind(kind: type[T], rows: Iterable[object]) -> list[T]:
+    """Those of one kind in their order, where the rows of a file became several."""
+    return [one for one in rows if isinstance(one, kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,9 @@ def gather(tables: Sequence[Sequence[Outcome]], reading: StatementReading) -> Ga
             printed += not side and outcome.is_signed
             outcomes[place] = _with_side(outcome, side)
     return GatheredRows(
-        tuple(one for one in outcomes if isinstance(one, StatementRow)),
-        tuple(one for one in outcomes if isinstance(one, OtherRow)),
-        tuple(one for one in outcomes if isinstance(one, RefusedLine)),
+        tuple(of_kind(StatementRow, outcomes)),
+        tuple(of_kind(OtherRow, outcomes)),
+        tuple(of_kind(RefusedLine, outcomes)),
         printed,
     )
 

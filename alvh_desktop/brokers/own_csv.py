@@ -17,6 +17,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import cast, get_args
 
+from alvh_desktop.brokers.days import end_of_session
+from alvh_desktop.brokers.progress import watched
 from alvh_desktop.brokers.statement_format import StatementFormat
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import TextFile, read_number, shortened, split_cells
@@ -26,7 +28,6 @@ from alvh_desktop.domain.orders.pasted.roots import known_contract
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import RefusedLine
-from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.domain.spreadsheet_text import unguarded
 from alvh_desktop.domain.statements import Effect, OtherRow, RowKind, Statement, StatementReading, StatementRow
 from alvh_desktop.domain.symbols import parse_symbol
@@ -42,7 +43,6 @@ _KINDS, _ACTIONS = get_args(RowKind), get_args(Effect)
 _FIRST_LINE = re.compile(rf'"?{NAME}"?\s*([,;\t|].*)?', re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _HAS_OFFSET = re.compile(r".*(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE | re.ASCII)
-_TOLD_EVERY = 1000
 _REMEMBERED = 4096
 """Moments, contracts and prices come again and again: the rows of an order share them."""
 
@@ -113,10 +113,8 @@ def _columns_problem(name: str, columns: list[str]) -> Problem | None:
 
 def _told_lines(file: TextFile, reading: StatementReading) -> Iterator[tuple[int, str]]:
     """The lines below the names that are not blank, with the progress told on the way."""
-    for line, text in enumerate(file.lines[2:], 3):
-        if line % _TOLD_EVERY == 0:
-            reading.progress(line, len(file.lines))
-        if text.strip(" ,\t"):
+    for line, text in watched(file.lines, reading.progress):
+        if line > 2 and text.strip(" ,\t"):
             yield line, text
 
 
@@ -198,7 +196,7 @@ def _moment(text: str) -> tuple[datetime, bool] | Problem:
 
 def _session_end(day: date) -> tuple[datetime, bool] | Problem:
     try:
-        return options_close(day), False
+        return end_of_session(day), False
     except KnownError as outside:
         return Problem("moment", outside.what.rstrip("."))
 
@@ -208,6 +206,7 @@ def _text(cell: str) -> str:
 
 
 def _quantity(text: str) -> int | Problem:
+    # Stricter than `cells.read_count`: a script writes it, and 2.0 or 1,000 would be a slip of that script.
     if not _WHOLE.fullmatch(text):
         return Problem("quantity", f"{shortened(text)!r} is no whole number of contracts, bought + and sold -")
     return int(text) or Problem("quantity", "it is 0, so nothing was traded")

@@ -1,24 +1,17 @@
-"""The tables that a broker prints into a CSV file: headers anywhere in it, rows by column name, amounts of money."""
+"""The tables that a broker prints into a CSV file: headers anywhere in it, rows by column name."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 
-from alvh_desktop.domain.delimited_text import TextFile, read_number, shortened, split_cells
+from alvh_desktop.brokers.progress import watched
+from alvh_desktop.domain.delimited_text import TextFile, shortened, split_cells
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.statements import Progress
 
 HEADER_WITHIN = 20
 """Lines in which the first header is looked for."""
-
-PROGRESS_EVERY = 1000
-_NOTHING = ("", "--")
-# Nearly every amount of a file: what `read_number` reads too, at a third of its time.
-_USUAL = re.compile(r"-?(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})\.[0-9]{1,8}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +70,7 @@ def read_rows(
     """
     columns: tuple[str, ...] = ()
     table, total, is_past_end = 0, len(file.lines), False
-    for number, line in enumerate(file.lines, 1):
-        if number % PROGRESS_EVERY == 0:
-            progress(number, total)
+    for number, line in watched(file.lines, progress):
         if number in headers:
             columns, table, is_past_end = headers[number], table + 1, False
         elif not line.strip(' ,\t"'):
@@ -95,41 +86,3 @@ def _row(line: int, table: int, columns: tuple[str, ...], cells: list[str] | Non
     if len(cells) != len(columns):
         return RefusedLine(line, f"it has {len(cells)} cells, and the header has {len(columns)}")
     return PrintedRow(line, table, dict(zip(columns, cells, strict=True)))
-
-
-def read_amount(text: str) -> Decimal | str:
-    """$ of a cell, as -1.50, "1,234.50", -$13.13 or ($4.57); 0 where it is empty or --; else why it is none."""
-    return Decimal(text.replace(",", "")) if _USUAL.fullmatch(text) else _read_unusual(text)
-
-
-@lru_cache(maxsize=1024)
-def _read_unusual(text: str) -> Decimal | str:
-    if text in _NOTHING:
-        return Decimal(0)
-    plain = f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
-    sign = plain[:1] if plain[:1] in ("-", "+") else ""
-    number = read_number(sign + plain[len(sign) :].removeprefix("$"))
-    return f"{shortened(text)!r} is not an amount" if isinstance(number, str) and "$" in text else number
-
-
-def read_amounts(cells: Mapping[str, str], columns: Collection[str]) -> dict[str, Decimal] | str:
-    """The amounts of those columns; the first that is none, with its column."""
-    amounts = {}
-    for column in columns:
-        amount = read_amount(cells[column])
-        if isinstance(amount, str):
-            return f"{column}: {amount}"
-        amounts[column] = amount
-    return amounts
-
-
-@lru_cache(maxsize=1024)
-def read_count(text: str) -> int | str:
-    """A whole number of contracts with its sign, 1 or -2.0, at most 100,000 and never 0; else why it is none."""
-    number = read_number(text)
-    if isinstance(number, str):
-        return number
-    count = int(number)
-    if count != number or not 0 < abs(count) <= 100_000:
-        return f"{shortened(text)} is no whole number of contracts from 1 to 100,000"
-    return count

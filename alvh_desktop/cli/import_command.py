@@ -9,12 +9,13 @@ from alvh_desktop.cli.exits import RefusedError, accepted
 from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading
 from alvh_desktop.cli.from_export import is_exported_book
 from alvh_desktop.cli.import_answer import import_answer, import_text
-from alvh_desktop.cli.options import FILE, Moment, every_option
+from alvh_desktop.cli.options import DATES, FILE, Moment, every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.statement_import import enter_statement, statement_in
 from alvh_desktop.cli.typed_files import enter_typed, typed_rows_in
 from alvh_desktop.desk.importing import import_quotes
 from alvh_desktop.domain.quotes import Asked, Question
+from alvh_desktop.domain.statements import DateOrder
 from alvh_desktop.market.formats import read_quote_file
 
 _HOW_TO_SAY = {
@@ -29,6 +30,7 @@ _HOW_TO_SAY = {
 @click.option("--series", metavar="NAME", help="Which index or VX future it is, for a file that does not say it.")
 @click.option("--account", metavar="NAME", help="Whose statement it is; else the first account.")
 @click.option("--zone", default="", metavar="ZONE", help="The statement's time zone, where it does not say it.")
+@click.option("--dates", type=DATES, help="What its dates say first, for a statement whose dates do not show it.")
 @click.option("--leave-out", type=int, multiple=True, metavar="LINE", help="A line of a statement not to book.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what a statement would do, and book nothing.")
 @every_option
@@ -38,6 +40,7 @@ def import_(
     series: str | None,
     account: str | None,
     zone: str,
+    dates: DateOrder | None,
     leave_out: tuple[int, ...],
     is_dry: bool,
     portfolio: Path | None,
@@ -68,7 +71,7 @@ def import_(
         enter_typed(path, typed, file.name, as_json, at)
         return
     with reading(path) as book:
-        statement = statement_in(file, book, account, zone)
+        statement = statement_in(file, book, account, zone, dates)
         now = clock_of(book, at)
     if statement is not None:
         enter_statement(path, *statement, account, leave_out, is_dry, as_json, at)

@@ -10,6 +10,7 @@ import click
 
 from alvh_desktop.domain.orders import parse_moment
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.statements import DateOrder
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,7 +42,18 @@ class Moment(click.ParamType[datetime]):
         return moment
 
 
+class Dates(click.ParamType[DateOrder]):
+    """Whether the month or the day stands first in the dates of a file."""
+
+    name = "month|day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> DateOrder:
+        orders: dict[str, DateOrder] = {"month": "month first", "day": "day first"}
+        return orders.get(value) or self.fail(f"{value!r} is neither month nor day", param, ctx)
+
+
 FILE = FilePath()
+DATES = Dates()
 SLEEVES = click.Choice(("core", "alvh", "second_engine"))
 
 

@@ -15,19 +15,24 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits.enter import account_named
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Question
-from alvh_desktop.domain.statements import Statement, StatementReading
+from alvh_desktop.domain.statements import DateOrder, Statement, StatementReading
+
+_HOW_TO_SAY = {"zone": "--zone, such as {}", "dates": "--dates month or --dates day"}
 
 
-def statement_in(file: Path, book: Book, account: str | None, zone: str) -> tuple[Statement, str] | None:
+def statement_in(
+    file: Path, book: Book, account: str | None, zone: str, dates: DateOrder | None
+) -> tuple[Statement, str] | None:
     """The statement in a file with the hash of its bytes; None for a file of another kind."""
     if file.stat().st_size > LARGEST_FILE_BYTES:
         return None
     content = file.read_bytes()
     of_account = accepted(account_named(book, account)).id
-    reading_it = StatementReading(book.products, zone, held=held_before(book, of_account))
+    reading_it = StatementReading(book.products, zone, dates or "", held=held_before(book, of_account))
     found = read_statement(content, file.name, reading_it)
     if isinstance(found, Question):
-        raise RefusedError(f"{found} Say it with --zone, such as {' or '.join(found.choices)}")
+        how = _HOW_TO_SAY[found.asks].format(" or ".join(found.choices))
+        raise RefusedError(f"{found} Say it with {how}")
     if isinstance(found, Problem):
         raise RefusedError(f"{file.name}: {found}")
     return None if found is None else (found, hash_of([content]))

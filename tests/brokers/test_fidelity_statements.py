@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.printed_statements import (
     READING,
+    assert_refuses_line_3,
     assert_sound,
     brief,
+    mutated,
     problem_of,
     refusals,
     said,
@@ -210,9 +212,7 @@ def test_a_row_below_an_empty_line_is_a_row() -> None:
 )
 def test_a_row_that_is_not_understood_is_refused_by_its_line(written: str, instead: str, reason: str) -> None:
     assert written in SOLD
-    statement = statement_of(table(LINES[8], SOLD.replace(written, instead, 1)))
-    assert [row.line for row in statement.rows] == [2]
-    assert [(refused.line, reason in refused.reason) for refused in statement.refused] == [(3, True)]
+    assert_refuses_line_3(table(LINES[8], SOLD.replace(written, instead, 1)), reason)
 
 
 def test_a_header_without_a_column() -> None:
@@ -223,9 +223,5 @@ def test_a_header_without_a_column() -> None:
 @settings(max_examples=150, deadline=None)
 def test_a_mutated_file_is_a_statement_or_a_problem(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([ONE, ALL, ONE + ALL]))
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, len(text)))
-        gone = data.draw(st.integers(0, 30))
-        put = data.draw(st.text(max_size=6) | st.sampled_from(['"', ",", "\n", "NaN", "-", "1e99", "9999", "$", "("]))
-        text = text[:start] + put + text[start + gone :]
+    text = mutated(text, data, '"', ",", "\n", "NaN", "-", "1e99", "9999", "$", "(")
     assert_sound(read_statement(text.encode("utf-8", "surrogatepass"), "made.csv", READING))

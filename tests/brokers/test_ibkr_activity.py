@@ -1,5 +1,6 @@
 """Activity statements of Interactive Brokers: sections, two tables of trades, sums checked and never booked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.printed_statements import assert_sound, mutated
 
 from alvh_desktop.brokers.ibkr.activity import IBKR_ACTIVITY
 from alvh_desktop.brokers.ibkr.flex import IBKR_FLEX
@@ -14,6 +16,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import decode_text_file
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
+from alvh_desktop.domain.quotes import Question
 from alvh_desktop.domain.statements import CancelledError, Statement, StatementReading, StatementRow
 
 FOLDER = Path(__file__).parents[1] / "data" / "brokers"
@@ -181,7 +184,12 @@ def test_codes_say_how_an_option_ended(code: str, price: str, kind: str, settled
 
 def test_slashed_days_are_decided_once_for_the_file() -> None:
     slashed = FILL.replace("2026-03-10", "03/10/2026")
-    assert isinstance(read_text(f"{HEADER}\n{slashed}\n"), Problem)
+    asked = read_text(f"{HEADER}\n{slashed}\n")
+    assert isinstance(asked, Question)
+    assert (asked.asks, asked.choices) == ("dates", ("month first", "day first"))
+    for order, day in (("month first", date(2026, 3, 10)), ("day first", date(2026, 10, 3))):
+        (told,) = read(slashed, reading=replace(READING, dates=order)).rows
+        assert told.moment.date() == day
     both = read(slashed, FILL.replace("2026-03-10", "03/25/2026"))
     assert [one.moment.date() for one in both.rows] == [date(2026, 3, 10), date(2026, 3, 25)]
     mixed = FILL.replace("2026-03-10", "25/03/2026")
@@ -246,20 +254,7 @@ def test_reading_stops_when_the_person_no_longer_wants_it() -> None:
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_mutated_statement_gives_rows_or_a_problem(data: st.DataObject) -> None:
-    text = FIXTURE
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(text)))
-        end = min(len(text), at + data.draw(st.integers(0, 40)))
-        new = data.draw(st.text(max_size=6) | st.sampled_from((",", '"', "\n", "-", "0", "Ep", "Ca", "/")))
-        text = text[:at] + new + text[end:]
+    text = mutated(FIXTURE, data, ",", '"', "\n", "-", "0", "Ep", "Ca", "/", longest=40)
     file = decode_text_file(text.encode("utf-8", "surrogatepass"), "activity.csv")
-    if isinstance(file, Problem):
-        return
-    answer = IBKR_ACTIVITY.read(file, READING)
-    if isinstance(answer, Problem):
-        return
-    for one in answer.rows:
-        assert one.quantity
-        assert one.moment.tzinfo is not None
-        assert all(value is None or value.is_finite() for value in (one.price, one.fee, one.usd))
-        assert one.price is None or one.price >= 0
+    if not isinstance(file, Problem):
+        assert_sound(IBKR_ACTIVITY.read(file, READING))

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from support.fund_books import fund_product
 from support.printed_statements import (
     READING,
+    assert_refuses_line_3,
     assert_sound,
     brief,
+    mutated,
     problem_of,
     refusals,
     said,
@@ -255,9 +257,7 @@ def test_encodings_and_line_ends(encoding: str, end: str) -> None:
 )
 def test_a_row_that_is_not_understood_is_refused_by_its_line(written: str, instead: str, reason: str) -> None:
     assert written in SOLD
-    statement = statement_of(table(LINES[2], SOLD.replace(written, instead, 1)))
-    assert [row.line for row in statement.rows] == [2]
-    assert [(refused.line, reason in refused.reason) for refused in statement.refused] == [(3, True)]
+    assert_refuses_line_3(table(LINES[2], SOLD.replace(written, instead, 1)), reason)
 
 
 def test_a_file_that_must_not_be_used() -> None:
@@ -285,12 +285,7 @@ def test_what_is_watched_can_be_stopped() -> None:
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_mutated_file_is_a_statement_or_a_problem(data: st.DataObject) -> None:
-    text = OLD + NEW
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, len(text)))
-        gone = data.draw(st.integers(0, 30))
-        put = data.draw(st.text(max_size=6) | st.sampled_from(['"', ",", "\n", "NaN", "-", "1e99", "9999", "/VXZ9"]))
-        text = text[:start] + put + text[start + gone :]
+    text = mutated(OLD + NEW, data, '"', ",", "\n", "NaN", "-", "1e99", "9999", "/VXZ9")
     assert_sound(read_statement(text.encode("utf-8", "surrogatepass"), "made.csv", READING))
 
 

@@ -72,3 +72,18 @@ def test_two_publishers_of_one_day_do_not_change_each_other(mine: Path) -> None:
     report = told("import", HISTORIES / "VIXCLS.csv", "--portfolio", mine)
     assert (report["closes_used"], report["closes_new"]) == (4, 1)
     assert "4 closes of VIX used (0 new)" in ask("import", HISTORIES / "VIXCLS.csv", "--portfolio", mine).out
+
+
+def test_the_order_of_the_dates_of_a_statement_is_asked(mine: Path) -> None:
+    flex = mine.parent / "fills.xml"
+    flex.write_text(
+        '<FlexElements><Trade assetCategory="OPT" currency="USD" symbol="SPXW  261218P06350000" '
+        'dateTime="03/02/2026;101530" quantity="-1" tradePrice="10" ibCommission="-1" '
+        'buySell="SELL" openCloseIndicator="O" multiplier="100"/></FlexElements>\n',
+        encoding="utf-8",
+    )
+    run = "import", flex, "--dry-run", "--portfolio", mine
+    assert "Say it with --dates month or --dates day" in refusal(*run, code=REFUSED)
+    for answer, day in (("month", "2026-03-02"), ("day", "2026-02-03")):
+        assert day in str(told(*run, "--dates", answer))
+    assert "neither month nor day" in refusal(*run, "--dates", "year", code=2)

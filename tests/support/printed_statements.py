@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from alvh_desktop.brokers.formats import read_statement
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import load_products
@@ -42,6 +44,23 @@ def brief(row: StatementRow) -> str:
     """Kind, count, root, strike, price, fee and $ of a row."""
     strike = "" if row.contract.strike is None else f" {row.contract.strike}{row.contract.right}"
     return f"{row.kind} {row.quantity:+} {row.contract.root}{strike} at {row.price} fee {row.fee} for {row.usd}"
+
+
+def assert_refuses_line_3(text: str, reason: str) -> None:
+    """Of two rows below a header the first is read, and the second refused for that reason."""
+    statement = statement_of(text)
+    assert [row.line for row in statement.rows] == [2]
+    assert [(refused.line, reason in refused.reason) for refused in statement.refused] == [(3, True)]
+
+
+def mutated(text: str, data: st.DataObject, *pieces: str, longest: int = 30) -> str:
+    """The text changed in one to four places: `longest` characters gone at most, a few or a piece put in."""
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        gone = data.draw(st.integers(0, longest))
+        put = data.draw(st.text(max_size=6) | st.sampled_from(("", *pieces)))
+        text = text[:start] + put + text[start + gone :]
+    return text
 
 
 def assert_sound(statement: Statement | Problem | None) -> None:

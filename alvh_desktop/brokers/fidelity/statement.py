@@ -10,19 +10,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from alvh_desktop.brokers.fidelity.days import DAY, DayOrder, as_of_day, end_of_session, find_day_order, read_day
+from alvh_desktop.brokers.cells import read_amounts, read_count
+from alvh_desktop.brokers.days import end_of_session, end_of_trading, find_date_order, is_day, read_day
+from alvh_desktop.brokers.fidelity.days import as_of_day, run_days
 from alvh_desktop.brokers.fidelity.names import named_contract, other_what
 from alvh_desktop.brokers.gathered_rows import EndedSide, Outcome, gather
-from alvh_desktop.brokers.printed_tables import Heading, PrintedRow, read_amounts, read_count, read_rows
+from alvh_desktop.brokers.printed_tables import Heading, PrintedRow, read_rows
 from alvh_desktop.brokers.statement_format import StatementFormat
-from alvh_desktop.domain.calendar import NEW_YORK, last_trading_moment
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import TextFile, shortened
 from alvh_desktop.domain.money import CENT, plain, round_to_units
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.quotes import RefusedLine
-from alvh_desktop.domain.statements import Effect, OtherRow, RowKind, Statement, StatementReading, StatementRow
+from alvh_desktop.domain.statements import (
+    DateOrder,
+    Effect,
+    OtherRow,
+    RowKind,
+    Statement,
+    StatementReading,
+    StatementRow,
+)
 
 _ALSO_NAMED = {"security description": "description", "security type": "type"}
 
@@ -49,7 +59,8 @@ def read_fidelity(file: TextFile, reading: StatementReading) -> Statement | Prob
     headers = HEADING.find_all(file)
     if isinstance(headers, Problem):
         return headers
-    days = find_day_order(file, [columns.index("run date") for columns in headers.values()], reading.dates)
+    written = run_days(file, [columns.index("run date") for columns in headers.values()])
+    days = find_date_order(written, reading.dates, file.name, "month first")
     if isinstance(days, Problem):
         return days
     rows = _Rows(reading, days)
@@ -76,7 +87,7 @@ FIDELITY = StatementFormat("Fidelity account history", HEADING.recognises, read_
 def _is_row(line: str, columns: Sequence[str]) -> bool:
     """Whether a day stands where the run date is; names of accounts may hold a comma of their own."""
     first = line.split(",", columns.index("run date") + 2)[: columns.index("run date") + 2]
-    return any(DAY.fullmatch(cell.strip(' "\t')) for cell in first)
+    return any(is_day(cell.strip(' "\t')) for cell in first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ class _Rows:
     """Reads rows; contracts by what names them, as they were read before."""
 
     reading: StatementReading
-    days: DayOrder
+    days: DateOrder
     contracts: dict[tuple[str, ...], Contract | Problem | None] = field(default_factory=dict)
 
     def read(self, row: PrintedRow) -> Outcome:
@@ -172,10 +183,8 @@ def _fill(trade: _Trade) -> Outcome | str:
     price = _price(trade, quantity)
     if isinstance(price, str):
         return price
-    moment = end_of_session(trade.day)
-    last = last_trading_moment(trade.product, trade.contract.expiry) if trade.contract.has_expiry else moment
-    is_last_day = last.astimezone(NEW_YORK).date() == trade.day
-    return _row(trade, "fill", quantity, price, effect, min(moment, last) if is_last_day else moment)
+    moment = end_of_trading(trade.contract, trade.product, trade.day)
+    return _row(trade, "fill", quantity, price, effect, moment)
 
 
 def _price(trade: _Trade, quantity: int) -> Decimal | str:
@@ -196,7 +205,7 @@ def _price(trade: _Trade, quantity: int) -> Decimal | str:
     return plain(trade.price) if missing <= CENT else exact
 
 
-def _ended(trade: _Trade, days: DayOrder) -> Outcome | str:
+def _ended(trade: _Trade, days: DateOrder) -> Outcome | str:
     """The end of a contract; with an Amount it was settled in cash, whichever side exercised."""
     word = trade.action.split(" ", 1)[0].rstrip(",")
     day = as_of_day(trade.action, days) or min(trade.day, trade.contract.expiry)

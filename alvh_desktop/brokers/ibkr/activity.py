@@ -1,7 +1,9 @@
 """Activity statements of Interactive Brokers, in CSV: sections with headers of their own, in English."""
 
 import re
+from collections.abc import Iterator
 
+from alvh_desktop.brokers.days import SLASHED_DAY, find_date_order
 from alvh_desktop.brokers.ibkr.activity_lines import (
     CASH_SECTIONS,
     ActivityReading,
@@ -12,7 +14,6 @@ from alvh_desktop.brokers.ibkr.activity_sections import SectionLine, Sections
 from alvh_desktop.brokers.ibkr.contracts import Contracts
 from alvh_desktop.brokers.ibkr.corrections import settle_corrections
 from alvh_desktop.brokers.ibkr.instruments import INSTRUMENTS, Instruments
-from alvh_desktop.brokers.ibkr.moments import slashed_order
 from alvh_desktop.brokers.ibkr.statement import chosen_zone, common_notes, whole_statement
 from alvh_desktop.brokers.ibkr.subtotals import Subtotals
 from alvh_desktop.brokers.ibkr.told import Row, Told, tell_once
@@ -24,7 +25,7 @@ from alvh_desktop.domain.statements import Statement, StatementReading, go_on
 
 _TRADES, _ACCOUNT = "Trades", "Account Information"
 _LINE = re.compile(r'\s*"?([^",]+)"?,"?(Header|Data|SubTotal|Total)"?,')
-_SLASHED = re.compile(r"(?<![0-9])([0-9]{1,2})/([0-9]{1,2})/(?:20)?[0-9]{2}(?![0-9])")
+_SLASHED = re.compile(rf"(?<![0-9]){SLASHED_DAY}(?![0-9])")
 _ENGLISH = frozenset(
     (_TRADES, _ACCOUNT, "Cash Report", "Open Positions", "Net Asset Value", "Codes", INSTRUMENTS, *CASH_SECTIONS)
 )
@@ -44,8 +45,7 @@ def _read(file: TextFile, reading: StatementReading) -> Statement | Problem:
     foreign = _foreign(file)
     if foreign is not None:
         return foreign
-    dated = (line for line in file.lines if line.lstrip('" ').startswith((_TRADES, INSTRUMENTS)))
-    dates = slashed_order({found for line in dated for found in _SLASHED.findall(line)}, reading.dates, file.name)
+    dates = find_date_order(_slashed_days(file), reading.dates, file.name)
     if isinstance(dates, Problem):
         return dates
     account, instruments = _read_ahead(file)
@@ -61,6 +61,12 @@ def _read(file: TextFile, reading: StatementReading) -> Statement | Problem:
     if not file.is_ended:
         notes.append(f"line {len(file.lines)}, the last one, has no line end: the file may have been cut off")
     return whole_statement(file.name, "activity statement", zone, rows, notes)
+
+
+def _slashed_days(file: TextFile) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(file.lines, 1):
+        if line.lstrip('" ').startswith((_TRADES, INSTRUMENTS)):
+            yield from ((number, day) for day in _SLASHED.findall(line))
 
 
 def _foreign(file: TextFile) -> Problem | None:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from alvh_desktop.brokers.progress import watched
 from alvh_desktop.domain.delimited_text import TextFile, split_cells
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.statements import Progress
-
-_STEP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,14 @@ class Sections:
     def lines(self, progress: Progress) -> Iterator[SectionLine | RefusedLine]:
         """Lines in the file's order; one that does not fit its header is refused. Tells `progress` now and then."""
         total = len(self.file.lines)
-        for number, line in enumerate(self.file.lines, 1):
-            if number % _STEP == 0 or number == total:
-                progress(number, total)
+        for number, line in watched(self.file.lines, progress):
             section = line.partition(",")[0].strip().strip('"')
             if section not in self.wanted:
                 continue
             found = self._read(number, section, line)
             if found is not None:
                 yield found
+        progress(total, total)
 
     def _read(self, number: int, section: str, line: str) -> SectionLine | RefusedLine | None:
         cells = split_cells(line)

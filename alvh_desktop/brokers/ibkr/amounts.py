@@ -1,4 +1,8 @@
-"""Numbers as Interactive Brokers writes them: ASCII digits, a decimal point, commas between thousands."""
+"""Numbers as Interactive Brokers writes them: ASCII digits, a decimal point, commas between thousands.
+
+Apart from `brokers.cells`: there are no $ signs and no brackets here, "1,234" is read, fractions past what is booked
+are rounded, and one decimal comma refuses the whole file.
+"""
 
 import re
 from collections.abc import Iterable

@@ -3,20 +3,20 @@
 import re
 from dataclasses import dataclass, field
 
+from alvh_desktop.brokers.days import SLASHED_DAY, find_date_order
 from alvh_desktop.brokers.ibkr.contracts import Contracts
 from alvh_desktop.brokers.ibkr.corrections import settle_corrections
 from alvh_desktop.brokers.ibkr.flex_elements import FlexElement, walk_elements
 from alvh_desktop.brokers.ibkr.flex_endings import Ending, read_ending, with_endings
 from alvh_desktop.brokers.ibkr.flex_others import OTHER_TAGS, read_other
 from alvh_desktop.brokers.ibkr.flex_trades import TRADE_TAGS, FlexReading, read_trade, trade_level
-from alvh_desktop.brokers.ibkr.moments import slashed_order
 from alvh_desktop.brokers.ibkr.statement import chosen_zone, common_notes, whole_statement
 from alvh_desktop.brokers.ibkr.told import Row, Told, tell_once
 from alvh_desktop.domain.delimited_text import TextFile, shortened
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.statements import Statement, StatementReading, StatementRow
 
-_SLASHED = re.compile(r'(?:[dD]ate|[tT]ime|expiry)\w*="([0-9]{1,2})/([0-9]{1,2})/[0-9]{2}')
+_SLASHED = re.compile(rf'(?:[dD]ate|[tT]ime|expiry)\w*="({SLASHED_DAY})')
 _SLASH = re.compile(r"/[0-9]{1,2}/")  # quick to rule out
 _MOST_NAMED = 8
 
@@ -26,9 +26,9 @@ def read_document(file: TextFile, reading: StatementReading) -> Statement | Prob
     zone = chosen_zone(reading)
     if isinstance(zone, Problem):
         return zone
-    dated = (line for line in file.lines if _SLASH.search(line))
-    slashed = {found for line in dated for found in _SLASHED.findall(line)}
-    dates = slashed_order(slashed, reading.dates, file.name)
+    dated = ((number, line) for number, line in enumerate(file.lines, 1) if _SLASH.search(line))
+    slashed = ((number, day) for number, line in dated for day in _SLASHED.findall(line))
+    dates = find_date_order(slashed, reading.dates, file.name)
     if isinstance(dates, Problem):
         return dates
     flex = FlexReading(Contracts(reading.products), zone, dates)

@@ -1,20 +1,16 @@
 """Days and moments as Interactive Brokers writes them: 2024-08-01;153045, 20240801, "2023-02-28, 09:30:00"."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from alvh_desktop.domain.calendar import MONTHS, is_covered
+from alvh_desktop.brokers.days import MONTH_NUMBERS, day_of, end_of_session
 from alvh_desktop.domain.delimited_text import shortened
-from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.domain.statements import DateOrder
 
 USUAL_ZONE = "America/New_York"
 
-_MONTHS = {name[:3].upper(): number for number, name in enumerate(MONTHS, start=1)}
 _DAY = (
     r"(?:(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})"
     r"|(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<late>20[0-9]{2}|[0-9]{2})"
@@ -39,7 +35,7 @@ def read_moment(text: str, zone: str, dates: DateOrder) -> tuple[datetime, bool]
     if isinstance(day, str):
         return day
     if found["hour"] is None:
-        return options_close(day), False
+        return end_of_session(day), False
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["secs"] or 0)
     if hour > 23 or minute > 59 or second > 59:
         return f"there is no time {text.strip()}"
@@ -51,21 +47,6 @@ def read_day(text: str, dates: DateOrder) -> date | str:
     """The day of a date, with or without a time behind it, or the reason why the text is none."""
     found = _MOMENT.fullmatch(text.strip()) if len(text) < 60 else None
     return f"{shortened(text)!r} is no date" if found is None else _day(found, dates)
-
-
-def slashed_order(pairs: Iterable[tuple[str, str]], known: DateOrder, name: str) -> DateOrder | Problem:
-    """Whether 01/02/2024 is February or January in a whole file, from the first two numbers of all its dates."""
-    numbers = [(int(first), int(second)) for first, second in pairs]
-    is_day_first = any(first > 12 for first, _ in numbers)
-    is_month_first = any(second > 12 for _, second in numbers)
-    if is_day_first and is_month_first:
-        return Problem(name, "some of its dates have the day first and others the month: it was changed by hand")
-    found: DateOrder = "day first" if is_day_first else "month first" if is_month_first else ""
-    if known and found and known != found:
-        return Problem(name, f"its dates have the {found}, not the {known}")
-    if numbers and not (known or found):
-        return Problem(name, "its dates do not say whether day or month stands first: export them as yyyy-MM-dd")
-    return known or found
 
 
 def _zone(offset: str | None, zone: str) -> timezone | ZoneInfo:
@@ -90,11 +71,7 @@ def _day(found: re.Match[str], dates: DateOrder) -> date | str:
     else:
         year, month, day = (
             int(found["named"]) % 100 + 2000,
-            _MONTHS.get(found["name"].upper(), 0),
+            MONTH_NUMBERS.get(found["name"].upper(), 0),
             int(found["dated"]),
         )
-    try:
-        read = date(year, month, day)
-    except ValueError:
-        return f"there is no day {found[0]}"
-    return read if is_covered(read) else f"{found[0]} is outside the trading calendar"
+    return day_of(year, month, day)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from alvh_desktop.brokers.gathered_rows import of_kind
 from alvh_desktop.brokers.ibkr.amounts import first_decimal_comma
 from alvh_desktop.brokers.ibkr.contracts import Contracts
 from alvh_desktop.brokers.ibkr.moments import USUAL_ZONE
@@ -29,7 +30,7 @@ def whole_statement(
     name: str, title: str, zone: str, rows: Sequence[Row], notes: Iterable[str]
 ) -> Statement | Problem:
     """The rows by the lines of the file; a Problem where one number of it is written with a decimal comma."""
-    refused = sorted((row for row in rows if isinstance(row, RefusedLine)), key=lambda row: row.line)
+    refused = sorted(of_kind(RefusedLine, rows), key=lambda row: row.line)
     comma = first_decimal_comma(refused)
     if comma is not None:
         return Problem(name, f"line {comma.line}: {comma.reason}: the file was changed by another program")
@@ -38,8 +39,8 @@ def whole_statement(
         broker=BROKER,
         title=title,
         zone=zone,
-        rows=tuple(sorted((row for row in rows if isinstance(row, StatementRow)), key=lambda row: row.line)),
-        others=tuple(sorted((row for row in rows if isinstance(row, OtherRow)), key=lambda row: row.line)),
+        rows=tuple(sorted(of_kind(StatementRow, rows), key=lambda row: row.line)),
+        others=tuple(sorted(of_kind(OtherRow, rows), key=lambda row: row.line)),
         refused=tuple(refused),
         notes=tuple(notes),
     )

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from alvh_desktop.brokers.american_cells import read_count, read_dollars
+from alvh_desktop.brokers.cells import read_count, read_stated
+from alvh_desktop.brokers.days import end_of_session, end_of_trading
 from alvh_desktop.brokers.schwab.actions import TRADES, end_of, what_is
-from alvh_desktop.domain.calendar import NEW_YORK, expires_on, is_covered, last_trading_moment
+from alvh_desktop.domain.calendar import expires_on
 from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.delimited_text import shortened
 from alvh_desktop.domain.money import CENT, plain, round_to_units
 from alvh_desktop.domain.orders.pasted.roots import Products, known_contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
-from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.domain.statements import OtherRow, RowKind, StatementRow
 from alvh_desktop.domain.symbols import parse_symbol
 
@@ -57,17 +57,14 @@ class RowReader:
     _known: dict[str, Contract | Problem | None] = field(default_factory=dict)
 
     def read(self, row: Written) -> SchwabRow:
-        if not is_covered(row.day):
-            return RefusedLine(row.line, "the day is outside the trading calendar, which runs from 1990 to 2040")
-        amounts = [read_dollars(row.cells[name]) for name in ("price", "fees & comm", "amount")]
-        for amount in amounts:
-            if isinstance(amount, str):
-                return RefusedLine(row.line, amount)
-        price, fee, usd = (amount if isinstance(amount, Decimal) else None for amount in amounts)
+        amounts = read_stated(row.cells, ("price", "fees & comm", "amount"))
+        if isinstance(amounts, str):
+            return RefusedLine(row.line, amounts)
+        price, fee, usd = amounts
         action = " ".join(row.cells["action"].casefold().split())
         contract = self._contract(row.cells["symbol"], row.day)
         if contract is None:
-            moment = options_close(row.day)
+            moment = end_of_session(row.day)
             return OtherRow(row.line, what_is(action, row.cells["symbol"]), usd, moment, row.text, row.account)
         if isinstance(contract, Problem):
             return RefusedLine(row.line, contract.message)
@@ -107,7 +104,7 @@ class RowReader:
         self, row: Written, contract: Contract, action: str, price: Decimal | None, fee: Decimal, usd: Decimal | None
     ) -> StatementRow | RefusedLine:
         sign, effect = TRADES[action]
-        count = read_count(row.cells["quantity"])
+        count = read_count(row.cells["quantity"], has_thousands=True)
         if isinstance(count, str):
             return RefusedLine(row.line, count)
         if price is None or price < 0:
@@ -118,7 +115,7 @@ class RowReader:
         exact = self._exact_price(contract, quantity, price, fee, usd)
         if isinstance(exact, str):
             return RefusedLine(row.line, exact)
-        moment = self._end_of_session(contract, row.day)
+        moment = end_of_trading(contract, self.products[contract.root], row.day)
         text = row.text if exact == price else f"{row.text} (price from the amount, printed as {price})"
         return StatementRow(
             row.line, "fill", contract, quantity, exact, fee, usd, moment, text,
@@ -146,7 +143,7 @@ class RowReader:
             if usd is None:
                 return RefusedLine(row.line, "it names neither a quantity nor an amount")
             return CashBeside(row, contract, usd, fee)
-        count = read_count(row.cells["quantity"])
+        count = read_count(row.cells["quantity"], has_thousands=True)
         if isinstance(count, str):
             return RefusedLine(row.line, count)
         # Who is assigned was short and who exercises was long, whatever sign is printed.
@@ -156,17 +153,9 @@ class RowReader:
             return RefusedLine(row.line, price)
         told = "settled" if kind == "expired" and price else kind
         return StatementRow(
-            row.line, told, contract, quantity, price, fee, usd, options_close(row.day), row.text,
+            row.line, told, contract, quantity, price, fee, usd, end_of_session(row.day), row.text,
             has_time=False, effect="close", account=row.account,
         )  # fmt: skip
-
-    def _end_of_session(self, contract: Contract, day: date) -> datetime:
-        """Of the exchange's day, or when the contract itself stopped trading on it."""
-        close = options_close(day)
-        if not contract.has_expiry:
-            return close
-        last = last_trading_moment(self.products[contract.root], contract.expiry)
-        return min(close, last) if last.astimezone(NEW_YORK).date() == day else close
 
 
 def settled_price(

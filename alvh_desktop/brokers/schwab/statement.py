@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from alvh_desktop.brokers.american_cells import find_date_order, read_day
+from alvh_desktop.brokers.days import find_date_order, read_day
+from alvh_desktop.brokers.gathered_rows import of_kind
+from alvh_desktop.brokers.progress import watched
 from alvh_desktop.brokers.schwab.endings import join_cash, told_once
-from alvh_desktop.brokers.schwab.rows import CashBeside, RowReader, Written
+from alvh_desktop.brokers.schwab.rows import CashBeside, RowReader, SchwabRow, Written
 from alvh_desktop.brokers.statement_format import StatementFormat
-from alvh_desktop.domain.delimited_text import TextFile, shortened, split_cells
+from alvh_desktop.domain.delimited_text import TextFile, split_cells
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.statements import DateOrder, OtherRow, Statement, StatementReading, StatementRow
@@ -24,7 +26,6 @@ _COLUMNS = ("date", "action", "symbol", "description", "quantity", "price", "fee
 _HEADER_WITHIN = 10
 _DATE = re.compile(r"(\S+)(?: as of (\S+))?", re.IGNORECASE)
 _ACCOUNT = re.compile(r"transactions +for account (.+?)(?: as of .*)?", re.IGNORECASE)
-_EVERY = 1000
 _DAYS_ONLY = "the statement names days and no times: fills stand at the end of their session"
 
 
@@ -37,14 +38,6 @@ class _Lines:
     refused: list[RefusedLine] = field(default_factory=list)
 
 
-@dataclass
-class _Told:
-    rows: list[StatementRow] = field(default_factory=list)
-    others: list[OtherRow] = field(default_factory=list)
-    refused: list[RefusedLine] = field(default_factory=list)
-    cash: list[CashBeside] = field(default_factory=list)
-
-
 def is_transactions(file: TextFile) -> bool:
     """Whether Schwab's columns stand in one of the first lines."""
     return any(_is_header(split_cells(line) or []) for line in file.lines[:_HEADER_WITHIN])
@@ -53,23 +46,23 @@ def is_transactions(file: TextFile) -> bool:
 def read_transactions(file: TextFile, reading: StatementReading) -> Statement | Problem:
     """Fills, ends of contracts and other rows in the file's order, each at the end of its effective day's session."""
     lines = _read_lines(file, reading)
-    order = find_date_order(
-        (day for _, cells, _ in lines.rows for day in _DATE.split(cells["date"]) if day), reading.dates
+    days = ((number, day) for number, cells, _ in lines.rows for day in _DATE.split(cells["date"]) if day)
+    order = find_date_order(days, reading.dates, file.name, "month first")
+    if isinstance(order, Problem):
+        return order
+    told = _tell(lines, order, reading)
+    rows, refused = join_cash(
+        of_kind(StatementRow, told), of_kind(CashBeside, told), of_kind(RefusedLine, told), reading.products
     )
-    if order not in ("month first", "day first"):
-        return Problem(file.name, order)
-    told = _tell(lines, "day first" if order == "day first" else "month first", reading)
-    told.rows, told.refused = join_cash(told.rows, told.cash, told.refused, reading.products)
-    told.rows, twice = told_once(told.rows)
-    told.others += twice
+    rows, twice = told_once(rows)
     return Statement(
         file.name,
         BROKER,
         TITLE,
         ZONE,
-        tuple(told.rows),
-        tuple(sorted(told.others, key=lambda row: row.line)),
-        tuple(sorted((*lines.refused, *told.refused), key=lambda line: line.line)),
+        tuple(rows),
+        tuple(sorted((*of_kind(OtherRow, told), *twice), key=lambda row: row.line)),
+        tuple(sorted((*lines.refused, *refused), key=lambda line: line.line)),
         (_DAYS_ONLY,),
     )
 
@@ -84,9 +77,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _read_lines(file: TextFile, reading: StatementReading) -> _Lines:
     found, names, account = _Lines(len(file.lines)), [""], ""
-    for number, line in enumerate(file.lines, 1):
-        if number % _EVERY == 0:
-            reading.progress(number, 2 * len(file.lines))
+    for number, line in watched(file.lines, reading.progress, total=2 * len(file.lines)):
         if not line.strip(' ,\t"'):
             continue
         cells = split_cells(line)
@@ -114,23 +105,14 @@ def _without_empty_end(cells: list[str], columns: int) -> list[str]:
     return cells
 
 
-def _tell(lines: _Lines, order: DateOrder, reading: StatementReading) -> _Told:
-    told, reader = _Told(), RowReader(reading.products)
-    for done, (number, cells, account) in enumerate(lines.rows):
-        if done % _EVERY == 0:
-            reading.progress(lines.count + done, 2 * lines.count)
-        dated = _DATE.fullmatch(cells["date"])
-        day = read_day(dated[2] or dated[1], order) if dated else None
-        if day is None:
-            told.refused.append(RefusedLine(number, f"{shortened(cells['date'])!r} is no date"))
-            continue
-        match reader.read(Written(number, day, cells, account)):
-            case StatementRow() as row:
-                told.rows.append(row)
-            case OtherRow() as other:
-                told.others.append(other)
-            case CashBeside() as cash:
-                told.cash.append(cash)
-            case RefusedLine() as refused:
-                told.refused.append(refused)
-    return told
+def _tell(lines: _Lines, order: DateOrder, reading: StatementReading) -> list[SchwabRow]:
+    reader = RowReader(reading.products)
+    watching = watched(lines.rows, reading.progress, before=lines.count, total=2 * lines.count)
+    return [_told(line, order, reader) for _, line in watching]
+
+
+def _told(line: tuple[int, dict[str, str], str], order: DateOrder, reader: RowReader) -> SchwabRow:
+    number, cells, account = line
+    dated = _DATE.fullmatch(cells["date"])
+    day = read_day(dated[2] or dated[1] if dated else cells["date"], order)
+    return RefusedLine(number, day) if isinstance(day, str) else reader.read(Written(number, day, cells, account))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from alvh_desktop.brokers.printed_tables import read_amount
+from alvh_desktop.brokers.cells import read_amount
 from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.delimited_text import shortened
 from alvh_desktop.domain.orders.pasted.roots import known_contract

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from alvh_desktop.brokers.cells import read_amount, read_amounts, read_count
 from alvh_desktop.brokers.gathered_rows import Outcome, gather
-from alvh_desktop.brokers.printed_tables import Heading, PrintedRow, read_amount, read_amounts, read_count, read_rows
+from alvh_desktop.brokers.printed_tables import Heading, PrintedRow, read_rows
 from alvh_desktop.brokers.statement_format import StatementFormat
 from alvh_desktop.brokers.tastytrade.names import CONTRACT_COLUMNS, named_contract, names_other, other_what
 from alvh_desktop.brokers.tastytrade.trades import Trade, booked

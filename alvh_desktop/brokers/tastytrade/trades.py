@@ -7,8 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from alvh_desktop.brokers.cells import read_amount
 from alvh_desktop.brokers.gathered_rows import EndedSide, Outcome
-from alvh_desktop.brokers.printed_tables import PrintedRow, read_amount
+from alvh_desktop.brokers.printed_tables import PrintedRow
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.delimited_text import shortened
 from alvh_desktop.domain.money import CENT, plain, round_to_units

@@ -1,11 +1,13 @@
 """Rows of the cash balance and of the futures statement: fills, ends of contracts, and money that moved otherwise."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 
-from alvh_desktop.brokers.american_cells import read_day, read_dollars
+from alvh_desktop.brokers.cells import read_stated
+from alvh_desktop.brokers.days import read_day
 from alvh_desktop.brokers.thinkorswim.descriptions import Descriptions, Ended, bare_name
 from alvh_desktop.brokers.thinkorswim.sections import Row
 from alvh_desktop.brokers.thinkorswim.told import ToldEnd, ToldFill, ToldOther, ToldRow, Unread
@@ -81,8 +83,8 @@ def read_cash_row(row: Row, order: DateOrder, descriptions: Descriptions) -> Cas
 def read_clock(day_text: str, time_text: str, order: DateOrder) -> datetime | str:
     """A day and a time as the platform's clock showed them, without a zone; else the reason."""
     day = read_day(day_text, order)
-    if day is None:
-        return f"{shortened(day_text)!r} is no date"
+    if isinstance(day, str):
+        return day
     found = _TIME.fullmatch(time_text)
     try:
         at = time(int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -111,12 +113,9 @@ def unlike_its_amount(fill: ToldFill, products: Products) -> str:
 
 
 def _money(row: Row) -> _Money | str:
-    found: list[Decimal | None] = []
-    for column in ("amount", "misc fees", "commissions & fees"):
-        amount = read_dollars(row.cells.get(column, ""))
-        if isinstance(amount, str):
-            return f"{column}: {amount}"
-        found.append(amount)
+    found = read_stated(row.cells, ("amount", "misc fees", "commissions & fees"))
+    if isinstance(found, str):
+        return found
     charged = -((found[1] or _NOTHING) + (found[2] or _NOTHING))
     return _Money(found[0], charged + _NOTHING)
 
@@ -142,8 +141,8 @@ def _end(told: ToldRow, kind: str, money: _Money, ref: str, descriptions: Descri
     return ToldOther(told, _OTHERS[kind], money.usd)
 
 
-def day_texts(rows: list[Row]) -> set[str]:
-    """The days of rows as they are written, of any section."""
+def written_days(rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """The days of rows as they are written, of any section, with their lines."""
     names = ("date", "exec date", "exec time")
-    written = (next((row.cells[name] for name in names if name in row.cells), "") for row in rows)
-    return {text.split(" ")[0] for text in written}
+    for row in rows:
+        yield row.line, next((row.cells[name] for name in names if name in row.cells), "").split(" ")[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from alvh_desktop.brokers.american_cells import read_count
+from alvh_desktop.brokers.cells import read_count
 from alvh_desktop.brokers.thinkorswim.told import ToldLeg
 from alvh_desktop.domain.contracts import NEVER, Contract
 from alvh_desktop.domain.delimited_text import shortened
@@ -75,7 +75,10 @@ class Descriptions:
         found = _FILL.fullmatch(text)
         if found is None:
             return Problem("line", f"{shortened(text)!r} is not understood")
-        count, price = read_count(found[2]), parse_points(found[4].replace(",", "") if "." in found[4] else found[4])
+        count, price = (
+            read_count(found[2], has_thousands=True),
+            parse_points(found[4].replace(",", "") if "." in found[4] else found[4]),
+        )
         if isinstance(count, str):
             return Problem("line", count)
         if isinstance(price, Problem):
@@ -95,7 +98,7 @@ class Descriptions:
         if kind is None or found is None:
             return Problem("line", f"{shortened(text)!r} does not say how a contract ended")
         contract = self._removed(found) if found.re is _REMOVAL else self._dotted(found[3])
-        count = read_count(found[1] if found.re is _REMOVAL else found[2])
+        count = read_count(found[1] if found.re is _REMOVAL else found[2], has_thousands=True)
         if isinstance(contract, Problem):
             return contract
         if isinstance(count, str):

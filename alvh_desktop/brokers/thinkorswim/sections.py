@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from alvh_desktop.brokers.progress import watched
 from alvh_desktop.domain.delimited_text import TextFile, split_cells
 from alvh_desktop.domain.quotes import RefusedLine
 from alvh_desktop.domain.statements import Progress
@@ -32,8 +33,6 @@ _OF_FOREX = "amount(usd)"
 _ACCOUNT = re.compile(r"Account Statement for (\S+)", re.IGNORECASE)
 _PAPER = "papermoney"
 _DATED = re.compile(r'"?[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"?[, ]"?([0-9]{1,2}:[0-9]{2}:[0-9]{2}|[0-9]{1,2}/)')
-EVERY = 1000
-"""Lines between two words to whoever watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ def has_sections(file: TextFile) -> bool:
 def read_sections(file: TextFile, progress: Progress) -> Sections:
     """All rows of these sections; a row whose cells do not fit its header is refused. Others are passed over."""
     found, place = Sections(), _Place()
-    for number, line in enumerate(file.lines, 1):
-        if number % EVERY == 0:
-            progress(number, 2 * len(file.lines))
+    for number, line in watched(file.lines, progress, total=2 * len(file.lines)):
         is_blank = not line.strip(" ,\t")
         if not is_blank:
             _take(number, line, place, found)

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from alvh_desktop.brokers.american_cells import find_date_order
+from alvh_desktop.brokers.days import find_date_order
+from alvh_desktop.brokers.gathered_rows import of_kind
+from alvh_desktop.brokers.progress import watched
 from alvh_desktop.brokers.statement_format import StatementFormat
-from alvh_desktop.brokers.thinkorswim.cash_rows import day_texts, read_cash_row
+from alvh_desktop.brokers.thinkorswim.cash_rows import read_cash_row, written_days
 from alvh_desktop.brokers.thinkorswim.clock import find_zone, starts_of_days, to_utc
 from alvh_desktop.brokers.thinkorswim.descriptions import Descriptions
 from alvh_desktop.brokers.thinkorswim.rows import rows_of_end, rows_of_fill
 from alvh_desktop.brokers.thinkorswim.same_fills import Matching, alone
-from alvh_desktop.brokers.thinkorswim.sections import EVERY, Sections, has_sections, read_sections
+from alvh_desktop.brokers.thinkorswim.sections import Sections, has_sections, read_sections
 from alvh_desktop.brokers.thinkorswim.told import HistoryOrder, ToldEnd, ToldFill, ToldOther, Unread
 from alvh_desktop.brokers.thinkorswim.trade_history import read_orders
 from alvh_desktop.domain.delimited_text import TextFile
@@ -44,11 +46,11 @@ def read_account_statement(file: TextFile, reading: StatementReading) -> Stateme
     carry it, with what moved for all legs, and the other legs have None in both. All legs of a fill share its line.
     """
     sections = read_sections(file, reading.progress)
-    days = {text for rows in sections.rows.values() for text in day_texts(rows)}
-    order = find_date_order(days, reading.dates)
-    if order not in ("month first", "day first"):
-        return Problem(file.name, order)
-    told = _tell(sections, "day first" if order == "day first" else "month first", reading, len(file.lines))
+    days = (day for rows in sections.rows.values() for day in written_days(rows))
+    order = find_date_order(days, reading.dates, file.name, "month first")
+    if isinstance(order, Problem):
+        return order
+    told = _tell(sections, order, reading, len(file.lines))
     balances = [(other.row.text, other.row.at) for other in told.others]
     zone = find_zone(file.name, starts_of_days(balances), reading.zone, bool(told.fills))
     return zone if isinstance(zone, Problem) else _statement(file.name, zone, told, reading)
@@ -58,24 +60,13 @@ THINKORSWIM = StatementFormat(TITLE, has_sections, read_account_statement)
 
 
 def _tell(sections: Sections, order: DateOrder, reading: StatementReading, lines: int) -> _Told:
-    told = _Told(refused=list(sections.refused))
-    unread: list[Unread] = []
     descriptions = Descriptions(reading.products)
     cash = sections.rows["cash"] + sections.rows["futures"]
-    for done, row in enumerate(cash):
-        if done % EVERY == 0:
-            reading.progress(lines + done, 2 * lines)
-        match read_cash_row(row, order, descriptions):
-            case ToldFill() as fill:
-                told.fills.append(fill)
-            case ToldEnd() as end:
-                told.ends.append(end)
-            case ToldOther() as other:
-                told.others.append(other)
-            case RefusedLine() as refused:
-                told.refused.append(refused)
-            case Unread() as description:
-                unread.append(description)
+    watching = watched(cash, reading.progress, before=lines, total=2 * lines)
+    read = [read_cash_row(row, order, descriptions) for _, row in watching]
+    told = _Told(of_kind(ToldFill, read), of_kind(ToldEnd, read), of_kind(ToldOther, read))
+    told.refused = [*sections.refused, *of_kind(RefusedLine, read)]
+    unread = of_kind(Unread, read)
     reading.progress(lines + len(cash), 2 * lines)
     has_cash = any(row.cells["type"].upper() == "TRD" for row in cash)
     _add_orders(read_orders(sections.rows["trades"], order, reading.products), unread, told, has_cash, reading)
@@ -131,19 +122,14 @@ def _statement(name: str, zone: str, told: _Told, reading: StatementReading) -> 
     clock = ZoneInfo(zone)
     rows, refused = [], list(told.refused)
     has_package = False
-    for fill in told.fills:
-        booked = rows_of_fill(fill, clock, reading.products)
+    fills = [(fill.row.line, rows_of_fill(fill, clock, reading.products)) for fill in told.fills]
+    ends = [(end.row.line, rows_of_end(end, clock, reading.products)) for end in told.ends]
+    for line, booked in (*fills, *ends):
         if isinstance(booked, str):
-            refused.append(RefusedLine(fill.row.line, booked))
+            refused.append(RefusedLine(line, booked))
         else:
             rows += booked
-            has_package = has_package or any(row.price is None for row in booked)
-    for end in told.ends:
-        ended = rows_of_end(end, clock, reading.products)
-        if isinstance(ended, str):
-            refused.append(RefusedLine(end.row.line, ended))
-        else:
-            rows += ended
+            has_package = has_package or any(row.kind == "fill" and row.price is None for row in booked)
     others = [
         OtherRow(one.row.line, one.what, one.usd, to_utc(one.row.at, clock), one.row.text, one.row.account)
         for one in told.others

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from alvh_desktop.brokers.american_cells import read_count
+from alvh_desktop.brokers.cells import read_count
 from alvh_desktop.brokers.thinkorswim.cash_rows import read_clock, read_ref
 from alvh_desktop.brokers.thinkorswim.sections import Row
 from alvh_desktop.brokers.thinkorswim.told import HistoryLeg, HistoryOrder, ToldOther, ToldRow, shown
@@ -96,7 +96,7 @@ def _read_leg(row: Row, day: date, products: Products, known: _Known) -> History
     shown_as = known[key]
     if isinstance(shown_as, Problem):
         return shown_as.message
-    count, sign = read_count(cells["qty"]), _SIGNS.get(cells["side"].upper())
+    count, sign = read_count(cells["qty"], has_thousands=True), _SIGNS.get(cells["side"].upper())
     if isinstance(count, str):
         return count
     if sign is None or (cells["qty"][0] in "+-" and count * sign < 0):
