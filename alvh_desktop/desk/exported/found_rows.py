@@ -74,7 +74,10 @@ def _record_in(row: FoundRow, kind: Any, coding: Coding) -> Record | Problem:
             return Problem(f"{row.where}, {name}", f"{missing} is missing")
         except (ValueError, TypeError) as error:
             return Problem(f"{row.where}, {name}", _sentence(error))
-    record: Record = kind(**values)
+    try:
+        record: Record = kind(**values)
+    except ValueError as error:  # a rule of the record as a whole
+        return Problem(row.where, _sentence(error))
     key = id_of(record)
     if isinstance(key, int) and not 0 < key <= _LARGEST_ID:
         return Problem(f"{row.where}, id", f"{key} is no id: they count from 1")
