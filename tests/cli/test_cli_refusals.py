@@ -245,7 +245,10 @@ def test_settlements(sample: Path, settlement: tuple[str, str]) -> None:
 def test_a_leg_settles_once(sample: Path) -> None:
     at = ("--portfolio", sample, "--at", ONE_DAY_SETTLES)
     told("settle", "SPXW 23NOV26 6870 C", "6850", *at)
-    assert refusal("settle", 41, "6850", *at, code=2) == "leg: SPXW 23NOV26 6870 C is settled already at SPX close 6850.00"
+    assert (
+        refusal("settle", 41, "6850", *at, code=2)
+        == "leg: SPXW 23NOV26 6870 C is settled already at SPX close 6850.00"
+    )
     told("undo", *at)
     told("settle", "SPXW  261123C06870000", "6850", *at)
     told("undo", *at)

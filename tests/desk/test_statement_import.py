@@ -1,13 +1,14 @@
 """Statements become trades: known again, in any order and in any parts; what they moved is what the book says."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.founded_books import enter, founded_desk
-from support.stated import NOW, imported, looked_at, said, statement, told
+from support.stated import NOW, contract, imported, looked_at, said, statement, told
 
 from alvh_desktop.desk.statements.preview import Choices, preview_of
 from alvh_desktop.domain.book import Book
@@ -194,6 +195,19 @@ def test_the_whole_import_is_one_step_of_undo_and_stands_on_the_book_that_was_se
     refused = desk.do(edit)
     assert isinstance(refused, Problem)
     assert "the book is another one than when the statement was looked at" in refused.message
+
+
+def test_a_fill_out_of_its_time_is_told_and_not_booked(book: Book) -> None:
+    late = said(P6350, -1, "9.80", minutes=46.5 * 24 * 60 + 90, order="A", effect="open")
+    to_come = replace(late, moment=NOW + timedelta(minutes=1), contract=CONDOR[0].contract)
+    preview = looked_at(book, [late, to_come, CONDOR[0]])
+    assert [row.finding for row in preview.rows] == ["conflict", "conflict", "new"]
+    assert "stopped trading at 2026-12-18 16:00 New York" in preview.rows[0].because
+    assert "is the statement's time zone right?" in preview.rows[0].because
+    assert "lies in the future" in preview.rows[1].because
+    today = replace(to_come, contract=contract("VIX 20JAN27 22 C"), has_time=False)
+    (row,) = looked_at(book, [today]).rows
+    assert (row.finding, row.row.moment) == ("new", NOW), "a day alone is never later than now"
 
 
 def test_several_accounts_in_one_statement_are_not_thrown_together(book: Book) -> None:

@@ -11,6 +11,7 @@ from alvh_desktop.desk.statements.keys import execution_key, keyed_rows
 from alvh_desktop.desk.statements.matching import Matcher
 from alvh_desktop.desk.statements.orders import Stated, orders_of, rolled_together
 from alvh_desktop.desk.statements.stored import differs, standing_rows, stated_row, statement_row, trades_begun
+from alvh_desktop.desk.statements.times import impossible_times, not_after
 from alvh_desktop.desk.statements.twins import linked, other_words, told_before, typed_twins
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import added, replaced
@@ -103,12 +104,14 @@ def preview_of(
     file = _file(statement, account_id, content_hash, now, next(ids))
     stood = standing_rows(book, account_id)
     given = [
-        (key, _as_chosen(key, row, choices))
+        (key, not_after(_as_chosen(key, row, choices), now))
         for key, row in watched(keyed_rows(statement), len(statement.rows), progress)
     ]
     outdated = {execution_key(statement.broker, row.replaces) for _, row in given if row.replaces}
     passed_over = outdated | choices.left_out
     news = {key: row for key, row in given if key not in stood and key not in passed_over}
+    impossible = impossible_times(book, news, now)
+    news = {key: row for key, row in news.items() if key not in impossible}
     given_keys = {key for key, _ in given}
     known_otherwise = told_before(stood, given_keys, {k: row for k, row in news.items() if k not in choices.taken})
     news = {key: row for key, row in news.items() if key not in known_otherwise or news[key].replaces}
@@ -133,6 +136,8 @@ def preview_of(
     seen = tuple(
         SeenRow(key, row, "corrected", because="a later row of this file says otherwise")
         if key in outdated and key not in stood
+        else SeenRow(key, row, "conflict", because=impossible[key])
+        if key in impossible
         else SeenRow(key, row, "conflict", because=other_words(known_otherwise[key]))
         if key in known_otherwise and key not in news
         else _seen(key, row, stood, choices, twins, corrections, matcher)
