@@ -55,7 +55,7 @@ def test_nothing_chosen_begins_with_what_is_missing_and_goes_on_to_the_next(trad
     assert QApplication.focusWidget() is trader.window.tree.view, "the keyboard goes back to the positions"
     assert "typed" in leg_row(trader, FIRST).cells[3].hint
     assert "held just now: typed, 2026-11-20 15:30 New York" in leg_row(trader, FIRST).badge_hint
-    assert f"Entered: Mark {FIRST} 21.50" in trader.notices
+    assert trader.notices == (f"Entered: Mark {SECOND} 33.25",), "the newest step, which Ctrl+Z takes back"
 
 
 def test_a_chosen_leg_is_typed_over_taken_back_and_undone(trader: Trader) -> None:

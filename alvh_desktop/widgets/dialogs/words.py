@@ -23,6 +23,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "accounts are looked at by themselves and never summed with real ones.",
             "Cash": "Money brought into an account or taken out of it. Where it is kept, what the account is worth "
             "follows from it.",
+            "Statement file": "A statement of a broker that was imported into an account.",
+            "Stated row": "A line of a statement that concerns the book, kept as the broker said it: booked, waiting "
+            "for what it closes, left out, or corrected by a later one.",
+            "Assertion": "What an account held at a moment, found equal to its broker's word and asked of the book "
+            "ever after.",
             "Fee row": "A line of a broker's schedule: what a contract costs to open, to close or at settlement. "
             "It fills in the fees that you do not type.",
             "Roll": "Closing legs and opening what comes after them in one step, in the same campaign.",
