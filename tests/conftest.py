@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The gate has 15 minutes for everything; a developer looks further with ALVH_EXAMPLES=1000.
 settings.register_profile(
     "ci",
-    max_examples=int(os.environ.get("ALVH_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("ALVH_EXAMPLES", "18")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

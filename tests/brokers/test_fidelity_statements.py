@@ -220,7 +220,7 @@ def test_a_header_without_a_column() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_mutated_file_is_a_statement_or_a_problem(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([ONE, ALL, ONE + ALL]))
     text = mutated(text, data, '"', ",", "\n", "NaN", "-", "1e99", "9999", "$", "(")

@@ -251,7 +251,7 @@ def test_reading_stops_when_the_person_no_longer_wants_it() -> None:
     assert told == [(1000, 5001), (2000, 5001)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_mutated_statement_gives_rows_or_a_problem(data: st.DataObject) -> None:
     text = mutated(FIXTURE, data, ",", '"', "\n", "-", "0", "Ep", "Ca", "/", longest=40)

@@ -460,7 +460,7 @@ MUTATIONS: tuple[Callable[[str], str], ...] = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_mutated_document_gives_rows_or_a_problem(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(MUTATIONS))(FIXTURE.read_text(encoding="utf-8"))

@@ -209,7 +209,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_mutated_file_is_a_statement_or_a_problem(data: st.DataObject) -> None:
     text = FIXTURE.read_text(encoding="utf-8")

@@ -283,7 +283,7 @@ def test_what_is_watched_can_be_stopped() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_mutated_file_is_a_statement_or_a_problem(data: st.DataObject) -> None:
     text = mutated(OLD + NEW, data, '"', ",", "\n", "NaN", "-", "1e99", "9999", "/VXZ9")
     assert_sound(read_statement(text.encode("utf-8", "surrogatepass"), "made.csv", READING))

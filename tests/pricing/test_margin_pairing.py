@@ -118,7 +118,7 @@ def least_together(puts: list[tuple], calls: list[tuple], covering: Covering) ->
 
 
 @given(BOOKS, COVERINGS)
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_no_pairing_of_five_series_needs_less(book: dict, covering: Covering) -> None:
     options = options_of(book)
     pairing = exact_pairing(options, covering)
@@ -126,7 +126,7 @@ def test_no_pairing_of_five_series_needs_less(book: dict, covering: Covering) ->
 
 
 @given(BOOKS, COVERINGS)
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_pairing_in_stages_is_a_pairing_and_at_best_the_least(book: dict, covering: Covering) -> None:
     options = options_of(book)
     staged = staged_pairing(options, covering)
@@ -155,7 +155,7 @@ def assert_every_sold_contract_stands_once(pairing: Pairing, options: Sequence[O
         SERIES.filter(lambda s: s[3] == "P"), st.tuples(COUNTS, st.integers(0, 40)), min_size=1, max_size=6
     )
 )
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_spreads_of_one_right_by_shortest_paths_are_the_cheapest(book: dict) -> None:
     options = [option(series, *row) for series, row in book.items()]
     counts = {one: abs(one.quantity) for one in options}
