@@ -14,7 +14,7 @@ from alvh_desktop.desk.statements.preview import Choices, preview_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.statements import StatementRow
+from alvh_desktop.domain.statements import CancelledError, StatementRow
 
 P6300, P6350, C7150, C7200 = (f"SPXW 18DEC26 {each}" for each in ("6300 P", "6350 P", "7150 C", "7200 C"))
 CONDOR = [
@@ -208,6 +208,15 @@ def test_a_fill_out_of_its_time_is_told_and_not_booked(book: Book) -> None:
     today = replace(to_come, contract=contract("VIX 20JAN27 22 C"), has_time=False)
     (row,) = looked_at(book, [today]).rows
     assert (row.finding, row.row.moment) == ("new", NOW), "a day alone is never later than now"
+
+
+def test_who_stops_a_look_leaves_everything_as_it_was(book: Book) -> None:
+    def stop(done: int, total: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        preview_of(book, next(iter(book.accounts)), statement(CONDOR), "0", NOW, 1, progress=stop)
+    assert looked_at(book, CONDOR).count("new") == 4
 
 
 def test_several_accounts_in_one_statement_are_not_thrown_together(book: Book) -> None:
