@@ -34,7 +34,7 @@ def statement_in(
         how = _HOW_TO_SAY[found.asks].format(" or ".join(found.choices))
         raise RefusedError(f"{found} Say it with {how}")
     if isinstance(found, Problem):
-        raise RefusedError(f"{file.name}: {found}")
+        raise RefusedError(str(found) if found.where == file.name else f"{file.name}: {found}")
     return None if found is None else (found, hash_of([content]))
 
 

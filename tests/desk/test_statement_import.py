@@ -95,6 +95,24 @@ def test_expirations_and_cash_settlements_become_settlements_to_the_cent(book: B
     assert not any(held.position.quantity for held in after.holdings.values())
 
 
+def test_an_end_that_does_not_say_what_it_paid_waits_and_is_never_taken_for_nothing(book: Book) -> None:
+    """An assignment without an amount, and a future: neither was worth nothing."""
+    future = said("VX 16DEC26", 1, "18.35", order="V", effect="open")
+    ends = [
+        said(C7150, 10, None, "0", 70_000, kind="assigned"),
+        said("VX 16DEC26", -1, None, "0", 70_000, kind="expired"),
+    ]
+    preview = looked_at(book, [*CONDOR, future, *ends])
+    for row in preview.rows[-2:]:
+        assert (row.finding, row.because) == (
+            "waiting", "the statement does not say what it paid: settle it at its official value"
+        )  # fmt: skip
+    with_cash = replace(ends[0], usd=Decimal("-41270.01"), fee=Decimal(5))
+    after = imported(book, [*CONDOR, with_cash])
+    (settlement,) = after.settlements.values()
+    assert settlement.value == Decimal("7191.26501"), "(41,270.01 - 5.00) / 10 / 100 over the strike"
+
+
 def test_a_second_time_nothing_is_new(book: Book) -> None:
     after = imported(book, [*CONDOR, *ROLL])
     again = looked_at(after, [*CONDOR, *ROLL])

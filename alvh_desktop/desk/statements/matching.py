@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
+from itertools import groupby
 
+from alvh_desktop.desk.statements.endings import official_value, paid_each
 from alvh_desktop.desk.statements.orders import Stated, StatedOrder
 from alvh_desktop.desk.statements.standing import Lot, Standing, net_of
 from alvh_desktop.domain.book import Book, Row
@@ -13,8 +15,8 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import added, replaced
 from alvh_desktop.domain.edits.booking import campaign_name, standing_ladder
 from alvh_desktop.domain.edits.layering import layer_for
-from alvh_desktop.domain.money import CENT
 from alvh_desktop.domain.orders import PricedLeg
+from alvh_desktop.domain.orders.fees import shared_fees
 from alvh_desktop.domain.records import Basis, Campaign, Fill, Leg, Roll, Settlement, Sleeve, Trade
 from alvh_desktop.domain.statements import StatementRow
 from alvh_desktop.domain.structure import lots_of, structure_of_legs
@@ -94,15 +96,14 @@ class Matcher:
             taken = self._standing.taken(row.contract, row.quantity, row.moment, asked)
             closed += [(each, lot, part) for lot, part in taken]
         roll_id = self._roll(order, closed)
-        fees: dict[str, Decimal] = {}
-        for place, (each, lot, part) in enumerate(closed):
-            row, charged = each.row, fees.get(each.key, ZERO)
-            is_last = place + 1 == len(closed) or closed[place + 1][0] is not each
-            fee = row.fee - charged if is_last else _share(row.fee, part, row.quantity)
-            fees[each.key] = charged + fee
-            self._fill(each, lot.leg_id, part, fee, roll_id)
-            trade = self._trades[lot.trade_id]
-            self.outcomes[each.key] = Outcome(f"closes in trade {trade.id}, {self._name_of(trade)}", trade.id)
+        for each, group in groupby(closed, key=lambda one: one[0]):
+            parts = [(lot, part) for _, lot, part in group]
+            for (lot, part), fee in zip(
+                parts, shared_fees(each.row.fee, [abs(part) for _, part in parts]), strict=True
+            ):
+                self._fill(each, lot.leg_id, part, fee, roll_id)
+            trade = self._trades[parts[-1][0].trade_id]
+            self.outcomes[each.key] = Outcome(f"closes in trade {trade.id}, {trade.structure}", trade.id)
         return closed
 
     def _why_not_closed(self, row: StatementRow) -> str:
@@ -164,7 +165,7 @@ class Matcher:
         if begun is not None:
             trade = self._restructured(begun)
         for each in opening:
-            self.outcomes[each.key] = Outcome(f"{verb} trade {trade.id}, {self._name_of(trade)}", trade.id)
+            self.outcomes[each.key] = Outcome(f"{verb} trade {trade.id}, {trade.structure}", trade.id)
 
     def _restructured(self, trade: Trade) -> Trade:
         """The trade of an order of which more comes: all of it together has another structure."""
@@ -235,22 +236,20 @@ class Matcher:
         elif stated != -held:
             has = f"{held:+d}" if held else "none"
             why = f"the statement ends {-stated:+d} {spoken(contract)} and the book holds {has}"
+        elif (paid := paid_each((each.row for each in order.rows), self._book)) is None:
+            why = "the statement does not say what it paid: settle it at its official value"
         else:
-            self._settle(order, contract, moment)
+            self._settle(order, contract, paid, moment)
             return
         for each in order.rows:
             self._wait(each, why)
 
-    def _settle(self, order: StatedOrder, contract: Contract, moment: datetime) -> None:
-        paid = max((_paid(each.row, self._book) for each in order.rows), default=ZERO)
-        value = _official_value(contract, paid)
+    def _settle(self, order: StatedOrder, contract: Contract, paid: Decimal, moment: datetime) -> None:
+        value = official_value(contract, paid)
         product, lots = self._book.product_of(contract), self._standing.of(contract)
-        fees, whole = sum((each.row.fee for each in order.rows), ZERO), sum(abs(lot.quantity) for lot in lots)
-        charged = ZERO
-        for place, lot in enumerate(lots):
+        fees = shared_fees(sum((each.row.fee for each in order.rows), ZERO), [abs(lot.quantity) for lot in lots])
+        for place, (lot, fee) in enumerate(zip(lots, fees, strict=True)):
             each = order.rows[min(place, len(order.rows) - 1)]
-            fee = fees - charged if place == len(lots) - 1 else _share(fees, lot.quantity, whole)
-            charged += fee
             settlement = Settlement(
                 self._mint(), lot.leg_id, value, product.official_value, fee, moment,
                 paid if value is None else None, self._row_ids[each.key],
@@ -259,14 +258,10 @@ class Matcher:
             lot.quantity = 0
             trade = self._trades[lot.trade_id]
             for one in order.rows:
-                told = f"settles in trade {trade.id}, {self._name_of(trade)}"
-                self.outcomes[one.key] = Outcome(told, trade.id)
+                self.outcomes[one.key] = Outcome(f"settles in trade {trade.id}, {trade.structure}", trade.id)
 
     def _wait(self, each: Stated, why: str) -> None:
         self.outcomes[each.key] = Outcome("waits", None, why)
-
-    def _name_of(self, trade: Trade) -> str:
-        return trade.structure
 
 
 def _is_one_side(book: Book, closing: Sequence[Stated], opening: Sequence[Stated]) -> bool:
@@ -292,25 +287,3 @@ def _as_legs(rows: Iterable[Stated]) -> list[PricedLeg]:
 
 def _netted(legs: Iterable[tuple[Contract, int]]) -> list[tuple[Contract, int]]:
     return [(contract, quantity) for contract, quantity in net_of(legs).items() if quantity] or list(legs)
-
-
-def _share(fee: Decimal, part: int, whole: int) -> Decimal:
-    return (fee * abs(part) / abs(whole)).quantize(CENT, rounding=ROUND_DOWN)
-
-
-def _paid(row: StatementRow, book: Book) -> Decimal:
-    """Points that one contract was settled for."""
-    if row.price is not None:
-        return row.price
-    if row.kind == "expired" or row.usd is None:
-        return ZERO
-    return abs(row.usd + row.fee) / (abs(row.quantity) * book.product_of(row.contract).multiplier)
-
-
-def _official_value(contract: Contract, paid: Decimal) -> Decimal | None:
-    """The official value that pays so much; None where it paid nothing and may have been anywhere on that side."""
-    if contract.strike is None:
-        return paid
-    if not paid:
-        return None
-    return contract.strike + paid if contract.right == "C" else contract.strike - paid
