@@ -28,7 +28,7 @@ _HOW_TO = "Say what the broker says that an account holds. Nothing is booked by 
 _NOTHING = "Nothing is compared yet."
 _FORM_WIDTH = 250
 _COMPARED_WIDTHS = 176, 84, 84, 84
-_MOVES_WIDTHS = 130, 60, 80, 80, 100
+_MOVES_WIDTHS = 156, 52, 80, 80, 100
 
 
 def show_reconcile(parent: QWidget | None, session: Session, ask_file: AskFile) -> None:
