@@ -133,14 +133,17 @@ def preview_of(
     orders = rolled_together(book, orders_of([*fresh, *held_back]))
     for order in watched(orders, len(orders), progress):
         matcher.take(order)
+    barred: dict[str, tuple[Finding, str]] = {
+        **dict.fromkeys(choices.left_out, ("left out", "left out by hand")),
+        **dict.fromkeys(outdated, ("corrected", "a later row of this file says otherwise")),
+        **{key: ("conflict", why) for key, why in impossible.items()},
+        **{key: ("conflict", other_words(row)) for key, row in known_otherwise.items() if key not in news},
+        **{key: ("conflict", why) for key, why in corrections.refused.items()},
+    }
     seen = tuple(
-        SeenRow(key, row, "corrected", because="a later row of this file says otherwise")
-        if key in outdated and key not in stood
-        else SeenRow(key, row, "conflict", because=impossible[key])
-        if key in impossible
-        else SeenRow(key, row, "conflict", because=other_words(known_otherwise[key]))
-        if key in known_otherwise and key not in news
-        else _seen(key, row, stood, choices, twins, corrections, matcher)
+        SeenRow(key, row, barred[key][0], because=barred[key][1])
+        if key in barred and key not in stood
+        else _seen(key, row, stood.get(key), twins, corrections, matcher)
         for key, row in watched(given, len(given), progress)
     )
     arrived = [
@@ -181,20 +184,14 @@ def _as_chosen(key: str, row: StatementRow, choices: Choices) -> StatementRow:
 def _seen(
     key: str,
     row: StatementRow,
-    stood: Mapping[str, StatedRow],
-    choices: Choices,
+    before: StatedRow | None,
     twins: Mapping[str, int],
     corrections: Corrections,
     matcher: Matcher,
 ) -> SeenRow:
-    """What a row is; the first of these that is true."""
-    before = stood.get(key)
+    """What a row is that nothing keeps out; the first of these that is true."""
     if before is not None:
         return _seen_again(key, row, before, matcher)
-    if key in choices.left_out:
-        return SeenRow(key, row, "left out", because="left out by hand")
-    if key in corrections.refused:
-        return SeenRow(key, row, "conflict", because=corrections.refused[key])
     if key in corrections.named:
         return SeenRow(key, row, "correction", corrections.named[key])
     if key in twins:
