@@ -1,138 +1,202 @@
-"""Every alert of the book, each with its reason; a rule that cannot fire says why."""
+"""Every rule on every subject of the book, each with its reason; a rule that cannot fire says why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 
-from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.money import plain
-from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import Rule, Trade
-from alvh_desktop.domain.symbols import expiry_text
-from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.judge import LEVELS, SEVERITIES, Level, State, judge, level_of, threshold_of
-from alvh_desktop.rules.reading import Reading
-from alvh_desktop.rules.short_delta import read_short_delta, short_layer_calls
-from alvh_desktop.rules.short_tested import read_short_tested
+from alvh_desktop.domain.records import Rule
+from alvh_desktop.rules.facts.table import FACTS
+from alvh_desktop.rules.judge import judge, threshold_of
+from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level, Reading, Subject
+from alvh_desktop.rules.rulebook import RuleSet, rulebook_of
+from alvh_desktop.rules.scene import Scene
+from alvh_desktop.rules.state import State
+from alvh_desktop.rules.transition import Transition, kind_of_change
 
-Subject = str
+Key = tuple[str, str]
+"""The id of a rule, and the key of a subject."""
+Before = Mapping[Key, State]
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One rule on one subject. `silent_because` is set where the rule cannot fire on this book.
 
-    `unknown` is the reason why the state is not known or rests on stale data; such an alert is never shown as
-    fine. `possible` marks a level raised one step above the judged `state`, because the data's age could hide it;
-    the step is not remembered.
+    `readings` are those of its rows, by their ids. `unknown` is the reason why the state is not known or rests on
+    stale data; such an alert is never shown as fine.
     """
 
-    rule: Rule
+    rules: RuleSet
     subject: Subject
-    subject_text: str
     state: State
-    value: float | None
-    sentence: str
-    possible: bool = False
+    readings: Mapping[str, Reading]
     silent_because: str | None = None
 
     @property
+    def rule(self) -> Rule:
+        return self.rules.head
+
+    @property
+    def key(self) -> Key:
+        return self.rules.id, self.subject.key
+
+    @property
+    def reading(self) -> Reading | None:
+        """That of its first row, or of the first that is read of this subject."""
+        return self.readings.get(self.rules.id) or next(iter(self.readings.values()), None)
+
+    @property
+    def value(self) -> float | None:
+        return None if self.reading is None else self.reading.value
+
+    @property
     def level(self) -> Level:
-        judged = LEVELS.index(self.state.level)
-        return LEVELS[judged + 1] if self.possible else self.state.level
+        return self.state.shown_level
+
+    @property
+    def possible(self) -> bool:
+        return self.state.possible
 
     @property
     def unknown(self) -> str | None:
         return self.state.unknown
 
     @property
+    def not_judged(self) -> str | None:
+        return None if self.reading is None else self.reading.not_judged
+
+    @property
+    def sentence(self) -> str:
+        """The formula with its numbers, of each row; or why the rule cannot fire."""
+        if self.silent_because is not None:
+            return f"Cannot fire: {self.silent_because}."
+        return " ".join(dict.fromkeys(reading.sentence for reading in self.readings.values()))
+
+    @property
+    def said(self) -> str:
+        """The short line in a trader's words."""
+        reading = self.reading
+        return self.sentence if reading is None else reading.said or self.sentence
+
+    @property
     def could_act(self) -> bool:
         """Whether what is not known here could hide an act."""
-        return self.unknown is not None and self.rule.act is not None and self.level != "act"
+        has_act = any(rule.act is not None for rule in self.rules.rows)
+        return self.unknown is not None and has_act and self.level != "act"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it stands in the list of what needs attention: firing or hiding an act, and not put off."""
+        return (self.state.is_firing or self.could_act) and not self.state.is_put_off
 
     @property
     def thresholds_text(self) -> str:
-        return _thresholds_text(self.rule)
+        return "; ".join(_thresholds_text(rule) for rule in self.rules.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A value beside the text's aim: it has no state."""
+
+    rule: Rule
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """All that one evaluation says: alerts and signals, the most pressing first; gauges; and what has changed.
+
+    `states` are what the next evaluation begins with.
+    """
+
+    alerts: tuple[Alert, ...]
+    gauges: tuple[Gauge, ...]
+    transitions: tuple[Transition, ...]
+    states: Mapping[Key, State]
+
+
+def attention_of(scene: Scene, before: Before) -> Attention:
+    """`before` holds the states of the last evaluation by rule and subject."""
+    read: dict[str, Mapping[str, Reading]] = {}
+    found: list[Alert] = []
+    gauges: list[Gauge] = []
+    for rules in rulebook_of(scene.book):
+        if rules.head.kind in ("entry_check", "gate"):
+            continue
+        by_row = {rule.id: _read(scene, rule, read) for rule in rules.rows}
+        if rules.head.kind == "gauge":
+            gauges += [Gauge(rules.head, reading) for reading in by_row[rules.id].values()]
+            if not rules.has_thresholds:
+                continue
+        found += _alerts_of(scene, rules, by_row, before)
+    ordered = tuple(sorted(found, key=_urgency))  # stable: at equal severity in the order of the rulebook
+    transitions = (*_changes(scene, ordered, before), *_gone(scene, ordered, before))
+    states = {alert.key: alert.state for alert in ordered if alert.silent_because is None}
+    return Attention(ordered, tuple(gauges), transitions, states)
+
+
+def with_state(attention: Attention, key: Key, state: State) -> Attention:
+    """The same after a person has said something of one alert."""
+    alerts = (replace(alert, state=state) if alert.key == key else alert for alert in attention.alerts)
+    return replace(attention, alerts=tuple(alerts), states={**attention.states, key: state})
+
+
+def _read(scene: Scene, rule: Rule, read: dict[str, Mapping[str, Reading]]) -> Mapping[str, Reading]:
+    """The readings of a row's fact by subject; each fact is read once."""
+    fact = FACTS.get(rule.fact)
+    if fact is None:
+        subject = Subject("rule", rule.title)
+        return {subject.key: Reading(subject, None, f"not known: there is no fact {rule.fact!r}")}
+    if fact.id not in read:
+        read[fact.id] = {reading.subject.key: reading for reading in fact.read(scene)}
+    return read[fact.id]
+
+
+def _alerts_of(
+    scene: Scene, rules: RuleSet, by_row: Mapping[str, Mapping[str, Reading]], before: Before
+) -> Iterator[Alert]:
+    keys = dict.fromkeys(key for readings in by_row.values() for key in readings)
+    for key in keys:
+        readings = {row: found[key] for row, found in by_row.items() if key in found}
+        state = judge(rules, readings, before.get((rules.id, key), State()), scene.now)
+        subject = next(iter(readings.values())).subject
+        yield Alert(rules, subject, state, readings)
+    if not keys:
+        silent = FACTS[rules.head.fact].silent
+        yield Alert(rules, Subject("book", ""), State(), {}, silent_because=silent)
+
+
+def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
+    for alert in alerts:
+        held = before.get(alert.key, State())
+        kind = None if alert.silent_because is not None else kind_of_change(held, alert.state)
+        if kind is not None:
+            subject, state = alert.subject, alert.state
+            yield Transition(
+                scene.now, kind, alert.rules, subject.key, subject.text, held, state, alert.sentence, alert.readings
+            )
+
+
+def _gone(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
+    """What fired, and is no longer there to be judged: the leg was closed, or the rule was switched off."""
+    still = {alert.key for alert in alerts}
+    on = {each.id: each for each in rulebook_of(scene.book)}
+    for (rule_id, subject_key), state in before.items():
+        off = scene.book.rules.get(rule_id)
+        rules = on.get(rule_id) or (None if off is None else RuleSet(off))
+        if rules is None or (rule_id, subject_key) in still or not state.is_firing:
+            continue  # of a rule of one's own that was deleted nothing is left that could be named
+        told = "it is no longer held" if rule_id in on else "the rule was switched off"
+        yield Transition(scene.now, "cleared", rules, subject_key, subject_key, state, State(), told, {})
 
 
 @lru_cache(maxsize=64)  # one rule has many subjects
 def _thresholds_text(rule: Rule) -> str:
     shown = ((severity, threshold_of(rule, severity)) for severity in SEVERITIES)
-    return ", ".join(f"{name} {plain(value):f}" for name, value in shown if value is not None)
+    return ", ".join(f"{name} {plain(value):f}" for name, value in shown if value is not None) + f" {rule.unit}"
 
 
-Before = Mapping[tuple[str, Subject], State]
-
-
-def alerts_of(
-    book: Book, spot: Spot | Problem, values: Mapping[int, LegValue], now: datetime, before: Before
-) -> tuple[Alert, ...]:
-    """All alerts, the most pressing first. `before` holds the states of the last evaluation by rule and subject."""
-    found: list[Alert] = []
-    tested = book.rules.get("condor.short_tested")
-    if tested is not None and tested.is_on:
-        found += _tested(book, tested, spot, values, now, before)
-    delta = book.rules.get("hedge.short_delta")
-    if delta is not None and delta.is_on:
-        found.append(_short_delta(book, delta, values, now, before))
-    return tuple(sorted(found, key=_urgency))
-
-
-def _tested(
-    book: Book, rule: Rule, spot: Spot | Problem, values: Mapping[int, LegValue], now: datetime, before: Before
-) -> Iterator[Alert]:
-    told: set[int] = set()
-    for trade in book.trades.values():
-        for held in _on_spx(book, trade):
-            reading = read_short_tested(held, spot, values, rule, now)
-            if reading is None:
-                continue
-            subject = f"trade {trade.id}, {held[0].leg.root}" if trade.id in told else f"trade {trade.id}"
-            told.add(trade.id)
-            text = f"{held[0].leg.root} {expiry_text(held[0].leg.expiry)} {trade.structure}, trade {trade.id}"
-            yield _judged(rule, subject, text, reading, now, before)
-    if not told:
-        yield _silent(rule, "no condor or credit spread is open", now)
-
-
-def _on_spx(book: Book, trade: Trade) -> Iterator[list[Holding]]:
-    """Open options of a trade on SPX, in whatever sleeve it was put; strikes of one scale together.
-
-    VIX legs that were moved into a condor cover nothing of it, and those of XSP are at a tenth of the index.
-    """
-    open_legs = [h for h in book.holdings_by_trade[trade.id] if h.position.quantity and h.leg.contract.is_option]
-    on_spx = [h for h in open_legs if h.product.underlying == "SPX"]
-    for divisor in sorted({h.product.index_divisor for h in on_spx}):
-        yield [h for h in on_spx if h.product.index_divisor == divisor]
-
-
-def _short_delta(book: Book, rule: Rule, values: Mapping[int, LegValue], now: datetime, before: Before) -> Alert:
-    calls = short_layer_calls(book)
-    if not calls:
-        return _silent(rule, "no VIX call is held in a short layer", now)
-    reading = read_short_delta(calls, values, rule, now)
-    return _judged(rule, "short layer", "Short layer", reading, now, before)
-
-
-def _judged(rule: Rule, subject: Subject, text: str, reading: Reading, now: datetime, before: Before) -> Alert:
-    held = before.get((rule.id, subject), State())
-    doubt = reading.doubt if reading.value is not None else reading.sentence
-    state = judge(rule, reading.value, held, now, doubt)
-    if reading.asks_for_action:
-        state = replace(state, level="act", since=held.since if held.level == "act" else now)
-    hidden = None if reading.could_be is None else level_of(rule, reading.could_be, state.level)
-    possible = hidden is not None and LEVELS.index(hidden) > LEVELS.index(state.level)
-    return Alert(rule, subject, text, state, reading.value, reading.sentence, possible)
-
-
-def _silent(rule: Rule, why: str, now: datetime) -> Alert:
-    return Alert(rule, "book", "", State(since=now), None, f"Cannot fire: {why}.", silent_because=why)
-
-
-def _urgency(alert: Alert) -> tuple[int, bool, bool, str, str]:
+def _urgency(alert: Alert) -> tuple[int, bool, bool]:
     """Highest level first; of one level the unknown before the known, the silent last."""
-    rank = -LEVELS.index(alert.level)
-    return (rank, alert.unknown is None, alert.silent_because is not None, alert.rule.id, alert.subject)
+    return (-LEVELS.index(alert.level), alert.unknown is None, alert.silent_because is not None)

@@ -1,10 +1,12 @@
 """The rulebook, the layers and the inputs a new portfolio starts with, read from resources."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.inputs import TypedInput
@@ -12,18 +14,62 @@ from alvh_desktop.domain.records import Layer, Rule
 from alvh_desktop.domain.resources import resource
 
 PROFILES = ("Steward", "Promoter")
+Joined = Literal["and", "or"]
 _DECIMALS = ("watch", "warn", "act", "rearm", "low", "high")
+_USUAL = {
+    "comparison": "above", "inclusive": "", "rearm": "0", "hold_seconds": 1, "stale_after_minutes": 20, "is_on": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One row of a rule that has several: "and" must hold too, "or" is enough alone."""
+
+    rule: Rule
+    joined: Joined
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A rule of the method: its first row, which names and words it, and its further conditions that are on."""
+
+    head: Rule
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.head.id
+
+    @property
+    def rows(self) -> tuple[Rule, ...]:
+        return (self.head, *(each.rule for each in self.conditions))
+
+    @property
+    def has_thresholds(self) -> bool:
+        return any(value is not None for rule in self.rows for value in (rule.watch, rule.warn, rule.act))
 
 
 def load_rules(profile: str) -> tuple[Rule, ...]:
-    """The rules of a profile, with its thresholds."""
-    return tuple(_rule(row) for row in _rows("rules", f"{profile.lower()}.toml", key="rule"))
+    """The rules of a profile, with its thresholds, in the order of the rulebook."""
+    own: Mapping[str, Mapping[str, str]] = _table(f"{profile.lower()}.toml")["values"]
+    return tuple(_rule({**row, **own.get(row["id"], {})}) for row in _book_rows())
 
 
 def profile_inputs(profile: str, on: date) -> tuple[TypedInput, ...]:
     """The inputs a profile starts with, dated with a day: its own ends of bands. Other inputs have their defaults."""
-    rows = _rows("rules", f"{profile.lower()}.toml", key="input")
+    rows = _table(f"{profile.lower()}.toml")["input"]
     return tuple(TypedInput(row["name"], on, Decimal(row["value"]), f"profile {profile}") for row in rows)
+
+
+def profile_of(book: Book) -> str:
+    """The profile that the book's rules started with; the first one where it names none that there is."""
+    named = next((row.profile for row in book.portfolio.values()), PROFILES[0])
+    return named if named in PROFILES else PROFILES[0]
+
+
+def shipped_rules(profile: str) -> Mapping[str, Rule]:
+    """The rules of a profile by id, in the order of the rulebook."""
+    return _shipped(profile)
 
 
 def rule_of(book: Book, rule_id: str) -> Rule:
@@ -32,15 +78,36 @@ def rule_of(book: Book, rule_id: str) -> Rule:
     Raises KeyError for a rule that there is not.
     """
     own = book.rules.get(rule_id)
-    if own is not None:
-        return own
-    profile = next((row.profile for row in book.portfolio.values()), PROFILES[0])
-    return _shipped(profile if profile in PROFILES else PROFILES[0])[rule_id]
+    return own if own is not None else _shipped(profile_of(book))[rule_id]
+
+
+def rulebook_of(book: Book) -> tuple[RuleSet, ...]:
+    """Every rule that is on, in the order of the rulebook; then the user's own, by id."""
+    shipped = _shipped(profile_of(book))
+    rows = [book.rules.get(rule_id, rule) for rule_id, rule in shipped.items()]
+    rows += [rule for rule_id, rule in book.rules.items() if rule_id not in shipped]
+    parts = part_ids()
+    return tuple(_set_of(rule, book, shipped) for rule in rows if rule.is_on and rule.id not in parts)
+
+
+@cache
+def part_ids() -> Mapping[str, tuple[str, Joined]]:
+    """Of each row that is one more condition of a rule: the rule, and how it is joined."""
+    return {row["id"]: (row["part_of"], row["joined"]) for row in _book_rows() if "part_of" in row}
+
+
+def _set_of(head: Rule, book: Book, shipped: Mapping[str, Rule]) -> RuleSet:
+    found = [
+        Condition(book.rules.get(part_id, shipped[part_id]), joined)
+        for part_id, (of, joined) in part_ids().items()
+        if of == head.id
+    ]
+    return RuleSet(head, tuple(each for each in found if each.rule.is_on))
 
 
 def load_layers(first_id: int) -> tuple[Layer, ...]:
     """The classic 4/4/2 layers, numbered from `first_id` on."""
-    rows = _rows("layers.toml", key="layer")
+    rows: list[dict[str, Any]] = tomllib.loads(resource("layers.toml").read_text(encoding="utf-8"))["layer"]
     return tuple(
         Layer(id=first_id + place, **{**row, "target_delta": Decimal(row["target_delta"])})
         for place, row in enumerate(rows)
@@ -48,15 +115,22 @@ def load_layers(first_id: int) -> tuple[Layer, ...]:
 
 
 @cache
-def _shipped(profile: str) -> dict[str, Rule]:
+def _shipped(profile: str) -> Mapping[str, Rule]:
     return {rule.id: rule for rule in load_rules(profile)}
 
 
-def _rows(*parts: str, key: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads(resource(*parts).read_text(encoding="utf-8"))[key]
+@cache
+def _book_rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = _table("rulebook.toml")["rule"]
     return rows
 
 
-def _rule(row: dict[str, Any]) -> Rule:
-    numbers = {name: Decimal(row[name]) if name in row else None for name in _DECIMALS}
-    return Rule(**{**row, **numbers})
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource("rules", name).read_text(encoding="utf-8"))
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    full = {**_USUAL, **row}
+    numbers = {name: Decimal(full[name]) if name in full else None for name in _DECIMALS}
+    named = {name: value for name, value in full.items() if name not in ("part_of", "joined")}
+    return Rule(**{**named, **numbers})
