@@ -18,7 +18,6 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, TypedMark
 from alvh_desktop.domain.symbols import symbol
-from alvh_desktop.rules.alerts import Alert
 
 
 def change_answer(change: Change) -> Json:
@@ -104,40 +103,6 @@ def portfolio_json(picture: Picture, path: Path) -> Json:
         "simulated": book.simulated_at is not None,
         "accounts": [account.name for account in book.accounts.values()],
     }
-
-
-def alerts_answer(picture: Picture, path: Path) -> Json:
-    return {
-        "at": moment_json(picture.inputs.now),
-        "portfolio": portfolio_json(picture, path),
-        "alerts": [_alert(alert) for alert in picture.alerts],
-        "problems": [problem_json(problem) for problem in picture.problems],
-    }
-
-
-def _alert(alert: Alert) -> Json:
-    return {
-        "rule": alert.rule.id,
-        "subject": alert.subject,
-        "subject_text": alert.subject_text,
-        "state": alert_state(alert),
-        "known": alert.unknown is None,
-        "not_known_because": alert.unknown,
-        "possible": alert.possible,
-        "value": alert.value,
-        "unit": alert.rule.unit,
-        "thresholds": alert.thresholds_text,
-        "sentence": alert.sentence,
-        "advice": alert.rule.advice,
-        "source": alert.rule.source,
-    }
-
-
-def alert_state(alert: Alert) -> str:
-    """The level in a word; what is not known is never called quiet."""
-    if alert.silent_because:
-        return "cannot fire"
-    return "not known" if alert.unknown is not None and alert.level == "quiet" else alert.level
 
 
 def money_json(amount: Decimal | None) -> str | None:

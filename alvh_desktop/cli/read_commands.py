@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from alvh_desktop.cli.answers import alerts_answer
+from alvh_desktop.cli.alerts_answer import alerts_answer, alerts_text
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
 from alvh_desktop.cli.options import FILE, SLEEVES, Moment, every_option
@@ -18,7 +18,6 @@ from alvh_desktop.cli.regime_answer import regime_at, regime_json, regime_text
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.cli.seen import lens_on
-from alvh_desktop.cli.texts import alerts_text
 from alvh_desktop.domain.assertions import broken_assertions, broken_text
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import back_up_to
@@ -77,7 +76,7 @@ def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
     Ends with 1 when something is at act, and with 4 when nothing is, but something that could be is not known.
     """
     path = portfolio_named(portfolio)
-    picture = picture_of(path, at)
+    picture = picture_of(path, at, is_judged=True)
     answer(as_json, alerts_answer(picture, path), alerts_text(picture, path))
     if any(alert.level == "act" for alert in picture.alerts):
         return FOUND

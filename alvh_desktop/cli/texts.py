@@ -1,12 +1,11 @@
 """Answers for a person at a terminal: the same figures as the JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from alvh_desktop.cli.answers import alert_state, money_moved
-from alvh_desktop.cli.output import count_text
+from alvh_desktop.cli.answers import money_moved
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.edits import Change
@@ -19,7 +18,6 @@ from alvh_desktop.domain.records import Event, Fill, Input, Record, Settlement, 
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.domain.typed_marks import mark_text
-from alvh_desktop.rules.alerts import Alert
 
 _INDENT = " " * 12
 _MOVING = ("fills", "settlements")
@@ -82,36 +80,6 @@ def headline(picture: Picture, path: Path) -> str:
     book = picture.inputs.book
     simulated = " (simulated)" if book.simulated_at else ""
     return f"{book.name}{simulated}   {new_york_text(picture.inputs.now)}   {path}"
-
-
-def alerts_text(picture: Picture, path: Path) -> str:
-    lines = [line for alert in picture.alerts for line in _alert_lines(alert)]
-    return "\n".join([headline(picture, path), "", *lines, "", _verdict(picture.alerts)])
-
-
-def _alert_lines(alert: Alert) -> Iterator[str]:
-    subject = f"{alert.subject_text or 'this portfolio'}: {alert.rule.title} ({alert.rule.id})"
-    if alert.unknown is not None:
-        subject += f" - not known: {alert.unknown.removeprefix('not known').lstrip(':, ')}"
-    elif alert.possible:
-        subject += " - possibly, by the age of the data"
-    yield f"{alert_state(alert):11} {subject}"
-    if alert.sentence != alert.unknown:
-        yield _INDENT + alert.sentence
-    yield _INDENT + f"Thresholds: {alert.thresholds_text} ({alert.rule.unit})."
-    if alert.level != "quiet":
-        yield _INDENT + f"{alert.rule.advice} ({alert.rule.source})"
-
-
-def _verdict(alerts: Iterable[Alert]) -> str:
-    """The line that says what the exit code says."""
-    alerts = tuple(alerts)
-    acts = sum(alert.level == "act" for alert in alerts)
-    hidden = sum(alert.could_act for alert in alerts)
-    unknown = f"{count_text(hidden, 'alert')} that could be at act {'is' if hidden == 1 else 'are'} not known"
-    if acts:
-        return f"At act: {acts}." + (f" Also, {unknown}." if hidden else "")
-    return f"Nothing is at act, but {unknown}." if hidden else "Nothing is at act."
 
 
 def columns(rows: Sequence[tuple[str, ...]], to_the_left: tuple[int, ...]) -> list[str]:

@@ -1,6 +1,6 @@
 """The Picture: all that follows from book, market and clock. `paint` is pure and knows no screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.lines import CampaignLine, SleeveLine, campaign_lines, sleeve_lines, total_of
 from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
-from alvh_desktop.desk.scope import real_book, seen_book
+from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
 from alvh_desktop.domain.lens import Lens
@@ -21,10 +21,11 @@ from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Payoff, payoff_of, redated
 from alvh_desktop.pricing.spot import Spot, spx_spot
 from alvh_desktop.pricing.valuation import LegValue, value_legs
-from alvh_desktop.rules.alerts import Alert, Before, alerts_of
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.backdrop import Backdrop
     from alvh_desktop.desk.risk import Risk
+    from alvh_desktop.rules.alerts import Alert, Attention, Before
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,12 @@ class Inputs:
 
     book: Book
     market: Market
-    alerts_before: Before = field(default_factory=dict)
+    alerts_before: "Before" = field(default_factory=dict)
     lens: Lens = field(default_factory=Lens)
     live_limits: Mapping[str, timedelta] = field(default_factory=dict)
     """How old a quote of a live feed may be, by its source; of all others the book says it."""
+    backdrop: "Backdrop | None" = None
+    """What earlier days know; None where nothing of them is at hand."""
 
     @property
     def now(self) -> datetime:
@@ -73,8 +76,24 @@ class Picture:
     sleeves: tuple[SleeveLine, ...]
     total: Amounts
     payoff: Payoff | Problem
-    alerts: tuple[Alert, ...]
-    problems: tuple[Problem, ...]
+
+    @cached_property
+    def attention(self) -> "Attention":
+        """What asks for attention, and why; worked out when it is first asked for, once a picture."""
+        # every fact loads with it: a report, or a ticket that weighs two books, does not wait for it
+        from alvh_desktop.desk.scene import scene_of
+        from alvh_desktop.rules.alerts import attention_of
+
+        return attention_of(scene_of(self), self.inputs.alerts_before)
+
+    @property
+    def alerts(self) -> "tuple[Alert, ...]":
+        return self.attention.alerts
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Each problem once, in the order in which it was met."""
+        return _problems(self.inputs.market, self.values, self.spot)
 
     @cached_property
     def risk(self) -> "Risk":
@@ -115,7 +134,6 @@ def paint(inputs: Inputs, before: Picture | None = None) -> Picture:
     spot = spx_spot(market, book.products)
     campaigns = campaign_lines(book, values, () if before is None else before.campaigns)
     seen = seen_book(book, inputs.lens)
-    alerts = alerts_of(real_book(book), spot, values, inputs.now, inputs.alerts_before)
     return Picture(
         inputs=inputs,
         seen=seen,
@@ -125,8 +143,6 @@ def paint(inputs: Inputs, before: Picture | None = None) -> Picture:
         sleeves=sleeve_lines(campaigns, seen),
         total=total_of(campaigns, seen),
         payoff=_payoff(inputs, seen, values, spot),
-        alerts=alerts,
-        problems=_problems(market, values, spot, alerts),
     )
 
 
@@ -193,13 +209,9 @@ def _payoff(inputs: Inputs, seen: Book, values: Mapping[int, LegValue], spot: Sp
     )
 
 
-def _problems(
-    market: Market, values: Mapping[int, LegValue], spot: Spot | Problem, alerts: Iterable[Alert]
-) -> tuple[Problem, ...]:
-    """Each problem once, in the order in which it was met."""
+def _problems(market: Market, values: Mapping[int, LegValue], spot: Spot | Problem) -> tuple[Problem, ...]:
     found = [problem for value in values.values() for problem in value.problems]
     found += [spot] if isinstance(spot, Problem) else []
     if "VIX" not in market.levels:
         found.append(Problem("VIX", "no spot VIX level is known: import a file that has it"))
-    found += [Problem(alert.rule.id, f"{alert.subject_text}: {alert.unknown}") for alert in alerts if alert.unknown]
     return tuple(dict.fromkeys(found))

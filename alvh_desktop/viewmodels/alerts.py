@@ -54,13 +54,13 @@ def _card(alert: Alert) -> AlertCard:
     rule = alert.rule
     asks = alert.level != "quiet" or alert.unknown is not None
     return AlertCard(
-        key=f"{rule.id} {alert.subject}",
+        key=f"{rule.id} {alert.subject.key}",
         badges=_badges(alert),
         title=rule.title,
-        subject=alert.subject_text,
+        subject=alert.subject.text,
         sentence=alert.sentence[:1].upper() + alert.sentence[1:],
         doubt=_doubt(alert),
-        thresholds=f"Thresholds ({rule.unit}): {alert.thresholds_text}",
+        thresholds=f"Thresholds: {alert.thresholds_text}",
         advice=rule.advice if asks else "",
         meaning=f"{rule.meaning}\nSource: {rule.source}",
         is_silent=alert.silent_because is not None,

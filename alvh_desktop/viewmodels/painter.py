@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from alvh_desktop.desk.backdrop import Archive, Backdrop
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.recorded import MarketMoment
     from alvh_desktop.desk.shelf import OpenPortfolio
@@ -52,7 +53,9 @@ class Painter:
         self._read_for: frozenset[Contract] = frozenset()
         self._inputs: Mapping[int, Input] | None = None
         self._marks: Mapping[int, TypedMark] | None = None
-        self._before: Before = {}
+        self._archive: Archive | None = None
+        self.states: Before = {}
+        """Where alerts stood at the last picture, and what a person has said of them since."""
         self._picture: Picture | None = None
         self.live_limits: Mapping[str, timedelta] = {}
         """How old the quotes of the portfolio's feed may be."""
@@ -62,8 +65,10 @@ class Painter:
         """Why the last picture stands without a market; what is booked is shown all the same."""
 
     def forget_market(self) -> None:
-        """Read the market again at the next picture: quotes were imported."""
+        """Read the market again at the next picture: quotes or closes were imported."""
         self._given = None
+        if self._archive is not None:
+            self._archive.forget()
 
     def paint(self) -> Picture:
         # numpy and scipy come with this import; the window has been painted before
@@ -71,10 +76,18 @@ class Painter:
 
         desk = self._portfolio.desk
         market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts)
-        inputs = Inputs(desk.book, market, self._before, self._lens_after(market.at), self.live_limits)
+        lens, backdrop = self._lens_after(market.at), self._backdrop(desk.book, market.at)
+        inputs = Inputs(desk.book, market, self.states, lens, self.live_limits, backdrop)
         picture = self._picture = paint(inputs, self._picture)
-        self._before = {(alert.rule.id, alert.subject): alert.state for alert in picture.alerts}
+        self.states = picture.attention.states
         return picture
+
+    def _backdrop(self, book: Book, now: datetime) -> Backdrop:
+        from alvh_desktop.desk.backdrop import Archive
+
+        if self._archive is None:
+            self._archive = Archive(self._portfolio.quotes, self._portfolio.recorder)
+        return self._archive.at(book, now)
 
     def preparation(self) -> Callable[[], Prepared]:
         """The work of reading the market of now and painting on it once, for a worker: it changes nothing here.
@@ -86,7 +99,7 @@ class Painter:
         from alvh_desktop.desk.rates import rates_of
 
         book, now, quotes = self._portfolio.desk.book, self._portfolio.desk.clock(), self._portfolio.quotes
-        before, lens, limits = self._before, self._lens_after(now), self.live_limits
+        lens, limits = self._lens_after(now), self.live_limits
 
         def prepare() -> Prepared:
             try:
@@ -94,7 +107,7 @@ class Painter:
             except KnownError:
                 return Prepared(book, None, None)
             seen = with_typed_marks(given, book)
-            paint(Inputs(book, seen, before, lens, limits))
+            paint(Inputs(book, seen, lens=lens, live_limits=limits))
             return Prepared(book, given, seen)
 
         return prepare

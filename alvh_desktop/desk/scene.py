@@ -1,0 +1,47 @@
+"""From a picture to the scene that facts are read from."""
+
+from decimal import Decimal
+
+from alvh_desktop.desk.backdrop import Backdrop
+from alvh_desktop.desk.equity import equity_in
+from alvh_desktop.desk.lines import total_of
+from alvh_desktop.desk.model import day_of, usual_age_limit
+from alvh_desktop.desk.picture import Picture
+from alvh_desktop.desk.scenario import world_of
+from alvh_desktop.desk.scope import real_book
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.scenario.world import World
+from alvh_desktop.rules.scene import Scene
+
+_PLAIN = Lens()
+
+
+def scene_of(picture: Picture) -> Scene:
+    """All real accounts, whatever is looked at, and through no lens."""
+    inputs, spot = picture.inputs, picture.spot
+    book = real_book(inputs.book)
+    backdrop = inputs.backdrop or Backdrop()
+
+    def see_world() -> World | Problem:
+        if isinstance(spot, Problem):
+            return spot
+        return world_of(book, inputs.market, spot, picture.values, _PLAIN)
+
+    equity: Decimal | Problem = equity_in(book, total_of(picture.campaigns, book), day_of(inputs.now), inputs.book)
+    return Scene(
+        book=book,
+        market=inputs.market,
+        values=picture.values,
+        spot=spot,
+        regime=backdrop.regime,
+        equity=equity,
+        break_evens={line.campaign.id: line.break_evens for line in picture.campaigns},
+        see_world=see_world,
+        see_past=backdrop.see_past,
+        remembered=backdrop.remembered,
+        span=backdrop.span,
+        age_limit=usual_age_limit(inputs.book, inputs.now),
+        live_limits=inputs.live_limits,
+        kept=backdrop.kept,
+    )
