@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from alvh_desktop.desk.recorded import DayLine, MarketMoment
+from alvh_desktop.desk.recorded import DayLine, FactDay, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve
+from alvh_desktop.rules.state import State
+from alvh_desktop.rules.transition import Transition
 from alvh_desktop.series.past import Past
 
 
@@ -68,6 +70,39 @@ class Recorder(Protocol):
 
     def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
         """Every line by day and campaign, or those of one campaign, or from a first day on."""
+        ...
+
+
+class AlertLog(Protocol):
+    """Where is kept what alerts did and what a person said of them: appended, never changed and never undone.
+
+    What writes returns only when it is durable, or raises KnownError.
+    """
+
+    def keep_transitions(self, transitions: Iterable[Transition], seen: MarketMoment | None) -> None:
+        """All of them with the market they were judged in, or none."""
+        ...
+
+    def transitions(self, since: datetime | None = None) -> tuple[Transition, ...]:
+        """In the order in which they were kept."""
+        ...
+
+    def alert_states(self) -> Mapping[tuple[str, str], State]:
+        """Where each alert stood last, by rule and subject."""
+        ...
+
+    def keep_alert_states(self, states: Mapping[tuple[str, str], State]) -> None:
+        """These in place of all that were kept."""
+        ...
+
+    def keep_fact_days(self, lines: Iterable[FactDay]) -> None:
+        """Each in place of the line of its day, fact and subject."""
+        ...
+
+    def fact_days(
+        self, fact: str | None = None, first: date | None = None, subject_key: str | None = None
+    ) -> tuple[FactDay, ...]:
+        """By day; of one fact, from a day on, of one subject, where these are named."""
         ...
 
 

@@ -72,3 +72,19 @@ class DayLine:
     @property
     def is_partial(self) -> bool:
         return bool(self.unmarked or self.unvalued or self.has_old_marks)
+
+
+@dataclass(frozen=True, slots=True)
+class FactDay:
+    """What a fact was of a subject on a New York day, in the fact's unit: the `first` value of the day, its lowest,
+    its highest, and the `last` with its moment. Values on stale data are not in it."""
+
+    day: date
+    fact: str
+    subject_key: str
+    subject_text: str
+    first: float
+    low: float
+    high: float
+    last: float
+    moment: datetime
