@@ -9,7 +9,7 @@ from typing import Protocol
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.feed import OfferedFeed
 from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview
-from alvh_desktop.desk.ports import QuoteStore, Recorder
+from alvh_desktop.desk.ports import AlertLog, QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.domain.snapshots import Snapshot
@@ -30,7 +30,8 @@ class OpenPortfolio:
 
     `look_at` reads a file and keeps nothing, `keep` keeps what it saw of the market; both may be called on a worker.
     What a person typed into a table of his own, and what a broker stated, is entered through the desk.
-    `recorder` keeps and knows its days and moments; None where nothing is to be recorded.
+    `recorder` keeps and knows its days and moments; None where nothing is to be recorded. `alert_log` keeps what
+    alerts did; None where that is only remembered while it is open.
     `feed` brings quotes by itself once it is switched on; None where there is none to switch on.
     `read_positions` reads a broker's list of positions, and raises KnownError where the file cannot be read; None
     where nobody knows such lists.
@@ -48,6 +49,7 @@ class OpenPortfolio:
     recorder: Recorder | None = None
     feed: OfferedFeed | None = None
     read_positions: Callable[[Path], Snapshot | Problem] | None = None
+    alert_log: AlertLog | None = None
 
     @property
     def has_days(self) -> bool:

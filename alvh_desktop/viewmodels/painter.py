@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from alvh_desktop.desk.attending import Attendance
     from alvh_desktop.desk.backdrop import Archive, Backdrop
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.recorded import MarketMoment
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from alvh_desktop.domain.records import Input, TypedMark
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.pricing.rates import RateCurve
-    from alvh_desktop.rules.alerts import Before
 
 
 CLOCK_STEP = timedelta(seconds=10)
@@ -54,8 +54,7 @@ class Painter:
         self._inputs: Mapping[int, Input] | None = None
         self._marks: Mapping[int, TypedMark] | None = None
         self._archive: Archive | None = None
-        self.states: Before = {}
-        """Where alerts stood at the last picture, and what a person has said of them since."""
+        self._attendance: Attendance | None = None
         self._picture: Picture | None = None
         self.live_limits: Mapping[str, timedelta] = {}
         """How old the quotes of the portfolio's feed may be."""
@@ -77,10 +76,18 @@ class Painter:
         desk = self._portfolio.desk
         market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts)
         lens, backdrop = self._lens_after(market.at), self._backdrop(desk.book, market.at)
-        inputs = Inputs(desk.book, market, self.states, lens, self.live_limits, backdrop)
+        inputs = Inputs(desk.book, market, self.attendance.states, lens, self.live_limits, backdrop)
         picture = self._picture = paint(inputs, self._picture)
-        self.states = picture.attention.states
         return picture
+
+    @property
+    def attendance(self) -> Attendance:
+        """What remembers the alerts of this portfolio."""
+        from alvh_desktop.desk.attending import Attendance
+
+        if self._attendance is None:
+            self._attendance = Attendance(self._portfolio.alert_log)
+        return self._attendance
 
     def _backdrop(self, book: Book, now: datetime) -> Backdrop:
         from alvh_desktop.desk.backdrop import Archive

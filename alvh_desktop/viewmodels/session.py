@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -26,7 +26,12 @@ from alvh_desktop.viewmodels.preview import Preview, preview_of
 from alvh_desktop.viewmodels.recording import Recording
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from alvh_desktop.desk.attending import Attendance, Point
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.rules.alerts import Alert, Key
+    from alvh_desktop.rules.transition import Transition
 
 TICK_SECONDS = 15
 _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or File > Open")
@@ -36,7 +41,8 @@ class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
     `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
-    sentence on what was done, `failed` a KnownError. `market_changed` says that other quotes or closes are kept now.
+    sentence on what was done, `failed` a KnownError, `louder` the transitions of alerts that fired or rose since the
+    last picture. `market_changed` says that other quotes or closes are kept now.
     """
 
     painted = Signal(object)
@@ -45,6 +51,7 @@ class Session(QObject):
     market_changed = Signal()
     noticed = Signal(str)
     failed = Signal(object)
+    louder = Signal(object)
     _relight = Signal()
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
@@ -53,6 +60,7 @@ class Session(QObject):
         self.picture: Picture | None = None
         self._painter: Painter | None = None
         self._recording: Recording | None = None
+        self._untold: str | None = None
         self.background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self.paint_now)
@@ -128,6 +136,49 @@ class Session(QObject):
             trouble = self._recording.take(self.picture)
             if trouble is not None:
                 self.failed.emit(trouble)
+        self._attend(self.picture)
+
+    def _attend(self, picture: Picture) -> None:
+        """Let the alerts of a picture be remembered and kept, and say which of them raise their voice."""
+        if self._painter is None:
+            return
+        try:
+            changed = self._painter.attendance.look(picture)
+        except KnownError as error:
+            changed = picture.attention.transitions
+            if str(error) != self._untold:  # not again at every picture: a full disk stays full for a while
+                self._untold = str(error)
+                self.failed.emit(error)
+        louder = tuple(each for each in changed if each.is_louder)
+        if louder:
+            self.louder.emit(louder)
+
+    def acknowledge(self, key: Key) -> Problem | None:
+        """A person has taken note of an alert."""
+        return self._say_of_alert(lambda attendance, picture: attendance.acknowledge(picture, key))
+
+    def snooze(self, key: Key, until: datetime | None) -> Problem | None:
+        """Put an alert off until then, or (None) until its value is worse."""
+        return self._say_of_alert(lambda attendance, picture: attendance.snooze(picture, key, until))
+
+    def wake(self, key: Key) -> Problem | None:
+        """An alert is no longer put off."""
+        return self._say_of_alert(lambda attendance, picture: attendance.wake(picture, key))
+
+    def history(self, alert: Alert) -> Sequence[Point]:
+        """The value of an alert over time, the oldest first."""
+        return () if self._painter is None else self._painter.attendance.history(alert)
+
+    def _say_of_alert(self, say: Callable[[Attendance, Picture], Transition | Problem]) -> Problem | None:
+        if self._painter is None or self.picture is None:
+            return _NOTHING_OPEN
+        try:
+            said = say(self._painter.attendance, self.picture)
+        except KnownError as error:
+            self.failed.emit(error)
+            said = None
+        self.repaint()
+        return said if isinstance(said, Problem) else None
 
     def preview(self, line: str) -> Preview | Problem:
         """What the order line would do; nothing is stored."""

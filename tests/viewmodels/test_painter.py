@@ -140,9 +140,10 @@ def test_the_next_picture_knows_what_the_alerts_were() -> None:
     painter, _, desk, clock = started()
     enter(desk, CONDOR)
     first = painter.paint()
+    painter.attendance.look(first)
     clock.now += timedelta(seconds=20)
     second = painter.paint()
-    states = {(alert.rule.id, alert.subject): alert.state for alert in first.alerts}
+    states = first.attention.states
     assert states
     assert second.inputs.alerts_before == states
 
