@@ -29,7 +29,11 @@ def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: d
     target = found.low if _rank(found.low) > _rank(before.level) else min(before.level, found.high, key=_rank)
     if before.is_told and before.level == "quiet":
         target = "quiet"
-    after = _moved(rules.head, before, target, now, is_certain=asked is not None)
+    is_missing = found.doubt is not None and all(each.value is None for each in readings.values())
+    if is_missing and target == before.level:
+        after = before  # a gap neither fires what waits nor forgets it
+    else:
+        after = _moved(rules.head, before, target, now, is_certain=asked is not None)
     after = replace(
         after,
         unknown=found.doubt,
