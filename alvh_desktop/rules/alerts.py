@@ -7,9 +7,9 @@ from functools import lru_cache
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.table import FACTS
-from alvh_desktop.rules.judge import judge, threshold_of
+from alvh_desktop.rules.judge import judge
 from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level, Reading, Subject
-from alvh_desktop.rules.rulebook import RuleSet, rulebook_of
+from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
 from alvh_desktop.rules.transition import Transition, kind_of_change
@@ -121,7 +121,7 @@ def attention_of(scene: Scene, before: Before) -> Attention:
     read: dict[str, Mapping[str, Reading]] = {}
     found: list[Alert] = []
     gauges: list[Gauge] = []
-    for rules in rulebook_of(scene.book):
+    for rules in _rulebook(scene):
         if rules.head.kind in ("entry_check", "gate"):
             continue
         by_row = {rule.id: _read(scene, rule, read) for rule in rules.rows}
@@ -140,6 +140,16 @@ def with_state(attention: Attention, key: Key, state: State) -> Attention:
     """The same after a person has said something of one alert."""
     alerts = (replace(alert, state=state) if alert.key == key else alert for alert in attention.alerts)
     return replace(attention, alerts=tuple(alerts), states={**attention.states, key: state})
+
+
+def _rulebook(scene: Scene) -> tuple[RuleSet, ...]:
+    """Put together anew where rules or profile are others than at the last look."""
+    book = scene.book
+    rules, portfolio, found = scene.kept.get("rulebook", (None, None, ()))
+    if rules is not book.rules or portfolio is not book.portfolio:
+        found = rulebook_of(book)
+        scene.kept["rulebook"] = book.rules, book.portfolio, found
+    return found  # type: ignore[no-any-return]
 
 
 def _read(scene: Scene, rule: Rule, read: dict[str, Mapping[str, Reading]]) -> Mapping[str, Reading]:
@@ -181,7 +191,7 @@ def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[
 def _gone(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
     """What fired, and is no longer there to be judged: the leg was closed, or the rule was switched off."""
     still = {alert.key for alert in alerts}
-    on = {each.id: each for each in rulebook_of(scene.book)}
+    on = {each.id: each for each in _rulebook(scene)}
     for (rule_id, subject_key), state in before.items():
         off = scene.book.rules.get(rule_id)
         rules = on.get(rule_id) or (None if off is None else RuleSet(off))

@@ -1,16 +1,16 @@
 """Judging readings against a rule: a small state machine without a clock or memory of its own."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
+from typing import NamedTuple
 
-from alvh_desktop.domain.records import Rule, Severity
-from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level, Reading
-from alvh_desktop.rules.rulebook import RuleSet
+from alvh_desktop.domain.records import Rule
+from alvh_desktop.rules.reading import LEVELS, Level, Reading
+from alvh_desktop.rules.rulebook import Bars, RuleSet, bars_of
 from alvh_desktop.rules.state import Snooze, State
 
 _HAIR = 1e-9
+_ACT = LEVELS.index("act")
 
 
 def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: datetime) -> State:
@@ -22,50 +22,44 @@ def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: d
     from before that it could be a tremble of.
     """
     head = readings.get(rules.id) or next(iter(readings.values()))
-    found = _judged(rules, readings, before.level)
-    asked = next((each for each in readings.values() if each.asks_for_action), None)
-    if asked is not None:
-        found = _Bounds("act", "act", asked.sentence)
-    target = found.low if _rank(found.low) > _rank(before.level) else min(before.level, found.high, key=_rank)
-    if before.is_told and before.level == "quiet":
-        target = "quiet"
-    is_missing = found.doubt is not None and all(each.value is None for each in readings.values())
-    if is_missing and target == before.level:
-        after = before  # a gap neither fires what waits nor forgets it
-    else:
-        after = _moved(rules.head, before, target, now, is_certain=asked is not None)
-    after = replace(
-        after,
-        unknown=found.doubt,
-        possible=_hides_more(rules, readings, after.level) and not (after.is_told and after.level == "quiet"),
-        last_value=before.last_value if head.value is None else head.value,
-        last_seen=now,
-        is_told=after.is_told or (head.is_told_once and after.level != "quiet"),
+    held = LEVELS.index(before.level)
+    found = _judged(rules, readings, held)
+    is_certain = False
+    for reading in readings.values():
+        if reading.asks_for_action:
+            found, is_certain = _Bounds(_ACT, _ACT, reading.sentence), True
+    target = found.low if found.low > held else min(held, found.high)
+    if before.is_told and held == 0:
+        target = 0
+    is_gap = found.doubt is not None and all(each.value is None for each in readings.values())
+    level, since, pending, pending_since = _moved(
+        rules.head, before, target, now, is_certain=is_certain, is_gap=is_gap
     )
-    return _attended(rules.head, _with_worst(rules.head, after, head), now)
+    is_told = before.is_told or (head.is_told_once and level > 0)
+    possible = _hides_more(rules, readings, level) and not (is_told and level == 0)
+    shown = min(level + possible, _ACT)
+    last = before.last_value if head.value is None else head.value
+    noted, snooze = _attended(rules.head, before, shown, last, now)
+    return State(
+        level=LEVELS[level],
+        since=since,
+        pending=pending,
+        pending_since=pending_since,
+        unknown=found.doubt,
+        possible=possible,
+        first_fired=None if shown == 0 else before.first_fired or now,
+        last_value=last,
+        worst_value=None if shown == 0 else _worst(rules.head, before.worst_value, head),
+        first_seen=before.first_seen or now,
+        acknowledged=noted,
+        snooze=snooze,
+        is_told=is_told,
+    )
 
 
 def level_of(rule: Rule, value: float, held: Level = "quiet") -> Level:
     """The highest level whose threshold the value has passed; a held level is kept until re-armed."""
-    found: Level = "quiet"
-    for severity in SEVERITIES:
-        threshold = threshold_of(rule, severity)
-        if threshold is None:
-            continue
-        is_held = _rank(severity) <= _rank(held)
-        if _is_past(rule, severity, value, float(threshold), float(rule.rearm) if is_held else 0.0):
-            found = severity
-    return found
-
-
-def threshold_of(rule: Rule, severity: Severity) -> Decimal | None:
-    match severity:
-        case "watch":
-            return rule.watch
-        case "warn":
-            return rule.warn
-        case "act":
-            return rule.act
+    return LEVELS[_level(bars_of(rule), value, LEVELS.index(held))]
 
 
 def worse_of(rule: Rule, one: float, other: float) -> float:
@@ -73,119 +67,120 @@ def worse_of(rule: Rule, one: float, other: float) -> float:
     return max(one, other) if rule.comparison == "above" else min(one, other)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    """The level is `low` at least and `high` at most; `doubt` says why it is not known, or on what it rests."""
+class _Bounds(NamedTuple):
+    """The rank of the level is `low` at least and `high` at most; `doubt` says why it is not known, or on what it
+    rests."""
 
-    low: Level
-    high: Level
+    low: int
+    high: int
     doubt: str | None = None
 
 
-def _judged(rules: RuleSet, readings: Mapping[str, Reading], held: Level) -> _Bounds:
-    found = _row_bounds(rules.head, readings.get(rules.id), held)
+_QUIET = _Bounds(0, 0)
+
+
+def _judged(rules: RuleSet, readings: Mapping[str, Reading], held: int) -> _Bounds:
+    found = _row_bounds(rules.bars[rules.id], readings.get(rules.id), held)
     for each in rules.conditions:
         if each.joined == "and":
-            found = _both(found, _row_bounds(each.rule, readings.get(each.rule.id), held))
+            found = _both(found, _row_bounds(rules.bars[each.rule.id], readings.get(each.rule.id), held))
     for each in rules.conditions:
         reading = readings.get(each.rule.id)
         if each.joined == "or" and reading is not None:
-            found = _either(found, _row_bounds(each.rule, reading, held))
+            found = _either(found, _row_bounds(rules.bars[each.rule.id], reading, held))
     return found
 
 
-def _row_bounds(rule: Rule, reading: Reading | None, held: Level) -> _Bounds:
+def _row_bounds(bars: Bars, reading: Reading | None, held: int) -> _Bounds:
     if reading is None or reading.not_judged is not None:
-        return _Bounds("quiet", "quiet")
-    top = _lower(reading.at_most, _highest(rule))
+        return _QUIET
+    top = min(LEVELS.index(reading.at_most), bars.highest)
     if reading.value is None:
-        return _Bounds("quiet", top, reading.sentence)
-    value = reading.value if reading.touched is None else worse_of(rule, reading.value, reading.touched)
-    level = _lower(level_of(rule, value, held), top)
-    return _Bounds(level, level) if reading.doubt is None else _Bounds(level, top, reading.doubt)
+        return _Bounds(0, top, reading.sentence)
+    value = reading.value
+    if reading.touched is not None:
+        value = max(value, reading.touched) if bars.is_above else min(value, reading.touched)
+    level = min(_level(bars, value, held), top)
+    return _Bounds(level, level if reading.doubt is None else top, reading.doubt)
+
+
+def _level(bars: Bars, value: float, held: int) -> int:
+    """A hair's breadth forgives binary fractions."""
+    found = 0
+    for rank, threshold, reaches in bars.thresholds:
+        past = value - threshold if bars.is_above else threshold - value
+        slack = bars.rearm if rank <= held else 0.0
+        if past + slack >= -_HAIR if reaches else past + slack > _HAIR:
+            found = rank
+    return found
 
 
 def _both(one: _Bounds, other: _Bounds) -> _Bounds:
-    low, high = _lower(one.low, other.low), _lower(one.high, other.high)
+    low, high = min(one.low, other.low), min(one.high, other.high)
     # a condition that is known to be quiet settles it, whatever is not known of the other
-    is_settled = low == high == "quiet"
-    return _Bounds(low, high, None if is_settled else one.doubt or other.doubt)
+    return _Bounds(low, high, None if high == 0 else one.doubt or other.doubt)
 
 
 def _either(one: _Bounds, other: _Bounds) -> _Bounds:
-    low, high = max(one.low, other.low, key=_rank), max(one.high, other.high, key=_rank)
-    return _Bounds(low, high, one.doubt or other.doubt)
+    return _Bounds(max(one.low, other.low), max(one.high, other.high), one.doubt or other.doubt)
 
 
-def _moved(rule: Rule, before: State, target: Level, now: datetime, *, is_certain: bool) -> State:
-    if target == before.level:
-        return replace(before, pending=None, pending_since=None)
-    if _rank(target) < _rank(before.level):
-        return replace(before, level=target, since=now, pending=None, pending_since=None)
+Moved = tuple[int, datetime | None, Level | None, datetime | None]
+
+
+def _moved(rule: Rule, before: State, target: int, now: datetime, *, is_certain: bool, is_gap: bool) -> Moved:
+    """Level, since when, and what waits since when."""
+    held = LEVELS.index(before.level)
+    if target == held:
+        # a gap neither fires what waits nor forgets it
+        waiting = (before.pending, before.pending_since) if is_gap else (None, None)
+        return held, before.since, *waiting
+    if target < held:
+        return target, now, None, None
     since = before.pending_since if before.pending is not None and before.pending_since is not None else now
     since = min(since, now)  # a clock that was set back begins the wait anew
-    has_held = rule.hold_seconds == 0 or before.last_seen is None or is_certain
-    if not has_held and now - since < timedelta(seconds=rule.hold_seconds):
-        return replace(before, pending=target, pending_since=since)
-    first = now if before.level == "quiet" else before.first_fired
-    return replace(before, level=target, since=now, pending=None, pending_since=None, first_fired=first)
+    is_at_once = rule.hold_seconds == 0 or before.first_seen is None or is_certain
+    if not is_at_once and now - since < timedelta(seconds=rule.hold_seconds):
+        return held, before.since, LEVELS[target], since
+    return target, now, None, None
 
 
-def _with_worst(rule: Rule, state: State, head: Reading) -> State:
-    if not state.is_firing:
-        return replace(state, first_fired=None, worst_value=None)
-    values = [value for value in (state.worst_value, head.value, head.touched) if value is not None]
-    worst = None
-    for value in values:
-        worst = value if worst is None else worse_of(rule, worst, value)
-    return replace(state, worst_value=worst)
+def _worst(rule: Rule, before: float | None, head: Reading) -> float | None:
+    worst = before
+    for value in (head.value, head.touched):
+        if value is not None:
+            worst = value if worst is None else worse_of(rule, worst, value)
+    return worst
 
 
-def _attended(rule: Rule, state: State, now: datetime) -> State:
+def _attended(
+    rule: Rule, before: State, shown: int, last: float | None, now: datetime
+) -> tuple[Level | None, Snooze | None]:
     """What a person has said of it ends with its episode, and with a higher level."""
-    noted, snooze = state.acknowledged, state.snooze
-    shown = _rank(state.shown_level)
-    if noted is not None and (shown == 0 or shown > _rank(noted)):
+    noted, snooze = before.acknowledged, before.snooze
+    if noted is not None and (shown == 0 or shown > LEVELS.index(noted)):
         noted = None
-    if snooze is not None and (shown == 0 or shown > _rank(snooze.level) or _is_over(rule, snooze, state, now)):
-        snooze = None
-    return replace(state, acknowledged=noted, snooze=snooze)
+    if snooze is not None:
+        is_higher = shown > LEVELS.index(snooze.level)
+        # what is put off because it is not known may be quiet, and stays put off while it is not known
+        if is_higher or (shown == 0 and snooze.level != "quiet") or _is_over(rule, snooze, last, now):
+            snooze = None
+    return noted, snooze
 
 
-def _is_over(rule: Rule, snooze: Snooze, state: State, now: datetime) -> bool:
+def _is_over(rule: Rule, snooze: Snooze, last: float | None, now: datetime) -> bool:
     if snooze.until is not None:
         return now >= snooze.until
-    if snooze.value is None or state.last_value is None:
+    if snooze.value is None or last is None:
         return False
-    slack = float(rule.rearm)
-    gone = state.last_value - snooze.value
-    return (gone if rule.comparison == "above" else -gone) > max(slack, _HAIR)
+    gone = last - snooze.value if rule.comparison == "above" else snooze.value - last
+    return gone > max(float(rule.rearm), _HAIR)
 
 
-def _hides_more(rules: RuleSet, readings: Mapping[str, Reading], level: Level) -> bool:
-    rows = ((rule, readings.get(rule.id)) for rule in rules.rows)
-    hidden = (
-        _lower(level_of(rule, reading.could_be, level), reading.at_most)
-        for rule, reading in rows
-        if reading is not None and reading.could_be is not None and reading.not_judged is None
-    )
-    return any(_rank(each) > _rank(level) for each in hidden)
-
-
-def _highest(rule: Rule) -> Level:
-    used: Iterator[Level] = (each for each in reversed(SEVERITIES) if threshold_of(rule, each) is not None)
-    return next(used, "quiet")
-
-
-def _lower(one: Level, other: Level) -> Level:
-    return min(one, other, key=_rank)
-
-
-_rank: Callable[[Level], int] = LEVELS.index
-
-
-def _is_past(rule: Rule, severity: Severity, value: float, threshold: float, slack: float) -> bool:
-    """`slack` moves the threshold back for a level that is held; a hair's breadth forgives binary fractions."""
-    past = threshold - value if rule.comparison == "below" else value - threshold
-    reaches = severity in rule.inclusive.split()
-    return past + slack >= -_HAIR if reaches else past + slack > _HAIR
+def _hides_more(rules: RuleSet, readings: Mapping[str, Reading], level: int) -> bool:
+    for row, reading in readings.items():
+        if reading.could_be is not None and reading.not_judged is None:
+            hidden = _level(rules.bars[row], reading.could_be, level)
+            if min(hidden, LEVELS.index(reading.at_most)) > level:
+                return True
+    return False

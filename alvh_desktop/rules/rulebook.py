@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any, Literal
+from functools import cache, cached_property
+from typing import Any, Literal, NamedTuple
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.inputs import TypedInput
-from alvh_desktop.domain.records import Layer, Rule
+from alvh_desktop.domain.records import Layer, Rule, Severity
 from alvh_desktop.domain.resources import resource
+from alvh_desktop.rules.reading import LEVELS, SEVERITIES
 
 PROFILES = ("Steward", "Promoter")
 Joined = Literal["and", "or"]
@@ -29,7 +30,36 @@ class Condition:
     joined: Joined
 
 
-@dataclass(frozen=True, slots=True)
+class Bars(NamedTuple):
+    """The thresholds of a row as numbers: (rank among LEVELS, threshold, whether it is reached exactly there)."""
+
+    thresholds: tuple[tuple[int, float, bool], ...]
+    is_above: bool
+    rearm: float
+
+    @property
+    def highest(self) -> int:
+        return self.thresholds[-1][0] if self.thresholds else 0
+
+
+def threshold_of(rule: Rule, severity: Severity) -> Decimal | None:
+    match severity:
+        case "watch":
+            return rule.watch
+        case "warn":
+            return rule.warn
+        case "act":
+            return rule.act
+
+
+def bars_of(rule: Rule) -> Bars:
+    reached = rule.inclusive.split()
+    found = ((LEVELS.index(each), threshold_of(rule, each), each in reached) for each in SEVERITIES)
+    numbers = tuple((rank, float(value), reaches) for rank, value, reaches in found if value is not None)
+    return Bars(numbers, rule.comparison == "above", float(rule.rearm))
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """A rule of the method: its first row, which names and words it, and its further conditions that are on."""
 
@@ -40,9 +70,14 @@ class RuleSet:
     def id(self) -> str:
         return self.head.id
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Rule, ...]:
         return (self.head, *(each.rule for each in self.conditions))
+
+    @cached_property
+    def bars(self) -> Mapping[str, Bars]:
+        """By the id of each row: hundreds of subjects are held to the same ones."""
+        return {rule.id: bars_of(rule) for rule in self.rows}
 
     @property
     def has_thresholds(self) -> bool:

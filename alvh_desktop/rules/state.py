@@ -22,7 +22,7 @@ class State:
 
     `pending` is a higher level waiting for the rule's hold time since `pending_since`. `first_fired`, `worst_value`
     and `acknowledged` are of the running episode: from the first severity until it is quiet again. `possible` says
-    that the age of the data could hide one level more. `last_seen` is the last evaluation, None before the first.
+    that the age of the data could hide one level more. `first_seen` is the first evaluation, None before it.
     `is_told` stays once a rule that speaks once has spoken.
     """
 
@@ -35,7 +35,7 @@ class State:
     first_fired: datetime | None = None
     last_value: float | None = None
     worst_value: float | None = None
-    last_seen: datetime | None = None
+    first_seen: datetime | None = None
     acknowledged: Level | None = None
     snooze: Snooze | None = None
     is_told: bool = False

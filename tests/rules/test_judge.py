@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from support.founded_books import CLOCK
 
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.rules.judge import judge, level_of, threshold_of
+from alvh_desktop.rules.judge import judge, level_of
 from alvh_desktop.rules.reading import BOOK, LEVELS, SEVERITIES, Level, Reading
-from alvh_desktop.rules.rulebook import PROFILES, Condition, RuleSet, load_rules
+from alvh_desktop.rules.rulebook import PROFILES, Condition, RuleSet, load_rules, threshold_of
 from alvh_desktop.rules.state import State, acknowledged, snoozed, woken
 from alvh_desktop.rules.transition import kind_of_change
 
@@ -24,7 +24,7 @@ DELTA = replace(RULES["hedge.short_delta"], hold_seconds=0)
 HELD_BACK = replace(
     TESTED, watch=None, warn=Decimal(2), act=None, rearm=Decimal("0.5"), inclusive="", hold_seconds=120
 )
-SEEN_QUIET = State(last_seen=CLOCK - timedelta(minutes=1))
+SEEN_QUIET = State(first_seen=CLOCK - timedelta(minutes=1))
 STALE = "s"  # a value followed by it comes from stale data
 
 
@@ -162,7 +162,7 @@ def test_whatever_comes_the_level_is_never_below_what_a_known_value_demands(
             assert state.unknown
             continue
         demanded = LEVELS.index(level_of(rule, value))
-        if hold == 0 or before.last_seen is None:
+        if hold == 0 or before.first_seen is None:
             assert LEVELS.index(state.level) >= demanded
         assert LEVELS.index(state.level) + (state.pending is not None) * 3 >= demanded
         if doubt:

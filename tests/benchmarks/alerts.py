@@ -1,0 +1,139 @@
+"""What judging every rule takes: `python tests/benchmarks/alerts.py [ROUNDS]`.
+
+The sample on its simulated day and a book of 200 legs, each painted and judged: from nothing known, on a tick of the
+clock, and after an edit of one leg. Goals: under 5 ms on the sample and under 25 ms with 200 legs, beside the paint.
+Medians; the last lines say which facts take longest.
+"""
+
+import gc
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from support.command_line import ask
+
+from alvh_desktop.cli.files import market_of, reading_file
+from alvh_desktop.desk.backdrop import Archive
+from alvh_desktop.desk.marks import with_typed_marks
+from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.rates import rates_of
+from alvh_desktop.desk.scene import scene_of
+from alvh_desktop.domain.edits import Change
+from alvh_desktop.domain.edits.correct import CorrectFill
+from alvh_desktop.rules.alerts import attention_of
+from alvh_desktop.rules.facts.table import FACTS
+from alvh_desktop.rules.rulebook import rulebook_of
+
+ROUNDS = 15
+
+
+def sample() -> tuple[Inputs, Archive]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "Sample.alvh"
+        ask("sample", path)
+        with reading_file(path) as file:
+            book = file.load()
+            now = book.simulated_at
+            assert now is not None, "a sample stands still"
+            quotes = market_of(path)
+            market = with_typed_marks(quotes.market(book.held_contracts, now, rates_of(book, now)), book)
+            archive = Archive(quotes, None)
+            inputs = Inputs(book, market, backdrop=archive.at(book, now))
+            _ = paint(inputs).attention  # what it reads of files is read now
+            return inputs, archive
+
+
+def large(legs: int) -> tuple[Inputs, Archive]:
+    from drag import made_portfolio, made_quotes
+
+    quotes = made_quotes()
+    portfolio = made_portfolio(legs, quotes)
+    book, now = portfolio.desk.book, portfolio.desk.clock()
+    market = quotes.market(book.held_contracts, now, rates_of(book, now))
+    archive = Archive(quotes, None)
+    return Inputs(book, market, backdrop=archive.at(book, now)), archive
+
+
+def took(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun) * 1e3)
+    return median(times)
+
+
+def ticks(inputs: Inputs, archive: Archive, rounds: int) -> Iterator[tuple[Picture, float]]:
+    """Painted anew on a market ten seconds later, each time; then the time that judging takes."""
+    states = paint(inputs).attention.states
+    for step in range(1, rounds + 1):
+        market = replace(inputs.market, at=inputs.now + timedelta(seconds=10 * step))
+        backdrop = archive.at(inputs.book, market.at)
+        picture = paint(replace(inputs, market=market, alerts_before=states, backdrop=backdrop))
+        begun = time.perf_counter()
+        states = picture.attention.states
+        yield picture, (time.perf_counter() - begun) * 1e3
+
+
+def edits(inputs: Inputs, archive: Archive, rounds: int) -> Iterator[float]:
+    """Another price of one fill each time, on the same market."""
+    before = paint(inputs)
+    states, fills = before.attention.states, list(inputs.book.fills.values())
+    book = inputs.book
+    for step in range(rounds):
+        fill = fills[step % len(fills)]
+        change = CorrectFill(fill.id, inputs.now, price=fill.price + 1).apply(book)
+        assert isinstance(change, Change)
+        book = change.book
+        backdrop = archive.at(book, inputs.now)
+        picture = paint(replace(inputs, book=book, alerts_before=states, backdrop=backdrop), before)
+        begun = time.perf_counter()
+        states = picture.attention.states
+        yield (time.perf_counter() - begun) * 1e3
+        before = picture
+
+
+def tell(name: str, inputs: Inputs, archive: Archive, goal_ms: float, rounds: int) -> None:
+    picture = paint(inputs)
+    first = took(lambda: attention_of(scene_of(picture), {}), rounds)
+    paints = took(lambda: paint(inputs), rounds)
+    ticked = median(ms for _, ms in ticks(inputs, archive, rounds))
+    edited = median(edits(inputs, archive, rounds))
+    legs, judged = len(picture.values), len(picture.alerts)
+    print(f"{name}: {legs} open legs, {judged} alerts judged, goal {goal_ms:g} ms")
+    print(f"  judged again {first:6.2f} ms   on a tick {ticked:6.2f} ms   after an edit {edited:6.2f} ms")
+    print(f"  painted anew {paints:6.2f} ms   judging / painting {first / paints:.2f}")
+    print(f"  goal / judging on a tick {goal_ms / ticked:.1f}, after an edit {goal_ms / edited:.1f}")
+    took_ms = {fact: took(lambda fact=fact: _read(picture, fact), 3) for fact in _facts(picture)}
+    print(
+        "  " + ", ".join(f"{fact} {took_ms[fact]:.2f}" for fact in sorted(took_ms, key=took_ms.__getitem__)[:-7:-1])
+    )
+
+
+def _facts(picture: Picture) -> list[str]:
+    rows = (rule.fact for rules in rulebook_of(picture.inputs.book) for rule in rules.rows)
+    return [fact for fact in dict.fromkeys(rows) if fact in FACTS]
+
+
+def _read(picture: Picture, fact: str) -> None:
+    tuple(FACTS[fact].read(scene_of(picture)))
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    tell("sample", *sample(), 5.0, rounds)
+    tell("200 legs", *large(200), 25.0, rounds)
+
+
+if __name__ == "__main__":
+    main()
