@@ -11,7 +11,7 @@ from typing import Any
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.market_content import recorded_market
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.desk.past import with_typed_days
+from alvh_desktop.desk.past import typed_days_of, with_typed_days
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.book import Book
@@ -63,7 +63,7 @@ class Archive:
 
     def at(self, book: Book, now: datetime, span: Span | None = None) -> Backdrop:
         tape, records = self._tape, self._records
-        if tape is None or tape.inputs is not book.inputs or tape.day != day_of(now):
+        if tape is None or tape.day != day_of(now) or not tape.is_of(book.inputs):
             tape = self._tape = _Tape(self._read_closes, book.inputs, now)
         if self._recorder is None:
             return Backdrop(tape.regime, lambda: tape.past, NothingRemembered(), span, self._kept)
@@ -86,6 +86,13 @@ class _Tape:
     def __init__(self, read_closes: Callable[[], Past], inputs: Mapping[int, Input], now: datetime) -> None:
         self.inputs, self.day, self._read_closes = inputs, day_of(now), read_closes
         self.regime = RegimeOfDay(lambda: self.past, now)
+
+    def is_of(self, inputs: Mapping[int, Input]) -> bool:
+        """Whether the typed days among them are the same: other inputs change nothing of the closes."""
+        if inputs is not self.inputs and typed_days_of(inputs) != typed_days_of(self.inputs):
+            return False
+        self.inputs = inputs
+        return True
 
     @cached_property
     def past(self) -> Past:

@@ -19,6 +19,11 @@ def with_typed_days(past: Past, inputs: Mapping[int, Input]) -> Past:
     return replace(past, closes={**past.closes, **{name: series for name, series in laid.items() if len(series)}})
 
 
+def typed_days_of(inputs: Mapping[int, Input]) -> tuple[Input, ...]:
+    """The inputs that stand for days of a series."""
+    return tuple(row for row in inputs.values() if row.name in _TYPED_AS.values())
+
+
 def _typed_days(inputs: Mapping[int, Input], name: str) -> Mapping[date, float]:
     rows = sorted((row for row in inputs.values() if row.name == name), key=lambda row: row.id)
     return {row.on: float(row.value) for row in rows}

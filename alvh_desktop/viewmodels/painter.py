@@ -106,7 +106,7 @@ class Painter:
         from alvh_desktop.desk.rates import rates_of
 
         book, now, quotes = self._portfolio.desk.book, self._portfolio.desk.clock(), self._portfolio.quotes
-        lens, limits = self._lens_after(now), self.live_limits
+        lens, limits, backdrop = self._lens_after(now), self.live_limits, self._backdrop(book, now)
 
         def prepare() -> Prepared:
             try:
@@ -115,6 +115,7 @@ class Painter:
                 return Prepared(book, None, None)
             seen = with_typed_marks(given, book)
             paint(Inputs(book, seen, lens=lens, live_limits=limits))
+            len(backdrop.regime)  # the closes are read here, and studied, before a rule asks for them
             return Prepared(book, given, seen)
 
         return prepare
