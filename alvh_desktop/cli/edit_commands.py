@@ -44,8 +44,8 @@ def new(
 
     FILE ends in .alvh; quotes imported later are kept beside it in a file that ends in .market.
 
-    With --from it holds the book of EXPORT, JSON or CSV, row by row, or nothing is made. The history of edits and
-    the recorded markets are no part of an export: undo begins anew.
+    With --from it holds the book of EXPORT, JSON or CSV, row by row, or nothing is made. The history of edits,
+    the recorded markets and the log of alerts are no part of an export: undo and the log begin anew.
     """
     path = accepted(new_file(file))
     if exported is not None:

@@ -35,7 +35,7 @@ def export(
 
     Every table with every field: amounts as decimals, moments as UTC. In the CSV a text that a spreadsheet could
     take for a formula has an apostrophe in front. 'new FILE --from OUT' makes the same book of it. The history of
-    edits and recorded markets are no part of it: 'backup' copies these too.
+    edits, recorded markets and the log of alerts are no part of it: 'backup' copies these too.
     """
     if file is not None and portfolio is not None:
         raise click.UsageError("name the portfolio once: as PORTFOLIO or by --portfolio")

@@ -15,6 +15,7 @@ from alvh_desktop.storage.checking import check, refuse_findings, report_on
 from alvh_desktop.storage.copying import arriving, copy_into, copy_to, remove_parts
 from alvh_desktop.storage.faults import UnusableFileError, faults_of
 from alvh_desktop.storage.lock import WriterLock
+from alvh_desktop.storage.log_tables import LOG
 from alvh_desktop.storage.opening import connect, has_hot_journal, journal_of, open_to_read, take_half_save_back
 from alvh_desktop.storage.schema import EDITS, MIGRATIONS
 
@@ -30,13 +31,14 @@ _STAMPED = re.compile(r".*-(\d{8}T\d{6}Z)(?:-(\d{1,5}))?", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class Backup:
     """A copy in the backup folder: when it was made, how many fills it holds, the hash of its last line, and the
-    last day that is recorded in it (ISO, empty without one)."""
+    last day that is recorded in it (ISO, empty without one), and the hash of the last line of its log."""
 
     path: Path
     moment: datetime
     fills: int
     tail_hash: str
     last_day: str = ""
+    log_hash: str = ""
 
 
 def back_up_to(path: Path, target: Path) -> None:
@@ -69,7 +71,7 @@ def back_up_when_due(path: Path, folder: Path, now: datetime) -> Path | None:
         return None
     with faults_of(path), closing(open_to_read(path, now)) as connection:
         _, *state = _contents(connection)
-    if any([copy.tail_hash, copy.last_day] == state for copy in copies):
+    if any([copy.tail_hash, copy.last_day, copy.log_hash] == state for copy in copies):
         return None
     return back_up_now(path, folder, now)
 
@@ -195,11 +197,14 @@ def _read(path: Path) -> Iterator[Backup]:
     yield Backup(path, second + timedelta(microseconds=int(stamped[2] or 0)), *contents)
 
 
-def _contents(connection: sqlite3.Connection) -> tuple[int, str, str]:
-    """The number of fills, the hash of the last line and the last recorded day."""
+def _contents(connection: sqlite3.Connection) -> tuple[int, str, str, str]:
+    """The number of fills, the hash of the last line, the last recorded day and the hash of the log's last line."""
     (fills,) = connection.execute("SELECT count(*) FROM fills").fetchone()
     tail = connection.execute(f"SELECT hash FROM {EDITS} ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608 - our name
-    last_day = None
-    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'days'").fetchone():
+    last_day = log_hash = None
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if "days" in tables:
         (last_day,) = connection.execute("SELECT max(day) FROM days").fetchone()
-    return fills, tail[0] if tail else "", last_day or ""
+    if LOG in tables:
+        log_hash = connection.execute(f"SELECT hash FROM {LOG} ORDER BY number DESC LIMIT 1").fetchone()  # noqa: S608 - our name
+    return fills, tail[0] if tail else "", last_day or "", log_hash[0] if log_hash else ""

@@ -1,13 +1,13 @@
 """The portfolio file: tables of the book and the chain of edit lines, written in one transaction an edit."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alvh_desktop.desk.ports import Entry, Line
-from alvh_desktop.desk.recorded import DayLine, MarketMoment
+from alvh_desktop.desk.recorded import MarketMoment
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, line_of
@@ -18,7 +18,8 @@ from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_ta
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
 from alvh_desktop.storage.opening import connect, look, open_to_read, stored_version, verified_version
-from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment
+from alvh_desktop.storage.recorder import FileRecorder
+from alvh_desktop.storage.recordings import put_moment
 from alvh_desktop.storage.schema import EDITS, MIGRATIONS, Migration, row_reader, version_of
 from alvh_desktop.storage.structure import refuse_foreign_triggers, refuse_missing_tables
 from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
@@ -26,8 +27,8 @@ from alvh_desktop.storage.tables import CHANGED_OUTSIDE, insert, put
 _NO_FAULT_OF_THE_DISK = ("SQLITE_READONLY_DBMOVED", "SQLITE_BUSY", "SQLITE_LOCKED")
 
 
-class BookFile:
-    """A portfolio file open for reading or, under its lock, for writing. Fits the desk's Ledger and Recorder."""
+class BookFile(FileRecorder):
+    """A portfolio file open for reading or, under its lock, for writing. Fits the Ledger, Recorder and AlertLog."""
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, migrations: Sequence[Migration]
@@ -115,7 +116,7 @@ class BookFile:
     def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line:
         """Rows, line and market in one transaction. Raises KnownError, and then nothing of it is in the file."""
         number, tail = self._tail
-        columns = line_columns(number + 1, entry, tail, version_of(self._migrations))
+        columns = line_columns(number + 1, entry, tail, self._version)
         with self._writing() as connection:
             for row in entry.rows:
                 put(connection, row, self.path)
@@ -125,30 +126,14 @@ class BookFile:
         self._tail = (number + 1, str(columns["hash"]))
         return Line(number + 1, entry)
 
-    def keep_moment(self, seen: MarketMoment) -> None:
-        """Raises KnownError, and then nothing of it is in the file."""
-        with self._writing() as connection:
-            put_moment(connection, seen)
-
-    def keep_days(self, lines: Iterable[DayLine]) -> None:
-        """All of them in one transaction. Raises KnownError, and then nothing of it is in the file."""
-        with self._writing() as connection:
-            put_days(connection, lines)
-
-    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
-        """The newest market kept up to then. Raises DamagedFileError when it is not what was kept."""
-        with self._reading_recordings() as connection:
-            return newest_moment(connection, moment, reason)
-
-    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
-        """Lines by day, of a campaign or of all. Raises DamagedFileError when one cannot be read."""
-        with self._reading_recordings() as connection:
-            return tuple(kept_days(connection, campaign_id, first))
-
     def copy_to(self, target: Path) -> None:
         """A verified copy under a new name, also of a file that was deleted or replaced while it is open here."""
         with faults_of(self.path):
             copy_to(self._open_connection(), target)
+
+    @property
+    def _version(self) -> int:
+        return version_of(self._migrations)
 
     def _refuse_changed_file(self, connection: sqlite3.Connection) -> None:
         if _stored_tail(connection) != self._tail or _changes_by_others(connection) != self._seen:

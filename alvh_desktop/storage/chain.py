@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from alvh_desktop.desk.ports import Entry, Line
@@ -41,9 +41,9 @@ def line_columns(
     return {**columns, "hash": hash_of(columns, hash_before)}
 
 
-def hash_of(columns: Mapping[str, Any], hash_before: str) -> str:
+def hash_of(columns: Mapping[str, Any], hash_before: str, names: Sequence[str] = COLUMNS) -> str:
     """SHA-256 over the hash before and every stored column but the hash itself, in a fixed order."""
-    told = [columns[name] for name in COLUMNS if name != "hash"]
+    told = [columns[name] for name in names if name != "hash"]
     # A damaged cell may hold a blob, which JSON does not know: as text it cannot give the hash of what stood there.
     body = json.dumps([hash_before, *told], separators=(",", ":"), ensure_ascii=True, default=repr)
     return hashlib.sha256(body.encode("ascii")).hexdigest()

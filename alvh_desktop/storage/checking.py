@@ -1,16 +1,19 @@
 """`check`: is the file whole, is the chain unbroken, and do the tables follow from the lines?"""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from alvh_desktop.storage.alert_rows import alert_row_findings
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, RowReader, broken_link, plain_rows_of
 from alvh_desktop.storage.copying import copy_pages
 from alvh_desktop.storage.faults import CANNOT_READ, RESTORE, DamagedFileError, faults_of
+from alvh_desktop.storage.log_lines import log_findings
+from alvh_desktop.storage.log_tables import ALERT_TABLES
 from alvh_desktop.storage.opening import open_to_read, stored_version
 from alvh_desktop.storage.recordings import recording_findings
 from alvh_desktop.storage.rows import key_column
@@ -26,11 +29,16 @@ Tables = dict[str, dict[Any, Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was verified and every finding, the damaged row named first. No findings means that all holds."""
+    """What was verified and every finding, the damaged row named first. No findings means that all holds.
+
+    `of_alerts` are those of the findings that tell of the log of alerts alone: they are told like the others, and
+    keep no book from being opened, migrated or backed up.
+    """
 
     lines: int
     rows: int
     findings: tuple[str, ...]
+    of_alerts: tuple[str, ...] = ()
 
 
 def check(path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> CheckReport:
@@ -48,9 +56,16 @@ def check(path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATION
 
 
 def refuse_findings(report: CheckReport, path: Path, remedy: str = RESTORE) -> None:
-    """Raises DamagedFileError naming the first finding, for callers about to trust the whole file."""
-    if report.findings:
-        raise DamagedFileError(f"{path} is damaged: {report.findings[0]}.", remedy)
+    """Raises DamagedFileError naming the first finding that the book itself suffers from, for callers about to
+    trust the whole file."""
+    found = grave_findings(report)
+    if found:
+        raise DamagedFileError(f"{path} is damaged: {found[0]}.", remedy)
+
+
+def grave_findings(report: CheckReport) -> tuple[str, ...]:
+    """Those for which the book itself is not to be trusted."""
+    return tuple(finding for finding in report.findings if finding not in report.of_alerts)
 
 
 def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
@@ -66,7 +81,7 @@ def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
 def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
     expected = structure_after(tuple(migrations))
     tables = {name for kind, name in expected if kind == "table"}
-    rebuilt: Tables = {name: {} for name in tables - {EDITS, *RECORDINGS}}
+    rebuilt: Tables = {name: {} for name in tables - {EDITS, *RECORDINGS, *ALERT_TABLES}}
     findings: list[str] = []
     lines = 0
     for answer in _chain(connection, rebuilt, migrations):
@@ -80,7 +95,14 @@ def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
         findings += differences
     findings += recording_findings(connection) if tables.issuperset(RECORDINGS) else []
     findings += _strange(connection, expected) + _integrity(connection)
-    return CheckReport(lines, rows, tuple(map(_printable, dict.fromkeys(findings))))
+    of_alerts: list[str] = []
+    if tables.issuperset(ALERT_TABLES):
+        of_alerts = [*log_findings(connection), *alert_row_findings(connection)]
+    return CheckReport(lines, rows, _told([*findings, *of_alerts]), _told(of_alerts))
+
+
+def _told(findings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_printable, dict.fromkeys(findings)))
 
 
 def _chain(connection: sqlite3.Connection, rebuilt: Tables, migrations: Sequence[Migration]) -> Iterator[list[str]]:

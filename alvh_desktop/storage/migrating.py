@@ -10,9 +10,10 @@ from typing import Any
 
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import unused_name
-from alvh_desktop.storage.checking import refuse_findings, report_on
+from alvh_desktop.storage.checking import grave_findings, refuse_findings, report_on
 from alvh_desktop.storage.copying import arriving, copy_into, copy_to, remove_parts
 from alvh_desktop.storage.faults import faults_of
+from alvh_desktop.storage.log_tables import LOG
 from alvh_desktop.storage.opening import connect, stored_version
 from alvh_desktop.storage.schema import EDITS, Migration, open_database, version_of
 from alvh_desktop.storage.tables import insert, named
@@ -65,7 +66,7 @@ def _take(connection: sqlite3.Connection, step: Migration) -> None:
 
 def _refuse_result(connection: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
     orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
-    findings = report_on(connection, migrations).findings
+    findings = grave_findings(report_on(connection, migrations))
     if orphan or findings:
         why = findings[0] if findings else f"a row of {orphan[0]} refers to nothing"
         raise KnownError(f"{path} could not be brought to the new format: {why}.", "It is unchanged; report this.")
@@ -76,8 +77,8 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    """Every table but the edit lines, which are never rewritten."""
+    """Every table but the edit lines and the log, which are never rewritten."""
     rows = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     )
-    return [name for (name,) in rows if name != EDITS]
+    return [name for (name,) in rows if name not in (EDITS, LOG)]

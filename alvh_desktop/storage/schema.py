@@ -12,14 +12,16 @@ from types import ModuleType
 from typing import Any
 
 from alvh_desktop.domain.problems import KnownError
+from alvh_desktop.storage.log_tables import LOG_GUARDS, make_log
 from alvh_desktop.storage.rows import PlainRow
 
 APPLICATION_ID = 0x414C5648
 """The four bytes "ALVH" at offset 68 of a portfolio file."""
 
 EDITS = "edits"
-GUARDS = ("edits_refuse_update", "edits_refuse_delete")
-"""The triggers that keep edit lines as they were written."""
+_EDIT_GUARDS = ("edits_refuse_update", "edits_refuse_delete")
+GUARDS = (*_EDIT_GUARDS, *LOG_GUARDS)
+"""The triggers that keep edit lines and lines of the log as they were written."""
 
 RECORDINGS = ("markets", "moments", "days")
 """The tables of what was seen: beside the edit lines, which say nothing of them."""
@@ -115,7 +117,7 @@ def _found(db: Database) -> None:
         # Taking a row back asks who refers to it: without an index every such question reads whole tables.
         for column, _, _ in _FOREIGN_KEYS.get(table, ()):
             db[table].create_index([column])
-    for name, verb in zip(GUARDS, ("UPDATE", "DELETE"), strict=True):
+    for name, verb in zip(_EDIT_GUARDS, ("UPDATE", "DELETE"), strict=True):
         db.execute(
             f"CREATE TRIGGER {name} BEFORE {verb} ON edits "
             "BEGIN SELECT RAISE(ABORT, 'edit lines are never changed'); END"
@@ -265,6 +267,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "m004_recordings", _recordings, _same_row),
     Migration(5, "m005_ledger", _ledger, _ledger_row),
     Migration(6, "m006_statements", _statements, _stated_row),
+    Migration(7, "m007_log", make_log, _same_row),
 )
 
 

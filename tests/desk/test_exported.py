@@ -31,7 +31,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import TABLES, Account, Campaign, Cash, Leg, Settlement, Trade
 from alvh_desktop.storage.checking import check
 
-KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-6.alvh"
+KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-7.alvh"
 Writer, Reader = Callable[[Book], str], Callable[[str], Book | Problem]
 BOTH: list[tuple[Writer, Reader]] = [(book_as_json, book_from_json), (book_as_csv, book_from_csv)]
 LAYOUTS = pytest.mark.parametrize(("write", "read"), BOTH, ids=["json", "csv"])

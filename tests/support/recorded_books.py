@@ -1,7 +1,7 @@
 """Lines of days and moments for tests of what is recorded; run as a script it makes the kept book of this format.
 
-Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated, and holds recorded rows
-and a row of every table of the ledger.
+Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated, and holds recorded rows,
+a row of every table of the ledger, and what alerts did.
 """
 
 import shutil
@@ -13,11 +13,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from support.alert_lines import TESTED, told_by_judging
 from support.founded_books import CLOCK, done, enter
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.exposure import Exposure
-from alvh_desktop.desk.recorded import CLOSE, FILLED, DayLine, MarketMoment
+from alvh_desktop.desk.recorded import CLOSE, FILLED, DayLine, FactDay, MarketMoment
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign
@@ -61,6 +62,7 @@ UNKNOWN = DayLine(
     source=FILLED,
     note="4 of 4 open legs not known: none of them quoted, \N{GREEK SMALL LETTER ALPHA} and 'b'",
 )
+PROGRESS = FactDay(FRIDAY, "wing_progress", "trade 11", "Trade 11", 0.10, -0.20, 0.85, -0.20, CLOCK)
 
 
 def seen(content: str = "a market", at: datetime = CLOCK, reason: str = "fill") -> MarketMoment:
@@ -89,11 +91,23 @@ def keep_a_ledger(desk: Desk) -> None:
     assert isinstance(desk.undo(), Change)  # as in the books before it: something can be done again
 
 
+def keep_alerts(file: BookFile) -> None:
+    """An alert that fired, was acknowledged and cleared, each line with the states it left; and a day of its fact."""
+    at = seen('{"quotes":[]}', reason="alert")
+    transitions = told_by_judging((0.10, 0.85, -0.20))
+    file.keep_transitions(transitions[:1], at)
+    file.keep_transitions(transitions[1:], None)
+    file.keep_alert_states({(TESTED.id, "trade 11"): transitions[-1].after})
+    file.keep_fact_days([PROGRESS])
+
+
 def main(old: Path, new: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(old, Path(folder) / "book.alvh"))
         with closing(BookFile.open_for_writing(path, CLOCK, Path(folder) / "backups")) as file:
-            keep_a_ledger(Desk(file, lambda: CLOCK))
+            if not file.load().cash:
+                keep_a_ledger(Desk(file, lambda: CLOCK))
+            keep_alerts(file)
             file.keep_days([WHOLE, UNKNOWN])
             file.keep_moment(seen('{"quotes":[]}', reason=CLOSE))
         shutil.copy(path, new)

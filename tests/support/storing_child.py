@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from support.alert_lines import judged
 from support.founded_books import CLOCK, founding_entry
 from support.recorded_books import WHOLE, seen
 from support.stored_books import create, findings, next_entry, open_to_read, open_to_write
@@ -57,6 +58,19 @@ def record_until_killed(path: Path) -> None:
             number = file.commit(next_entry(file), seen(f"market {file.recent(1)[0].number + 1} " * 2000)).number
             file.keep_days([replace(WHOLE, campaign_id=each, open_legs=number) for each in range(1, 40)])
             say(number)
+
+
+def log_until_killed(path: Path) -> None:
+    """Lots of 20 lines of alerts with their market, again and again; say the number of lots once one stands."""
+    with closing(open_to_write(path)) as file:
+        lots = len(file.transitions()) // 20
+        told = (judged([0.9])[0],)
+        say("ready")
+        while True:
+            lots += 1
+            lot = (replace(told[0], subject_key=f"trade {each}", sentence=f"lot {lots}") for each in range(20))
+            file.keep_transitions(lot, seen(f"market {lots} " * 2000))
+            say(lots)
 
 
 def die_inside_a_save(path: Path) -> None:
@@ -180,8 +194,9 @@ def refusal(work: Callable[[], object]) -> str:
 TASKS: Mapping[str, Callable[[Path], None]] = {
     work.__name__: work
     for work in (
-        hold, save_until_killed, record_until_killed, die_inside_a_save, hold_the_database, with_little_room,
-        with_no_descriptors, as_nobody, read_as_nobody, die_inside_an_import, read_a_market_as_nobody,
+        hold, save_until_killed, record_until_killed, log_until_killed, die_inside_a_save, hold_the_database,
+        with_little_room, with_no_descriptors, as_nobody, read_as_nobody, die_inside_an_import,
+        read_a_market_as_nobody,
     )
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The whole book as text that other programs read, and back without loss: one layout as JSON, one as CSV.
 
 Every table with every field; amounts as decimals, moments as UTC, days as ISO dates. Neither holds the history of
-edits nor the markets that were recorded: these stay in the portfolio file.
+edits, the markets that were recorded or the log of alerts: these stay in the portfolio file.
 """
 
 from alvh_desktop.desk.exported.csv_text import book_as_csv, book_from_csv
