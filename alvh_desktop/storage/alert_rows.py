@@ -17,7 +17,7 @@ from alvh_desktop.storage.tables import named
 Key = tuple[str, str]
 """The id of a rule, and the key of a subject."""
 
-_KEEP_STATE = "INSERT OR REPLACE INTO alert_states (rule_id, subject_key, moment, state) VALUES (?, ?, ?, ?)"
+_KEEP_STATE = "INSERT OR REPLACE INTO alert_states (rule_id, subject_key, since, state) VALUES (?, ?, ?, ?)"
 _FORGET_STATE = "DELETE FROM alert_states WHERE rule_id = ? AND subject_key = ?"
 _FACT_DAYS = """SELECT * FROM fact_days WHERE day >= :first AND (:fact IS NULL OR fact = :fact)
     AND (:subject IS NULL OR subject_key = :subject) ORDER BY day, fact, subject_key"""
@@ -86,7 +86,7 @@ def _fact_findings(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _state_row(key: Key, state: State) -> tuple[str, str, str | None, str]:
-    return (*key, None if state.last_seen is None else moment_text(state.last_seen), json_of(state))
+    return (*key, None if state.since is None else moment_text(state.since), json_of(state))
 
 
 def _fact_row(line: FactDay) -> dict[str, Any]:

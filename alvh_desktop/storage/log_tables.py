@@ -15,7 +15,7 @@ LOG_COLUMNS: Mapping[str, type] = {
     "subject_text": str, "level_before": str, "level_after": str, "value": float, "sentence": str, "body": bytes,
     "rules_version": str, "market": str, "hash": str,
 }  # fmt: skip
-_ALERT_STATES: Mapping[str, type] = {"rule_id": str, "subject_key": str, "moment": str, "state": str}
+_ALERT_STATES: Mapping[str, type] = {"rule_id": str, "subject_key": str, "since": str, "state": str}
 _FACT_DAYS: Mapping[str, type] = {
     "day": str, "fact": str, "subject_key": str, "subject_text": str, "first": float, "low": float, "high": float,
     "last": float, "moment": str,
@@ -32,6 +32,6 @@ def make_log(db: Any) -> None:
             "BEGIN SELECT RAISE(ABORT, 'lines of the log are never changed'); END"
         )
     states = _ALERT_STATES
-    db["alert_states"].create(states, pk=("rule_id", "subject_key"), not_null=states.keys() - {"moment"}, strict=True)
+    db["alert_states"].create(states, pk=("rule_id", "subject_key"), not_null=states.keys() - {"since"}, strict=True)
     keys = ("day", "fact", "subject_key")
     db["fact_days"].create(_FACT_DAYS, pk=keys, not_null=_FACT_DAYS.keys(), strict=True)
