@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.founded_books import CLOCK, PRODUCTS
 from support.laddered_books import NEAR
 
-from alvh_desktop.desk.hedge_flows import flows_of, open_cost
+from alvh_desktop.rules.hedge_flows import flows_of, open_cost
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.records import Fill, Leg, Settlement
 
