@@ -40,9 +40,7 @@ def gross_leverage(
     return vix_usd if isinstance(vix_usd, Problem) else (float(notional) + vix_usd) / float(equity)
 
 
-def gross_delta_notional(
-    book: Book, values: Values, now: datetime, account_id: int | None = None
-) -> float | Problem:
+def gross_delta_notional(book: Book, values: Values, now: datetime, account_id: int | None = None) -> float | Problem:
     """Sum of abs(delta notional) over the VIX legs of every sleeve, in $."""
     legs = [delta_notional(held, values) for held in vix_legs(book, values, account_id, now)]
     unknown = next((each for each in legs if isinstance(each, Problem)), None)

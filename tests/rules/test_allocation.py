@@ -229,7 +229,9 @@ def test_a_fund_counts_by_its_beta_to_the_30_day_price() -> None:
     ],
 )
 def test_the_worst_of_one_settlement(lines: tuple[str, ...], usd: int) -> None:
-    losses = [each for each in settlement_losses(desk_of(*lines).book, CLOCK).values() if not isinstance(each, Problem)]
+    losses = [
+        each for each in settlement_losses(desk_of(*lines).book, CLOCK).values() if not isinstance(each, Problem)
+    ]
     found = max(losses, key=lambda loss: loss.usd)
     assert found.usd == usd
     assert (found.root, found.expiry.month) == ("SPXW", 12)

@@ -69,7 +69,7 @@ def sensitivities_of(position: Position, world: World) -> tuple[Sensitivities, S
 
 @dataclass(frozen=True, slots=True)
 class VegaAndBeta:
-    """What alerts read of `Sensitivities` at every tick, without the searches that the rest takes: a third of the time.
+    """What alerts read of `Sensitivities` at every tick, without the searches that the rest takes.
 
     Of one part of the book: $ for VIX + 1 point with SPX unchanged, and `beta_usd` at its step.
     """

@@ -12,7 +12,7 @@ SeenAt = tuple[datetime, str]
 
 
 def doubt_of(scene: Scene, seen: Iterable[SeenAt]) -> str | None:
-    """"on data 35 min old" where something of it is stale; the age is that of the oldest stale one."""
+    """ "on data 35 min old" where something of it is stale; the age is that of the oldest stale one."""
     old = [moment for moment, source in set(seen) if _is_old(scene, moment, source)]
     return f"on data {age_text((scene.now - min(old)).total_seconds())} old" if old else None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between
 from alvh_desktop.domain.problems import Problem
@@ -75,7 +76,7 @@ def daily_returns(scene: Scene, days: Sequence[DayStood]) -> tuple[DailyReturn, 
         on = row.moment.astimezone(NEW_YORK).date()
         moved[on] = moved.get(on, Decimal(0)) + row.amount
     found = []
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if before.equity is None or after.equity is None or before.equity <= 0:
             continue
         if business_days_between(before.day, after.day) != 1 or not {before.day, after.day} <= closes.keys():
@@ -91,7 +92,7 @@ def _regression(scene: Scene, days: Sequence[DayStood]) -> Regression | Problem:
     if len(points) < POINTS:
         return Problem(
             "beta",
-            f"of {len(days)} recorded days only {len(points)} have the equity and the SPX close of the day and of the "
+            f"of {len(days)} recorded days only {len(points)} have equity and the SPX close, on the day and on the "
             f"one before, and it takes {POINTS}: import SPX closes",
         )
     own, index = ([getattr(point, name) for point in points] for name in ("account", "spx"))

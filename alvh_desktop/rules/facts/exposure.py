@@ -74,7 +74,7 @@ def read_beta_instantaneous(scene: Scene) -> Iterator[Reading]:
     yield Reading(
         BOOK,
         beta,
-        f"From SPX -{step:.2f} % to +{step:.2f} %, with the usual answer of VIX, the book changes by ${gained:+,.0f}: "
+        f"From SPX -{step:.2f} % to +{step:.2f} %, with the usual answer of VIX, it changes by ${gained:+,.0f}: "
         f"${gained:+,.0f} / (2 x {step:.2f} % x equity ${equity:,.0f}) = {beta:+.3f}. Aim after a roll: near 0.",
         said=f"The book moves {beta:+.2f} times as much as SPX now.",
         doubt=doubt_of(scene, seen_of_standing(scene)),

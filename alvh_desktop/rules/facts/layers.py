@@ -19,7 +19,7 @@ _NO_CALL = "no layer of that role holds a long VIX call"
 
 @dataclass(frozen=True, slots=True)
 class HeldLayer:
-    """The long VIX calls of one layer in one hedge campaign that have not settled (one or more), the nearest first."""
+    """The long VIX calls of one layer in one hedge campaign that live on (one or more), the nearest first."""
 
     layer: Layer
     campaign_id: int

@@ -86,7 +86,7 @@ def floor_of(scene: Scene) -> Floor | Problem:
 
 
 def _capm(scene: Scene) -> Floor | Problem:
-    """r_f + beta_hedge * equity premium; beta_hedge is what the hedge gains per relative move of SPX, over its value."""
+    """r_f + beta_hedge * equity premium; beta_hedge: its gain per relative move of SPX, over its value."""
     risk_free, premium = (typed_fact(scene.book, name, scene.day) for name in ("risk_free", "equity_premium"))
     if isinstance(risk_free, Problem):
         return risk_free

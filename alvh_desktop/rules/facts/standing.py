@@ -42,7 +42,7 @@ def living_legs(scene: Scene) -> tuple[Holding, ...]:
 
 def standing_of(scene: Scene) -> Standing | Problem:
     """A Problem where the world is not known, spot VIX is not, or a living leg has no model value."""
-    return kept(scene, "standing", _hangs_on(scene), lambda: _standing(scene))
+    return kept(scene, "standing", hangs_on(scene), lambda: _standing(scene))
 
 
 def vega_and_beta_now(scene: Scene) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBeta] | Problem:
@@ -54,7 +54,7 @@ def vega_and_beta_now(scene: Scene) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBe
             return standing
         return vega_and_beta_of(standing.position, standing.world) or _NO_VIX
 
-    return kept(scene, "vega and beta", _hangs_on(scene), work)
+    return kept(scene, "vega and beta", hangs_on(scene), work)
 
 
 def seen_of_standing(scene: Scene) -> Iterator[SeenAt]:
@@ -71,7 +71,8 @@ def _open_legs(scene: Scene, *, is_core: bool) -> Iterator[Holding]:
             yield from legs
 
 
-def _hangs_on(scene: Scene) -> tuple[object, ...]:
+def hangs_on(scene: Scene) -> tuple[object, ...]:
+    """What a figure hangs on that follows from the book, the market and its world."""
     spot = scene.spot
     level = "" if isinstance(spot, Problem) else spot.value
     return (scene.market, scene.book.inputs, level, *what_is_held(scene))
@@ -101,12 +102,16 @@ def _standing(scene: Scene) -> Standing | Problem:
 
 def _pieces(scene: Scene) -> Iterator[Piece]:
     book, smiles = scene.book, dict[tuple[str, date], Svi | None]()
-    holding = {book.trades[trade_id].campaign_id for trade_id, held in book.holdings_by_trade.items() if _is_open(held)}
+    holding = {
+        book.trades[trade_id].campaign_id for trade_id, held in book.holdings_by_trade.items() if _is_open(held)
+    }
     for trade in book.trades.values():
         if trade.campaign_id in holding:
             for held in book.holdings_by_trade[trade.id]:
                 smile = _smile(scene, held, smiles)
-                yield Piece(held, "condors" if trade.sleeve == "core" else "hedge", scene.values.get(held.leg.id), smile)
+                yield Piece(
+                    held, "condors" if trade.sleeve == "core" else "hedge", scene.values.get(held.leg.id), smile
+                )
 
 
 def _is_open(held: tuple[Holding, ...]) -> bool:
@@ -127,5 +132,3 @@ def _why(piece: Piece) -> str:
     name = spoken(piece.holding.leg.contract)
     problems = () if piece.value is None else piece.value.problems
     return problems[0].message if problems else f"{name} has no model value"
-
-

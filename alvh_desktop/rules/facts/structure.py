@@ -1,4 +1,4 @@
-"""Whether each hedge ladder has the contracts of its template: counts by role against those the programme asks for."""
+"""Whether each hedge ladder has the contracts of its template: counts by role against what the programme asks for."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -75,7 +75,9 @@ def _stood(scene: Scene, calls: list[Holding]) -> RoleStood:
         return RoleStood(held, None, 0)
     # a call that is bought fills its layer; what a roll sells is replaced by what it buys
     bought = max((fill.moment for fill in fills if fill.quantity > 0), default=None)
-    sold = -sum(f.quantity for f in fills if f.quantity < 0 and f.roll_id is None and (not bought or f.moment > bought))
+    sold = -sum(
+        f.quantity for f in fills if f.quantity < 0 and f.roll_id is None and (not bought or f.moment > bought)
+    )
     return RoleStood(held, _day(max(fill.moment for fill in fills)), sold)
 
 
@@ -96,7 +98,7 @@ def _of_ladder(
     judged = [role for role in ROLES if role not in silent]
     wrong = [role for role in judged if gaps[role]]
     asked = ", ".join(f"{targets[role]} {role}" for role in ROLES)
-    passed_over = "".join(f" {why[0].upper()}{why[1:]}." for role, why in silent.items() if gaps[role])
+    passed_over = "".join(f" {said[0].upper()}{said[1:]}." for role, said in silent.items() if gaps[role])
     gap = max((gaps[role] for role in judged), default=max(gaps.values()))
     said = ", ".join(f"{role} {roles[role].held} of {targets[role]}" for role in wrong)
     return Reading(
@@ -119,7 +121,7 @@ def _silent(scene: Scene, role: Role, roles: Mapping[Role, RoleStood], target: i
         return f"the {role} layer was filled today"
     sold = sum(each.sold for each in roles.values())
     whole = sold + sum(each.held for each in roles.values())
-    if 0 < stood.sold and 0 < stood.held < target and sold <= MOST_PEELED * whole:
+    if stood.sold > 0 and 0 < stood.held < target and sold <= MOST_PEELED * whole:
         return f"{stood.sold} of the {role} layer were peeled off: it is judged from its next roll on"
     return None
 
