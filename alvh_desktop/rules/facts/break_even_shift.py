@@ -1,6 +1,6 @@
 """How far the hedge moves the break-evens at the condors' next settlement, beside what the method aims at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,6 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.payoff.grid import far_levels
 from alvh_desktop.pricing.scenario.direct import Direct
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates
@@ -27,12 +26,10 @@ from alvh_desktop.rules.scene import Scene
 AIM_POINTS, AIM_PERCENT = (8.0, 12.0), (1.2, 1.8)
 """What the method aims at: of books whose condors were opened with a trading day or less, and of all others."""
 
-_LOOKS, _PASSES = 33, 2  # each pass leaves a thirty-second of a bracket; the rest is a straight line
+_NEAR, _FAR = 161, 41  # places between the wings, and from a third of SPX to twice as much
 _CONDORS, _NET = 0, 1
 
 SideName = Literal["lower", "upper"]
-Curves = Callable[[Floats], Floats]
-"""P/L in $ at SPX levels: of the condors, and of both together, shape (2, points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,79 +129,61 @@ def _shift(scene: Scene, standing: Standing) -> Shift | Problem:
     direct = Direct(Terms(world, Dates(world.now, (end,)), position.columns))
     cash = position.cash((end,))
 
-    def curves(spots: Floats) -> Floats:
-        parts = direct.part_values(position.sizes, spots)[:, 0] + cash
-        return np.stack([parts[0], parts.sum(axis=0)])
-
-    strikes = position.contracts.spx_strikes
-    levels = np.union1d(np.union1d(far_levels(strikes, world.spot), strikes), [world.spot])
-    values = curves(levels)
+    # all is priced once: between places this near the hedge is a straight line, and the condors are one anyway
+    levels = _levels(position.contracts.spx_strikes, world.spot, _wings(ending))
+    parts = direct.part_values(position.sizes, levels)[:, 0] + cash
+    values = np.stack([parts[0], parts.sum(axis=0)])
     place = int(np.searchsorted(levels, world.spot))
     is_of_days = all(_days_at_opening(held) <= 1 for held in ending)
-    zeros = _zeros(curves, levels, values, place)
-    wings = _wings(ending)
-    sides = []
-    names: tuple[SideName, SideName] = ("lower", "upper")
-    for name, (alone, hedged), wing in zip(names, zeros, wings, strict=True):
-        if alone is not None:
-            aim = AIM_POINTS if is_of_days else tuple(world.spot * share / 100.0 for share in AIM_PERCENT)
-            sides.append(_side(curves, name, alone, hedged, wing, (aim[0], aim[1])))
+    aim = AIM_POINTS if is_of_days else (world.spot * AIM_PERCENT[0] / 100.0, world.spot * AIM_PERCENT[1] / 100.0)
+    sides = _sides(levels, values, place, _wings(ending), aim)
     first = ending[0].leg
     settles = f"{first.root} {expiry_text(first.expiry)}"
-    return Shift(settles, tuple(sides), (float(values[_CONDORS, place]), float(values[_NET, place])), is_of_days)
+    return Shift(settles, sides, (float(values[_CONDORS, place]), float(values[_NET, place])), is_of_days)
 
 
-def _zeros(
-    curves: Curves, levels: Floats, values: Floats, place: int
-) -> tuple[tuple[float | None, float | None], tuple[float | None, float | None]]:
-    """First zero outward of spot, of the condors alone and with the hedge: below and above."""
-    brackets: dict[tuple[int, int], tuple[float, float]] = {}
-    for row in (_CONDORS, _NET):
-        is_won = values[row] > 0
-        if not is_won[place]:
+def _levels(strikes: tuple[float, ...], spot: float, wings: tuple[float | None, float | None]) -> Floats:
+    """Ascending; every kink of the condors is among them, and spot."""
+    low, high = wings[0] or 0.9 * spot, wings[1] or 1.1 * spot
+    near, far = (
+        np.linspace(0.98 * min(low, spot), 1.02 * max(high, spot), _NEAR),
+        np.geomspace(spot / 3, 2 * spot, _FAR),
+    )
+    return np.unique(np.concatenate([near, far, strikes, [spot]]))
+
+
+def _sides(
+    levels: Floats,
+    values: Floats,
+    place: int,
+    wings: tuple[float | None, float | None],
+    aim: tuple[float, float],
+) -> tuple[Side, ...]:
+    """Those on which the condors alone have a break-even, outward of spot at `place`."""
+    names: tuple[SideName, SideName] = ("lower", "upper")
+    hedge, sides = values[_NET] - values[_CONDORS], []
+    for name, wing in zip(names, wings, strict=True):
+        outward = levels[place::-1] if name == "lower" else levels[place:]
+        alone, hedged = (_first_zero(outward, row[place::-1] if name == "lower" else row[place:]) for row in values)
+        if alone is None:
             continue
-        below, above = np.flatnonzero(~is_won[:place]), np.flatnonzero(~is_won[place:])
-        if below.size:
-            brackets[row, 0] = float(levels[below[-1]]), float(levels[below[-1] + 1])
-        if above.size:
-            brackets[row, 1] = float(levels[place + above[0] - 1]), float(levels[place + above[0]])
-    for last in (False,) * (_PASSES - 1) + (True,):
-        looks = {key: np.linspace(*ends, _LOOKS) for key, ends in brackets.items()}
-        if not looks:
-            break
-        shown = curves(np.concatenate(list(looks.values())))
-        for turn, ((row, side), spots) in enumerate(looks.items()):
-            brackets[row, side] = _narrowed(spots, shown[row, turn * _LOOKS : (turn + 1) * _LOOKS], side, last)
-    low, high = ((_middle(brackets.get((_CONDORS, side))), _middle(brackets.get((_NET, side)))) for side in (0, 1))
-    return low, high
+        at_aim = alone + (-aim[0] if name == "lower" else aim[0])
+        condors_there, hedge_there = (float(np.interp(at_aim, levels, row)) for row in (values[_CONDORS], hedge))
+        is_reachable = wing is not None and aim[0] < abs(alone - wing) and hedge_there > 0
+        factor = -condors_there / hedge_there if is_reachable else None
+        sides.append(Side(name, alone, hedged, wing, float(np.interp(alone, levels, hedge)), aim, factor))
+    return tuple(sides)
 
 
-def _narrowed(spots: Floats, values: Floats, side: int, is_last: bool) -> tuple[float, float]:
-    """The bracket of the zero nearest to spot: the inner end is won, the outer one is not."""
+def _first_zero(spots: Floats, values: Floats) -> float | None:
+    """Where a curve that is won at the first of `spots` is won no more; None where it always is, or never was."""
     lost = np.flatnonzero(values <= 0)
-    outer = int(lost[-1]) if side == 0 else int(lost[0])
-    inner = outer + 1 if side == 0 else outer - 1
-    a, b = float(spots[outer]), float(spots[inner])
-    if not is_last:
-        return min(a, b), max(a, b)
-    at_a, at_b = float(values[outer]), float(values[inner])
-    zero = a + (b - a) * at_a / (at_a - at_b)
-    return zero, zero
-
-
-def _middle(bracket: tuple[float, float] | None) -> float | None:
-    return None if bracket is None else 0.5 * (bracket[0] + bracket[1])
-
-
-def _side(
-    curves: Curves, name: SideName, alone: float, hedged: float | None, wing: float | None, aim: tuple[float, float]
-) -> Side:
-    outward = -1.0 if name == "lower" else 1.0
-    at = curves(np.array([alone, max(alone + outward * aim[0], 1e-3)]))
-    hedge = at[_NET] - at[_CONDORS]
-    is_reachable = wing is not None and aim[0] < abs(alone - wing) and hedge[1] > 0
-    factor = float(-at[_CONDORS, 1] / hedge[1]) if is_reachable else None
-    return Side(name, alone, hedged, wing, float(hedge[0]), aim, factor)
+    if not lost.size or lost[0] == 0:
+        return None
+    outer = int(lost[0])
+    inner = outer - 1
+    share = values[inner] / (values[inner] - values[outer])
+    return float(spots[inner] + (spots[outer] - spots[inner]) * share)
 
 
 def _told(side: Side, is_of_days: bool, spot: float, units: float) -> str:

@@ -94,7 +94,7 @@ def _of_ladder(
     units = hedge_units(scene.book, programme.value, scene.now)
     targets = target_counts(units, counts_per_unit(scene.book))
     gaps = {role: abs(roles[role].held - targets[role]) for role in ROLES}
-    silent = {role: why for role in ROLES if (why := _silent(scene, role, roles, targets[role])) is not None}
+    silent = {role: quiet for role in ROLES if (quiet := _silent(scene, role, roles, targets[role])) is not None}
     judged = [role for role in ROLES if role not in silent]
     wrong = [role for role in judged if gaps[role]]
     asked = ", ".join(f"{targets[role]} {role}" for role in ROLES)
