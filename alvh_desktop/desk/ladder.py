@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
-from alvh_desktop.desk.hedge_flows import held_from, held_to, open_cost, return_of
+from alvh_desktop.desk.hedge_flows import return_of
 from alvh_desktop.desk.ladder_lines import HeldContract, Ladder, LadderGroup, LayerLine, RollState
 from alvh_desktop.desk.lines import CampaignLine, LegLine, TradeLine
 from alvh_desktop.desk.model import day_of
@@ -17,6 +17,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Account, Layer, Role, Sleeve
+from alvh_desktop.rules.hedge_flows import held_from, held_to, open_cost
 from alvh_desktop.rules.hedge_units import counts_per_unit, hedge_units, target_counts
 from alvh_desktop.rules.notional import programme_notional
 from alvh_desktop.rules.short_delta import long_calls, mean_delta

@@ -1,6 +1,6 @@
-"""What the book risks against its equity: gross leverage, capital at risk, the worst of one settlement."""
+"""What the book risks against its equity: gross leverage, capital at risk, what each settlement can lose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.rules.allocation import Values, delta_notional, vix_legs
-from alvh_desktop.rules.notional import accounts_counted, condor_notional
+from alvh_desktop.rules.notional import accounts_counted
 
 ZERO = Decimal(0)
 
@@ -30,34 +30,36 @@ class SettlementLoss:
 
 
 def gross_leverage(
-    book: Book, values: Values, equity: Decimal | Problem, now: datetime, account_id: int | None = None
+    notional: Decimal | Problem, vix_usd: float | Problem, equity: Decimal | Problem
 ) -> float | Problem:
-    """(N + sum of abs(delta notional) over VIX legs) / E, in x. `equity` in $, above 0."""
-    notional = condor_notional(book, now, account_id)
+    """(N + sum of abs(delta notional) over VIX legs) / E, in x. All in $, `equity` above 0."""
     if isinstance(equity, Problem):
         return equity
     if isinstance(notional, Problem):
         return notional
+    return vix_usd if isinstance(vix_usd, Problem) else (float(notional) + vix_usd) / float(equity)
+
+
+def gross_delta_notional(book: Book, values: Values, now: datetime, account_id: int | None = None) -> float | Problem:
+    """Sum of abs(delta notional) over the VIX legs of every sleeve, in $."""
     legs = [delta_notional(held, values) for held in vix_legs(book, values, account_id, now)]
     unknown = next((each for each in legs if isinstance(each, Problem)), None)
     if unknown is not None:
         return unknown
-    gross = sum(abs(each) for each in legs if not isinstance(each, Problem))
-    return (float(notional) + gross) / float(equity)
+    return sum(abs(each) for each in legs if not isinstance(each, Problem))
 
 
-def capital_at_risk(
-    book: Book, equity: Decimal | Problem, now: datetime, account_id: int | None = None
-) -> float | Problem:
+def capital_at_risk(notional: Decimal | Problem, equity: Decimal | Problem) -> float | Problem:
     """N over equity, in %."""
-    notional = condor_notional(book, now, account_id)
     if isinstance(equity, Problem):
         return equity
     return notional if isinstance(notional, Problem) else 100.0 * float(notional / equity)
 
 
-def worst_settlement(book: Book, now: datetime, account_id: int | None = None) -> SettlementLoss | Problem | None:
-    """The (root, expiry) of the core sleeve at which most can be lost; None where no option is open.
+def settlement_losses(
+    book: Book, now: datetime, account_id: int | None = None
+) -> Mapping[tuple[str, date], SettlementLoss | Problem]:
+    """Of each (root, expiry) at which options of the core sleeve are open, the nearest first.
 
     A Problem where a loss has no end.
     """
@@ -68,10 +70,8 @@ def worst_settlement(book: Book, now: datetime, account_id: int | None = None) -
                 is_option = held.leg.right is not None and held.position.quantity != 0
                 if is_option and settlement_moment(held.product, held.leg.expiry) > now:
                     groups.setdefault((held.leg.root, held.leg.expiry), []).append(held)
-    losses = [_loss_at(root, expiry, held) for (root, expiry), held in groups.items()]
-    endless = next((each for each in losses if isinstance(each, Problem)), None)
-    known = [each for each in losses if not isinstance(each, Problem)]
-    return endless or max(known, key=lambda loss: loss.usd, default=None)
+    ordered = sorted(groups.items(), key=lambda group: (group[0][1], group[0][0]))
+    return {(root, expiry): _loss_at(root, expiry, held) for (root, expiry), held in ordered}
 
 
 def _loss_at(root: str, expiry: date, held: Sequence[Holding]) -> SettlementLoss | Problem:

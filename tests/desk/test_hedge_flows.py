@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from support.founded_books import CLOCK, PRODUCTS
 from support.laddered_books import NEAR
 
-from alvh_desktop.desk.hedge_flows import flows_of, open_cost
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.records import Fill, Leg, Settlement
+from alvh_desktop.rules.hedge_flows import flows_of, open_cost
 
 CALL, FUTURE = Leg(1, 1, "VIX", NEAR, Decimal(18), "C"), Leg(2, 1, "VX", NEAR, None, None)
 cents = st.integers(0, 4000).map(lambda amount: Decimal(amount) / 100)

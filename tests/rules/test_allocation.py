@@ -20,7 +20,8 @@ from alvh_desktop.pricing.forwards import Forward
 from alvh_desktop.pricing.market import Mark
 from alvh_desktop.pricing.valuation import LegValue, value_legs
 from alvh_desktop.rules.allocation import delta_notional, hedge_allocation
-from alvh_desktop.rules.leverage import capital_at_risk, gross_leverage, worst_settlement
+from alvh_desktop.rules.leverage import capital_at_risk, gross_delta_notional, gross_leverage, settlement_losses
+from alvh_desktop.rules.notional import condor_notional
 
 UNIT = "-12 SPXW 18DEC26 6300/6350P 7150/7200C @6"
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
@@ -44,6 +45,11 @@ def told(book: Book, deltas: Mapping[str, tuple[float, float, str]]) -> dict[int
                 market_value=held.market_value(price),
             )
     return values
+
+
+def leverage_of(book: Book, values: Mapping[int, LegValue], equity: Decimal | Problem) -> float | Problem:
+    notional = condor_notional(book, CLOCK)
+    return gross_leverage(notional, gross_delta_notional(book, values, CLOCK), equity)
 
 
 def ladder(*more: str) -> Book:
@@ -111,9 +117,9 @@ def test_delta_notional_is_signed_and_a_future_counts_whole() -> None:
     signed = 100 * 0.5 * ((4 - 2) * 18 + 4 * 20 + 2 * 21) - 1000 * 18
     assert hedge_allocation(book, values, CLOCK).delta_notional == pytest.approx(signed)
     gross = 100 * 0.5 * ((4 + 2) * 18 + 4 * 20 + 2 * 21) + 1000 * 18
-    leverage = gross_leverage(book, values, Decimal(50_000), CLOCK)
+    leverage = leverage_of(book, values, Decimal(50_000))
     assert leverage == pytest.approx((60_000 + gross) / 50_000)
-    assert capital_at_risk(book, Decimal(50_000), CLOCK) == pytest.approx(120)
+    assert capital_at_risk(condor_notional(book, CLOCK), Decimal(50_000)) == pytest.approx(120)
 
 
 def test_it_is_the_market_s_own_delta_and_future() -> None:
@@ -137,7 +143,7 @@ def test_without_a_quote_it_is_not_known_and_says_which() -> None:
     for figure in (
         found.percent,
         found.percent_by("market value"),
-        gross_leverage(book, values, Decimal(10**6), CLOCK),
+        leverage_of(book, values, Decimal(10**6)),
     ):
         assert isinstance(figure, Problem)
         assert "VIX 17MAR27 20 C is not known" in figure.message
@@ -152,8 +158,8 @@ def test_without_a_programme_or_equity_it_is_not_known() -> None:
     told_of = hedge_allocation(desk.book, values, CLOCK).sentence
     assert told_of.startswith("Hedge by delta notional is not known: the hedge is measured against nothing")
     missing = Problem("equity", "equity is not known")
-    assert gross_leverage(desk.book, values, missing, CLOCK) is missing
-    assert capital_at_risk(desk.book, missing, CLOCK) is missing
+    assert leverage_of(desk.book, values, missing) is missing
+    assert capital_at_risk(condor_notional(desk.book, CLOCK), missing) is missing
 
 
 def test_a_condor_without_its_wing_leaves_all_of_them_unknown() -> None:
@@ -161,8 +167,8 @@ def test_a_condor_without_its_wing_leaves_all_of_them_unknown() -> None:
     values = value_legs(desk.book.holdings.values(), seen())
     for figure in (
         hedge_allocation(desk.book, values, CLOCK).percent,
-        gross_leverage(desk.book, values, Decimal(10**6), CLOCK),
-        capital_at_risk(desk.book, Decimal(10**6), CLOCK),
+        leverage_of(desk.book, values, Decimal(10**6)),
+        capital_at_risk(condor_notional(desk.book, CLOCK), Decimal(10**6)),
     ):
         assert isinstance(figure, Problem)
         assert "a leg is missing" in figure.message
@@ -223,15 +229,17 @@ def test_a_fund_counts_by_its_beta_to_the_30_day_price() -> None:
     ],
 )
 def test_the_worst_of_one_settlement(lines: tuple[str, ...], usd: int) -> None:
-    found = worst_settlement(desk_of(*lines).book, CLOCK)
-    assert not isinstance(found, Problem)
-    assert found is not None
+    losses = [
+        each for each in settlement_losses(desk_of(*lines).book, CLOCK).values() if not isinstance(each, Problem)
+    ]
+    found = max(losses, key=lambda loss: loss.usd)
     assert found.usd == usd
     assert (found.root, found.expiry.month) == ("SPXW", 12)
 
 
 def test_a_sold_call_alone_has_no_end_and_an_empty_book_no_settlement() -> None:
-    found = worst_settlement(desk_of(UNIT, "-1 SPXW 15JAN27 7150C @1").book, CLOCK)
-    assert isinstance(found, Problem)
-    assert "SPXW 15JAN27 has no end" in found.message
-    assert worst_settlement(Desk(MemoryLedger(), lambda: CLOCK).book, CLOCK) is None
+    december, january = settlement_losses(desk_of(UNIT, "-1 SPXW 15JAN27 7150C @1").book, CLOCK).values()
+    assert not isinstance(december, Problem)
+    assert isinstance(january, Problem)
+    assert "SPXW 15JAN27 has no end" in january.message
+    assert not settlement_losses(Desk(MemoryLedger(), lambda: CLOCK).book, CLOCK)
