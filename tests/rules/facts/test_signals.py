@@ -215,7 +215,7 @@ def test_a_calendar_may_be_opened_while_the_histogram_eases_below_zero(last: flo
 
 def test_a_calendar_is_told_once_from_the_cross_below_zero_on() -> None:
     values = np.array(turning(20.0, 14))
-    values[COUNT - 11 :] -= 5.0  # back down ten trading days ago: a cross down, and it eases ever since
+    values[COUNT - 11 :] -= 10.0  # ten trading days ago: -0.64 at once, a cross down, and it eases since
     level = dict(zip(DAYS, values.tolist(), strict=True))
     past = Past({}, futures_on(lambda day, left: level[day], DAYS, monthlies(2026, 2028)))
     found = only(scene_of(typed(BOOK, CALM), past=past), "calendar_entry")
