@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from alvh_desktop.rules.facts.allocation import ALLOCATION_GAP, ALLOCATION_OVER_CAP
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.layer_signals import EVENT_LAYER, SECOND_LAYER
 from alvh_desktop.rules.facts.signals import (
@@ -20,6 +21,8 @@ _TOLD: tuple[Fact, ...] = (
     ADD_VVIX,
     ADD_FINANCIALS,
     SECOND_LAYER,
+    ALLOCATION_GAP,
+    ALLOCATION_OVER_CAP,
 )
 
 FACTS: Mapping[str, Fact] = {fact.id: fact for fact in _TOLD}
