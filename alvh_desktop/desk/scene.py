@@ -19,7 +19,7 @@ _PLAIN = Lens()
 
 def scene_of(picture: Picture) -> Scene:
     """All real accounts, whatever is looked at, and through no lens."""
-    inputs, spot = picture.inputs, picture.spot
+    inputs, spot, before = picture.inputs, picture.spot, picture.inputs.alerts_before
     book = real_book(inputs.book)
     backdrop = inputs.backdrop or Backdrop()
 
@@ -41,6 +41,7 @@ def scene_of(picture: Picture) -> Scene:
         see_past=backdrop.see_past,
         remembered=backdrop.remembered,
         span=backdrop.span,
+        firing=frozenset(key for key, state in before.items() if state.is_firing) if before else None,
         age_limit=usual_age_limit(inputs.book, inputs.now),
         live_limits=inputs.live_limits,
         kept=backdrop.kept,

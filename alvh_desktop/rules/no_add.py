@@ -7,10 +7,11 @@ from alvh_desktop.domain.inputs import InputKind, kind_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Finding
 from alvh_desktop.rules.allocation import hedge_allocation
-from alvh_desktop.rules.check import Check, Fact, check_of, regime_fact, setting, told, typed_fact, within
+from alvh_desktop.rules.check import Check, Fact, check_of, setting, told, typed_fact, within
 from alvh_desktop.rules.hedge_units import RoleCount, role_counts
 from alvh_desktop.rules.notional import ProgrammeNotional, programme_notional
 from alvh_desktop.rules.rulebook import rule_of
+from alvh_desktop.rules.sizing.bases import chosen_base
 from alvh_desktop.rules.ticket import Opened, Ticket
 
 PE_INPUTS = ("pe.forward", "pe.trailing")
@@ -19,7 +20,8 @@ PE_INPUTS = ("pe.forward", "pe.trailing")
 def no_add(ticket: Ticket, trade_id: int) -> Check:
     """P/E over the threshold or P/CF not below its average: no increase above the base.
 
-    Rolling, completing the template and the second layer are never blocked. The base is that of RSI(14) of VIX.
+    Rolling, completing the template and the second layer are never blocked. The base is that of the sizing
+    worksheet.
     """
     rule = rule_of(ticket.after, "hedge.no_add")
     limit = None if rule.watch is None else float(rule.watch)
@@ -36,17 +38,8 @@ def no_add(ticket: Ticket, trade_id: int) -> Check:
 
 
 def base_percent(ticket: Ticket) -> Fact | Problem:
-    """The base of the hedge in % of the notional by RSI(14) of VIX: linear between its marks, flat outside them."""
-    rsi = regime_fact(ticket.regime, "vix.rsi")
-    if isinstance(rsi, Problem):
-        return rsi
-    least, most, low, high = (
-        float(setting(ticket.after, f"base.{name}", ticket.day)) for name in ("least", "most", "rsi_low", "rsi_high")
-    )
-    if not low < high:
-        return Problem("base", f"the base is not known: base.rsi_low {low:g} is not below base.rsi_high {high:g}")
-    share = min(max((rsi.value - low) / (high - low), 0.0), 1.0)
-    return Fact(most + share * (least - most), rsi.doubt)
+    """The base of the hedge in % of the notional: that of the sizing worksheet which the user has chosen."""
+    return chosen_base(ticket.after, ticket.regime, ticket.day)
 
 
 def _valuation(ticket: Ticket, limit: float | None) -> tuple[float | None, bool | None, Sequence[str]]:

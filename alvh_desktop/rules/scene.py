@@ -91,7 +91,8 @@ class Scene:
     `book` holds real accounts only, `values` the value of each open leg at `market`. `equity` is $ of those accounts.
     `break_evens` are those of each campaign at settlement with all its cash, in points of its own index. `world` is
     how the market answers a move (crash preset, no lens). `past` are the imported closes. `span` is where SPX has
-    been since the last look. `kept` is carried from scene to scene for figures of trades that nothing has touched:
+    been since the last look. `firing` are the rules that fired then, by rule and subject; None where nobody has
+    looked yet. `kept` is carried from scene to scene for figures of trades that nothing has touched:
     whoever puts something there says by its key what it hangs on.
     """
 
@@ -106,6 +107,7 @@ class Scene:
     see_past: Callable[[], Past] = _no_past
     remembered: Remembered = field(default_factory=NothingRemembered)
     span: Span | None = None
+    firing: frozenset[tuple[str, str]] | None = None
     age_limit: timedelta = USUAL_LIMIT
     live_limits: Mapping[str, timedelta] = field(default_factory=dict)
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -49,3 +49,16 @@ def crosses(days: Days, histogram: Floats) -> tuple[Cross, ...]:
     is_above = histogram[signed] > 0.0
     changed = np.flatnonzero(is_above[1:] != is_above[:-1]) + 1
     return tuple(Cross(days[signed[place]].item(), bool(is_above[place])) for place in changed)
+
+
+def closes_in_a_row(histogram: Floats) -> Floats:
+    """How many rows, the last included, the histogram has stood on its side of 0: above it +, below it -, on it 0.
+
+    (n,), NaN where the histogram is.
+    """
+    side = np.sign(histogram)
+    rows = np.arange(histogram.size)
+    is_first = np.ones(histogram.size, dtype=bool)
+    is_first[1:] = side[1:] != side[:-1]  # NaN differs from everything, itself too
+    begun = np.maximum.accumulate(np.where(is_first, rows, 0))
+    return np.asarray(side * (rows - begun + 1))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from alvh_desktop.series.averages import moving_deviation, moving_mean
-from alvh_desktop.series.macd import macd
+from alvh_desktop.series.macd import closes_in_a_row, macd
 from alvh_desktop.series.past import Floats
 from alvh_desktop.series.percentile import ONE_YEAR, moving_percentile, percentile_rank
 from alvh_desktop.series.realised_volatility import realised_volatility
@@ -110,6 +110,14 @@ STUDIES: tuple[Study, ...] = (
     *_momentum("vix", "VIX", VIX),
     *_momentum("vvix", "VVIX", VVIX),
     *_momentum("vx", "the 30-day VX price", VX30),
+    Study(
+        "vx.macd_run",
+        "Days in a row that this histogram is above 0 (+) or below (-)",
+        "days",
+        VX30,
+        SETTLED_ROWS,
+        lambda x: closes_in_a_row(macd(x).histogram),
+    ),
     Study("breadth.line", "Advance-decline line", "shares", BREADTH, 1, _as_it_is),
     Study("breadth.mean_20", "20-day mean of that line", "shares", BREADTH, BREADTH_ROWS, _mean_20),
     _is(

@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping
 
+from alvh_desktop.rules.facts.allocation import ALLOCATION_GAP, ALLOCATION_OVER_CAP
 from alvh_desktop.rules.facts.beta import BETA_FACTS
 from alvh_desktop.rules.facts.break_even_shift import BREAK_EVEN_SHIFT_FACTS
 from alvh_desktop.rules.facts.contribution import CONTRIBUTION_FACTS
 from alvh_desktop.rules.facts.exposure import EXPOSURE_FACTS
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.layer_signals import EVENT_LAYER, SECOND_LAYER
 from alvh_desktop.rules.facts.layers import LAYER_FACTS
 from alvh_desktop.rules.facts.levels import LEVEL_FACTS
 from alvh_desktop.rules.facts.leverage import LEVERAGE_FACTS
 from alvh_desktop.rules.facts.liquidity import LIQUIDITY_FACTS
 from alvh_desktop.rules.facts.returns import RETURN_FACTS
+from alvh_desktop.rules.facts.signals import (
+    ADD_FINANCIALS,
+    ADD_VVIX,
+    CALENDAR_ENTRY,
+    PREMIUM_EXCESS,
+    SHIFT_FORWARD,
+)
 from alvh_desktop.rules.facts.structure import STRUCTURE_FACTS
 
 _TOLD: tuple[Fact, ...] = (
@@ -25,6 +34,15 @@ _TOLD: tuple[Fact, ...] = (
     *CONTRIBUTION_FACTS,
     *LIQUIDITY_FACTS,
     *LEVEL_FACTS,
+    PREMIUM_EXCESS,
+    CALENDAR_ENTRY,
+    EVENT_LAYER,
+    SHIFT_FORWARD,
+    ADD_VVIX,
+    ADD_FINANCIALS,
+    SECOND_LAYER,
+    ALLOCATION_GAP,
+    ALLOCATION_OVER_CAP,
 )
 
 FACTS: Mapping[str, Fact] = {fact.id: fact for fact in _TOLD}

@@ -1,0 +1,142 @@
+"""How the hedge stands against the band of the sizing worksheet, and against its hard cap."""
+
+from collections.abc import Iterator
+
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.rules.allocation import hedge_legs
+from alvh_desktop.rules.facts.conditions import begin_of
+from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.reading import BOOK, Reading, Seen
+from alvh_desktop.rules.scene import Scene
+from alvh_desktop.rules.sizing.growth import percent_at_last_fill
+from alvh_desktop.rules.sizing.standing import Standing, standing_of
+from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_of
+
+GROWN = "Grown, not bought: harvest or leave."
+_AGAINST_NOTHING = (
+    "not evaluated: no condor was open in the last 5 trading days, the hedge is measured against nothing"
+)
+_HAIR = 1e-9
+
+
+def _read_gap(scene: Scene) -> Iterator[Reading]:
+    """Points of Np outside the band; of what is not known every possibility is looked at, and where they agree that
+    it stands outside, or inside, that is said."""
+    standing = standing_of(scene)
+    held = _held(scene, standing)
+    if not isinstance(held, float):
+        yield from held
+        return
+    sheet = worksheet_of(scene, standing)
+    gaps = [band.outside(held) for band in sheet.possible]
+    missing = "; ".join(sheet.missing)
+    if not gaps or (min(gaps) <= _HAIR < max(gaps)):
+        why = sheet.base_step.missing if not gaps else missing
+        shown = "" if sheet.band is None else f" Without it the band is {sheet.band.text}."
+        yield Reading(BOOK, None, f"not known: {why}.{shown} {standing.allocation.sentence}", seen=_seen(held, sheet))
+        return
+    gap = min(gaps)
+    assert sheet.band is not None, "there is a base"
+    side = _side(held, sheet)
+    grown = _growth(scene, standing, held, sheet) if side == "above" else ""
+    partly = f" Partial, and so in any case: {missing}." if missing else ""
+    place = "inside the band" if gap <= _HAIR else f"{gap:.1f} points {side} the band"
+    yield Reading(
+        BOOK,
+        gap,
+        f"{standing.allocation.sentence} Worksheet {sheet.band.text} by base {sheet.base}: {place}.{partly}"
+        f"{' ' + grown if grown else ''}",
+        said=f"Hedge {held:.1f} % of the notional, {place} of {sheet.band.low:.1f} to {sheet.band.high:.1f} %."
+        f"{' ' + grown if grown else ''}",
+        doubt="; ".join(sheet.doubts) or None,
+        seen=_seen(held, sheet),
+    )
+
+
+def _read_over_cap(scene: Scene) -> Iterator[Reading]:
+    """Points above the hard cap, below 0 under it; while the regime is not known, by the cap that both agree on."""
+    standing = standing_of(scene)
+    held = _held(scene, standing)
+    if not isinstance(held, float):
+        yield from held
+        return
+    sheet = worksheet_of(scene, standing)
+    over = [held - cap for cap in sheet.hard_caps]
+    caps = [cap for cap in sheet.caps if cap.id in ("hard", "other") and cap.in_force]
+    missing = next((cap.missing for cap in caps if cap.missing), None)
+    if not over or (min(over) <= 0 < max(over)):
+        yield Reading(BOOK, None, f"not known: {missing}. The hedge is {held:.1f} %.", seen=_seen(held, sheet))
+        return
+    excess = min(over, key=abs)
+    place = f"{abs(excess):.1f} points {'above' if excess > 0 else 'under'}"
+    partly = f" In any case: {missing}." if missing else ""
+    grown = _growth(scene, standing, held, sheet) if excess > 0 else ""
+    yield Reading(
+        BOOK,
+        excess,
+        f"Hedge {held:.1f} % of the notional - hard cap {held - excess:g} % = {excess:+.1f} points.{partly}"
+        f"{' ' + grown if grown else ''}",
+        said=f"Hedge {held:.1f} % of the notional, {place} its hard cap of {held - excess:g} %."
+        f"{' ' + grown if grown else ''}",
+        doubt=next((cap.doubt for cap in caps if cap.doubt), None),
+        seen=_seen(held, sheet),
+    )
+
+
+def _held(scene: Scene, standing: Standing) -> float | tuple[Reading, ...]:
+    """The hedge in per cent; where it is not to be judged, the reading that says so, if there is any hedge."""
+    allocation = standing.allocation
+    programme, percent = allocation.programme, allocation.percent
+    if not isinstance(programme, Problem) and programme.value <= 0:
+        is_any = hedge_legs(scene.book, scene.values, None, scene.now)
+        return (Reading(BOOK, None, f"{_AGAINST_NOTHING}.", not_judged=_AGAINST_NOTHING),) if is_any else ()
+    if isinstance(percent, Problem):
+        return (Reading(BOOK, None, f"not known: {percent.message}."),)
+    return percent
+
+
+def _side(held: float, sheet: Worksheet) -> str:
+    """On which side of every band that may be it stands; "outside" where they differ."""
+    sides = {"above" if held > band.high else "below" for band in sheet.possible}
+    return sides.pop() if len(sides) == 1 else "outside"
+
+
+def _growth(scene: Scene, standing: Standing, held: float, sheet: Worksheet) -> str:
+    """What to say of a hedge over its band that has grown there since it was bought."""
+    assert sheet.band is not None or sheet.hard_caps, "something stands that it is over"
+    high = sheet.band.high if sheet.band is not None else min(sheet.hard_caps)
+    then = percent_at_last_fill(scene, standing)
+    return GROWN if then is not None and then <= high + _HAIR < held else ""
+
+
+def _seen(held: float, sheet: Worksheet) -> tuple[Seen, ...]:
+    found = [Seen("hedge, % of the notional", held), Seen("base of the worksheet", float(sheet.base))]
+    if sheet.band is not None:
+        found += [Seen("band, low", sheet.band.low), Seen("band, high", sheet.band.high)]
+    inputs = [each for step in (*sheet.counted, *sheet.caps) for each in step.inputs]
+    found += [Seen(each.title, each.text, None if each.day is None else begin_of(each.day)) for each in inputs]
+    return tuple(dict.fromkeys(found))
+
+
+ALLOCATION_GAP = Fact(
+    "allocation_gap",
+    "Hedge outside the worksheet's band",
+    "points outside",
+    "book",
+    "distance of the hedge allocation from the band of the sizing worksheet, in % points of the programme's notional",
+    "neither condors nor a hedge stand open",
+    _read_gap,
+    0,
+    100,
+)
+ALLOCATION_OVER_CAP = Fact(
+    "allocation_over_cap",
+    "Hedge over its hard cap",
+    "points above",
+    "book",
+    "hedge allocation less the hard cap of the regime, in % points of the programme's notional",
+    "neither condors nor a hedge stand open",
+    _read_over_cap,
+    -100,
+    100,
+)
