@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import get_args
 
@@ -75,7 +76,7 @@ def _range_problem(rule: Rule) -> Problem | None:
 def _order_problem(rule: Rule) -> Problem | None:
     """A threshold that a value must pass before a milder one would hide the milder one."""
     used = [(severity, getattr(rule, severity)) for severity in SEVERITIES if getattr(rule, severity) is not None]
-    for (mild, first), (severe, second) in zip(used, used[1:], strict=False):
+    for (mild, first), (severe, second) in pairwise(used):
         if second <= first if rule.comparison == "above" else second >= first:
             where = "over" if rule.comparison == "above" else "under"
             told = f"{severe} {value_text(second)} must lie {where} {mild} {value_text(first)}"
@@ -94,7 +95,9 @@ def _slack_problem(rule: Rule) -> Problem | None:
         return Problem("rearm", "the way back before it may fall is 0 or more")
     if rule.rearm > rule.high - rule.low:
         most = value_text(rule.high - rule.low)
-        return Problem("rearm", f"{value_text(rule.rearm)} is wider than the range, {most}: it would never fall again")
+        return Problem(
+            "rearm", f"{value_text(rule.rearm)} is wider than the range, {most}: it would never fall again"
+        )
     return None
 
 

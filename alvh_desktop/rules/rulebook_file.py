@@ -54,7 +54,7 @@ class RulebookFile:
 def rulebook_text(book: Book) -> str:
     """Every row of the book's rulebook as a TOML file."""
     rows = "\n".join(_row_text(row) for row in rule_rows(book))
-    return f'{_HEAD}\nrulebook = {VERSION}\nprofile = {_quoted(profile_of(book))}\n\n{rows}'
+    return f"{_HEAD}\nrulebook = {VERSION}\nprofile = {_quoted(profile_of(book))}\n\n{rows}"
 
 
 def read_rulebook(content: bytes, book: Book) -> RulebookFile | Problem:
@@ -167,7 +167,7 @@ def _shape_fault(row: Mapping[str, Any]) -> str:
     if not isinstance(row.get("is_on", True), bool):
         return "its is_on must be true or false"
     wrong = next((name for name in _DECIMALS if name in row and not _is_decimal(row[name])), None)
-    return f"its {wrong} must be a number, such as \"0.70\"" if wrong else ""
+    return f'its {wrong} must be a number, such as "0.70"' if wrong else ""
 
 
 def _is_decimal(value: object) -> bool:

@@ -100,7 +100,9 @@ def restored(book: Book, rule_id: str | None = None) -> tuple[Rule, ...] | Probl
             return Problem("rule", f"{row.rule.title} is a rule of your own: it has no default")
         rows = [row]
     found = tuple(row.shipped for row in rows if row.shipped is not None and row.rule != row.shipped)
-    told = "every rule has its default already" if rule_id is None else f"{rows[0].rule.title} has its default already"
+    told = (
+        "every rule has its default already" if rule_id is None else f"{rows[0].rule.title} has its default already"
+    )
     return found or Problem("rule", told)
 
 
