@@ -20,7 +20,7 @@ VERSION = 1
 LARGEST_FILE_BYTES = 1024 * 1024
 _HEAD = (
     "# A rulebook of ALVH Desktop. A row is whole: a severity that it does not name is not used.\n"
-    "# For a rule of the method its fact, kind, comparison and unit stay as they are; ids of your own begin with own.\n"
+    "# Fact, kind, comparison and unit of the method's rules stay as they are; ids of your own begin with own.\n"
 )
 _DECIMALS = ("watch", "warn", "act", "rearm", "low", "high")
 _WHOLE = ("hold_seconds", "stale_after_minutes")
@@ -143,7 +143,8 @@ def _rule(row: Mapping[str, Any], standing: Mapping[str, Rule]) -> Rule | str:
         wrong = next((name for name in _FIXED if row[name] != getattr(before, name)), None)
         if wrong:
             return f"{rule_id}: its {wrong} is {getattr(before, wrong)!r} in this version, {row[wrong]!r} in the file"
-        made = replace(before, **{name: values[name] if name in values else full[name] for name in EDITED})
+        said: dict[str, Any] = {name: values[name] if name in values else full[name] for name in EDITED}
+        made = replace(before, **said)
     if isinstance(made, str):
         return f"{rule_id}: {made}"
     problem = rule_problem(made) or _use_problem(before, made)
