@@ -109,9 +109,7 @@ def test_a_book_older_than_a_rule_gets_its_row_by_the_first_edit() -> None:
         ({"title": "Mine"}, "title", "stays as it is"),
     ],
 )
-def test_a_row_that_cannot_stand_is_refused_at_its_field(
-    values: dict[str, object], where: str, message: str
-) -> None:
+def test_a_row_that_cannot_stand_is_refused_at_its_field(values: dict[str, object], where: str, message: str) -> None:
     found = refused(ChangeRule(replace(NEAR, **values)))  # type: ignore[arg-type]
     assert found[0] == where
     assert message in found[1]
