@@ -1,4 +1,4 @@
-"""The rulebook on the command line: listed, edited, given a profile, restored, written to a file and read from one."""
+"""The rulebook on the command line: listed, edited, given a profile, restored, written to a file and read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -7,6 +7,7 @@ import pytest
 from support.command_line import Answer, ask, refusal
 
 NEAR = "condor.short_near"
+COMMA = "watch: '0,8' holds a comma: write the decimal point as '.', without thousands marks"
 
 
 @pytest.fixture
@@ -102,12 +103,12 @@ def test_a_file_with_a_bad_row_changes_nothing(mine: Path, here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("set", NEAR, "watch=0,8"), "watch: '0,8' holds a comma: write the decimal point as '.', without thousands marks"),
+        (("set", NEAR, "watch=0,8"), COMMA),
         (("set", NEAR, "watch=nan"), "watch: 'nan' is not a number"),
         (("set", NEAR, "watch"), "watch: say what it becomes, as in watch=0.8"),
         (("set", NEAR, "watch=1", "watch=2"), "watch: it is given twice: say it once"),
         (("set", NEAR, "unit=points"), "unit: unit stays as it is"),
-        (("set", "condor.short_nea", "watch=1"), "rule: there is no rule 'condor.short_nea': did you mean condor.short_near?"),
+        (("set", "condor.short_nea", "watch=1"), f"rule: there is no rule 'condor.short_nea': did you mean {NEAR}?"),
         (("on", NEAR), "rule: Short strike near stands so already"),
         (("restore", NEAR), "rule: Short strike near has its default already"),
         (("remove", NEAR), "rule: condor.short_near belongs to the method: switch it off to silence it"),
