@@ -208,9 +208,9 @@ class RulebookModel(EditedTable):
         if line is None:
             if not index.isValid():
                 return None
-            return {TONE_ROLE: "strong"}.get(role) or (
-                super().data(index, role) if role != Role.ToolTipRole else None
-            )
+            if role == TONE_ROLE:
+                return "strong"
+            return None if role == Role.ToolTipRole else super().data(index, role)
         field = FIELDS[index.column()]
         if role == TONE_ROLE and super().data(index, role) != "problem":
             is_marked = field in line.changed_fields or (field == "title" and line.changed_fields)

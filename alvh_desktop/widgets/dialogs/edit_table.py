@@ -148,5 +148,9 @@ class _CellDelegate(QStyledItemDelegate):
         editor.setAlignment(Qt.AlignmentFlag(alignment))
         editor.setStyleSheet("padding: 0 5px; border-radius: 0;")
         where = QPersistentModelIndex(index)
-        editor.textEdited.connect(lambda text: self.typed.emit(QModelIndex(where), text))
+        editor.textEdited.connect(lambda text: self.typed.emit(_cell_of(where), text))
         return editor
+
+
+def _cell_of(kept: QPersistentModelIndex) -> QModelIndex:
+    return kept.model().index(kept.row(), kept.column()) if kept.isValid() else QModelIndex()
