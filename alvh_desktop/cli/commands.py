@@ -24,6 +24,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("inputs", "input"), "input_commands"),
         **dict.fromkeys(("mark", "event", "calendar"), "calendar_commands"),
         **dict.fromkeys(("report", "regime", "alerts"), "read_commands"),
+        "rules": "rules_commands",
         "payoff": "payoff_command",
         "feed": "feed_command",
         "reconcile": "reconcile_command",

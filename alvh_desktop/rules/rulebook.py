@@ -96,6 +96,16 @@ def profile_inputs(profile: str, on: date) -> tuple[TypedInput, ...]:
     return tuple(TypedInput(row["name"], on, Decimal(row["value"]), f"profile {profile}") for row in rows)
 
 
+@cache
+def profile_fields() -> Mapping[str, frozenset[str]]:
+    """The fields that a profile sets, by rule: those that any profile sets otherwise than the rulebook."""
+    found: dict[str, frozenset[str]] = {}
+    for profile in PROFILES:
+        for rule_id, values in _table(f"{profile.lower()}.toml")["values"].items():
+            found[rule_id] = found.get(rule_id, frozenset()) | frozenset(values)
+    return found
+
+
 def profile_of(book: Book) -> str:
     """The profile that the book's rules started with; the first one where it names none that there is."""
     named = next((row.profile for row in book.portfolio.values()), PROFILES[0])

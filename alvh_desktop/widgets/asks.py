@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PORTFOLIOS = "Portfolios (*.alvh)"
 _POSITIONS = "Lists of positions (*.csv *.txt);;All files (*)"
+_RULEBOOKS = "Rulebooks (*.toml)"
 _IMPORTS = "Quotes and histories (*.csv *.txt *.dat *.json);;All files (*)"
 
 
@@ -49,6 +50,16 @@ class Asks:
     def positions_to_read(self, folder: Path) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Load a list of positions", str(folder), _POSITIONS)
         return Path(chosen) if chosen else None
+
+    def rulebook_to_read(self, folder: Path) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import a rulebook", str(folder), _RULEBOOKS)
+        return Path(chosen) if chosen else None
+
+    def rulebook_target(self, proposed: Path) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export the rulebook", str(proposed), _RULEBOOKS)
+        if not chosen:
+            return None
+        return Path(chosen) if chosen.endswith(".toml") else Path(f"{chosen}.toml")
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         from alvh_desktop.widgets.dialogs.restore import choose_backup

@@ -198,6 +198,22 @@ class Commands(QObject):
 
         show_inputs(self.window, self.session, asked_first)
 
+    def show_rulebook(self, rule_id: str = "") -> None:
+        """Every rule with its thresholds, this one chosen."""
+        from alvh_desktop.widgets.dialogs.rulebook import RulebookAsks, show_rulebook
+
+        asks = RulebookAsks(
+            lambda: self.asks.rulebook_to_read(self._folder()),
+            lambda name: self.asks.rulebook_target(self._folder() / name),
+            self._show_input,
+        )
+        show_rulebook(self.window, self.session, asks, rule_id)
+
+    def _show_input(self, name: str) -> None:
+        from alvh_desktop.widgets.dialogs.inputs import show_inputs
+
+        show_inputs(self.window, self.session, name=name)
+
     def show_settlements(self) -> None:
         from alvh_desktop.widgets.dialogs.settlements import show_settlements
 

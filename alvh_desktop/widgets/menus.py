@@ -90,6 +90,7 @@ class Menus(QObject):
             self._add("Acco&unts and fees…", self._do.show_accounts),
             self._add("Reconci&le…", self._do.show_reconcile, "Ctrl+Shift+R"),
             self._add("Inputs and mod&el constants…", self._do.show_inputs),
+            self._add("Rule&book…", self._do.show_rulebook, "Ctrl+Shift+B"),
         ]
         self._menu.addSeparator()
         of_portfolio.append(self._add("Save a &copy…", self._do.save_copy, Standard.SaveAs))

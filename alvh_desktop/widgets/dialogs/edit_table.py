@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -26,14 +26,19 @@ _MID_GREY = 128
 class EditTable(QTableView):
     """F2, Enter, a double click or typing edits the cell at hand; Ctrl+C copies the chosen rows as columns.
 
-    `widths` are those of the first columns; the last one takes what is left.
+    `widths` are those of the first columns; the last one takes what is left. `typed` carries a cell and the text in
+    its open editor, at each key; nothing is entered by it.
     """
+
+    typed = Signal(QModelIndex, str)
 
     def __init__(self, model: EditedTable, name: str, widths: Sequence[int]) -> None:
         super().__init__()
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(_CellDelegate(self))
+        delegate = _CellDelegate(self)
+        delegate.typed.connect(self.typed)
+        self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(BY_TYPING)
         give_look(self, name, TYPED_ROW_PADDING)
@@ -89,6 +94,8 @@ class EditTable(QTableView):
 class _CellDelegate(QStyledItemDelegate):
     """Nothing is guessed: what was typed goes to the model as it is, and stays where it is refused."""
 
+    typed = Signal(QModelIndex, str)
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         choices = index.data(CHOICES_ROLE)
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
@@ -114,7 +121,10 @@ class _CellDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         worn = tokens("dark" if option.palette.base().color().lightness() < _MID_GREY else "light")
-        colour = {"dim": worn.dim, "problem": worn.problem}.get(index.data(TONE_ROLE))
+        tone = index.data(TONE_ROLE)
+        if tone == "strong":
+            option.font.setWeight(QFont.Weight.DemiBold)
+        colour = {"dim": worn.dim, "problem": worn.problem}.get(tone)
         if colour is not None:
             option.palette.setColor(QPalette.ColorRole.Text, QColor(colour))
             option.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colour))
@@ -137,4 +147,10 @@ class _CellDelegate(QStyledItemDelegate):
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
         editor.setAlignment(Qt.AlignmentFlag(alignment))
         editor.setStyleSheet("padding: 0 5px; border-radius: 0;")
+        where = QPersistentModelIndex(index)
+        editor.textEdited.connect(lambda text: self.typed.emit(_cell_of(where), text))
         return editor
+
+
+def _cell_of(kept: QPersistentModelIndex) -> QModelIndex:
+    return kept.model().index(kept.row(), kept.column()) if kept.isValid() else QModelIndex()
