@@ -1,10 +1,12 @@
 """Portfolios for the commands, each test in a folder of its own so that answers name no folder."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.command_line import ask
+from support.forked_commands import Forks, forking
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +20,13 @@ def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     assert ask("sample", folder / "Sample.alvh").code == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Commands in processes of their own that last milliseconds."""
+    with forking(tmp_path_factory.mktemp("forks")) as forks:
+        yield forks
 
 
 @pytest.fixture
