@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.command_line import ask
+from support.command_line import ask, copy_sample
 from support.forked_commands import Forks, forking
 
 
@@ -32,9 +32,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 @pytest.fixture
 def sample(here: Path, written_sample: Path) -> Path:
     """A fresh copy of the sample with its market, in the folder of the test, by its bare name."""
-    for name in ("Sample.alvh", "Sample.market"):
-        shutil.copy(written_sample / name, here / name)
-    return Path("Sample.alvh")
+    return Path(copy_sample(written_sample, here).name)
 
 
 @pytest.fixture
