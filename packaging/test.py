@@ -1,19 +1,22 @@
 """Set everything up, then run the tests; all arguments are those of pytest.
 
-Without arguments the suite runs in two parts side by side, those of the window and all others: one after the
-other they take twice as long. What the second part says is told when the first one has ended.
+Without arguments the suite runs in parts, as many side by side as there are processors, four at the most: one after
+the other they take twice as long. What a part says is told when it has ended.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from environment import CHECKOUT, REBUILD, TEST_LOCK, answer, interpreter, next_step, prepare, start_python
 from libraries import OFFSCREEN, provide
 
-WINDOWS = ("viewmodels", "widgets")
+# The longest first, so that those that are left when a processor is free even things out.
+# What is not named here is one part more: a new folder is never left out.
+PARTS = (("widgets",), ("cli",), ("storage", "journeys"), ("desk", "viewmodels"), ("pricing",))
 HELPERS = ("benchmarks", "data", "golden", "support")
+MOST_PARTS = 4
 
 
 def main(arguments: list[str]) -> int:
@@ -23,32 +26,41 @@ def main(arguments: list[str]) -> int:
     os.chdir(CHECKOUT)
     # The suite starts hundreds of commands: without compiled modules each would compile the whole program anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    if arguments or (os.cpu_count() or 1) < 2:
+    side_by_side = min(os.cpu_count() or 1, MOST_PARTS)
+    if arguments or side_by_side < 2:
         return start_python(CHECKOUT / ".venv", "-m", "pytest", *arguments)
-    return run_in_two_parts()
+    return run_in_parts(side_by_side)
 
 
-def run_in_two_parts() -> int:
-    """The exit code of the part that failed, 0 where none did."""
-    tests = CHECKOUT / "tests"
-    others = [str(part) for part in sorted(tests.iterdir()) if is_part(part.name) and part.name not in WINDOWS]
-    pytest = [str(interpreter(CHECKOUT / ".venv")), "-P", "-m", "pytest"]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-        # its own cache: two runs must not write one file
-        beside = subprocess.Popen(
-            [*pytest, "-o", "cache_dir=.pytest_cache/windows", *(str(tests / name) for name in WINDOWS)],
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            ended = subprocess.call([*pytest, *others])
-            windows = beside.wait()
-        finally:
-            beside.kill()
-        said.seek(0)
-        print(f"\nThe tests of {', '.join(WINDOWS)}:\n{said.read()}", end="")
-        sys.stdout.flush()
-    return ended or windows
+def run_in_parts(side_by_side: int) -> int:
+    """The exit code of a part that failed, 0 where none did."""
+    codes = []
+    with ThreadPoolExecutor(side_by_side) as pool:
+        running = {pool.submit(run_part, part): part for part in parts_of_the_suite()}
+        for ended in as_completed(running):
+            code, said = ended.result()
+            print(f"\nThe tests of {', '.join(running[ended])}:\n{said}", end="", flush=True)
+            codes.append(code)
+    return next((code for code in codes if code), 0)
+
+
+def parts_of_the_suite() -> list[tuple[str, ...]]:
+    """Names in tests/, each that holds tests in exactly one part."""
+    names = {entry.name for entry in (CHECKOUT / "tests").iterdir() if is_part(entry.name)}
+    named = [tuple(name for name in part if name in names) for part in PARTS]
+    others = tuple(sorted(names.difference(*PARTS)))
+    return [part for part in (*named, others) if part]
+
+
+def run_part(part: tuple[str, ...]) -> tuple[int, str]:
+    """Exit code and all that was said. Its own cache: two runs must not write one file."""
+    tests = [str(CHECKOUT / "tests" / name) for name in part]
+    cache = f"cache_dir=.pytest_cache/{part[0]}"
+    command = [str(interpreter(CHECKOUT / ".venv")), "-P", "-m", "pytest", "-o", cache, *tests]
+    ended = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False
+    )
+    return ended.returncode, ended.stdout
 
 
 def is_part(name: str) -> bool:

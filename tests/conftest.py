@@ -1,6 +1,9 @@
 """What every test gets: folders of its own, a fixed world, and the real files where they are present."""
 
+import gc
 import os
+import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,30 @@ settings.register_profile(
 settings.load_profile("ci")
 
 
+_NUMBERS = count(1)
+
+
+def pytest_collection_finish() -> None:
+    """What the collected tests have loaded stays to the end: no collection need look through it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def own_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Numbered here: pytest looks through the folders of all tests before it gives one more its number."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{next(_NUMBERS)}-{name}", numbered=False)
+
+
+@pytest.fixture
+def tmp_path(own_folder: Path) -> Path:
+    """As pytest's."""
+    folder = own_folder / "test"
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """The folder of real files, beside the checkout or named by ALVH_REALDATA; the test is skipped without it."""
@@ -31,9 +58,10 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folders(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the folders of the person who runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = own_folder / "home"
+    home.mkdir()
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.delenv("ALVH_PORTFOLIO", raising=False)

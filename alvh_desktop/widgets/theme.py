@@ -4,6 +4,8 @@ A label says what it is with the property `tone` ("title", "dim", "problem", "ca
 its colours from `tokens(name)`.
 """
 
+from functools import cache
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
@@ -33,10 +35,13 @@ _POINTS = 9.75  # 13 pixels at 96 dots an inch; in points, so that the desktop's
 def apply_theme(app: QApplication, name: ThemeName, profit: ProfitColours = "blue_orange") -> Tokens:
     """Dress the whole application; can be called again while it runs."""
     worn = tokens(name, profit)
+    sheet = style_sheet(worn)
+    if app.styleSheet() == sheet and app.palette() == _palette(worn):
+        return worn  # worn already; to put it on again would dress every widget anew
     if not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(worn))
-    app.setStyleSheet(style_sheet(worn))
+    app.setStyleSheet(sheet)
     for kind in ("QCheckBox", "QRadioButton"):
         app.setPalette(_boxed(app.palette(), worn), kind)  # type: ignore[arg-type]  # the stub asks for bytes, Qt takes text
     return worn
@@ -61,13 +66,18 @@ def theme_of(preferences: Preferences) -> ThemeName:
 
 def use_own_font(app: QApplication) -> None:
     """The bundled font with figures of one width, so that columns of numbers stand straight on every machine."""
-    families: list[str] = []
-    for file in _FONT_FILES:
-        number = QFontDatabase.addApplicationFont(str(resource("fonts", file)))
-        families += QFontDatabase.applicationFontFamilies(number)
+    families = _own_families()
     font = QFont(families[0]) if families else app.font()
     font.setPointSizeF(_POINTS)
-    app.setFont(font)
+    if font != app.font():
+        app.setFont(font)
+
+
+@cache
+def _own_families() -> tuple[str, ...]:
+    """Read once: Qt forgets all it knows of fonts whenever one is added."""
+    numbers = [QFontDatabase.addApplicationFont(str(resource("fonts", file))) for file in _FONT_FILES]
+    return tuple(family for number in numbers for family in QFontDatabase.applicationFontFamilies(number))
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

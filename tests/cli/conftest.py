@@ -1,10 +1,12 @@
 """Portfolios for the commands, each test in a folder of its own so that answers name no folder."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.command_line import ask
+from support.command_line import ask, copy_sample
+from support.forked_commands import Forks, forking
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +22,17 @@ def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Commands in processes of their own that last milliseconds."""
+    with forking(tmp_path_factory.mktemp("forks")) as forks:
+        yield forks
+
+
 @pytest.fixture
 def sample(here: Path, written_sample: Path) -> Path:
     """A fresh copy of the sample with its market, in the folder of the test, by its bare name."""
-    for name in ("Sample.alvh", "Sample.market"):
-        shutil.copy(written_sample / name, here / name)
-    return Path("Sample.alvh")
+    return Path(copy_sample(written_sample, here).name)
 
 
 @pytest.fixture

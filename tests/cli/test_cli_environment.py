@@ -5,14 +5,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support.command_line import CHAINS, ONE_DAY_SETTLES, is_one_line, told
+from support.forked_commands import Forks
 
 posix = pytest.mark.skipif(os.name != "posix", reason="folder modes and file limits are POSIX")
-CHILD = Path(__file__).parents[1] / "support" / "child_command.py"
+Child = Callable[..., tuple[int, str, str]]
 READ_ONLY = "cannot be written. Make the file and its folder writable, or save a copy elsewhere."
 FULL = "nothing was saved"
 WRITING = {
@@ -32,16 +33,18 @@ MAKING = {
 READING = ("inputs", "report", "alerts", "payoff", "check")
 
 
-def child(*arguments: str, uid: int | None = None, limit: int | None = None) -> tuple[int, str, str]:
-    rights = ["-" if uid is None else str(uid), "-" if limit is None else str(limit)]
-    command = [sys.executable, str(CHILD), *rights, *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode in (2, 3):
-        assert ended.stdout == ""
-        assert is_one_line(ended.stderr), ended.stderr
-    else:
-        assert ended.stderr == "", ended.stderr
-    return ended.returncode, ended.stdout, ended.stderr
+@pytest.fixture
+def child(forks: Forks) -> Child:
+    def run(*arguments: str, uid: int | None = None, limit: int | None = None) -> tuple[int, str, str]:
+        ended = forks.run(*arguments, uid=uid, limit=limit)
+        if ended.code in (2, 3):
+            assert ended.out == ""
+            assert is_one_line(ended.err), ended.err
+        else:
+            assert ended.err == "", ended.err
+        return ended.code, ended.out, ended.err
+
+    return run
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def locked_folder(written_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @posix
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
-def test_a_read_only_folder_refuses_edits(locked_folder: int | None, command: list[str]) -> None:
+def test_a_read_only_folder_refuses_edits(child: Child, locked_folder: int | None, command: list[str]) -> None:
     before = Path("Sample.alvh").read_bytes()
     code, _, err = child(*command, "--portfolio", "Sample.alvh", uid=locked_folder)
     assert (code, err) == (3, f"Sample.alvh {READ_ONLY}\n")
@@ -69,7 +72,7 @@ def test_a_read_only_folder_refuses_edits(locked_folder: int | None, command: li
 
 @posix
 @pytest.mark.parametrize("command", MAKING.values(), ids=MAKING)
-def test_nothing_is_made_in_a_read_only_folder(locked_folder: int | None, command: list[str]) -> None:
+def test_nothing_is_made_in_a_read_only_folder(child: Child, locked_folder: int | None, command: list[str]) -> None:
     names = sorted(os.listdir())
     code, _, err = child(*command, uid=locked_folder)
     assert code == 3
@@ -78,7 +81,7 @@ def test_nothing_is_made_in_a_read_only_folder(locked_folder: int | None, comman
 
 
 @posix
-def test_a_read_only_folder_can_be_read(locked_folder: int | None) -> None:
+def test_a_read_only_folder_can_be_read(child: Child, locked_folder: int | None) -> None:
     for command in READING:
         code, out, _ = child(command, "--portfolio", "Sample.alvh", uid=locked_folder)
         assert code == 0, command
@@ -88,7 +91,7 @@ def test_a_read_only_folder_can_be_read(locked_folder: int | None) -> None:
 @posix
 @pytest.mark.parametrize("limit", [0, 100, 5000])
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
-def test_a_full_disk_keeps_the_book_as_it_was(sample: Path, command: list[str], limit: int) -> None:
+def test_a_full_disk_keeps_the_book_as_it_was(child: Child, sample: Path, command: list[str], limit: int) -> None:
     told("undo", "--portfolio", sample)
     told("redo", "--portfolio", sample)
     told("undo", "--portfolio", sample) if command == ["redo"] else None
@@ -103,7 +106,7 @@ def test_a_full_disk_keeps_the_book_as_it_was(sample: Path, command: list[str], 
 @posix
 @pytest.mark.parametrize("limit", [0, 100, 5000])
 @pytest.mark.parametrize("command", MAKING.values(), ids=MAKING)
-def test_nothing_half_made_stays_on_a_full_disk(sample: Path, command: list[str], limit: int) -> None:
+def test_nothing_half_made_stays_on_a_full_disk(child: Child, sample: Path, command: list[str], limit: int) -> None:
     code, _, err = child(*command, limit=limit)
     assert code == 3
     assert FULL in err
@@ -114,7 +117,7 @@ def test_nothing_half_made_stays_on_a_full_disk(sample: Path, command: list[str]
 @posix
 def test_an_answer_that_cannot_be_written_is_told_and_the_edit_stands(sample: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, str(CHILD), "-", "-", "undo", "--portfolio", str(sample)]
+        command = [sys.executable, "-m", "alvh_desktop", "undo", "--portfolio", str(sample)]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (
         3,
@@ -127,13 +130,9 @@ def test_an_answer_that_cannot_be_written_is_told_and_the_edit_stands(sample: Pa
 
 
 @posix
-def test_a_reader_that_goes_away_changes_no_exit_code(sample: Path) -> None:
+def test_a_reader_that_goes_away_changes_no_exit_code(forks: Forks, sample: Path) -> None:
     told("trade", "-5 SPXW 23NOV26 6800P @12.00", "--portfolio", sample)  # a short without its wing: act
     for command, code in (("report --json", 0), ("alerts --json", 1), ("--help", 0)):
-        extra = [] if command == "--help" else ["--portfolio", str(sample)]
-        line = [sys.executable, str(CHILD), "-", "-", *command.split(), *extra]
-        reading, writing_end = os.pipe()
-        os.close(reading)
-        ended = subprocess.run(line, stdout=writing_end, stderr=subprocess.PIPE, text=True, check=False)
-        os.close(writing_end)
-        assert (ended.returncode, ended.stderr) == (code, ""), command
+        extra = [] if command == "--help" else ["--portfolio", sample]
+        ended = forks.run(*command.split(), *extra, stdout="gone")
+        assert (ended.code, ended.err) == (code, ""), command

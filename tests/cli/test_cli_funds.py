@@ -3,20 +3,25 @@
 from pathlib import Path
 
 import pytest
-from support.command_line import SAMPLE_STANDS, ask, refusal, told
+from support.command_line import SAMPLE_STANDS, ask, copy_sample, refusal, told
 
 from alvh_desktop.cli.exits import REFUSED
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "Sample.alvh"
-    ask("sample", path)
+@pytest.fixture(scope="module")
+def sample_with_funds(written_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("funds")
+    path = copy_sample(written_sample, folder)
     told("fund", "uvxy", "--name", "Ultra VIX", "--beta", "1.5", "--portfolio", path)
     told("fund", "SVXY", "--beta", "-0.5", "--portfolio", path)
     told("trade", "+100 UVXY @12.50 fee 1.00 total", "--portfolio", path)
     told("trade", "-40 SVXY @40", "--portfolio", path)
-    return path
+    return folder
+
+
+@pytest.fixture
+def sample(sample_with_funds: Path, tmp_path: Path) -> Path:
+    return copy_sample(sample_with_funds, tmp_path)
 
 
 def test_what_was_entered_is_told(sample: Path) -> None:

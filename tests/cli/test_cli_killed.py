@@ -1,6 +1,5 @@
 """Commands killed at any moment: nothing that was acknowledged is lost, and nothing stands half in the file."""
 
-import json
 import os
 import random
 import signal
@@ -9,15 +8,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.command_line import ONE_DAY_SETTLES, ask, told
+from support.forked_commands import Forks
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX")
-SERVER = Path(__file__).parents[1] / "support" / "killed_commands.py"
 ROUNDS = int(os.environ.get("ALVH_KILL_ROUNDS", "60"))
 SHELL_ROUNDS = int(os.environ.get("ALVH_SHELL_KILL_ROUNDS", "6"))
 ORDERS = (
@@ -35,25 +34,6 @@ def stored_lines(path: Path) -> list[Line]:
     """Number, kind, label and hash of every edit line, read past the program."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute("SELECT number, kind, label, hash FROM edits ORDER BY number").fetchall()
-
-
-@contextmanager
-def forking() -> Iterator[Run]:
-    """Commands that last milliseconds, in forks of one process."""
-    command = [sys.executable, str(SERVER)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-        asked, answered = server.stdin, server.stdout
-
-        def run(arguments: list[str], seconds: float | None) -> int:
-            asked.write(json.dumps([arguments, seconds]) + "\n")
-            asked.flush()
-            return int(answered.readline())
-
-        run(["--version"], None)
-        yield run
-        asked.close()
 
 
 def from_the_shell(arguments: list[str], seconds: float | None) -> int:
@@ -102,12 +82,17 @@ def kill_at_random(run: Run, sample: Path, rounds: int, longest: float, seed: in
     return happened
 
 
-def test_killed_inside_their_work(sample: Path) -> None:
-    with forking() as run:
+def test_killed_inside_their_work(sample: Path, forks: Forks) -> None:
+    def run(arguments: list[str], seconds: float | None) -> int:
+        return forks.run(*arguments, seconds=seconds).code
+
+    lasted = []
+    for order in ORDERS[:2]:
         begun = time.monotonic()
-        assert run(["trade", ORDERS[0], "--portfolio", str(sample)], None) == 0
-        longest = (time.monotonic() - begun) * 1.2
-        happened = kill_at_random(run, sample, ROUNDS, longest, seed=ROUNDS)
+        assert run(["trade", order, "--portfolio", str(sample)], None) == 0
+        lasted.append(time.monotonic() - begun)
+    longest = min(lasted)
+    happened = kill_at_random(run, sample, ROUNDS, longest, seed=ROUNDS)
     print(dict(happened), f"longest {longest * 1000:.0f} ms")  # noqa: T201 - read when run by hand with -s
     assert happened["killed"] >= ROUNDS / 10
     assert happened["done"] >= ROUNDS / 10
@@ -123,31 +108,29 @@ def test_killed_from_the_shell(sample: Path) -> None:
     _still_works(sample)
 
 
-def test_killed_while_a_portfolio_is_made(here: Path) -> None:
+def test_killed_while_a_portfolio_is_made(here: Path, forks: Forks) -> None:
     """A portfolio is there whole or not at all, and can be made afterwards."""
     dice = random.Random(4)
-    with forking() as run:
-        for round_ in range(12):
-            name = f"Made{round_}.alvh"
-            run(["new", name], dice.uniform(0, 0.03))
-            if not Path(name).exists():
-                assert run(["new", name], None) == 0
-            assert told("check", "--portfolio", name)["findings"] == []
+    for round_ in range(12):
+        name = f"Made{round_}.alvh"
+        forks.run("new", name, seconds=dice.uniform(0, 0.03))
+        if not Path(name).exists():
+            assert forks.run("new", name).code == 0
+        assert told("check", "--portfolio", name)["findings"] == []
 
 
-def test_killed_while_a_backup_or_an_import_is_made(sample: Path, written_sample: Path) -> None:
+def test_killed_while_a_backup_or_an_import_is_made(sample: Path, forks: Forks) -> None:
     dice = random.Random(5)
     chain = Path(__file__).parents[1] / "data" / "chains" / "quote_table_spx.csv"
     before = told("report", "--portfolio", sample)
-    with forking() as run:
-        for round_ in range(12):
-            copy = f"Copy{round_}.alvh"
-            run(["backup", copy, "--portfolio", str(sample)], dice.uniform(0, 0.03))
-            assert not Path(copy).exists() or told("check", "--portfolio", copy)["lines"] == 7
-            run(["import", str(chain), "--portfolio", str(sample)], dice.uniform(0, 0.05))
-            assert told("report", "--portfolio", sample) == before
-            quotes = told("import", chain, "--portfolio", sample)["quotes_new"]
-            assert quotes in (0, 14)
+    for round_ in range(12):
+        copy = f"Copy{round_}.alvh"
+        forks.run("backup", copy, "--portfolio", sample, seconds=dice.uniform(0, 0.03))
+        assert not Path(copy).exists() or told("check", "--portfolio", copy)["lines"] == 7
+        forks.run("import", chain, "--portfolio", sample, seconds=dice.uniform(0, 0.05))
+        assert told("report", "--portfolio", sample) == before
+        quotes = told("import", chain, "--portfolio", sample)["quotes_new"]
+        assert quotes in (0, 14)
 
 
 def _still_works(sample: Path) -> None:

@@ -39,8 +39,8 @@ def test_test_passes_on_arguments_and_exit_code_from_the_checkout(ready: Path, t
     assert ended.returncode == 7
 
 
-def test_the_whole_suite_runs_in_two_parts_that_leave_nothing_out(ready: Path, tmp_path: Path) -> None:
-    folders = ("cli", "widgets", "viewmodels", "journeys", "packaging", "support", "__pycache__")
+def test_the_whole_suite_runs_in_parts_that_leave_nothing_out(ready: Path, tmp_path: Path) -> None:
+    folders = ("cli", "widgets", "viewmodels", "journeys", "packaging", "new_folder", "support", "__pycache__")
     for name in folders:
         (ready / "tests" / name).mkdir(parents=True)
     for name in ("test_soak.py", "conftest.py"):
@@ -49,11 +49,12 @@ def test_the_whole_suite_runs_in_two_parts_that_leave_nothing_out(ready: Path, t
     if (os.cpu_count() or 1) < 2:
         assert ended.stdout == f"{ready}|-P|-m|pytest|"
         return
-    rest, windows = ended.stdout.split("The tests of viewmodels, widgets:")
-    others = [f"{ready}/tests/{name}" for name in ("cli", "journeys", "packaging", "test_soak.py")]
-    assert rest.strip().endswith("|".join(("|-m|pytest", *others)) + "|")
-    parts = [f"{ready}/tests/{name}" for name in ("viewmodels", "widgets")]
-    assert windows.strip().endswith("|".join((".pytest_cache/windows", *parts)) + "|")
+    parts = (("widgets",), ("cli",), ("journeys",), ("viewmodels",), ("new_folder", "packaging", "test_soak.py"))
+    said = dict(part.split(":\n", 1) for part in ended.stdout.split("The tests of ")[1:])
+    assert set(said) == {", ".join(part) for part in parts}
+    for part in parts:
+        given = [f"cache_dir=.pytest_cache/{part[0]}", *(f"{ready}/tests/{name}" for name in part)]
+        assert said[", ".join(part)].strip() == "|".join((str(ready), "-P", "-m", "pytest", "-o", *given)) + "|"
     assert ended.returncode == 7
 
 

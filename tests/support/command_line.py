@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -58,6 +59,13 @@ def refusal(*arguments: object, code: int) -> str:
     answer = ask(*arguments)
     assert answer.code == code, (arguments, answer)
     return answer.err.removesuffix("\n")
+
+
+def copy_sample(written: Path, into: Path) -> Path:
+    """The portfolio of a sample that stands in a folder, and its market, in another one."""
+    for name in ("Sample.alvh", "Sample.market"):
+        shutil.copy(written / name, into / name)
+    return into / "Sample.alvh"
 
 
 def is_one_line(text: str) -> bool:
