@@ -70,17 +70,24 @@ class HedgeAllocation:
         )
 
 
-def hedge_allocation(book: Book, values: Values, now: datetime, account_id: int | None = None) -> HedgeAllocation:
+def hedge_allocation(
+    book: Book,
+    values: Values,
+    now: datetime,
+    account_id: int | None = None,
+    programme: ProgrammeNotional | Problem | None = None,
+) -> HedgeAllocation:
     """The hedge of both its sleeves, alvh and second engine, at the market that `values` were worked out from.
 
-    Over real accounts, or over the one that is named. What is past its settlement hedges no more.
+    Over real accounts, or over the one that is named. What is past its settlement hedges no more. The `programme` is
+    worked out where nobody has done it yet.
     """
     legs = hedge_legs(book, values, account_id, now)
     return HedgeAllocation(
         chosen_measure(book, now),
         _sum_of_delta_notional(legs, values),
         _sum_of_market_value(legs, values),
-        programme_notional(book, now, account_id),
+        programme_notional(book, now, account_id) if programme is None else programme,
     )
 
 

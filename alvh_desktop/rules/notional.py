@@ -22,6 +22,11 @@ LOOK_BACK_DAYS = 5
 ZERO = Decimal(0)
 
 
+Stood = tuple[Holding, int]
+Known = dict[int, tuple[list[Stood], Decimal | Problem]]
+"""What open legs of a campaign came to when they were last put together; whoever asks again keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeNotional:
     """Np in $: the largest of N `now`, the `peak` of N in the last trading days, and what was `typed`.
@@ -54,16 +59,20 @@ def accounts_counted(book: Book, account_id: int | None = None) -> frozenset[int
     return frozenset(account.id for account in book.accounts.values() if account.kind == "real")
 
 
-def condor_notional(book: Book, now: datetime, account_id: int | None = None) -> Decimal | Problem:
+def condor_notional(
+    book: Book, now: datetime, account_id: int | None = None, known: Known | None = None
+) -> Decimal | Problem:
     """N = sum n * M * w over condors and credit spreads open at `now`, in $; 0 without any.
 
     What is past its settlement is open no more, whether it is booked yet or not. A Problem where a leg is missing.
     """
-    state = _State(_campaigns(book, account_id), now)
+    state = _State(_campaigns(book, account_id), now, known)
     return state.problem or state.notional
 
 
-def programme_notional(book: Book, now: datetime, account_id: int | None = None) -> ProgrammeNotional | Problem:
+def programme_notional(
+    book: Book, now: datetime, account_id: int | None = None, known: Known | None = None
+) -> ProgrammeNotional | Problem:
     """Np, with N replayed from fills, settlements and expiries as they are known today.
 
     A typed value belongs to the programme as a whole and does not count for one account. A Problem where N now is
@@ -71,7 +80,7 @@ def programme_notional(book: Book, now: datetime, account_id: int | None = None)
     """
     since = first_moment_looked_at(now)
     campaigns = _campaigns(book, account_id)
-    state = _State(campaigns, since)
+    state = _State(campaigns, since, known)
     peak, peak_at, notes = state.notional, since, [state.note(since)]
     for moment, touched in _changes(campaigns, since, now):
         state.move_to(moment, touched)
@@ -103,9 +112,10 @@ class _State:
     `notional` is in $, of all campaigns in which no leg is missing.
     """
 
-    def __init__(self, campaigns: Campaigns, moment: datetime) -> None:
+    def __init__(self, campaigns: Campaigns, moment: datetime, known: Known | None = None) -> None:
         self.notional = ZERO
         self._campaigns = campaigns
+        self._known: Known = {} if known is None else known
         self._notionals: dict[int, Decimal] = {}
         self._problems: dict[int, Problem] = {}
         self.move_to(moment, campaigns)
@@ -114,12 +124,23 @@ class _State:
         for campaign_id in touched:
             self.notional -= self._notionals.pop(campaign_id, ZERO)
             self._problems.pop(campaign_id, None)
-            found = _notional_at(self._campaigns[campaign_id], moment)
+            found = self._notional_at(campaign_id, moment)
             if isinstance(found, Problem):
                 self._problems[campaign_id] = found
             else:
                 self._notionals[campaign_id] = found
                 self.notional += found
+
+    def _notional_at(self, campaign_id: int, moment: datetime) -> Decimal | Problem:
+        """What was put together last of the same open legs is not put together again."""
+        held = self._campaigns[campaign_id]
+        stood = [(each, quantity) for each in held if (quantity := _quantity_at(each, moment))]
+        known = self._known.get(campaign_id)
+        if known is not None and len(known[0]) == len(stood) and all(map(_is_same_leg, known[0], stood)):
+            return known[1]
+        found = _notional_of(stood)
+        self._known[campaign_id] = stood, found
+        return found
 
     @property
     def problem(self) -> Problem | None:
@@ -151,12 +172,14 @@ def _campaigns(book: Book, account_id: int | None) -> Campaigns:
     return {campaign_id: tuple(held) for campaign_id, held in found.items()}
 
 
-def _notional_at(held: Iterable[Holding], moment: datetime) -> Decimal | Problem:
+def _is_same_leg(one: Stood, other: Stood) -> bool:
+    return one[1] == other[1] and one[0].leg is other[0].leg and one[0].product is other[0].product
+
+
+def _notional_of(stood: Iterable[Stood]) -> Decimal | Problem:
     trades: dict[int, list[OpenLeg]] = {}
-    for each in held:
-        quantity = _quantity_at(each, moment)
-        if quantity:
-            trades.setdefault(each.leg.trade_id, []).append(OpenLeg(each.leg, each.product, quantity))
+    for each, quantity in stood:
+        trades.setdefault(each.leg.trade_id, []).append(OpenLeg(each.leg, each.product, quantity))
     condors = condors_of(trades.values()) if trades else ()
     if isinstance(condors, Problem):
         return condors

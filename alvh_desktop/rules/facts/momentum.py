@@ -71,6 +71,8 @@ def crossed_together(one: Sequence[Cross], other: Sequence[Cross], day: date) ->
         {business_days_between(each.day, day): each.day for each in found if is_of_this_year(each, day)}
         for found in (one, other)
     ]
+    if not all(ages):
+        return None
     begin = None
     for age in range(_LOOKED_BACK.days):
         if all(any(near in found for near in range(age, age + NEAR_DAYS + 1)) for found in ages):

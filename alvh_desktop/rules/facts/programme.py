@@ -10,19 +10,21 @@ from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.facts.kept import kept, what_is_held
 from alvh_desktop.rules.leverage import SettlementLoss, settlement_losses
-from alvh_desktop.rules.notional import ProgrammeNotional, condor_notional, programme_notional
+from alvh_desktop.rules.notional import Known, ProgrammeNotional, condor_notional, programme_notional
 from alvh_desktop.rules.scene import Scene
 
 
 def notional_now(scene: Scene) -> Decimal | Problem:
     """N in $, over the real accounts."""
-    return kept(scene, "notional", _hangs_on(scene), lambda: condor_notional(scene.book, scene.now))
+    return kept(
+        scene, "notional", _hangs_on(scene), lambda: condor_notional(scene.book, scene.now, known=_known(scene))
+    )
 
 
 def programme_now(scene: Scene) -> ProgrammeNotional | Problem:
     """Np, over the real accounts together."""
     hangs_on = (*_hangs_on(scene), scene.book.inputs)
-    return kept(scene, "programme", hangs_on, lambda: programme_notional(scene.book, scene.now))
+    return kept(scene, "programme", hangs_on, lambda: programme_notional(scene.book, scene.now, known=_known(scene)))
 
 
 def programme_of_accounts(scene: Scene, accounts: frozenset[int]) -> ProgrammeNotional | Problem:
@@ -33,9 +35,14 @@ def programme_of_accounts(scene: Scene, accounts: frozenset[int]) -> ProgrammeNo
         trades = {key: trade for key, trade in book.trades.items() if trade.account_id in accounts}
         held = {key: held for key, held in book.holdings.items() if held.leg.trade_id in trades}
         part: Book = replace(book, trades=trades, holdings=held, inputs={})
-        return programme_notional(part, scene.now)
+        return programme_notional(part, scene.now, known=_known(scene))
 
     return kept(scene, ("programme", accounts), _hangs_on(scene), work)
+
+
+def _known(scene: Scene) -> Known:
+    known: Known = scene.kept.setdefault("notional of campaigns", {})
+    return known
 
 
 def losses_now(scene: Scene) -> Mapping[tuple[str, date], SettlementLoss | Problem]:

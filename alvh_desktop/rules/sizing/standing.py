@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.allocation import HedgeAllocation, delta_notional, hedge_allocation, vix_legs
-from alvh_desktop.rules.notional import condor_notional
+from alvh_desktop.rules.facts.programme import notional_now, programme_now
 from alvh_desktop.rules.scene import Scene
 
 
@@ -54,8 +54,8 @@ class Standing:
 def standing_of(scene: Scene) -> Standing:
     book, values, now = scene.book, scene.values, scene.now
     return Standing(
-        hedge_allocation(book, values, now),
-        condor_notional(book, now),
+        hedge_allocation(book, values, now, programme=programme_now(scene)),
+        notional_now(scene),
         _gross(scene),
         scene.equity,
         Problem("book.vega_flip", "the VIX vega of condors and hedge is not known"),

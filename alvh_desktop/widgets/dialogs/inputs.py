@@ -19,9 +19,7 @@ from alvh_desktop.widgets.theme import set_tone
 _HOW_TO = "Choose a line to read what it means; type to change its value."
 
 
-def show_inputs(
-    parent: QWidget | None, session: Session, asked_first: bool = False, name: str | None = None
-) -> None:
+def show_inputs(parent: QWidget | None, session: Session, asked_first: bool = False, name: str | None = None) -> None:
     """Show the values beside the work, in place of an older window of them; what is missing or stale on top, or the
     value of this name chosen."""
     for older in parent.findChildren(InputsDialog) if parent else ():

@@ -35,7 +35,9 @@ from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.theme import set_tone
 
 _WIDTHS = (44, 220, 240, 96, 62, 62, 62, 84, 62, 78, 82, 200)
-_HOW_TO = "Type over a cell to change it; what it would do shows below while you type. Bold: changed from the default."
+_HOW_TO = (
+    "Type over a cell to change it; what it would do shows below while you type. Bold: changed from the default."
+)
 _TYPING_PAUSE_MS = 120
 _PANE_LINES = 8
 
