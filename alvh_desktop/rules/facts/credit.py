@@ -50,9 +50,7 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
         why = f"the campaign took in no credit (${taken:,.0f})"
         return Reading(campaign.subject, None, f"Not judged: {why}.", not_judged=why)
     value = float(100 * (received - cost.usd) / target)
-    sentence = (
-        f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
-    )
+    sentence = f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
     left = _time_left(scene, campaign)
     not_judged = None
     if left < LEAST_TIME_LEFT:

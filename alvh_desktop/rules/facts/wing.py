@@ -82,7 +82,9 @@ def progress_text(progress: float, touched: float | None = None) -> str:
 
 def _place(side: TestedSide, index: float, progress: float) -> str:
     if progress >= 0:
-        return f"has gone {progress:.0%} of the way from the short {side.name} {side.short:g} to the wing {side.wing:g}"
+        return (
+            f"has gone {progress:.0%} of the way from the short {side.name} {side.short:g} to the wing {side.wing:g}"
+        )
     return f"stands {abs(index - side.short):,.2f} points before the short {side.name} {side.short:g}"
 
 
