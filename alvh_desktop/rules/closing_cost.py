@@ -20,8 +20,10 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class ClosingCost:
-    """$ that closing costs (paid +) at the prices that the user has chosen, named by `name`; `mid` at mids, None where
-    a leg has none. `seen` has when each quote was made, and its source."""
+    """$ that closing costs (paid +) at the prices that the user has chosen, named by `name`; `mid` at mids.
+
+    `mid` is None where a leg has none. `seen` has when each quote was made, and its source.
+    """
 
     usd: Decimal
     mid: Decimal | None
@@ -37,8 +39,8 @@ class ClosingCost:
 def closing_cost(
     legs: Iterable[Holding], values: Mapping[int, LegValue], market: Market, close_at: int
 ) -> ClosingCost | Problem:
-    """`close_at` is 0 at mids; 1 at mids plus half the spread of every leg; 2 natural, at the asks of what is sold and
-    the bids of what is bought, whatever stands on the other side: a bought one without a bid brings nothing.
+    """`close_at` is 0 at mids; 1 at mids plus half the spread of every leg; 2 natural, at asks of what is sold and
+    bids of what is bought, whatever stands on the other side: a bought one without a bid brings nothing.
 
     A Problem names the first leg without a price.
     """

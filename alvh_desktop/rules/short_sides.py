@@ -30,7 +30,7 @@ class TestedSide:
         return 1 if self.wing > self.short else -1
 
 
-def tested_sides(
+def sides_of(
     held: Sequence[Holding], values: Mapping[int, LegValue]
 ) -> tuple[tuple[TestedSide, ...], str, tuple[Holding, ...]]:
     """Every short with its wing, or which leg is missing, from open options of one trade at one scale; then the

@@ -23,8 +23,8 @@ ZERO = Decimal(0)
 class NearBreakEven:
     """Where a campaign comes to zero at settlement, seen from spot; all of it in points of SPX.
 
-    `distance` is that to the nearer break-even outward. Once the settlement P/L at spot (`profit`, $) is below 0 it is
-    minus the way back to the nearest one, and 0 where there is none: what is lost is never quiet. `place` is that
+    `distance` is that to the nearer break-even outward. Once the settlement P/L at spot (`profit`, $) is below 0 it
+    is minus the way back to the nearest one, and 0 where there is none: what is lost is never quiet. `place` is that
     break-even, None where there is none. `leg_ids` are the shorts of its side.
     """
 
@@ -151,7 +151,8 @@ def _unread(campaign: OpenCampaign, why: str) -> Reading:
 
 
 def _formula(near: NearBreakEven, over: str = "") -> str:
-    told = f"{near.words[0].upper()}{near.words[1:]}; settlement P/L at SPX {near.spot.value:,.2f} is ${near.profit:,.0f}"
+    words = f"{near.words[0].upper()}{near.words[1:]}"
+    told = f"{words}; settlement P/L at SPX {near.spot.value:,.2f} is ${near.profit:,.0f}"
     sign = "-" if near.distance < 0 else ""
     if near.place is None:
         return f"{told}: 0 / {over or f'{near.spot.value:,.2f}'}"
@@ -187,10 +188,7 @@ def _said(scene: Scene, campaign: OpenCampaign, near: NearBreakEven) -> str:
     moves = "" if isinstance(move, Problem) else f" and {near.distance / move.points:.2f} expected moves"
     last = min(last_trading_moment(each.product, each.leg.expiry) for each in campaign.open_legs)
     days = max(business_days_between(scene.day, last.astimezone(NEW_YORK).date()), 0)
-    if days <= 1:
-        advice = "close the side or roll it"
-    else:
-        advice = "second layer: roll it, add 5-8 % of hedge"
+    advice = "close the side or roll it" if days <= 1 else "second layer: roll it, add 5-8 % of hedge"
     left = f"{days} trading day{'' if days == 1 else 's'} left"
     return f"{near.words}: {near.percent:.1f} %{moves} away; {left}: {advice}"
 

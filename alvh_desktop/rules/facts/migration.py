@@ -34,8 +34,8 @@ Profits = list[list[list[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Risen:
-    """A campaign whose volatility is up: that of each of its `legs` now and then (a year, fraction), the oldest of the
-    latter recorded at `since`. `cash` is what it has moved and what else of it is worth, in $."""
+    """A campaign whose volatility is up: that of each of its `legs` now and then (a year, fraction), the oldest of
+    the latter recorded at `since`. `cash` is what it has moved and what else of it is worth, in $."""
 
     legs: tuple[Holding, ...]
     now: tuple[float, ...]
@@ -159,18 +159,11 @@ def _nearer(spot: Spot, risen: Risen, profits: Profits) -> tuple[float, str]:
         new, old = (_first_zero(profits[place][which]) for which in (0, 1))
         if new is None:
             continue
-        near, far = (
-            spot.value * abs(math.expm1(way * steps * risen.log_move))
-            for steps in (new, STEPS[-1] if old is None else old)
-        )
+        steps = (new, STEPS[-1] if old is None else old)
+        near, far = (spot.value * abs(math.expm1(way * each * risen.log_move)) for each in steps)
         share = 100.0 * (1.0 - near / far) if far > 0.0 else 0.0
-        then = "none" if old is None else f"{far:,.1f}"
-        found.append(
-            (
-                share,
-                f"on the {name} side is {near:,.1f} points from SPX {spot.value:,.2f}, with the old volatility {then}",
-            )
-        )
+        then = f"with the old volatility {'none' if old is None else f'{far:,.1f}'}"
+        found.append((share, f"on the {name} side is {near:,.1f} points from SPX {spot.value:,.2f}, {then}"))
     if not found:
         return 0.0, "Today's P/L has no break-even on either side."
     share, words = max(found)

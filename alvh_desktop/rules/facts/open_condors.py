@@ -13,7 +13,7 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.rules.reading import Subject
 from alvh_desktop.rules.scene import Scene
-from alvh_desktop.rules.short_sides import TestedSide, tested_sides
+from alvh_desktop.rules.short_sides import TestedSide, sides_of
 
 T = TypeVar("T")
 
@@ -113,11 +113,11 @@ def _open_condor(
     scene: Scene, trade: Trade, held: Sequence[Holding], divisor: Decimal, *, is_first: bool
 ) -> OpenCondor | None:
     living = tuple(each for each in held if not scene.is_over(each))
-    sides, missing, shorts = tested_sides(living, scene.values)
+    sides, missing, shorts = sides_of(living, scene.values)
     root, past = held[0].leg.root, None
     if not sides and not missing:
         # what is over is judged no more; but while it is not booked, nobody says that it was fine
-        past_sides, missing_then, _ = tested_sides(held, scene.values)
+        past_sides, missing_then, _ = sides_of(held, scene.values)
         if not past_sides and not missing_then:
             return None
         past = min(scene.values[each.leg.id].settles_at for each in held)
