@@ -12,7 +12,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.allocation import chosen_measure, delta_notional, hedge_allocation
+from alvh_desktop.rules.allocation import HedgeAllocation, delta_notional
 from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.condors import condors_of, open_legs
 from alvh_desktop.rules.hedge_units import ROLES
@@ -30,15 +30,18 @@ class PeelOff:
 
 
 def peel_off(
-    book: Book, values: Mapping[int, LegValue], trades: Sequence[Sequence[Holding]], now: datetime
+    book: Book,
+    values: Mapping[int, LegValue],
+    allocation: HedgeAllocation,
+    trades: Sequence[Sequence[Holding]],
+    now: datetime,
 ) -> PeelOff | Problem:
     """30 % times the notional of a campaign's condors over Np of all long calls in the layers, rounded down.
 
-    `trades` are the campaign's legs by trade. The hedge keeps the lower end of its allocation band, the input
-    `base.least`; a Problem where it is not known whether it does.
+    `trades` are the campaign's open legs by trade, `allocation` is that of the book now. The hedge keeps the lower
+    end of its allocation band, the input `base.least`; a Problem where it is not known whether it does.
     """
     condors = condors_of([open_legs(held) for held in trades])
-    allocation = hedge_allocation(book, values, now)
     if isinstance(condors, Problem):
         return condors
     if isinstance(allocation.programme, Problem):
@@ -51,7 +54,8 @@ def peel_off(
     total = sum(each.position.quantity for held in calls.values() for each in held)
     wanted = floor(SHARE * float(notional) / float(programme) * total + 1e-9)
     least = float(setting(book, LOWEST_INPUT, now.astimezone(NEW_YORK).date()))
-    found = _taken(book, values, calls, wanted, (percent - least) * float(programme) / 100.0, now)
+    spare = (percent - least) * float(programme) / 100.0
+    found = _taken(values, calls, wanted, spare, is_by_delta=allocation.measure == "delta notional")
     if isinstance(found, Problem):
         return found
     formula = f"30 % x ${notional:,.0f} / ${programme:,.0f} x {total} calls of the layers = {wanted} whole contracts"
@@ -75,11 +79,14 @@ def _calls_by_role(book: Book, values: Mapping[int, LegValue], now: datetime) ->
 
 
 def _taken(
-    book: Book, values: Mapping[int, LegValue], calls: Mapping[Role, list[Holding]], wanted: int, spare: float,
-    now: datetime,
-) -> Mapping[Role, int] | Problem:  # fmt: skip
+    values: Mapping[int, LegValue],
+    calls: Mapping[Role, list[Holding]],
+    wanted: int,
+    spare: float,
+    *,
+    is_by_delta: bool,
+) -> Mapping[Role, int] | Problem:
     """Up to `wanted` contracts, the shortest layer first, whose size by the chosen measure stays within `spare` $."""
-    is_by_delta = chosen_measure(book, now) == "delta notional"
     taken = dict.fromkeys(ROLES, 0)
     for role in ROLES:
         for held in calls[role]:

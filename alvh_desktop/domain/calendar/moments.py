@@ -1,6 +1,7 @@
 """When a contract stops trading and settles, and how far away that is."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from alvh_desktop.domain.calendar.business_days import is_early_close, previous_business_day
@@ -30,6 +31,7 @@ def last_trading_moment(product: Product, expiry: date) -> datetime:
     return _moment(day, product.last_trade_at, product.last_trade_at_half_day)
 
 
+@lru_cache(maxsize=4096)  # a book has few dates, and many ask for them at each tick
 def _moment(day: date, at: time, at_on_half_day: time | None) -> datetime:
     if day != NEVER and is_early_close(day) and at_on_half_day is not None:
         at = at_on_half_day

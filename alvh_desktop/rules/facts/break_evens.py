@@ -1,7 +1,7 @@
 """How far SPX is from where an open condor campaign settles at zero."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from alvh_desktop.domain.break_even import break_evens_at_one_level, profit_at_level
@@ -11,7 +11,7 @@ from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.ages import doubt_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import OpenCampaign, kept, open_campaigns, past_text
+from alvh_desktop.rules.facts.open_condors import OpenCampaign, kept, of_legs, open_campaigns, past_text
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.reading import Reading, Seen
 from alvh_desktop.rules.scene import Scene
@@ -112,7 +112,7 @@ def _percent_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
     if isinstance(near, str):
         return _unread(campaign, near)
     return Reading(
-        replace(campaign.subject, leg_ids=near.leg_ids),
+        of_legs(campaign.subject, *near.leg_ids),
         near.percent,
         f"{_formula(near)} = {near.percent:.2f} % of SPX.{_together(campaign)}",
         said=_said(scene, campaign, near),
@@ -130,7 +130,7 @@ def _read_moves(scene: Scene) -> Iterator[Reading]:
 def _moves_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
     if isinstance(near, str):
         return _unread(campaign, near)
-    subject = replace(campaign.subject, leg_ids=near.leg_ids)
+    subject = of_legs(campaign.subject, *near.leg_ids)
     move = _largest_move(scene, campaign)
     if isinstance(move, Problem):
         return Reading(subject, None, not_known(move.message))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.trading_clock import trading_days_between
+from alvh_desktop.rules.allocation import hedge_allocation
 from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.closing_cost import (
     CLOSE_AT,
@@ -140,8 +141,12 @@ def _peel_off_text(scene: Scene, campaign: OpenCampaign) -> str:
     last = min(last_trading_moment(each.product, each.leg.expiry) for each in campaign.open_legs)
     if business_days_between(opened, last.astimezone(NEW_YORK).date()) <= 1:
         return "opened with 0 or 1 days to go: nothing is peeled off"
+    hangs_on = (scene.book, scene.values, scene.market)
+    allocation = kept(
+        scene, "hedge allocation", hangs_on, lambda: hedge_allocation(scene.book, scene.values, scene.now)
+    )  # fmt: skip
     trades = [[each for each in campaign.open_legs if each.leg.trade_id == trade.id] for trade in campaign.trades]
-    found = peel_off(scene.book, scene.values, trades, scene.now)
+    found = peel_off(scene.book, scene.values, allocation, trades, scene.now)
     if isinstance(found, Problem):
         return f"how much to peel off is not known: {found.message}"
     return _peeled(found)

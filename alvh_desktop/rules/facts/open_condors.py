@@ -80,6 +80,13 @@ def open_campaigns(scene: Scene) -> tuple[OpenCampaign, ...]:
     return kept(scene, "open campaigns", hangs_on, lambda: tuple(_open_campaigns(scene)))
 
 
+def of_legs(subject: Subject, *leg_ids: int) -> Subject:
+    """The same subject with these legs meant."""
+    return Subject(
+        subject.key, subject.text, subject.campaign_id, subject.trade_id, subject.layer_id, leg_ids
+    )  # fmt: skip
+
+
 def past_text(moment: datetime) -> str:
     return f"past its settlement ({new_york_text(moment)}) and not settled yet"
 

@@ -10,7 +10,7 @@ from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.ages import age_of, doubt_of, not_known, seen_of, spot_doubt
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import OpenCondor, kept, open_condors, past_text
+from alvh_desktop.rules.facts.open_condors import OpenCondor, kept, of_legs, open_condors, past_text
 from alvh_desktop.rules.facts.wing import NO_CONDOR, progress_text, touched_by
 from alvh_desktop.rules.reading import Reading, Seen, Subject, age_text
 from alvh_desktop.rules.scene import Scene
@@ -54,8 +54,13 @@ def _near_shorts(scene: Scene) -> dict[int, NearShort | str]:
 
 
 def _by_trade(scene: Scene) -> dict[int, list[OpenCondor]]:
+    hangs_on = (scene.book, scene.values, scene.market)
+    return kept(scene, "condors by trade", hangs_on, lambda: _grouped(open_condors(scene)))
+
+
+def _grouped(condors: Sequence[OpenCondor]) -> dict[int, list[OpenCondor]]:
     found: dict[int, list[OpenCondor]] = {}
-    for condor in open_condors(scene):
+    for condor in condors:
         found.setdefault(condor.trade.id, []).append(condor)
     return found
 
@@ -97,7 +102,7 @@ def _read_distance(scene: Scene) -> Iterator[Reading]:
             f"{near.move.points / scale:,.2f} = {near.distance:.2f} expected moves; {near.move.text}."
         )
         yield Reading(
-            replace(subject, leg_ids=(near.held.leg.id,)),
+            of_legs(subject, near.held.leg.id),
             near.distance,
             sentence,
             said=_said(scene, near, scene.spot),
@@ -171,7 +176,7 @@ def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor], near: 
     strike = float(held.leg.strike or 0)
     sentence = f"Absolute forward delta of the short {side_name(held)} {strike:g} is {delta:.2f}"
     return Reading(
-        replace(subject, leg_ids=(held.leg.id,)),
+        of_legs(subject, held.leg.id),
         delta,
         f"{sentence}, the largest of {len(shorts)}." if len(shorts) > 1 else f"{sentence}.",
         said=said,
@@ -181,13 +186,8 @@ def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor], near: 
 
 
 def _subject(scene: Scene, trade_id: int) -> Subject:
-    condor = next(each for each in _by_trade_kept(scene)[trade_id])
-    return replace(condor.subject, key=f"trade {trade_id}")
-
-
-def _by_trade_kept(scene: Scene) -> dict[int, list[OpenCondor]]:
-    hangs_on = (scene.book, scene.values, scene.market)
-    return kept(scene, "condors by trade", hangs_on, lambda: _by_trade(scene))
+    """The key of the trade, whatever scale the short is at: both facts of the rule have the same."""
+    return _by_trade(scene)[trade_id][0].subject
 
 
 SHORT_FACTS = (

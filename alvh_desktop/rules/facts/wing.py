@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.ages import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import OpenCondor, open_condors, past_text
+from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
 from alvh_desktop.rules.reading import Reading, Seen, age_text
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.short_sides import TestedSide
@@ -28,7 +27,7 @@ def _progress_of(scene: Scene, condor: OpenCondor) -> Reading:
     if condor.past is not None:
         return Reading(condor.subject, None, past_text(condor.past))
     if condor.missing:
-        subject = replace(condor.subject, leg_ids=tuple(each.leg.id for each in condor.shorts))
+        subject = of_legs(condor.subject, *(each.leg.id for each in condor.shorts))
         return Reading(subject, None, f"not known, a leg is missing: {condor.missing}", asks_for_action=True)
     if isinstance(spot, Problem):
         return Reading(condor.subject, None, not_known(spot.message))
@@ -46,7 +45,7 @@ def _progress_of(scene: Scene, condor: OpenCondor) -> Reading:
     if one_sigma is not None and age > 0:
         sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
     return Reading(
-        replace(condor.subject, leg_ids=(side.leg_id,)),
+        of_legs(condor.subject, side.leg_id),
         progress,
         sentence,
         said=f"short {side.name} {side.short:g} {progress_text(progress, touched)}; quote {age_text(age)} old",
