@@ -7,6 +7,7 @@ from typing import Any
 
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.pricing.forwards import forward_of
 from alvh_desktop.pricing.probability import atm_vol_of, expected_move_at
 from alvh_desktop.pricing.smile import chain_smile
 from alvh_desktop.rules.facts.ages import SeenAt
@@ -48,14 +49,13 @@ def move_until(scene: Scene, held: Holding, shorts: Sequence[Holding]) -> Expect
 
 
 def _by_smile(scene: Scene, held: Holding) -> ExpectedMove | Problem | None:
-    value = scene.values[held.leg.id]
-    if value.forward is None:
-        why = value.problems[0].message if value.problems else "no forward of its expiry is known"
-        return Problem("expected move", why)
-    fit = chain_smile(scene.market, held.leg.contract, value.forward).fit
+    forward = forward_of(scene.market, held.leg.contract, held.product)
+    if isinstance(forward, Problem):
+        return forward
+    fit = chain_smile(scene.market, held.leg.contract, forward).fit
     if fit is None:
         return None
-    moment = (value.forward.of_chain or value.forward).moment
+    moment = (forward.of_chain or forward).moment
     return _move(scene, held, atm_vol_of(fit.svi), moment, "smile at the forward")
 
 
