@@ -7,18 +7,15 @@ from decimal import Decimal
 from math import floor
 
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.allocation import HedgeAllocation, delta_notional
-from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.condors import condors_of, open_legs
 from alvh_desktop.rules.hedge_units import ROLES
 
 SHARE = 0.30
-LOWEST_INPUT = "base.least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,14 @@ def peel_off(
     book: Book,
     values: Mapping[int, LegValue],
     allocation: HedgeAllocation,
+    least: float,
     trades: Sequence[Sequence[Holding]],
     now: datetime,
 ) -> PeelOff | Problem:
     """30 % times the notional of a campaign's condors over Np of all long calls in the layers, rounded down.
 
-    `trades` are the campaign's open legs by trade, `allocation` is that of the book now. The hedge keeps the lower
-    end of its allocation band, the input `base.least`; a Problem where it is not known whether it does.
+    `trades` are the campaign's open legs by trade, `allocation` is that of the book now. The hedge keeps `least`,
+    the lower end of its band in % of Np; a Problem where it is not known whether it does.
     """
     condors = condors_of([open_legs(held) for held in trades])
     if isinstance(condors, Problem):
@@ -53,7 +51,6 @@ def peel_off(
     calls = _calls_by_role(book, values, now)
     total = sum(each.position.quantity for held in calls.values() for each in held)
     wanted = floor(SHARE * float(notional) / float(programme) * total + 1e-9)
-    least = float(setting(book, LOWEST_INPUT, now.astimezone(NEW_YORK).date()))
     spare = (percent - least) * float(programme) / 100.0
     found = _taken(values, calls, wanted, spare, is_by_delta=allocation.measure == "delta notional")
     if isinstance(found, Problem):

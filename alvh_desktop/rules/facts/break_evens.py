@@ -8,10 +8,12 @@ from alvh_desktop.domain.break_even import break_evens_at_one_level, profit_at_l
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.rules.facts.ages import doubt_of, not_known, spot_doubt
+from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import OpenCampaign, kept, of_legs, open_campaigns, past_text
+from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.open_condors import OpenCampaign, of_legs, open_campaigns, past_text
+from alvh_desktop.rules.facts.spot_age import not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.reading import Reading, Seen
 from alvh_desktop.rules.scene import Scene

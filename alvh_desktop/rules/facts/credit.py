@@ -16,15 +16,11 @@ from alvh_desktop.rules.closing_cost import (
     credit_taken,
     received_so_far,
 )
-from alvh_desktop.rules.facts.ages import doubt_of, not_known
+from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import (
-    OpenCampaign,
-    is_spx_option,
-    kept,
-    open_campaigns,
-    past_text,
-)
+from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.open_condors import OpenCampaign, is_spx_option, open_campaigns, past_text
+from alvh_desktop.rules.facts.spot_age import not_known
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.peel_off import PeelOff, peel_off
 from alvh_desktop.rules.reading import Reading, Seen
@@ -33,6 +29,7 @@ from alvh_desktop.rules.scene import Scene
 
 LEAST_TIME_LEFT = 0.25
 TARGET_INPUT = "entry_phase.target"
+LOWEST_INPUT = "base.least"
 
 
 def _read_captured(scene: Scene) -> Iterator[Reading]:
@@ -145,8 +142,9 @@ def _peel_off_text(scene: Scene, campaign: OpenCampaign) -> str:
     allocation = kept(
         scene, "hedge allocation", hangs_on, lambda: hedge_allocation(scene.book, scene.values, scene.now)
     )  # fmt: skip
+    least = float(setting(scene.book, LOWEST_INPUT, scene.day))
     trades = [[each for each in campaign.open_legs if each.leg.trade_id == trade.id] for trade in campaign.trades]
-    found = peel_off(scene.book, scene.values, allocation, trades, scene.now)
+    found = peel_off(scene.book, scene.values, allocation, least, trades, scene.now)
     if isinstance(found, Problem):
         return f"how much to peel off is not known: {found.message}"
     return _peeled(found)

@@ -10,7 +10,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.forwards import forward_of
 from alvh_desktop.pricing.probability import atm_vol_of, expected_move_at
 from alvh_desktop.pricing.smile import chain_smile
-from alvh_desktop.rules.facts.ages import SeenAt
+from alvh_desktop.rules.facts.age import SeenAt, marks_of
 from alvh_desktop.rules.scene import Scene
 
 
@@ -21,12 +21,12 @@ class ExpectedMove:
     points: float
     vol: float
     moment: datetime
-    mark_source: str
+    feed: str
     source: str
 
     @property
     def seen(self) -> SeenAt:
-        return self.moment, self.mark_source
+        return self.moment, self.feed
 
     @property
     def text(self) -> str:
@@ -74,5 +74,5 @@ def _move(scene: Scene, held: Holding, vol: float, moment: datetime, source: str
     points = expected_move_at(scene.now, held.product, held.leg.expiry, scene.spot.value, vol)
     if isinstance(points, Problem):
         return points
-    mark = scene.values[held.leg.id].mark
-    return ExpectedMove(points, vol, moment, "" if mark is None else mark.source, source)
+    feed = next((feed for _, feed in marks_of(scene, (held,))), "")
+    return ExpectedMove(points, vol, moment, feed, source)

@@ -9,10 +9,12 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text, spoken
-from alvh_desktop.rules.facts.ages import age_of, doubt_of, not_known, spot_doubt
+from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.expected_moves import move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import is_spx_option, kept, open_condors, open_trades
+from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.open_condors import is_spx_option, open_condors, open_trades
+from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.reading import Level, Reading, Seen, Subject, age_text
 from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.rules.scene import Scene

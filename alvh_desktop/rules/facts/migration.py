@@ -13,10 +13,11 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.rules.facts.ages import doubt_of, not_known, seen_of, spot_doubt
+from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.break_evens import cash_of
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, open_campaigns, past_text
+from alvh_desktop.rules.facts.spot_age import not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.reading import Reading, Seen
 from alvh_desktop.rules.scene import Scene
@@ -80,7 +81,6 @@ def _reading(scene: Scene, campaign: OpenCampaign, risen: Risen, profits: Profit
     now, then = risen.means
     since = risen.since.astimezone(NEW_YORK).date()
     told = f"Volatility of its legs {100 * now:.1f} %, {100 * then:.1f} % on {since}"
-    seen = [pair for each in campaign.open_legs for pair in seen_of(scene.values[each.leg.id])]
     inputs = (
         Seen("SPX points", scene.spot.value, scene.spot.moment, scene.spot.source),
         Seen("mean volatility now", now),
@@ -93,7 +93,7 @@ def _reading(scene: Scene, campaign: OpenCampaign, risen: Risen, profits: Profit
         value,
         f"{told}. {words}",
         said=f"today's break-even {value:.0f} % nearer than with the volatility of {since}",
-        doubt=spot_doubt(scene, scene.spot) or doubt_of(scene, seen),
+        doubt=spot_doubt(scene, scene.spot) or doubt_of(scene, models_of(scene, campaign.open_legs)),
         seen=inputs,
     )
 

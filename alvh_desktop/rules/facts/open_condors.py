@@ -1,21 +1,19 @@
 """The trades and campaigns that condor facts are read of, put together once for all of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.records import Campaign, Trade
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
+from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.reading import Subject
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.short_sides import TestedSide, sides_of
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +46,6 @@ class OpenCampaign:
     open_legs: tuple[Holding, ...]
     others: tuple[Holding, ...]
     subject: Subject
-
-
-def kept(scene: Scene, key: object, hangs_on: Sequence[object], work: Callable[[], T]) -> T:
-    """What was worked out at an earlier scene, while all it hangs on is the very same; else anew."""
-    found: tuple[Sequence[object], Any] | None = scene.kept.get(key)
-    if found is None or not _are_same(found[0], hangs_on):
-        found = tuple(hangs_on), work()
-        scene.kept[key] = found
-    result: T = found[1]
-    return result
 
 
 def open_trades(scene: Scene) -> Mapping[int, tuple[Holding, ...]]:
@@ -155,7 +143,3 @@ def _trades_of(book: Book) -> Mapping[int, tuple[Trade, ...]]:
     for trade in book.trades.values():
         found.setdefault(trade.campaign_id, []).append(trade)
     return {campaign_id: tuple(trades) for campaign_id, trades in found.items()}
-
-
-def _are_same(one: Sequence[object], other: Sequence[object]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -7,9 +7,10 @@ from decimal import Decimal
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.rules.facts.ages import age_of, doubt_of, not_known, seen_of
+from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import open_trades
+from alvh_desktop.rules.facts.spot_age import age_of, not_known
 from alvh_desktop.rules.reading import Reading, Seen, Subject, age_text
 from alvh_desktop.rules.scene import Scene
 
@@ -47,7 +48,7 @@ def _read_delta(scene: Scene) -> Iterator[Reading]:
         else:
             sentence = f"Forward delta of {spoken(held.leg.contract)} is {value.delta:.3f} a contract."
             seen = (Seen("forward delta", value.delta, value.iv_moment),)
-            yield Reading(subject, value.delta, sentence, doubt=doubt_of(scene, seen_of(value)), seen=seen)
+            yield Reading(subject, value.delta, sentence, doubt=doubt_of(scene, models_of(scene, (held,))), seen=seen)
 
 
 def _read_age(scene: Scene) -> Iterator[Reading]:

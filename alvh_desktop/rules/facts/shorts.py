@@ -7,10 +7,12 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.rules.facts.ages import age_of, doubt_of, not_known, seen_of, spot_doubt
+from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.open_condors import OpenCondor, kept, of_legs, open_condors, past_text
+from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
+from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR, progress_text, touched_by
 from alvh_desktop.rules.reading import Reading, Seen, Subject, age_text
 from alvh_desktop.rules.scene import Scene
@@ -180,7 +182,7 @@ def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor], near: 
         delta,
         f"{sentence}, the largest of {len(shorts)}." if len(shorts) > 1 else f"{sentence}.",
         said=said,
-        doubt=unknown or doubt_of(scene, seen_of(value)),
+        doubt=unknown or doubt_of(scene, models_of(scene, (held,))),
         seen=(Seen(f"forward delta {spoken(held.leg.contract)}", value.delta or 0.0, value.iv_moment),),
     )
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.rules.facts.ages import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
+from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.reading import Reading, Seen, age_text
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.short_sides import TestedSide

@@ -86,8 +86,8 @@ def test_both_conditions_must_hold(spx: float, level: str) -> None:
 
 
 def test_a_campaign_that_loses_wherever_it_settles_is_never_quiet() -> None:
-    """Opened for a debit of 3: 6690 is between the shorts and loses 300 $ all the same."""
-    scene = near("6690", "-1 SPXW 18DEC26 6300/6350P 7150/7200C @-3 at 2026-11-18T10:00")
+    """Opened for 1 $ with 20 $ of fees: 6690 is between the shorts and loses 19 $ all the same."""
+    scene = near("6690", "-1 SPXW 18DEC26 6300/6350P 7150/7200C @0.01 fee 5/ct at 2026-11-18T10:00")
     found = reading("break_even_percent", scene)
     assert found.value == 0.0
     assert "loses wherever it settles" in found.sentence
@@ -166,7 +166,8 @@ def test_without_quotes_the_percent_is_known_and_the_moves_are_not() -> None:
 
 
 def test_stale_levels_are_doubted() -> None:
-    seen = market(QUOTES, spx="6690", levels_at=CLOCK - timedelta(minutes=35))
+    old = CLOCK - timedelta(minutes=35)
+    seen = market(chain("SPXW", DECEMBER, 6690.0, STRIKES, 0.16, at=old), spx="6690", levels_at=old)
     for fact_id in ("break_even_percent", "break_even_em"):
         assert reading(fact_id, scene_of(desk_with(CONDOR), seen)).doubt == "on data 35 min old"
 

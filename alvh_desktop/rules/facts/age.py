@@ -1,0 +1,57 @@
+"""Whether what a figure rests on is older than it may be, and how that is said."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from alvh_desktop.domain.holding import Holding
+from alvh_desktop.rules.reading import age_text
+from alvh_desktop.rules.scene import Scene
+
+SeenAt = tuple[datetime, str]
+"""When something was seen, and the source of it."""
+
+
+def doubt_of(scene: Scene, seen: Iterable[SeenAt]) -> str | None:
+    """ "on data 35 min old" where something of it is stale; the age is that of the oldest stale one."""
+    old = [moment for moment, source in set(seen) if _is_old(scene, moment, source)]
+    return f"on data {age_text((scene.now - min(old)).total_seconds())} old" if old else None
+
+
+def marks_of(scene: Scene, legs: Iterable[Holding]) -> Iterator[SeenAt]:
+    """When the price of each leg was seen, where it has one."""
+    for held in legs:
+        value = scene.values.get(held.leg.id)
+        if value is not None and value.mark is not None:
+            yield value.mark.moment, _feed(value.mark.source)
+
+
+def models_of(scene: Scene, legs: Iterable[Holding]) -> Iterator[SeenAt]:
+    """When the volatility and the forward of each leg were seen; both came with its price."""
+    for held in legs:
+        value = scene.values.get(held.leg.id)
+        if value is None:
+            continue
+        source = "" if value.mark is None else _feed(value.mark.source)
+        if value.iv_moment is not None:
+            yield value.iv_moment, source
+        if value.forward is not None:
+            yield value.forward.moment, source
+
+
+def levels_of(scene: Scene, *names: str) -> Iterator[SeenAt]:
+    """When these index levels were seen, where they were."""
+    for name in names:
+        level = scene.market.levels.get(name)
+        if level is not None:
+            yield level.moment, level.source
+
+
+def _is_old(scene: Scene, moment: datetime, source: str) -> bool:
+    limit = scene.live_limits.get(source, scene.age_limit)
+    # time in session never runs faster than the clock
+    return scene.now - moment > limit and scene.is_stale(moment, source)
+
+
+def _feed(source: str) -> str:
+    """A mark says before its source what was taken of the quote: "mid, Cboe"."""
+    return source.partition(", ")[2] or source

@@ -1,0 +1,37 @@
+"""Figures that are kept from scene to scene while what they hang on stays the very same."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from alvh_desktop.rules.scene import Scene
+
+T = TypeVar("T")
+
+
+def kept(scene: Scene, name: Hashable, hangs_on: tuple[object, ...], work: Callable[[], T]) -> T:
+    """What `work` answers, or what it answered when all of `hangs_on` were the very same objects.
+
+    Moments, days and numbers are the same where they are equal; everything else only where it is one object.
+    """
+    before: tuple[tuple[object, ...], Any] | None = scene.kept.get(name)
+    if before is not None and len(before[0]) == len(hangs_on) and all(map(_is_same, before[0], hangs_on)):
+        found: T = before[1]
+        return found
+    found = work()
+    scene.kept[name] = (hangs_on, found)
+    return found
+
+
+def what_is_held(scene: Scene) -> tuple[object, ...]:
+    """Every leg, trade and campaign of the scene: a figure of what is held hangs on these."""
+    book = scene.book
+    return (*book.holdings.values(), *book.trades.values(), *book.campaigns.values(), len(book.holdings))
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other or (isinstance(one, _PLAIN) and type(one) is type(other) and one == other)
+
+
+_PLAIN = (int, float, str, date, Decimal)
