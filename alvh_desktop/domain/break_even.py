@@ -1,6 +1,6 @@
 """Where a position settles at zero: exact, from the straight lines between its strikes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,6 +19,14 @@ def settlement_profit(holdings: Sequence[Holding], cash: Decimal, value: Decimal
     return total
 
 
+def profit_at_level(holdings: Sequence[Holding], cash: Decimal, level: Decimal) -> Decimal:
+    """The same where the index itself stands at `level` points at each settlement: XSP settles at a tenth of it."""
+    total = cash
+    for held in holdings:
+        total += settlement_profit((held,), Decimal(0), level / held.product.index_divisor)
+    return total
+
+
 def break_evens(holdings: Sequence[Holding], cash: Decimal) -> tuple[Decimal, ...]:
     """Every settlement value at which the P/L crosses zero, ascending; empty when the legs settle apart.
 
@@ -27,10 +35,27 @@ def break_evens(holdings: Sequence[Holding], cash: Decimal) -> tuple[Decimal, ..
     open_legs = [held for held in holdings if held.position.quantity]
     if len({(held.leg.root, held.leg.expiry) for held in open_legs}) != 1:
         return ()
-    strikes = sorted({held.leg.strike for held in open_legs if held.leg.strike is not None})
-    top = strikes[-1] if strikes else Decimal(0)
-    places = [Decimal(0), *strikes, top + _FAR]
-    profits = [settlement_profit(open_legs, cash, place) for place in places]
+    strikes = {held.leg.strike for held in open_legs if held.leg.strike is not None}
+    return _zeros(strikes, lambda value: settlement_profit(open_legs, cash, value))
+
+
+def break_evens_at_one_level(holdings: Sequence[Holding], cash: Decimal) -> tuple[Decimal, ...]:
+    """Every level of the index itself at which the P/L crosses zero if it stands there at each settlement, ascending.
+
+    So legs can be put together that settle apart or at different scales. Points are rounded to 1e-8.
+    """
+    open_legs = [held for held in holdings if held.position.quantity]
+    places = ((held.leg.strike, held.product.index_divisor) for held in open_legs)
+    strikes = {strike * divisor for strike, divisor in places if strike is not None}
+    return _zeros(strikes, lambda level: profit_at_level(open_legs, cash, level))
+
+
+def _zeros(strikes: Iterable[Decimal], profit: Callable[[Decimal], Decimal]) -> tuple[Decimal, ...]:
+    """Where a P/L that is straight between 0 and the strikes, and beyond the last, crosses zero."""
+    ascending = sorted(strikes)
+    top = ascending[-1] if ascending else Decimal(0)
+    places = [Decimal(0), *ascending, top + _FAR]
+    profits = [profit(place) for place in places]
     zeros = set()
     for (low, at_low), (high, at_high) in pairwise(zip(places, profits, strict=True)):
         slope = (at_high - at_low) / (high - low) if high > low else Decimal(0)

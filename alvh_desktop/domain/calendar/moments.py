@@ -31,7 +31,7 @@ def last_trading_moment(product: Product, expiry: date) -> datetime:
     return _moment(day, product.last_trade_at, product.last_trade_at_half_day)
 
 
-@lru_cache(maxsize=4096)  # a few expiries are asked for hundreds of times in every picture
+@lru_cache(maxsize=4096)  # a book has few dates, and many ask for them at each tick
 def _moment(day: date, at: time, at_on_half_day: time | None) -> datetime:
     if day != NEVER and is_early_close(day) and at_on_half_day is not None:
         at = at_on_half_day

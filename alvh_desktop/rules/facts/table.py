@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from alvh_desktop.rules.facts.allocation import ALLOCATION_GAP, ALLOCATION_OVER_CAP
 from alvh_desktop.rules.facts.beta import BETA_FACTS
 from alvh_desktop.rules.facts.break_even_shift import BREAK_EVEN_SHIFT_FACTS
+from alvh_desktop.rules.facts.break_evens import BREAK_EVEN_FACTS
 from alvh_desktop.rules.facts.contribution import CONTRIBUTION_FACTS
+from alvh_desktop.rules.facts.credit import CREDIT_FACTS
+from alvh_desktop.rules.facts.expiry import EXPIRY_FACTS
 from alvh_desktop.rules.facts.exposure import EXPOSURE_FACTS
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.layer_signals import EVENT_LAYER, SECOND_LAYER
@@ -13,7 +16,10 @@ from alvh_desktop.rules.facts.layers import LAYER_FACTS
 from alvh_desktop.rules.facts.levels import LEVEL_FACTS
 from alvh_desktop.rules.facts.leverage import LEVERAGE_FACTS
 from alvh_desktop.rules.facts.liquidity import LIQUIDITY_FACTS
+from alvh_desktop.rules.facts.migration import MIGRATION_FACTS
+from alvh_desktop.rules.facts.positions import POSITION_FACTS
 from alvh_desktop.rules.facts.returns import RETURN_FACTS
+from alvh_desktop.rules.facts.shorts import SHORT_FACTS
 from alvh_desktop.rules.facts.signals import (
     ADD_FINANCIALS,
     ADD_VVIX,
@@ -22,8 +28,16 @@ from alvh_desktop.rules.facts.signals import (
     SHIFT_FORWARD,
 )
 from alvh_desktop.rules.facts.structure import STRUCTURE_FACTS
+from alvh_desktop.rules.facts.wing import WING_FACTS
 
 _TOLD: tuple[Fact, ...] = (
+    *SHORT_FACTS,
+    *WING_FACTS,
+    *BREAK_EVEN_FACTS,
+    *MIGRATION_FACTS,
+    *CREDIT_FACTS,
+    *EXPIRY_FACTS,
+    *POSITION_FACTS,
     *BREAK_EVEN_SHIFT_FACTS,
     *EXPOSURE_FACTS,
     *LEVERAGE_FACTS,

@@ -15,7 +15,7 @@ from alvh_desktop.domain.draft import Draft
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.rules.short_tested import TestedSide
+from alvh_desktop.rules.short_sides import TestedSide
 from alvh_desktop.viewmodels.rolls.way import NAMES, Way, doubted, strikes_text
 
 if TYPE_CHECKING:

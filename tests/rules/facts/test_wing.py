@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from support.founded_books import CLOCK, PRODUCTS, done, enter, founded_desk, moment
+from support.condor_scenes import alerts_of, desk_with, scene_of
+from support.founded_books import CLOCK, PRODUCTS, done, moment
 from support.made_markets import chain, market
 
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.edits.campaigns import MoveToSleeve
 from alvh_desktop.domain.edits.close import CloseTrade
 from alvh_desktop.domain.edits.move_legs import MoveLegs
@@ -17,33 +17,23 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.records import Fill, Leg
 from alvh_desktop.pricing.market import Market
-from alvh_desktop.pricing.spot import spx_spot
 from alvh_desktop.pricing.valuation import value_legs
-from alvh_desktop.rules.alerts import Alert
-from alvh_desktop.rules.judge import State
-from alvh_desktop.rules.short_tested import read_short_tested
+from alvh_desktop.rules.alerts import Alert, attention_of
+from alvh_desktop.rules.reading import LEVELS
+from alvh_desktop.rules.scene import Span
+from alvh_desktop.rules.short_sides import sides_of
+from alvh_desktop.rules.state import State
 
 CONDOR = "-1 SPXW 18DEC26 5650/5700P 6300/6350C @10 at 2026-11-18T10:00"
 EXPIRY = date(2026, 12, 18)
 
 
-def desk_with(*lines: str, now: datetime = CLOCK) -> Desk:
-    desk = founded_desk(now=now)
-    for line in lines:
-        enter(desk, line)
-    return desk
+def judged(desk: Desk, seen: Market, before: dict | None = None, **more: object) -> list[Alert]:
+    return alerts_of(scene_of(desk, seen, **more), "condor.short_tested", before)
 
 
-def judged(desk: Desk, seen: Market, before: dict | None = None) -> list[Alert]:
-    return [a for a in painted(desk, seen, before).alerts if a.rule.id == "condor.short_tested"]
-
-
-def painted(desk: Desk, seen: Market, before: dict | None = None) -> Picture:
-    return paint(Inputs(desk.book, seen, before or {}))
-
-
-def the_alert(desk: Desk, seen: Market, before: dict | None = None) -> Alert:
-    (alert,) = judged(desk, seen, before)
+def the_alert(desk: Desk, seen: Market, before: dict | None = None, **more: object) -> Alert:
+    (alert,) = judged(desk, seen, before, **more)
     return alert
 
 
@@ -97,14 +87,14 @@ def test_a_credit_spread_is_tested_too(line: str) -> None:
 def test_each_trade_has_an_alert_of_its_own() -> None:
     desk = desk_with(CONDOR, "-1 SPXW 18DEC26 5600/5650P 6350/6400C @6")
     alerts = judged(desk, market(spx="5660"))
-    assert [(a.level, a.subject) for a in alerts] == [("act", "trade 92"), ("quiet", "trade 102")]
+    assert [(a.level, a.subject.key) for a in alerts] == [("act", "trade 92"), ("quiet", "trade 102")]
 
 
 def test_a_level_that_trembles_rings_once() -> None:
     desk, before, levels = desk_with(CONDOR), {}, []
     for spx in ("5660", "5662", "5659", "5662.5", "5663"):
         alert = the_alert(desk, market(spx=spx), before)
-        before = {(alert.rule.id, alert.subject): alert.state}
+        before = {alert.key: alert.state}
         levels.append(alert.level)
     assert levels == ["act", "act", "act", "act", "warn"]
 
@@ -138,7 +128,7 @@ def test_a_missing_wing_is_told_since_when() -> None:
     for minutes in range(3):
         seen = market(at=CLOCK + timedelta(minutes=minutes), spx="6000")
         alert = the_alert(desk, seen, before)
-        before = {(alert.rule.id, alert.subject): alert.state}
+        before = {alert.key: alert.state}
         assert alert.state.since == CLOCK
 
 
@@ -160,18 +150,17 @@ def leg(strike: int, quantity: int, expiry: date) -> Holding:
     ],
 )
 def test_which_longs_are_wings(long: Holding, is_subject: bool) -> None:
-    rule, seen = founded_desk(now=CLOCK).book.rules["condor.short_tested"], market(spx="6000")
     held = [leg(5700, -1, EXPIRY), long]
-    values = value_legs([replace(each, leg=replace(each.leg, id=place)) for place, each in enumerate(held, 1)], seen)
-    spot = spx_spot(seen, PRODUCTS)
-    assert (read_short_tested(held, spot, values, rule, CLOCK) is not None) == is_subject
+    held = [replace(each, leg=replace(each.leg, id=place)) for place, each in enumerate(held, 1)]
+    sides, missing, _ = sides_of(held, value_legs(held, market(spx="6000")))
+    assert bool(sides or missing) == is_subject
 
 
 def test_it_falls_once_the_wing_is_bought_back() -> None:
     desk = desk_with(CONDOR, "-1 SPXW 18DEC26 5650P @1")
     missing = the_alert(desk, market(spx="6000"))
     desk.undo()
-    again = the_alert(desk, market(spx="6000"), {(missing.rule.id, missing.subject): missing.state})
+    again = the_alert(desk, market(spx="6000"), {missing.key: missing.state})
     assert (again.level, again.unknown) == ("quiet", None)
 
 
@@ -248,7 +237,7 @@ def test_the_last_quotes_of_the_day_are_no_price_of_the_evening() -> None:
 def test_a_stale_level_does_not_lower_what_rang() -> None:
     desk = desk_with(CONDOR)
     alert = the_alert(desk, market(spx="5660"))
-    before = {(alert.rule.id, alert.subject): alert.state}
+    before = {alert.key: alert.state}
     stale = the_alert(desk, market(spx="6000", levels_at=CLOCK - timedelta(hours=1)), before)
     assert (stale.level, stale.unknown) == ("act", "on data 1 h old")
 
@@ -258,7 +247,7 @@ def test_without_a_level_nothing_is_known_and_nothing_falls() -> None:
     unknown = the_alert(desk, market())
     assert (unknown.level, unknown.could_act) == ("quiet", True)
     assert unknown.unknown == "not known: no SPX level is known: import a chain or type one"
-    kept = the_alert(desk, market(), {(unknown.rule.id, unknown.subject): State("act", CLOCK)})
+    kept = the_alert(desk, market(), {unknown.key: State("act", CLOCK)})
     assert (kept.level, kept.could_act) == ("act", False)
 
 
@@ -340,7 +329,7 @@ def test_a_possible_step_is_not_remembered() -> None:
     desk, before = desk_with(CONDOR), {}
     for _ in range(4):
         alert = the_alert(desk, quoted_market("5677", timedelta(minutes=15)), before)
-        before = {(alert.rule.id, alert.subject): alert.state}
+        before = {alert.key: alert.state}
         assert (alert.level, alert.possible) == ("warn", True)
     fresh = the_alert(desk, quoted_market("5677", timedelta()), before)
     assert (fresh.level, fresh.possible) == ("watch", False)
@@ -349,7 +338,7 @@ def test_a_possible_step_is_not_remembered() -> None:
 def test_a_held_level_is_raised_only_past_the_next_one() -> None:
     desk = desk_with(CONDOR)
     warned = the_alert(desk, quoted_market("5674", timedelta()))
-    before = {(warned.rule.id, warned.subject): warned.state}
+    before = {warned.key: warned.state}
     kept = the_alert(desk, quoted_market("5677", timedelta(minutes=15)), before)
     assert (kept.level, kept.possible) == ("warn", False)
 
@@ -359,10 +348,12 @@ def test_act_is_the_last_step() -> None:
     assert (alert.level, alert.possible) == ("act", False)
 
 
-def test_the_most_pressing_stands_first_and_the_silent_last() -> None:
+def test_the_most_pressing_stands_first() -> None:
     desk = desk_with(CONDOR, "-1 SPXW 18DEC26 5600/5650P 6350/6400C @6")
-    order = [(a.rule.id, a.level) for a in painted(desk, market(spx="5660")).alerts]
-    assert order == [("condor.short_tested", "act"), ("condor.short_tested", "quiet"), ("hedge.short_delta", "quiet")]
+    alerts = attention_of(scene_of(desk, market(spx="5660")), {}).alerts
+    assert (alerts[0].rule.id, alerts[0].level) == ("condor.short_tested", "act")
+    levels = [LEVELS.index(alert.level) for alert in alerts]
+    assert levels == sorted(levels, reverse=True)
 
 
 @pytest.mark.parametrize("sleeve", ["alvh", "second_engine"])
@@ -372,7 +363,8 @@ def test_a_condor_is_watched_in_whatever_sleeve_it_was_put(sleeve: str) -> None:
     before = the_alert(desk, seen)
     assert before.level == "act"
     done(desk, MoveToSleeve(next(iter(desk.book.trades)), sleeve, desk.next_id))  # type: ignore[arg-type]
-    assert the_alert(desk, seen) == before
+    after = the_alert(desk, seen)
+    assert (after.key, after.level, after.sentence) == (before.key, "act", before.sentence)
 
 
 def merged_with(line: str) -> Desk:
@@ -398,4 +390,62 @@ def test_xsp_legs_in_a_condor_of_spx_are_tested_at_their_own_scale() -> None:
     desk = merged_with("-1 XSP 18DEC26 565/570P 630/635C @1")
     alerts = judged(desk, market({}, spx="6345.00"))
     assert [alert.value for alert in alerts] == [pytest.approx(0.9), pytest.approx(0.9)]
-    assert len({alert.subject for alert in alerts}) == 2
+    assert [alert.subject.key for alert in alerts] == ["trade 92", "trade 92, XSP"]
+
+
+# Several spreads of one trade, sessions that end before others, and what happened between two looks
+
+
+def test_each_short_has_the_nearest_wing_for_its_own() -> None:
+    """5700/5650 with 5600/5550 moved in: at 5665 the first is 35 of its 50 points in, not 35 of 150."""
+    desk = merged_with("-1 SPXW 18DEC26 5550/5600P @2")
+    alert = the_alert(desk, market(spx="5665"))
+    assert (alert.value, alert.level) == (pytest.approx(0.7), "warn")
+    assert alert.subject.leg_ids == (held_id(desk, 5700),)
+
+
+def test_two_dates_in_one_trade_are_whole_where_each_has_its_wing() -> None:
+    """The December wing settles before the January short: it covers its own short and no other."""
+    desk = merged_with("-1 SPXW 15JAN27 5650/5700P @6")
+    alert = the_alert(desk, market(spx="6000"))
+    assert (alert.level, alert.unknown) == ("quiet", None)
+
+
+def test_a_wing_that_settles_in_the_morning_covers_no_short_of_the_evening() -> None:
+    desk = desk_with("-1 SPXW 18DEC26 5700P @9", "+1 SPX 18DEC26 5650P @5")
+    short, long = desk.book.trades
+    legs = tuple(held.leg.id for held in desk.book.holdings_by_trade[long])
+    done(desk, MoveLegs(legs, short, desk.next_id))
+    assert the_alert(desk, market(spx="6000")).level == "act"
+
+
+def held_id(desk: Desk, strike: int) -> int:
+    (found,) = [h.leg.id for h in desk.book.holdings.values() if h.leg.strike == strike]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("span", "level", "touched"),
+    [
+        # (5700 - 5655) / 50 = 0.9 was passed between two looks that saw 5705
+        (Span(5655.0, 5705.0), "act", 0.9),
+        (Span(5690.0, 5705.0), "watch", 0.2),
+        # (6339 - 6300) / 50 = 0.78
+        (Span(5701.0, 6339.0), "warn", 0.78),
+        (Span(5701.0, 5710.0), "quiet", -0.02),
+        (Span(5705.0, 5705.0), "quiet", None),
+    ],
+)
+def test_what_was_touched_between_two_looks_counts(span: Span, level: str, touched: float | None) -> None:
+    alert = the_alert(desk_with(CONDOR), market(spx="5705"), span=span)
+    assert alert.value == pytest.approx(-0.1)
+    assert alert.level == level
+    assert alert.reading is not None
+    assert alert.reading.touched == (None if touched is None else pytest.approx(touched))
+
+
+def test_the_short_line_says_whether_it_was_touched() -> None:
+    alert = the_alert(desk_with(CONDOR), market(spx="5742"))
+    assert alert.said == "short put 5700 wing progress -0.84, untouched; quote 0 min old"
+    touched = the_alert(desk_with(CONDOR), market(spx="5742"), span=Span(5700.0, 5742.0))
+    assert touched.said == "short put 5700 wing progress -0.84, touched; quote 0 min old"
