@@ -19,7 +19,7 @@ _NO_CALL = "no layer of that role holds a long VIX call"
 
 @dataclass(frozen=True, slots=True)
 class HeldLayer:
-    """The long VIX calls of one layer in one hedge campaign that live on (one or more), the nearest first."""
+    """The long VIX calls of one layer in one hedge campaign (one or more), the nearest first."""
 
     layer: Layer
     campaign_id: int
@@ -37,21 +37,23 @@ class HeldLayer:
 
 
 def held_layers(scene: Scene, role: Role | None = None) -> tuple[HeldLayer, ...]:
-    """Those of a role, or all; near layers first."""
+    """Those of a role, or all; near layers first. What has settled counts only where nothing else of a layer lives:
+    until it is booked, the layer is there and says so."""
     found: dict[tuple[int, int, int], list[Holding]] = {}
     book = scene.book
-    for trade_id, legs in scene.open_by_trade.items():
-        trade = book.trades[trade_id]
+    for trade in book.trades.values():
         layer = None if trade.layer_id is None else book.layers.get(trade.layer_id)
         if layer is None or role not in (None, layer.role):
             continue
-        calls = [held for held in long_calls(legs) if held.product.underlying == "VIX"]
+        calls = [held for held in long_calls(book.holdings_by_trade[trade.id]) if held.product.underlying == "VIX"]
         if calls:
             found.setdefault((layer.entry_tenor_days, layer.id, trade.campaign_id), []).extend(calls)
-    return tuple(
-        HeldLayer(book.layers[layer_id], campaign_id, tuple(sorted(calls, key=lambda h: (h.leg.expiry, h.leg.id))))
-        for (_, layer_id, campaign_id), calls in sorted(found.items(), key=lambda item: item[0])
-    )
+    layers = []
+    for (_, layer_id, campaign_id), calls in sorted(found.items(), key=lambda item: item[0]):
+        living = [held for held in calls if not scene.is_over(held)] or calls
+        ordered = sorted(living, key=lambda held: (held.leg.expiry, held.leg.id))
+        layers.append(HeldLayer(book.layers[layer_id], campaign_id, tuple(ordered)))
+    return tuple(layers)
 
 
 def read_tenor(role: Role | None, scene: Scene) -> Iterator[Reading]:
