@@ -194,6 +194,10 @@ def test_every_other_default() -> None:
         "hedge.unit_notional": 60000, "hedge.pe": 0, "hedge.calendar_share": Decimal("0.15"), "base.least": 10,
         "base.most": 15, "base.rsi_low": 40, "base.rsi_high": 60, "credit_band.low": 15, "credit_band.high": 25,
         "credit_band.shift": 0, "credit_band.wacc": Decimal("0.9"), "entry_phase.unit": 0,
+        "sizing.base": 1, "sizing.overlay_low": 12, "sizing.overlay_middle": 15, "sizing.overlay_high": 18,
+        "sizing.pcf_top": 11, "sizing.pcf_steps": 4, "sizing.pcf_least": 12, "sizing.pcf_rise": 4,
+        "sizing.pcf_band": 2, "sizing.second_least": 5, "sizing.second_most": 8, "sizing.wacc_add": 4,
+        "sizing.cap_soft": 18, "sizing.cap_hard": 25, "sizing.cap_other": 28, "roll.confirmations": 0,
         "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0,
         **dict.fromkeys(OF_THE_MARKET),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.allocation import hedge_legs
 from alvh_desktop.rules.facts.conditions import begin_of
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.reading import BOOK, Reading, Seen
+from alvh_desktop.rules.reading import BOOK, Reading, Seen, age_text
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.growth import percent_at_last_fill
 from alvh_desktop.rules.sizing.standing import Standing, standing_of
@@ -48,7 +48,7 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} of {sheet.band.low:.1f} to {sheet.band.high:.1f} %."
         f"{' ' + grown if grown else ''}",
-        doubt="; ".join(sheet.doubts) or None,
+        doubt="; ".join([*_old_market(scene), *sheet.doubts]) or None,
         seen=_seen(held, sheet),
     )
 
@@ -78,7 +78,7 @@ def _read_over_cap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} its hard cap of {held - excess:g} %."
         f"{' ' + grown if grown else ''}",
-        doubt=next((cap.doubt for cap in caps if cap.doubt), None),
+        doubt="; ".join([*_old_market(scene), *(cap.doubt for cap in caps if cap.doubt)]) or None,
         seen=_seen(held, sheet),
     )
 
@@ -93,6 +93,18 @@ def _held(scene: Scene, standing: Standing) -> float | tuple[Reading, ...]:
     if isinstance(percent, Problem):
         return (Reading(BOOK, None, f"not known: {percent.message}."),)
     return percent
+
+
+def _old_market(scene: Scene) -> tuple[str, ...]:
+    """How old the prices of the hedge are, where they are older than they may be."""
+    seen = []
+    for held in hedge_legs(scene.book, scene.values, None, scene.now):
+        value = scene.values.get(held.leg.id)
+        if value is not None:
+            source = "" if value.mark is None else value.mark.source.partition(", ")[2] or value.mark.source
+            moments = (value.iv_moment, value.forward.moment if value.forward else None)
+            seen += [moment for moment in moments if moment is not None and scene.is_stale(moment, source)]
+    return (f"on data {age_text((scene.now - min(seen)).total_seconds())} old",) if seen else ()
 
 
 def _side(held: float, sheet: Worksheet) -> str:
@@ -113,7 +125,8 @@ def _seen(held: float, sheet: Worksheet) -> tuple[Seen, ...]:
     found = [Seen("hedge, % of the notional", held), Seen("base of the worksheet", float(sheet.base))]
     if sheet.band is not None:
         found += [Seen("band, low", sheet.band.low), Seen("band, high", sheet.band.high)]
-    inputs = [each for step in (*sheet.counted, *sheet.caps) for each in step.inputs]
+    inputs = [each for step in sheet.counted for each in step.inputs]
+    inputs += [each for cap in sheet.caps for each in cap.inputs]
     found += [Seen(each.title, each.text, None if each.day is None else begin_of(each.day)) for each in inputs]
     return tuple(dict.fromkeys(found))
 
