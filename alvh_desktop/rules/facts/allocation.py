@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.rules.allocation import hedge_legs
+from alvh_desktop.rules.facts.age import doubt_of, marks_of, models_of
 from alvh_desktop.rules.facts.conditions import begin_of
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.reading import BOOK, Reading, Seen, age_text
+from alvh_desktop.rules.facts.standing import hedge_legs
+from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.growth import percent_at_last_fill
 from alvh_desktop.rules.sizing.standing import Standing, standing_of
@@ -29,7 +30,7 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
         return
     sheet = worksheet_of(scene, standing)
     gaps = [band.outside(held) for band in sheet.possible]
-    missing = "; ".join(sheet.missing)
+    missing = "; ".join(sheet.left_open)
     if not gaps or (min(gaps) <= _HAIR < max(gaps)):
         why = sheet.base_step.missing if not gaps else missing
         shown = "" if sheet.band is None else f" Without it the band is {sheet.band.text}."
@@ -48,7 +49,7 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} of {sheet.band.low:.1f} to {sheet.band.high:.1f} %."
         f"{' ' + grown if grown else ''}",
-        doubt="; ".join([*_old_market(scene), *sheet.doubts]) or None,
+        doubt="; ".join([*_old_market(scene, standing), *sheet.doubts]) or None,
         seen=_seen(held, sheet),
     )
 
@@ -78,7 +79,7 @@ def _read_over_cap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} its hard cap of {held - excess:g} %."
         f"{' ' + grown if grown else ''}",
-        doubt="; ".join([*_old_market(scene), *(cap.doubt for cap in caps if cap.doubt)]) or None,
+        doubt="; ".join([*_old_market(scene, standing), *(cap.doubt for cap in caps if cap.doubt)]) or None,
         seen=_seen(held, sheet),
     )
 
@@ -88,23 +89,19 @@ def _held(scene: Scene, standing: Standing) -> float | tuple[Reading, ...]:
     allocation = standing.allocation
     programme, percent = allocation.programme, allocation.percent
     if not isinstance(programme, Problem) and programme.value <= 0:
-        is_any = hedge_legs(scene.book, scene.values, None, scene.now)
+        is_any = hedge_legs(scene)
         return (Reading(BOOK, None, f"{_AGAINST_NOTHING}.", not_judged=_AGAINST_NOTHING),) if is_any else ()
     if isinstance(percent, Problem):
         return (Reading(BOOK, None, f"not known: {percent.message}."),)
     return percent
 
 
-def _old_market(scene: Scene) -> tuple[str, ...]:
+def _old_market(scene: Scene, standing: Standing) -> tuple[str, ...]:
     """How old the prices of the hedge are, where they are older than they may be."""
-    seen = []
-    for held in hedge_legs(scene.book, scene.values, None, scene.now):
-        value = scene.values.get(held.leg.id)
-        if value is not None:
-            source = "" if value.mark is None else value.mark.source.partition(", ")[2] or value.mark.source
-            moments = (value.iv_moment, value.forward.moment if value.forward else None)
-            seen += [moment for moment in moments if moment is not None and scene.is_stale(moment, source)]
-    return (f"on data {age_text((scene.now - min(seen)).total_seconds())} old",) if seen else ()
+    by_delta = standing.allocation.measure == "delta notional"
+    legs = hedge_legs(scene)
+    doubt = doubt_of(scene, models_of(scene, legs) if by_delta else marks_of(scene, legs))
+    return () if doubt is None else (doubt,)
 
 
 def _side(held: float, sheet: Worksheet) -> str:

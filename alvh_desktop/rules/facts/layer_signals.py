@@ -18,9 +18,9 @@ from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.facts.conditions import Condition, together
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.prints import is_rising, went
+from alvh_desktop.rules.facts.programme import programme_now
 from alvh_desktop.rules.hedge_units import role_counts
 from alvh_desktop.rules.no_add import PE_INPUTS
-from alvh_desktop.rules.notional import programme_notional
 from alvh_desktop.rules.reading import MARKET, Reading, Seen, Subject
 from alvh_desktop.rules.scene import Scene
 
@@ -83,7 +83,7 @@ def _is_any_rising(scene: Scene, kind: EventKind) -> Condition:
 
 
 def _is_short_layer_below(scene: Scene) -> Condition:
-    programme = programme_notional(scene.book, scene.now)
+    programme = programme_now(scene)
     if isinstance(programme, Problem):
         return Condition(None, f"the count of the short layer: {programme.message}")
     counts = role_counts(scene.book, programme.value, scene.now)
