@@ -10,8 +10,8 @@ from alvh_desktop.rules.facts.standing import hedge_legs
 from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.growth import percent_at_last_fill
-from alvh_desktop.rules.sizing.standing import Standing, standing_of
-from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_of
+from alvh_desktop.rules.sizing.standing import Standing
+from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_now
 
 GROWN = "Grown, not bought: harvest or leave."
 _AGAINST_NOTHING = (
@@ -23,12 +23,11 @@ _HAIR = 1e-9
 def _read_gap(scene: Scene) -> Iterator[Reading]:
     """Points of Np outside the band; of what is not known every possibility is looked at, and where they agree that
     it stands outside, or inside, that is said."""
-    standing = standing_of(scene)
+    standing, sheet = worksheet_now(scene)
     held = _held(scene, standing)
     if not isinstance(held, float):
         yield from held
         return
-    sheet = worksheet_of(scene, standing)
     gaps = [band.outside(held) for band in sheet.possible]
     missing = "; ".join(sheet.left_open)
     if not gaps or (min(gaps) <= _HAIR < max(gaps)):
@@ -56,12 +55,11 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
 
 def _read_over_cap(scene: Scene) -> Iterator[Reading]:
     """Points above the hard cap, below 0 under it; while the regime is not known, by the cap that both agree on."""
-    standing = standing_of(scene)
+    standing, sheet = worksheet_now(scene)
     held = _held(scene, standing)
     if not isinstance(held, float):
         yield from held
         return
-    sheet = worksheet_of(scene, standing)
     over = [held - cap for cap in sheet.hard_caps]
     caps = [cap for cap in sheet.caps if cap.id in ("hard", "other") and cap.in_force]
     missing = next((cap.missing for cap in caps if cap.missing), None)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.standing import hangs_on
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.additions import second_layer_step, wacc_step
 from alvh_desktop.rules.sizing.bases import base_step, chosen_number
 from alvh_desktop.rules.sizing.caps import HARD, LIMITS, NO_ADD, OTHER, SOFT, limits, no_increase, regime_caps
-from alvh_desktop.rules.sizing.standing import Standing
+from alvh_desktop.rules.sizing.standing import Standing, standing_of
 from alvh_desktop.rules.sizing.step import BASES, Band, Base, Cap, Step
 
 
@@ -85,6 +86,16 @@ def worksheet_of(scene: Scene, standing: Standing) -> Worksheet:
     possible = tuple(dict.fromkeys(_result(base, additions, caps, choice) for choice in _choices(additions, caps)))
     marked = tuple(replace(cap, is_binding=_binds(base, additions, caps, known, cap)) for cap in caps)
     return Worksheet(chosen, (*bases, *additions), marked, before, band, possible, hard)
+
+
+def worksheet_now(scene: Scene) -> tuple[Standing, Worksheet]:
+    """The worksheet of a scene and what it is set against, worked out once for all that read it."""
+
+    def work() -> tuple[Standing, Worksheet]:
+        standing = standing_of(scene)
+        return standing, worksheet_of(scene, standing)
+
+    return kept(scene, "worksheet", (*hangs_on(scene), scene.values, scene.equity, *_hangs_on(scene)), work)
 
 
 _Steps = tuple[tuple[Step, ...], tuple[Step, Step], tuple[Cap, ...]]
