@@ -29,12 +29,27 @@ def without(book: Book, rule_id: str) -> Book:
 @pytest.mark.parametrize(("profile", "ends"), [("Steward", (15, 20)), ("Promoter", (20, 25))])
 def test_a_profile_has_a_credit_band_of_its_own(profile: str, ends: tuple[int, int]) -> None:
     found = profile_inputs(profile, DAY)
-    assert [(t.name, t.value) for t in found] == [("credit_band.low", ends[0]), ("credit_band.high", ends[1])]
+    assert [(t.name, t.value) for t in found[:2]] == [("credit_band.low", ends[0]), ("credit_band.high", ends[1])]
     for typed in found:
         kind = kind_of(typed.name)
         assert isinstance(kind, InputKind)
         assert range_problem(kind, typed.value) is None
         assert (typed.on, typed.source) == (DAY, f"profile {profile}")
+
+
+@pytest.mark.parametrize(
+    ("profile", "own"),
+    [
+        ("Steward", {"sizing.base": 1, "sizing.cap_soft": 18, "roll.confirmations": 3}),
+        (
+            "Promoter",
+            {"sizing.base": 3, "sizing.cap_soft": 25, "sizing.cap_hard": 25, "sizing.cap_other": 28,
+             "roll.confirmations": 0},
+        ),
+    ],
+)  # fmt: skip
+def test_a_profile_has_a_base_and_caps_of_its_own(profile: str, own: dict[str, int]) -> None:
+    assert {typed.name: typed.value for typed in profile_inputs(profile, DAY)[2:]} == own
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.rules.allocation import hedge_legs
+from alvh_desktop.rules.facts.age import doubt_of, marks_of, models_of
 from alvh_desktop.rules.facts.conditions import begin_of
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.standing import hedge_legs
 from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.growth import percent_at_last_fill
-from alvh_desktop.rules.sizing.standing import Standing, standing_of
-from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_of
+from alvh_desktop.rules.sizing.standing import Standing
+from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_now
 
 GROWN = "Grown, not bought: harvest or leave."
 _AGAINST_NOTHING = (
@@ -22,14 +23,13 @@ _HAIR = 1e-9
 def _read_gap(scene: Scene) -> Iterator[Reading]:
     """Points of Np outside the band; of what is not known every possibility is looked at, and where they agree that
     it stands outside, or inside, that is said."""
-    standing = standing_of(scene)
+    standing, sheet = worksheet_now(scene)
     held = _held(scene, standing)
     if not isinstance(held, float):
         yield from held
         return
-    sheet = worksheet_of(scene, standing)
     gaps = [band.outside(held) for band in sheet.possible]
-    missing = "; ".join(sheet.missing)
+    missing = "; ".join(sheet.left_open)
     if not gaps or (min(gaps) <= _HAIR < max(gaps)):
         why = sheet.base_step.missing if not gaps else missing
         shown = "" if sheet.band is None else f" Without it the band is {sheet.band.text}."
@@ -48,19 +48,18 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} of {sheet.band.low:.1f} to {sheet.band.high:.1f} %."
         f"{' ' + grown if grown else ''}",
-        doubt="; ".join(sheet.doubts) or None,
+        doubt="; ".join([*_old_market(scene, standing), *sheet.doubts]) or None,
         seen=_seen(held, sheet),
     )
 
 
 def _read_over_cap(scene: Scene) -> Iterator[Reading]:
     """Points above the hard cap, below 0 under it; while the regime is not known, by the cap that both agree on."""
-    standing = standing_of(scene)
+    standing, sheet = worksheet_now(scene)
     held = _held(scene, standing)
     if not isinstance(held, float):
         yield from held
         return
-    sheet = worksheet_of(scene, standing)
     over = [held - cap for cap in sheet.hard_caps]
     caps = [cap for cap in sheet.caps if cap.id in ("hard", "other") and cap.in_force]
     missing = next((cap.missing for cap in caps if cap.missing), None)
@@ -78,7 +77,7 @@ def _read_over_cap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place} its hard cap of {held - excess:g} %."
         f"{' ' + grown if grown else ''}",
-        doubt=next((cap.doubt for cap in caps if cap.doubt), None),
+        doubt="; ".join([*_old_market(scene, standing), *(cap.doubt for cap in caps if cap.doubt)]) or None,
         seen=_seen(held, sheet),
     )
 
@@ -88,11 +87,19 @@ def _held(scene: Scene, standing: Standing) -> float | tuple[Reading, ...]:
     allocation = standing.allocation
     programme, percent = allocation.programme, allocation.percent
     if not isinstance(programme, Problem) and programme.value <= 0:
-        is_any = hedge_legs(scene.book, scene.values, None, scene.now)
+        is_any = hedge_legs(scene)
         return (Reading(BOOK, None, f"{_AGAINST_NOTHING}.", not_judged=_AGAINST_NOTHING),) if is_any else ()
     if isinstance(percent, Problem):
         return (Reading(BOOK, None, f"not known: {percent.message}."),)
     return percent
+
+
+def _old_market(scene: Scene, standing: Standing) -> tuple[str, ...]:
+    """How old the prices of the hedge are, where they are older than they may be."""
+    by_delta = standing.allocation.measure == "delta notional"
+    legs = hedge_legs(scene)
+    doubt = doubt_of(scene, models_of(scene, legs) if by_delta else marks_of(scene, legs))
+    return () if doubt is None else (doubt,)
 
 
 def _side(held: float, sheet: Worksheet) -> str:
@@ -113,7 +120,8 @@ def _seen(held: float, sheet: Worksheet) -> tuple[Seen, ...]:
     found = [Seen("hedge, % of the notional", held), Seen("base of the worksheet", float(sheet.base))]
     if sheet.band is not None:
         found += [Seen("band, low", sheet.band.low), Seen("band, high", sheet.band.high)]
-    inputs = [each for step in (*sheet.counted, *sheet.caps) for each in step.inputs]
+    inputs = [each for step in sheet.counted for each in step.inputs]
+    inputs += [each for cap in sheet.caps for each in cap.inputs]
     found += [Seen(each.title, each.text, None if each.day is None else begin_of(each.day)) for each in inputs]
     return tuple(dict.fromkeys(found))
 

@@ -7,7 +7,6 @@ from alvh_desktop.domain.calendar import (
     NEW_YORK,
     business_days_between,
     next_business_day,
-    settlement_moment,
     written_date,
 )
 from alvh_desktop.domain.events import DatedEvent, events_between, unknown_events
@@ -17,6 +16,7 @@ from alvh_desktop.domain.sessions import session_close
 from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.facts.conditions import Condition, together
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.prints import is_rising, went
 from alvh_desktop.rules.facts.programme import programme_now
 from alvh_desktop.rules.hedge_units import role_counts
@@ -34,14 +34,10 @@ _LEAST_DAYS_LEFT = 2
 
 def _read_event_layer(scene: Scene) -> Iterator[Reading]:
     """One reading an event; one of the market where the calendar does not know the days ahead."""
-    last = scene.day
-    for _ in range(EVENT_DAYS):
-        last = next_business_day(last)
-    unknown = [problem for problem in unknown_events(scene.day, last) if problem.where in _WATCHED]
+    unknown, near = kept(scene, "events near", (scene.book.events, scene.day), lambda: _events_near(scene))
     if unknown:
-        told = "; ".join(problem.message for problem in unknown)
+        told = "; ".join(unknown)
         yield Reading(MARKET, None, f"not known: {told}: type the days ahead as events of your own calendar.")
-    near = [event for event in events_between(scene.book.events.values(), scene.day, last) if event.kind in _WATCHED]
     if not near:
         return
     short = _is_short_layer_below(scene)
@@ -50,6 +46,16 @@ def _read_event_layer(scene: Scene) -> Iterator[Reading]:
         conditions = (_is_ahead(scene, event), _is_any_rising(scene, event.kind), short)
         said = f"{event.title} on {written_date(event.on)}, and the short layer is below its count."
         yield together(subject, conditions, said, is_told_once=True)
+
+
+def _events_near(scene: Scene) -> tuple[tuple[str, ...], tuple[DatedEvent, ...]]:
+    """What the calendar does not know of the days ahead, and the events that it has in them."""
+    last = scene.day
+    for _ in range(EVENT_DAYS):
+        last = next_business_day(last)
+    unknown = (problem.message for problem in unknown_events(scene.day, last) if problem.where in _WATCHED)
+    events = events_between(scene.book.events.values(), scene.day, last)
+    return tuple(unknown), tuple(event for event in events if event.kind in _WATCHED)
 
 
 def _is_ahead(scene: Scene, event: DatedEvent) -> Condition:
@@ -114,7 +120,7 @@ def _oldest_condor(scene: Scene) -> Condition | None:
         if scene.book.trades[trade_id].sleeve != "core" or not sold:
             continue
         is_any = True
-        ends = min(settlement_moment(each.product, each.leg.expiry) for each in sold)
+        ends = min(scene.values[each.leg.id].settles_at for each in sold)
         if business_days_between(scene.day, ends.astimezone(NEW_YORK).date()) < _LEAST_DAYS_LEFT:
             continue
         begun = min(each.fills[0].moment for each in sold)

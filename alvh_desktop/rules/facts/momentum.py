@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from alvh_desktop.domain.calendar import business_days_between
+from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.series.macd import Cross, crosses
 from alvh_desktop.series.sources import sources_of
@@ -17,7 +18,6 @@ NEAR_DAYS = 5
 """Trading days within which a cross is of now."""
 
 _LOOKED_BACK = timedelta(days=365)
-_KEPT = "momenta"
 _PRICES = {"spx": "SPX", "vvix": "VVIX", "vx": "the VX curve"}
 _HISTOGRAMS = {study.id.partition(".")[0]: study for study in STUDIES if study.id.endswith(".macd_histogram")}
 
@@ -45,13 +45,12 @@ def momenta_of(scene: Scene) -> Mapping[str, Momentum]:
     Worked out once for a past and a day: it reads whole series.
     """
     past, day = scene.past, scene.day
-    held = scene.kept.get(_KEPT)
-    if held is None or held[0] is not past or held[1] != day:
+
+    def work() -> Mapping[str, Momentum]:
         sources = sources_of(past.until(day))
-        held = past, day, {key: _momentum(key, sources, day) for key in _PRICES}
-        scene.kept[_KEPT] = held
-    found: Mapping[str, Momentum] = held[2]
-    return found
+        return {key: _momentum(key, sources, day) for key in _PRICES}
+
+    return kept(scene, "momenta", (past, day), work)
 
 
 def is_near(cross: Cross | None, day: date) -> bool:

@@ -12,6 +12,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.check import regime_fact
 from alvh_desktop.rules.facts.conditions import Condition, seen_of, together
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.momentum import (
     NEAR_DAYS,
     Momentum,
@@ -65,7 +66,8 @@ def _read_calendar_entry(scene: Scene) -> Iterator[Reading]:
 def _read_shift_forward(scene: Scene) -> Iterator[Reading]:
     found = momenta_of(scene)
     spx, vx = found["spx"], found["vx"]
-    begun = crossed_together(spx.crosses, vx.crosses, scene.day)
+    hangs_on = (spx.crosses, vx.crosses, scene.day)
+    begun = kept(scene, "crossed together", hangs_on, lambda: crossed_together(*hangs_on))
     said = (
         f"MACD of SPX and of the VX curve have crossed within {NEAR_DAYS} trading days: move the next roll forward."
     )

@@ -13,6 +13,9 @@ from alvh_desktop.rules.sizing.standing import Standing
 from alvh_desktop.rules.sizing.step import MISSING, Cap, StepInput, regime_input, typed_input
 
 SOFT, HARD, OTHER, NO_ADD, LEVERAGE, VEGA = "soft", "hard", "other", "no_add", "leverage", "vega"
+LIMITS = (LEVERAGE, VEGA)
+"""What the book itself allows, whatever the regime."""
+
 _REGIME = "regime.is_neutral_to_bullish"
 _LEAST_VEGA = 0.005  # $ a point: less than a cent is no vega to measure by
 

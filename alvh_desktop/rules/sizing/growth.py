@@ -9,7 +9,8 @@ from alvh_desktop.domain.calendar import NEW_YORK, years_between
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.pricing.black76 import greeks
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.allocation import Measure, hedge_legs
+from alvh_desktop.rules.allocation import Measure
+from alvh_desktop.rules.facts.standing import hedge_legs
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.standing import Standing
 
@@ -26,7 +27,7 @@ def percent_at_last_fill(scene: Scene, standing: Standing) -> float | None:
     if moment is None or not isinstance(programme, float):
         return None
     total = 0.0
-    for held in hedge_legs(scene.book, scene.values, None, scene.now):
+    for held in hedge_legs(scene):
         found = _usd_then(scene, held, moment, standing.allocation.measure)
         if found is None:
             return None

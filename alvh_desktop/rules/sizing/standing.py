@@ -1,11 +1,17 @@
 """What the worksheet is set against: the hedge that is held, the programme it covers, and what limits both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.rules.allocation import HedgeAllocation, delta_notional, hedge_allocation, vix_legs
+from alvh_desktop.rules.allocation import HedgeAllocation, chosen_measure, delta_notional
+from alvh_desktop.rules.facts.exposure import read_vix_vega_share
+from alvh_desktop.rules.facts.liquidity import hedge_value
 from alvh_desktop.rules.facts.programme import notional_now, programme_now
+from alvh_desktop.rules.facts.standing import hedge_legs, vega_and_beta_now
+from alvh_desktop.rules.leverage import gross_delta_notional
 from alvh_desktop.rules.scene import Scene
 
 
@@ -52,21 +58,38 @@ class Standing:
 
 
 def standing_of(scene: Scene) -> Standing:
-    book, values, now = scene.book, scene.values, scene.now
+    legs = [held for held in hedge_legs(scene) if held.product.underlying == "VIX"]
     return Standing(
-        hedge_allocation(book, values, now, programme=programme_now(scene)),
+        HedgeAllocation(
+            chosen_measure(scene.book, scene.now),
+            _delta_notional(scene, legs),
+            hedge_value(scene),
+            programme_now(scene),
+        ),
         notional_now(scene),
-        _gross(scene),
+        gross_delta_notional(scene.book, scene.values, scene.now),
         scene.equity,
-        Problem("book.vega_flip", "the VIX vega of condors and hedge is not known"),
+        _vegas(scene),
     )
 
 
-def _gross(scene: Scene) -> float | Problem:
+def _delta_notional(scene: Scene, legs: Iterable[Holding]) -> float | Problem:
     total = 0.0
-    for held in vix_legs(scene.book, scene.values, None, scene.now):
+    for held in legs:
         found = delta_notional(held, scene.values)
         if isinstance(found, Problem):
             return found
-        total += abs(found)
+        total += found
     return total
+
+
+def _vegas(scene: Scene) -> Vegas | Problem:
+    """As the rule of the VIX vega reads them."""
+    reading = next(iter(read_vix_vega_share(scene)), None)
+    if reading is None:
+        return Problem("book.vega_flip", "no condor is open that it could outweigh")
+    found = vega_and_beta_now(scene)
+    if isinstance(found, Problem):
+        return found
+    condors, hedge, _ = (each.vix_equivalent_vega_usd for each in found)
+    return Vegas(condors, hedge, reading.not_judged)

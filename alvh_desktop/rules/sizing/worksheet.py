@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import product
 
+from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.standing import hangs_on
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.additions import second_layer_step, wacc_step
 from alvh_desktop.rules.sizing.bases import base_step, chosen_number
-from alvh_desktop.rules.sizing.caps import HARD, LEVERAGE, NO_ADD, OTHER, SOFT, VEGA, limits, no_increase, regime_caps
-from alvh_desktop.rules.sizing.standing import Standing
+from alvh_desktop.rules.sizing.caps import HARD, LIMITS, NO_ADD, OTHER, SOFT, limits, no_increase, regime_caps
+from alvh_desktop.rules.sizing.standing import Standing, standing_of
 from alvh_desktop.rules.sizing.step import BASES, Band, Base, Cap, Step
 
 
@@ -40,11 +42,22 @@ class Worksheet:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Which parts of the result could not be taken, and why."""
-        steps = [f"step {step.number}, {step.title}: {step.missing}" for step in self.counted if step.missing]
-        found = {cap.missing: cap for cap in reversed(self.caps) if cap.missing}
-        caps = [f"step 6, {cap.title}: {why}" for why, cap in reversed(found.items())]
-        return (*steps, *caps)
+        """Which parts of the result could not be taken, and why: one line a reason."""
+        base = self.base_step
+        found = [f"step {base.number}, {base.title}: {base.missing}"] if base.missing else []
+        limits = [f"step 6, {cap.title}: {cap.missing}" for cap in self.caps if cap.id in LIMITS and cap.missing]
+        return (*found, *self.left_open, *limits)
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """What leaves more than one band possible. A P/E matters only where something is added above the base."""
+        found = [f"step {step.number}, {step.title}: {step.missing}" for step in self.steps[3:] if step.missing]
+        caps = {cap.id: cap for cap in self.caps}
+        if caps[SOFT].missing:
+            found.append(f"step 6, which caps count: {caps[SOFT].missing}")
+        if caps[NO_ADD].missing and self.steps[4].holds is not False:
+            found.append(f"step 6, {caps[NO_ADD].title}: {caps[NO_ADD].missing}")
+        return tuple(found)
 
     @property
     def is_partial(self) -> bool:
@@ -59,11 +72,9 @@ class Worksheet:
 
 def worksheet_of(scene: Scene, standing: Standing) -> Worksheet:
     """Steps 1 to 6 for all real accounts, on the scene's day."""
-    book, regime, day = scene.book, scene.regime, scene.day
-    chosen = chosen_number(book, day)
-    bases = [replace(base_step(number, book, regime, day), is_chosen=number == chosen) for number in BASES]
-    additions = (second_layer_step(book, day, scene.firing), wacc_step(book, day))
-    caps = (*regime_caps(book, regime, day), no_increase(book, day), *limits(book, standing))
+    bases, additions, named = kept(scene, "worksheet steps", _hangs_on(scene), lambda: _steps(scene))
+    chosen = chosen_number(scene.book, scene.day)
+    caps = (*named, *limits(scene.book, standing))
     base = bases[chosen - 1].band
     hard = tuple(cap.percent for cap in caps if cap.id in (HARD, OTHER) and cap.in_force and cap.percent is not None)
     if base is None:
@@ -75,6 +86,33 @@ def worksheet_of(scene: Scene, standing: Standing) -> Worksheet:
     possible = tuple(dict.fromkeys(_result(base, additions, caps, choice) for choice in _choices(additions, caps)))
     marked = tuple(replace(cap, is_binding=_binds(base, additions, caps, known, cap)) for cap in caps)
     return Worksheet(chosen, (*bases, *additions), marked, before, band, possible, hard)
+
+
+def worksheet_now(scene: Scene) -> tuple[Standing, Worksheet]:
+    """The worksheet of a scene and what it is set against, worked out once for all that read it."""
+
+    def work() -> tuple[Standing, Worksheet]:
+        standing = standing_of(scene)
+        return standing, worksheet_of(scene, standing)
+
+    return kept(scene, "worksheet", (*hangs_on(scene), scene.values, scene.equity, *_hangs_on(scene)), work)
+
+
+_Steps = tuple[tuple[Step, ...], tuple[Step, Step], tuple[Cap, ...]]
+"""The bases, the additions, and the caps that follow from inputs and regime alone."""
+
+
+def _steps(scene: Scene) -> _Steps:
+    book, regime, day = scene.book, scene.regime, scene.day
+    chosen = chosen_number(book, day)
+    bases = tuple(replace(base_step(number, book, regime, day), is_chosen=number == chosen) for number in BASES)
+    additions = second_layer_step(book, day, scene.firing), wacc_step(book, day)
+    return bases, additions, (*regime_caps(book, regime, day), no_increase(book, day))
+
+
+def _hangs_on(scene: Scene) -> tuple[object, ...]:
+    fired = "not looked" if scene.firing is None else " ".join(sorted(map(str, scene.firing)))
+    return (scene.book.inputs, scene.book.rules, scene.regime, scene.day, fired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +160,7 @@ def _raised(base: Band, additions: tuple[Step, Step], choice: _Choice) -> Band:
 def _result(base: Band, additions: tuple[Step, Step], caps: Iterable[Cap], choice: _Choice) -> Band:
     found = _raised(base, additions, choice)
     for cap in caps:
-        counts = cap.id in choice.caps or (cap.id in (LEVERAGE, VEGA) and cap.in_force and cap.missing is None)
+        counts = cap.id in choice.caps or (cap.id in LIMITS and cap.in_force and cap.missing is None)
         if counts and cap.percent is not None:
             found = found.under(cap.percent, is_soft=cap.is_soft)
     return found
