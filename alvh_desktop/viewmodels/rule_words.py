@@ -77,8 +77,11 @@ def past_lines(preview: RulePreview) -> tuple[str, ...]:
 
 def _fires_text(fires: Fires) -> str:
     levels = _level(fires.after) if not fires.is_changed else f"{_level(fires.before)} becomes {_level(fires.after)}"
-    why = f" (not known or old: {fires.unknown})" if fires.unknown else ""
-    return f"{fires.subject.text}: {levels}. {fires.said}{why}"
+    if fires.unknown is None:
+        return f"{fires.subject.text}: {levels}. {fires.said}"
+    if fires.value is None:
+        return f"{fires.subject.text}: {levels}, and {fires.unknown}"
+    return f"{fires.subject.text}: {levels}. {fires.said} ({fires.unknown})"
 
 
 def _level(level: str | None) -> str:
