@@ -1,4 +1,4 @@
-"""The rulebook as a table: typed over, refused in its cell, tried out, restored, given a profile, read from a file."""
+"""The rulebook as a table: typed over, refused in its cell, tried out, restored, and changed as a whole."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -130,11 +130,11 @@ def test_a_new_rule_stays_open_until_it_can_stand(session: Session, dialog: Rule
     sheet.fact.setCurrentIndex(sheet.fact.findData("short_delta"))
     sheet.title.setText("Delta")
     sheet.watch.setText("9")
-    sheet.create.click()
+    sheet.add_rule.click()
     assert sheet.isVisible()
     assert "lies outside the range" in sheet.fields["watch"].problem_text
     sheet.watch.setText("0.25")
-    sheet.create.click()
+    sheet.add_rule.click()
     assert session.portfolio is not None
     assert session.portfolio.desk.book.rules["own.delta"].watch == Decimal("0.25")
     dialog.choose("own.delta")

@@ -38,7 +38,7 @@ class NewRule(Sheet):
             "act": Field("A&ct", self.act),
             "advice": Field("A&dvice", self.advice, "What to do when it fires."),
         }
-        self.create = QPushButton("&Add rule")
+        self.add_rule = QPushButton("&Add rule")
         self._lay_out()
         self._follow_fact()
         self.fact.currentIndexChanged.connect(self._follow_fact)
@@ -84,8 +84,8 @@ class NewRule(Sheet):
         self.rows.addLayout(form)
         self.rows.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.create, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add_buttons(buttons, default=self.create)
+        buttons.addButton(self.add_rule, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add_buttons(buttons, default=self.add_rule)
 
 
 def value_text_of(number: float) -> str:
