@@ -193,8 +193,7 @@ class RulebookDialog(Sheet):
             self._say(sentence)
 
     def _say(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.setText(text)  # its line is kept free, so that the table does not jump
 
     def _show_notice(self, notice: str) -> None:
         self._done = notice
@@ -293,6 +292,7 @@ class RulebookDialog(Sheet):
         self.table.setMinimumHeight(220)
         self.rows.addWidget(self.told)
         self.rows.addWidget(self.table, 3)
+        self.problem.setMinimumHeight(self.problem.fontMetrics().height())
         self.rows.addWidget(self.problem)
         self.rows.addLayout(beside, 1)
         self.rows.addLayout(acts)
