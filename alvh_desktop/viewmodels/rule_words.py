@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from alvh_desktop.desk.rule_preview import RulePreview
 from alvh_desktop.domain.inputs import input_kinds, value_text
 from alvh_desktop.domain.rule_rows import SEVERITIES, used_severities
+from alvh_desktop.rules.facts.fact import Scope
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.rules.rule_texts import NAMES, field_text
 from alvh_desktop.rules.rulebook import RuleSet
@@ -35,12 +36,19 @@ def details_of(row: RuleRow, rules: RuleSet | None) -> RuleDetails:
     span = f"A threshold is {value_text(rule.low)} to {value_text(rule.high)} {rule.unit}."
     lines = [f"{kind_words(row)} {rule.id}. {rule.meaning}"]
     lines.append(
-        span if fact is None else f"{span} {as_sentence(f'{fact.title}, of each {fact.scope}: {fact.formula}')}"
+        span
+        if fact is None
+        else f"{span} {as_sentence(f'{fact.title}, of {scope_words(fact.scope)}: {fact.formula}')}"
     )
     lines += _changed(row)
     lines += _out_of_reach(rules)
     inputs = inputs_needed(rule.id if row.part_of is None else row.part_of)
     return RuleDetails(rule.title, tuple(lines), inputs)
+
+
+def scope_words(scope: Scope) -> str:
+    """What a fact is read of, behind "of"."""
+    return {"book": "all real accounts", "market": "the market"}.get(scope, f"each {scope}")
 
 
 def inputs_needed(rule_id: str) -> tuple[str, ...]:
@@ -53,12 +61,9 @@ def now_lines(preview: RulePreview) -> tuple[str, ...]:
     now = preview.now
     if now.silent_because is not None:
         return (f"Nothing fires now: {now.silent_because}.",)
-    told = [_fires_text(each) for each in now.subjects if each.is_changed or _is_loud(each) or each.unknown]
-    quiet = len(now.subjects) - len(told)
-    if len(told) > _SUBJECTS_TOLD:
-        told[_SUBJECTS_TOLD:] = [f"and {len(told) - _SUBJECTS_TOLD} more"]
-    if quiet:
-        told.append(f"{quiet} quiet before and after")
+    told = [_fires_text(each) for each in now.subjects[:_SUBJECTS_TOLD]]
+    if len(now.subjects) > _SUBJECTS_TOLD:
+        told.append(_rest_text(now.subjects[_SUBJECTS_TOLD:]))
     changed = sum(each.is_changed for each in now.subjects)
     head = "Nothing changes now." if not changed else f"{changed} of {len(now.subjects)} would change now."
     return (head, *told)
@@ -77,16 +82,23 @@ def past_lines(preview: RulePreview) -> tuple[str, ...]:
 
 def _fires_text(fires: Fires) -> str:
     levels = _level(fires.after) if not fires.is_changed else f"{_level(fires.before)} becomes {_level(fires.after)}"
-    why = f" (not known or old: {fires.unknown})" if fires.unknown else ""
-    return f"{fires.subject.text}: {levels}. {fires.said}{why}"
+    said = fires.said.removeprefix(f"{fires.subject.text}: ")
+    if fires.unknown is None:
+        return f"{fires.subject.text}: {levels}. {said}"
+    if fires.value is None:
+        return f"{fires.subject.text}: {levels}, and {fires.unknown}"
+    return f"{fires.subject.text}: {levels}. {said} ({fires.unknown})"
 
 
 def _level(level: str | None) -> str:
     return "off" if level is None else level
 
 
-def _is_loud(fires: Fires) -> bool:
-    return any(level not in (None, "quiet") for level in (fires.before, fires.after))
+def _rest_text(rest: Sequence[Fires]) -> str:
+    """Of what finds no room how many would change, fire and are not known."""
+    changed, unknown = sum(each.is_changed for each in rest), sum(each.unknown is not None for each in rest)
+    loud = sum(each.after not in (None, "quiet") for each in rest)
+    return f"and {len(rest)} more: {changed} would change, {loud} would fire, {unknown} not known or old."
 
 
 def _counted_text(counted: Counted | None) -> str:

@@ -223,7 +223,7 @@ class RulebookModel(EditedTable):
         return super().data(index, role)
 
     def _do(self, edit: Any) -> Change | Problem:
-        answer = self._session.do(lambda _: edit, "")
+        answer = self._session.do(lambda _: edit, "Done: ")
         if isinstance(answer, Change):
             self.refresh()
         return answer

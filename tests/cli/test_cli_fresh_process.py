@@ -33,6 +33,7 @@ LINES = {
     "redo": ["redo", "--portfolio", "Sample.alvh"],
     "import": ["import", str(CHAINS / "quote_table_spx.csv"), "--portfolio", "Sample.alvh"],
     "inputs": ["inputs", "--portfolio", "Sample.alvh"],
+    "rules": ["rules", "--portfolio", "Sample.alvh"],
     "inputs of a file": ["inputs", "--from", str(INPUTS), "--portfolio", "Sample.alvh"],
     "input": ["input", "pm.spx_down", "-7", "--portfolio", "Sample.alvh"],
     "mark": ["mark", "VIX", "17.1", "--portfolio", "Sample.alvh"],

@@ -96,7 +96,7 @@ def test_a_condition_that_is_changed_speaks_for_its_rule() -> None:
 
 def test_what_stands_now_is_where_it_begins() -> None:
     """The first fires already; 0.85 is not yet back over 0.80 + 0.10, but it is over 0.70 + 0.10."""
-    held = {("condor.short_near", "trade 1"): State(level="watch", last_seen=CLOCK)}
+    held = {("condor.short_near", "trade 1"): State(level="watch")}
     assert levels(NEAR, held)["trade 1"] == ("watch", "watch")
     assert levels(with_watch(NEAR, "0.70"), held)["trade 1"] == ("watch", "quiet")
 

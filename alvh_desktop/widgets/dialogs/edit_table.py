@@ -27,10 +27,11 @@ class EditTable(QTableView):
     """F2, Enter, a double click or typing edits the cell at hand; Ctrl+C copies the chosen rows as columns.
 
     `widths` are those of the first columns; the last one takes what is left. `typed` carries a cell and the text in
-    its open editor, at each key; nothing is entered by it.
+    its open editor, at each key; nothing is entered by it. `left` says that the editor is gone.
     """
 
     typed = Signal(QModelIndex, str)
+    left = Signal()
 
     def __init__(self, model: EditedTable, name: str, widths: Sequence[int]) -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class EditTable(QTableView):
         self.setModel(model)
         delegate = _CellDelegate(self)
         delegate.typed.connect(self.typed)
+        delegate.closeEditor.connect(lambda *_: self.left.emit())
         self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(BY_TYPING)

@@ -9,6 +9,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.viewmodels.input_cells import as_sentence
 from alvh_desktop.viewmodels.rule_cells import SIDES
+from alvh_desktop.viewmodels.rule_words import scope_words
 from alvh_desktop.viewmodels.rulebook import RulebookModel
 from alvh_desktop.widgets.dialogs.field import Field, Form
 from alvh_desktop.widgets.dialogs.new_input import StillChoice
@@ -38,7 +39,7 @@ class NewRule(Sheet):
             "act": Field("A&ct", self.act),
             "advice": Field("A&dvice", self.advice, "What to do when it fires."),
         }
-        self.create = QPushButton("&Add rule")
+        self.add_rule = QPushButton("&Add rule")
         self._lay_out()
         self._follow_fact()
         self.fact.currentIndexChanged.connect(self._follow_fact)
@@ -69,7 +70,7 @@ class NewRule(Sheet):
             self.fields["fact"].show_hint("This version has no facts to choose from.")
             return
         span = f"{value_text_of(fact.low)} to {value_text_of(fact.high)}"
-        told = f"In {fact.unit}, of each {fact.scope}, {span}. {as_sentence(fact.formula)}"
+        told = f"In {fact.unit}, of {scope_words(fact.scope)}, {span}. {as_sentence(fact.formula)}"
         self.fields["fact"].show_hint(told)
 
     def _lay_out(self) -> None:
@@ -84,8 +85,8 @@ class NewRule(Sheet):
         self.rows.addLayout(form)
         self.rows.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.create, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add_buttons(buttons, default=self.create)
+        buttons.addButton(self.add_rule, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add_buttons(buttons, default=self.add_rule)
 
 
 def value_text_of(number: float) -> str:

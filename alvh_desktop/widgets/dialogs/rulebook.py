@@ -34,7 +34,7 @@ from alvh_desktop.widgets.dialogs.rule_changes import RuleChanges
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.theme import set_tone
 
-_WIDTHS = (44, 220, 240, 96, 62, 62, 62, 84, 62, 78, 82, 200)
+_WIDTHS = (44, 226, 232, 132, 60, 60, 60, 110, 68, 84, 96, 260)
 _HOW_TO = (
     "Type over a cell to change it; what it would do shows below while you type. Bold: changed from the default."
 )
@@ -147,6 +147,12 @@ class RulebookDialog(Sheet):
         self._typing = (index, text)
         self._pause.start()
 
+    def _leave(self) -> None:
+        """The editor is gone, whether what was typed was entered or not."""
+        self._pause.stop()
+        self._typing = None
+        self._try_out()
+
     def _try_out(self) -> None:
         """What the text in the open editor would do; without one, what the rule does as it is."""
         index, text = self._typing or (self.table.currentIndex(), None)
@@ -187,8 +193,7 @@ class RulebookDialog(Sheet):
             self._say(sentence)
 
     def _say(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.setText(text)  # its line is kept free, so that the table does not jump
 
     def _show_notice(self, notice: str) -> None:
         self._done = notice
@@ -223,6 +228,7 @@ class RulebookDialog(Sheet):
     def _connect(self) -> None:
         self._pause.timeout.connect(self._try_out)
         self.table.typed.connect(self._type)
+        self.table.left.connect(self._leave)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow())
         self.model.told.connect(self._tell)
         self.model.changed.connect(self._show_state)
@@ -286,6 +292,7 @@ class RulebookDialog(Sheet):
         self.table.setMinimumHeight(220)
         self.rows.addWidget(self.told)
         self.rows.addWidget(self.table, 3)
+        self.problem.setMinimumHeight(self.problem.fontMetrics().height())
         self.rows.addWidget(self.problem)
         self.rows.addLayout(beside, 1)
         self.rows.addLayout(acts)
