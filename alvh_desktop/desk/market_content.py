@@ -171,16 +171,19 @@ def _quote(row: Json) -> Quote:
 
 
 def _level_json(level: Level) -> Json:
-    return {
+    told = {
         "index": level.index,
         "moment": level.moment.isoformat(),
         "source": level.source,
         "value": _amount_json(level.value),
     }
+    ends = {"high": _amount_json(level.high), "low": _amount_json(level.low)}
+    return {**told, **{name: text for name, text in ends.items() if text is not None}}
 
 
 def _level(row: Json) -> Level:
-    return Level(row["index"], datetime.fromisoformat(row["moment"]), row["source"], Decimal(row["value"]))
+    high, low = (_amount(row.get(name)) for name in ("high", "low"))  # moments of earlier releases have none
+    return Level(row["index"], datetime.fromisoformat(row["moment"]), row["source"], Decimal(row["value"]), high, low)
 
 
 def _amount_json(amount: Decimal | None) -> str | None:

@@ -132,6 +132,11 @@ class QuoteStore(Protocol):
         """The level that was struck exactly then; None where none was kept."""
         ...
 
+    def levels_between(self, index: str, first: datetime, last: datetime) -> tuple[Level, ...]:
+        """Those that are kept of an index after `first`, up to `last`, by time. Of a live feed only the newest of
+        each day and source is kept."""
+        ...
+
     def count_new(self, delivery: Delivery) -> Kept:
         """What `record` would answer; nothing is kept."""
         ...

@@ -30,12 +30,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The level of an index ("SPX", "VIX") in points at an aware UTC moment."""
+    """The level of an index ("SPX", "VIX") in points at an aware UTC moment.
+
+    `high` and `low` are those of its session up to then, where the source tells them.
+    """
 
     index: str
     moment: datetime
     source: str
     value: Decimal
+    high: Decimal | None = None
+    low: Decimal | None = None
 
 
 PUBLISHERS_OWN = "Cboe index history"

@@ -123,7 +123,7 @@ def _read_data(walk: JsonWalk, page: _Page) -> str | None:
                 return "'options' is no list"
             page.has_options = True
             _read_rows(walk, page)
-        elif key in ("symbol", "current_price", "last_trade_time"):
+        elif key in ("symbol", "current_price", "high", "low", "last_trade_time"):
             page.data[key] = walk.value()
         else:
             walk.skip()
@@ -257,4 +257,13 @@ def _read_level(page: _Page, made: datetime) -> Level | None:
     if isinstance(value, str) or value <= 0:
         page.gathered.refuse(1, f"the level of {index} cannot be used: {shortened(text) or 'there is none'}")
         return None
-    return Level(index, made, page.source, value)
+    high, low = (read_number(_number_text(page.data.get(end))) for end in ("high", "low"))
+    return Level(
+        index,
+        made,
+        page.source,
+        value,
+        # before the first trade of a session the page may say 0: an end that the level lies beyond is none
+        high=high if isinstance(high, Decimal) and high >= value else None,
+        low=low if isinstance(low, Decimal) and 0 < low <= value else None,
+    )

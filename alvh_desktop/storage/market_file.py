@@ -17,6 +17,7 @@ from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, flat_curve
 from alvh_desktop.series.past import DailySeries, Past, daily
 from alvh_desktop.storage.faults import UnusableFileError, faults_of, sqlite_name, undone_on_error
+from alvh_desktop.storage.level_rows import levels_between, newest_levels
 from alvh_desktop.storage.market_tables import (
     APPLICATION_ID,
     FORMAT,
@@ -35,7 +36,6 @@ from alvh_desktop.storage.market_tables import (
     make_tables,
     newest_closes,
     newest_futures,
-    newest_levels,
     newest_quotes,
     next_expiry,
     settles_of,
@@ -112,6 +112,11 @@ class MarketFile:
         """The level that was struck exactly then; None where none was kept."""
         with self._reading() as connection:
             return None if connection is None else level_at(connection, index, moment)
+
+    def levels_between(self, index: str, first: datetime, last: datetime) -> tuple[Level, ...]:
+        """Those kept of an index after `first`, up to `last`; of a live feed that is one a day and source."""
+        with self._reading() as connection:
+            return () if connection is None else tuple(levels_between(connection, index, first, last))
 
     def count_new(self, delivery: Delivery) -> Kept:
         """What `record` would answer; nothing is kept."""

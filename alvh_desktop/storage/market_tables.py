@@ -17,10 +17,11 @@ from alvh_desktop.storage.rows import amount_of, moment_of, moment_text
 APPLICATION_ID = 0x414C564D
 """The four bytes "ALVM" at offset 68 of a market file."""
 
-FORMAT = 3
+FORMAT = 4
+WITHOUT_RANGES = 3
 WITHOUT_CLOSES = 2
 WITHOUT_OPEN_INTEREST = 1
-READABLE = (WITHOUT_OPEN_INTEREST, WITHOUT_CLOSES, FORMAT)
+READABLE = (WITHOUT_OPEN_INTEREST, WITHOUT_CLOSES, WITHOUT_RANGES, FORMAT)
 """Files of the formats before this one are read as they are, and brought up by the first import into them."""
 
 _CLOSES = """CREATE TABLE closes (series TEXT, day TEXT, value INTEGER NOT NULL, source TEXT NOT NULL, open INTEGER,
@@ -30,8 +31,8 @@ _TABLES = (
     """CREATE TABLE quotes (root TEXT, expiry TEXT, strike INTEGER, right TEXT, moment TEXT, bid INTEGER,
        ask INTEGER, last INTEGER, source TEXT NOT NULL, open_interest INTEGER,
        PRIMARY KEY (root, expiry, strike, right, moment)) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE levels (name TEXT, moment TEXT, value INTEGER NOT NULL, source TEXT NOT NULL,
-       PRIMARY KEY (name, moment)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE levels (name TEXT, moment TEXT, value INTEGER NOT NULL, source TEXT NOT NULL, high INTEGER,
+       low INTEGER, PRIMARY KEY (name, moment)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE imports (hash TEXT PRIMARY KEY, imported_at TEXT NOT NULL, format TEXT NOT NULL,
        quotes INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
     _CLOSES,
@@ -49,7 +50,6 @@ _NEWEST_FUTURES = """WITH RECURSIVE series (root, expiry) AS (
     JOIN quotes USING (root, expiry) WHERE strike = 0 AND right = '' AND moment = (
         SELECT max(moment) FROM quotes WHERE root = series.root AND expiry = series.expiry AND strike = 0
         AND right = '' AND moment <= :moment)"""
-_NEWEST_LEVELS = "SELECT name, max(moment), value, source FROM levels WHERE moment <= ? GROUP BY name"
 # `start` and `end` are those of the New York day.
 _DROP_OLDER_QUOTES = """DELETE FROM quotes WHERE root = :root AND expiry = :expiry AND strike = :strike
     AND right = :right AND moment >= :start AND moment < :moment AND source = :source"""
@@ -58,10 +58,11 @@ _PUT_NEWEST_QUOTE = """INSERT OR IGNORE INTO quotes SELECT :root, :expiry, :stri
     AND strike = :strike AND right = :right AND moment > :moment AND moment < :end AND source = :source)"""
 _DROP_OLDER_LEVELS = """DELETE FROM levels WHERE name = :name AND moment >= :start AND moment < :moment
     AND source = :source"""
-_PUT_NEWEST_LEVEL = """INSERT OR IGNORE INTO levels SELECT :name, :moment, :value, :source WHERE NOT EXISTS (
-    SELECT 1 FROM levels WHERE name = :name AND moment > :moment AND moment < :end AND source = :source)"""
+_PUT_NEWEST_LEVEL = """INSERT OR IGNORE INTO levels SELECT :name, :moment, :value, :source, :high, :low
+    WHERE NOT EXISTS (SELECT 1 FROM levels WHERE name = :name AND moment > :moment AND moment < :end
+    AND source = :source)"""
 _QUOTE_COLUMNS = ("root", "expiry", "strike", "right", "moment", "bid", "ask", "last", "source", "open_interest")
-_LEVEL_COLUMNS = ("name", "moment", "value", "source")
+_LEVEL_COLUMNS = ("name", "moment", "value", "source", "high", "low")
 _PUT_CLOSE = f"""INSERT INTO closes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, day) DO UPDATE SET
     value = excluded.value, source = excluded.source, open = excluded.open, high = excluded.high, low = excluded.low
     WHERE excluded.source IN (source, '{PUBLISHERS_OWN}') AND (value, source, open, high, low) IS NOT
@@ -106,6 +107,9 @@ def bring_up(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE quotes ADD COLUMN open_interest INTEGER")
     if version <= WITHOUT_CLOSES:
         connection.execute(_CLOSES)
+    if version <= WITHOUT_RANGES:
+        connection.execute("ALTER TABLE levels ADD COLUMN high INTEGER")
+        connection.execute("ALTER TABLE levels ADD COLUMN low INTEGER")
     connection.execute(f"PRAGMA user_version={FORMAT}")
 
 
@@ -136,7 +140,7 @@ def keep_newest_of_day(connection: sqlite3.Connection, quotes: Iterable[Quote], 
 def insert_levels(connection: sqlite3.Connection, levels: Iterable[Level]) -> int:
     """How many of them were new; what is known of an index at a moment stays."""
     before = connection.total_changes
-    connection.executemany("INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?)", map(_level_columns, levels))
+    connection.executemany("INSERT OR IGNORE INTO levels VALUES (?, ?, ?, ?, ?, ?)", map(_level_columns, levels))
     return connection.total_changes - before
 
 
@@ -160,7 +164,7 @@ def count_new_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) ->
 def count_new_closes(connection: sqlite3.Connection, closes: Iterable[Close]) -> int:
     """How many days `insert_closes` would find new or corrected."""
     said = {(close.series, close.day): _close_columns(close) for close in closes}
-    if format_of(connection) < FORMAT:
+    if format_of(connection) <= WITHOUT_CLOSES:
         return len(said)
     return sum(connection.execute(_IS_SAID, columns).fetchone() is None for columns in said.values())
 
@@ -174,7 +178,7 @@ def count_new_levels(connection: sqlite3.Connection, levels: Iterable[Level]) ->
 def closes_of(connection: sqlite3.Connection) -> Mapping[str, tuple[list[str], list[int]]]:
     """Days (ISO) and values (1e-8) of every series, ascending; nothing in a file of a format without them."""
     found: dict[str, tuple[list[str], list[int]]] = {}
-    if format_of(connection) < FORMAT:
+    if format_of(connection) <= WITHOUT_CLOSES:
         return found
     for series, day, value in connection.execute("SELECT series, day, value FROM closes ORDER BY series, day"):
         days, values = found.setdefault(series, ([], []))
@@ -211,11 +215,6 @@ def newest_futures(connection: sqlite3.Connection, moment: datetime) -> Iterator
     return map(_quote, rows)
 
 
-def newest_levels(connection: sqlite3.Connection, moment: datetime) -> Mapping[str, Level]:
-    rows = connection.execute(_NEWEST_LEVELS, (moment_text(moment),))
-    return {name: Level(name, moment_of(at), source, amount_of(value)) for name, at, value, source in rows}
-
-
 def newest_closes(
     connection: sqlite3.Connection, moment: datetime, levels: Mapping[str, Level]
 ) -> Mapping[str, Level]:
@@ -225,7 +224,7 @@ def newest_closes(
     One of a week before says where the index stood then, and no longer where it stands. A source that prints the day
     that runs is not believed on that day, nor against a level that was seen on it.
     """
-    if format_of(connection) < FORMAT:
+    if format_of(connection) <= WITHOUT_CLOSES:
         return {}
     today = moment.astimezone(NEW_YORK).date()
     found: dict[str, Level] = {}
@@ -269,7 +268,8 @@ def _day_around(moment: datetime) -> tuple[str, str]:
 
 
 def _level_columns(level: Level) -> tuple[Any, ...]:
-    return (level.index, moment_text(level.moment), to_units(level.value), level.source)
+    ends = (None if each is None else to_units(each) for each in (level.high, level.low))
+    return (level.index, moment_text(level.moment), to_units(level.value), level.source, *ends)
 
 
 def _close_columns(close: Close) -> tuple[Any, ...]:

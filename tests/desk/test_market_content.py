@@ -163,3 +163,11 @@ def test_the_market_of_a_dozen_legs_is_small() -> None:
     content = content_of(MARKET, book.held_contracts, book.products)
     assert len(book.held_contracts) == 13
     assert len(zlib.compress(content, 9)) < 2_000
+
+
+def test_the_ends_of_a_session_are_kept_with_a_moment_and_missing_in_those_of_before() -> None:
+    spx = MARKET.levels["SPX"]
+    whole = replace(spx, high=spx.value + 20, low=spx.value - Decimal("10.25"))
+    content = content_of(replace(MARKET, levels={"SPX": whole}), (), PRODUCTS)
+    assert recorded_market(content, MARKET.at, PRODUCTS).levels == {"SPX": whole}
+    assert b'"high"' not in content_of(MARKET, (), PRODUCTS)

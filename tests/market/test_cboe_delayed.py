@@ -142,6 +142,24 @@ def test_a_level_that_is_none_is_told_and_costs_no_quote(level: object) -> None:
     assert reasons(found)[0].startswith("1: the level of SPX cannot be used")
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "expected"),
+    [
+        (6872.25, 6841.1, ("6872.25", "6841.1")),
+        (6850.41, 6850.41, ("6850.41", "6850.41")),  # the first trade of a session
+        (0, 0, (None, None)),  # before it
+        (None, "NaN", (None, None)),
+        (6849.0, 6851.0, (None, None)),  # the level lies beyond both: they are of another session
+        (6872.25, -1, ("6872.25", None)),
+    ],
+)
+def test_the_ends_of_the_session_are_those_that_hold_the_level(
+    high: object, low: object, expected: tuple[str | None, str | None]
+) -> None:
+    (level,) = read(page(SPX_ROWS, high=high, low=low)).levels
+    assert (level.high, level.low) == tuple(None if end is None else Decimal(end) for end in expected)
+
+
 def test_a_page_that_is_called_after_another_index_gives_no_level() -> None:
     found = read(page(SPX_ROWS, "VIX", 16.2))
     assert found.levels == ()

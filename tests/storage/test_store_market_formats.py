@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ from support.stored_markets import (
     record,
 )
 
-from alvh_desktop.domain.quotes import Quote
+from alvh_desktop.domain.quotes import Level, Quote
 from alvh_desktop.storage.market_file import MarketFile
 
 OLD_QUOTES = {PUT: quote(), FUTURE: Quote(FUTURE, CLOCK, "test.csv", last=Decimal("18.35"))}
@@ -54,7 +55,7 @@ def test_the_first_import_brings_an_old_market_up_and_keeps_what_it_holds(old: M
     found = old.market([PUT], LATER)
     assert found.quotes == OLD_QUOTES | {OTHER_PUT: counted}
     assert found.levels == {"SPX": level("6860", LATER)}
-    assert told(old, "PRAGMA user_version") == [(3,)]
+    assert told(old, "PRAGMA user_version") == [(4,)]
     assert len(told(old, "SELECT * FROM imports")) == 2
     assert record(old, counted) == 0
 
@@ -91,7 +92,7 @@ def test_a_kill_inside_the_first_import_leaves_an_old_market_old(old: MarketFile
 def test_who_reads_while_an_old_market_is_brought_up_sees_the_old_one(old: MarketFile) -> None:
     with old._writing():
         assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
-    assert told(old, "PRAGMA user_version") == [(3,)]
+    assert told(old, "PRAGMA user_version") == [(4,)]
     assert old.market([PUT], CLOCK).quotes == OLD_QUOTES
 
 
@@ -115,3 +116,41 @@ def test_the_count_is_that_of_the_newest_quote_up_to_the_moment(market: MarketFi
         record(market, quote(at=at, interest=interest), quote(replace(PUT, right="C"), at, interest=7))
     seen = [market.market([PUT], at).quotes[PUT].open_interest for at in (EARLIER, CLOCK, LATER)]
     assert seen == [250, 0, None]
+
+
+def with_ends(value: str, high: str | None, low: str | None, at: datetime = CLOCK) -> Level:
+    ends = (None if end is None else Decimal(end) for end in (high, low))
+    return replace(level(value, at), **dict(zip(("high", "low"), ends, strict=True)))
+
+
+@pytest.mark.parametrize("ends", [("6872.25", "6841.1"), ("6872.25", None), (None, "6841.1"), (None, None)])
+def test_the_ends_of_a_session_come_back_as_they_were(
+    market: MarketFile, ends: tuple[str | None, str | None]
+) -> None:
+    record(market, with_ends("6850.40", *ends))
+    assert market.market([], CLOCK).levels == {"SPX": with_ends("6850.40", *ends)}
+    market.record_live(quote_file(with_ends("6851", *ends, at=LATER)))
+    assert market.market([], LATER).levels == {"SPX": with_ends("6851", *ends, at=LATER)}
+
+
+def test_a_market_of_format_3_is_read_without_ends_and_brought_up(market: MarketFile) -> None:
+    record(market, quote(), level("6850.40"))
+    with closing(sqlite3.connect(market.path)) as connection, connection:
+        connection.execute("ALTER TABLE levels DROP COLUMN high")
+        connection.execute("ALTER TABLE levels DROP COLUMN low")
+        connection.execute("PRAGMA user_version=3")
+    assert market.market([], CLOCK).levels == {"SPX": level("6850.40")}
+    assert market.levels_between("SPX", EARLIER, CLOCK) == (level("6850.40"),)
+    record(market, with_ends("6851", "6872", "6841", LATER))
+    assert told(market, "PRAGMA user_version") == [(4,)]
+    assert market.levels_between("SPX", EARLIER, LATER) == (
+        level("6850.40"), with_ends("6851", "6872", "6841", LATER)
+    )  # fmt: skip
+
+
+def test_levels_between_two_moments_are_those_behind_the_first(market: MarketFile) -> None:
+    assert market.levels_between("SPX", EARLIER, LATER) == ()
+    told_levels = [level("1", EARLIER), level("2"), level("3", LATER), level("9", CLOCK, "VIX")]
+    record(market, *told_levels)
+    assert market.levels_between("SPX", EARLIER, LATER) == (level("2"), level("3", LATER))
+    assert market.levels_between("SPX", CLOCK, CLOCK) == ()
