@@ -87,7 +87,9 @@ def test_it_is_judged_between_the_shorts_alone(spx: str, is_judged: bool) -> Non
     found = reading(SHARE, scene_of(book_of(CONDOR, *HEDGE), seen(spx=spx)))
     assert (found.not_judged is None) == is_judged
     if not is_judged:
-        assert str(found.not_judged).startswith("not evaluated: tested or expiring, the hedge is meant to outweigh it")
+        assert str(found.not_judged).startswith(
+            "not evaluated: tested or expiring, the hedge is meant to outweigh it"
+        )
 
 
 def test_it_is_judged_while_every_condor_has_a_quarter_of_its_life() -> None:
@@ -109,7 +111,9 @@ def test_a_stale_level_of_spx_settles_nothing() -> None:
 
 MISSING: dict[str, Callable[[], Scene]] = {
     "VIX": lambda: scene_of(book_of(CONDOR, *HEDGE), seen(vix=None)),
-    "SPX": lambda: scene_of(book_of(CONDOR, *HEDGE), seen({k: q for k, q in QUOTES.items() if k.root != "SPXW"}, None)),
+    "SPX": lambda: scene_of(
+        book_of(CONDOR, *HEDGE), seen({k: q for k, q in QUOTES.items() if k.root != "SPXW"}, None)
+    ),
     "a leg": lambda: scene_of(
         book_of(CONDOR, *HEDGE), seen({k: q for k, q in QUOTES.items() if k.root != "VIX" and k.root != "VX"})
     ),
