@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from support.condor_scenes import alert_of, desk_with, reading, scene_of
@@ -84,7 +85,7 @@ def test_it_is_the_side_that_came_nearest(old: float) -> None:
     found = reading("break_even_migration", scene({FIVE_DAYS_AGO: old}))
     expected = max(100 * (1 - zero_of(VOL, 1400, way) / zero_of(old, 1400, way)) for way in (-1, 1))
     assert expected > 0
-    assert found.value == pytest.approx(expected, abs=0.15)
+    assert found.value == pytest.approx(expected, abs=0.25)  # quotes are rounded to a cent
     assert "Volatility of its legs 16.0 %" in found.sentence
 
 
@@ -166,5 +167,5 @@ def test_stale_quotes_are_doubted() -> None:
 
 def test_the_places_it_looks_at_go_outward() -> None:
     assert STEPS[0] == 0.0
-    assert all(one < other for one, other in zip(STEPS, STEPS[1:], strict=False))
+    assert all(one < other for one, other in pairwise(STEPS))
     assert math.isclose(STEPS[-1], 6.0)
