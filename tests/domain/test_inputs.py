@@ -200,6 +200,7 @@ def test_every_other_default() -> None:
         "sizing.cap_soft": 18, "sizing.cap_hard": 25, "sizing.cap_other": 28, "roll.confirmations": 0,
         "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0,
         "slippage.event_multiple": 3, "irr.floor_kind": 0, "irr.floor": 0,
+        "mark.close_at": 1,
         **dict.fromkeys(OF_THE_MARKET),
     }  # fmt: skip
 

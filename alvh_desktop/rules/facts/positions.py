@@ -7,7 +7,7 @@ from decimal import Decimal
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.rules.facts.age import doubt_of, models_of
+from alvh_desktop.rules.facts.age import doubt_of, marks_of, models_of
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import open_trades
 from alvh_desktop.rules.facts.spot_age import age_of, not_known
@@ -93,7 +93,7 @@ def _read_unrealised(scene: Scene) -> Iterator[Reading]:
         told = f"Open P/L of {subject.text} is ${total:,.2f} at mids, before closing fees."
         oldest, source = min(seen)
         inputs = (Seen("open P/L $", float(total), oldest, source),)
-        yield Reading(subject, float(total), told, doubt=doubt_of(scene, seen), seen=inputs)
+        yield Reading(subject, float(total), told, doubt=doubt_of(scene, marks_of(scene, held)), seen=inputs)
 
 
 POSITION_FACTS = (

@@ -14,8 +14,8 @@ def age_of(scene: Scene, moment: datetime) -> float:
 
 
 def spot_doubt(scene: Scene, spot: Spot) -> str | None:
-    """That it is stale, and how old. What was seen before the evening is no price of it: a frozen S is never quiet while its
-    options trade."""
+    """That it is stale, and how old. What was seen before the evening is no price of it: a frozen S is never quiet
+    while its options trade."""
     limit = AgeLimits(scene.age_limit, scene.live_limits).of(spot.source)
     if is_stale(spot.moment, scene.now, limit) or is_left_behind(spot.moment, scene.now, limit):
         return f"on data {age_text(age_of(scene, spot.moment))} old"
