@@ -51,11 +51,11 @@ class Forks:
 
 
 @contextmanager
-def forking(home: Path) -> Iterator[Forks]:
+def forking(home: Path, loads_windows: bool = False) -> Iterator[Forks]:
     """`home` is the folder of the person whose settings the process meets while it loads the program."""
     folders = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     environment = {**os.environ, **{name: str(home) for name in folders}}
-    command = [sys.executable, str(CHILD)]
+    command = [sys.executable, str(CHILD), *(["windows"] if loads_windows else [])]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     ) as process:  # fmt: skip
