@@ -36,7 +36,7 @@ class Forks:
         self, *arguments: object, seconds: float | None = None, uid: int | None = None, limit: int | None = None,
         stdout: str | None = None,
     ) -> Ended:  # fmt: skip
-        """`seconds` until it is killed, the user it is, bytes that a file may have, stdout "gone" where nobody reads."""
+        """`seconds` until it is killed, the user it is, bytes a file may have, stdout "gone" where nobody reads."""
         asked = {
             "arguments": [str(each) for each in arguments], "seconds": seconds, "uid": uid, "limit": limit,
             "stdout": stdout, "folder": os.getcwd(), "environment": dict(os.environ),
