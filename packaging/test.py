@@ -6,7 +6,6 @@ the other they take twice as long. What a part says is told when it has ended.
 
 import os
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from environment import CHECKOUT, REBUILD, TEST_LOCK, answer, interpreter, next_step, prepare, start_python

@@ -89,7 +89,7 @@ def test_any_file_of_inputs(written_sample: Path, here: Path, content: bytes) ->
     _run(written_sample, here, ["inputs", "--from", "chain.csv", "--portfolio", "Sample.alvh"])
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage(written_sample: Path, here: Path, data: st.DataObject) -> None:
     """Bytes overwritten anywhere in the file: every command says what is wrong, or does not meet the damage."""

@@ -123,7 +123,7 @@ CONDORS = st.tuples(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CONDORS)
 def test_beyond_both_wings_a_condor_loses_its_width_less_its_credit(
     written_sample: Path, here: Path, condor: tuple[int, int, int, int, int, int, int]

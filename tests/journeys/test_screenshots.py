@@ -3,10 +3,18 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from support.forked_commands import Forks, forking
+
+
+@pytest.fixture(scope="module")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    with forking(tmp_path_factory.mktemp("forks"), loads_windows=True) as forks:
+        yield forks
 
 
 def shot(folder: Path, name: str, *options: str) -> Path:
@@ -33,16 +41,18 @@ def test_size_and_theme_are_as_asked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dock", ["positions", "payoff", "alerts", "market"])
-def test_one_dock_alone_is_a_picture_of_its_size(tmp_path: Path, dock: str) -> None:
-    image = QImage(str(shot(tmp_path, f"{dock}.png", "--dock", dock, "--size", "640x480")))
+def test_one_dock_alone_is_a_picture_of_its_size(forks: Forks, tmp_path: Path, dock: str) -> None:
+    out = tmp_path / f"{dock}.png"
+    ended = forks.run("screenshot", out, "--dock", dock, "--size", "640x480")
+    assert (ended.code, ended.out, ended.err) == (0, f"{out}\n", "")
+    image = QImage(str(out))
     assert image.size().toTuple() == (640, 480)
     colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 480, 3)}
     assert len(colours) > 20, "something is drawn"
 
 
-def test_an_unknown_dock_and_a_folder_that_is_not_there_are_said_in_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "alvh_desktop", "screenshot"]
-    for options in ([str(tmp_path / "a.png"), "--dock", "moon"], [str(tmp_path / "no" / "a.png")]):
-        done = subprocess.run([*command, *options], check=False, capture_output=True, text=True, timeout=120)
-        assert done.returncode in {2, 3}
-        assert len(done.stderr.splitlines()) == 1, done.stderr
+def test_an_unknown_dock_and_a_folder_that_is_not_there_are_said_in_one_line(forks: Forks, tmp_path: Path) -> None:
+    for options in ([tmp_path / "a.png", "--dock", "moon"], [tmp_path / "no" / "a.png"]):
+        ended = forks.run("screenshot", *options)
+        assert ended.code in {2, 3}
+        assert len(ended.err.splitlines()) == 1, ended.err

@@ -36,7 +36,7 @@ class Forks:
         self, *arguments: object, seconds: float | None = None, uid: int | None = None, limit: int | None = None,
         stdout: str | None = None,
     ) -> Ended:  # fmt: skip
-        """`seconds` until it is killed, the user it is, bytes that a file may have, stdout "gone" where nobody reads."""
+        """`seconds` until it is killed, the user it is, bytes a file may have, stdout "gone" where nobody reads."""
         asked = {
             "arguments": [str(each) for each in arguments], "seconds": seconds, "uid": uid, "limit": limit,
             "stdout": stdout, "folder": os.getcwd(), "environment": dict(os.environ),
@@ -51,11 +51,11 @@ class Forks:
 
 
 @contextmanager
-def forking(home: Path) -> Iterator[Forks]:
+def forking(home: Path, loads_windows: bool = False) -> Iterator[Forks]:
     """`home` is the folder of the person whose settings the process meets while it loads the program."""
     folders = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     environment = {**os.environ, **{name: str(home) for name in folders}}
-    command = [sys.executable, str(CHILD)]
+    command = [sys.executable, str(CHILD), *(["windows"] if loads_windows else [])]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     ) as process:  # fmt: skip

@@ -15,7 +15,9 @@ import sys
 import tempfile
 import time
 from contextlib import chdir, redirect_stdout
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from select import select
 from typing import Any, NoReturn
 
@@ -24,7 +26,8 @@ from alvh_desktop.cli import run
 CHAIN = Path(__file__).parents[1] / "data" / "chains" / "quote_table_spx.csv"
 WARMED_BY = (
     "sample Warm.alvh", "report", "alerts", "payoff", "regime", "days", "calendar", "inputs", "rolls 14", "accounts",
-    "trade +1 VIX 16DEC26 17C @2", "undo", "redo", "input response.a 0.09", "settle 37 6850 --at 2026-11-23T16:00-05:00",
+    "trade +1 VIX 16DEC26 17C @2", "undo", "redo", "input response.a 0.09",
+    "settle 37 6850 --at 2026-11-23T16:00-05:00",
     f"import {CHAIN}", "backup Copy.alvh", "export Warm.alvh -o Warm.csv", "new Made.alvh", "check",
 )  # fmt: skip
 PLACELESS = ("sample", "new", "export")
@@ -32,6 +35,8 @@ PLACELESS = ("sample", "new", "export")
 
 def main() -> None:
     warm_up()
+    if "windows" in sys.argv:
+        load_windows()
     gc.freeze()  # a fork that looks through what is loaded would copy all of it
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
@@ -57,6 +62,15 @@ def warm_up() -> None:
             code = run([*words, *([] if words[0] in PLACELESS else ["--portfolio", "Warm.alvh"])])
             assert code in (0, 1), command
         "".encode("utf-16"), b"".decode("utf-8-sig"), "".encode("cp1252")
+
+
+def load_windows() -> None:
+    """All that a window consists of, and no window: Qt begins in the fork."""
+    for folder in ("viewmodels", "widgets"):
+        package = import_module(f"alvh_desktop.{folder}")
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    import_module("alvh_desktop.app")
 
 
 def become(asked: dict[str, Any], writes: list[int]) -> None:
