@@ -140,7 +140,6 @@ def _moves_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
         subject,
         near.distance / move.points,
         f"{_formula(near, f'{move.points:,.2f}')} = {near.distance / move.points:.2f} expected moves; {move.text}.",
-        said=_said(scene, campaign, near),
         doubt=spot_doubt(scene, near.spot) or doubt_of(scene, (move.seen,)),
         seen=(*_seen(near), Seen("expected move SPX points", move.points, move.moment, move.source)),
     )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Trade
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text, spoken
 from alvh_desktop.rules.facts.age import doubt_of
@@ -58,16 +60,19 @@ def _endings(scene: Scene) -> Iterator[Ending]:
         if trade.sleeve != "core" and trade_id not in condors:
             continue
         living = [each for each in held if is_spx_option(each) and not scene.is_over(each)]
-        if not living:
-            continue
-        lasts = {each.leg.id: last_trading_moment(each.product, each.leg.expiry) for each in living}
-        last = min(lasts.values())
-        first = tuple(each for each in living if lasts[each.leg.id] == last)
-        text = f"{first[0].leg.root} {expiry_text(first[0].leg.expiry)} {trade.structure}, trade {trade_id}"
-        subject = Subject(
-            f"trade {trade_id}", text, trade.campaign_id, trade_id, leg_ids=tuple(each.leg.id for each in first)
-        )
-        yield Ending(subject, first, last, min(each.fills[0].moment for each in first))
+        if living:
+            yield kept(scene, ("ending", trade_id), (trade, *living), partial(_ending, trade, living))
+
+
+def _ending(trade: Trade, living: Sequence[Holding]) -> Ending:
+    lasts = {each.leg.id: last_trading_moment(each.product, each.leg.expiry) for each in living}
+    last = min(lasts.values())
+    first = tuple(each for each in living if lasts[each.leg.id] == last)
+    text = f"{first[0].leg.root} {expiry_text(first[0].leg.expiry)} {trade.structure}, trade {trade.id}"
+    subject = Subject(
+        f"trade {trade.id}", text, trade.campaign_id, trade.id, leg_ids=tuple(each.leg.id for each in first)
+    )
+    return Ending(subject, first, last, min(each.fills[0].moment for each in first))
 
 
 def _read_days(scene: Scene) -> Iterator[Reading]:

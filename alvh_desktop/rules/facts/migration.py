@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import numpy as np
 
@@ -56,14 +56,15 @@ class Risen:
 
 
 def _read(scene: Scene) -> Iterator[Reading]:
-    looked_at = [(campaign, _looked_at(scene, campaign)) for campaign in open_campaigns(scene)]
+    day = _day_before(scene.day)
+    looked_at = [(campaign, _looked_at(scene, campaign, day)) for campaign in open_campaigns(scene)]
     up = [each for _, each in looked_at if isinstance(each, Risen) and each.means[0] > each.means[1]]
     profits = dict(zip(map(id, up), _profits(scene, up), strict=True)) if up else {}
     for campaign, found in looked_at:
         yield found if isinstance(found, Reading) else _reading(scene, campaign, found, profits.get(id(found)))
 
 
-def _looked_at(scene: Scene, campaign: OpenCampaign) -> Risen | Reading:
+def _looked_at(scene: Scene, campaign: OpenCampaign, day: date) -> Risen | Reading:
     """What is compared, or a reading that says why nothing is."""
     over = [scene.values[each.leg.id].settles_at for each in campaign.open_legs if scene.is_over(each)]
     if over:
@@ -72,7 +73,7 @@ def _looked_at(scene: Scene, campaign: OpenCampaign) -> Risen | Reading:
     if not YOUNG <= lived <= OLD:
         why = f"{100 * lived:.0f} % of its life has passed; it is judged from 10 to 90 %"
         return Reading(campaign.subject, None, f"Not judged: {why}.", not_judged=why)
-    found = scene.spot if isinstance(scene.spot, Problem) else _volatilities(scene, campaign)
+    found = scene.spot if isinstance(scene.spot, Problem) else _volatilities(scene, campaign, day)
     return Reading(campaign.subject, None, not_known(found.message)) if isinstance(found, Problem) else found
 
 
@@ -106,7 +107,7 @@ def _share_lived(scene: Scene, campaign: OpenCampaign) -> float:
     return (scene.now - opened) / (ends - opened) if ends > opened else 1.0
 
 
-def _volatilities(scene: Scene, campaign: OpenCampaign) -> Risen | Problem:
+def _volatilities(scene: Scene, campaign: OpenCampaign, day: date) -> Risen | Problem:
     """Those of now beside those of 5 trading days ago, of a younger leg those of its entry."""
     now, then, since = [], [], scene.now
     for held in campaign.open_legs:
@@ -114,7 +115,7 @@ def _volatilities(scene: Scene, campaign: OpenCampaign) -> Risen | Problem:
         if value.iv is None or value.forward is None:
             why = value.problems[0].message if value.problems else "no volatility"
             return Problem("volatility", f"{spoken(held.leg.contract)}: {why}")
-        recorded = (scene.remembered.volatility(held.leg, at) for at in _moments(scene, held))
+        recorded = (scene.remembered.volatility(held.leg, at) for at in _moments(held, day))
         seen = next((each for each in recorded if each is not None), None)
         if seen is None:
             days = f"{LOOK_BACK_DAYS} trading days ago or of its entry"
@@ -129,11 +130,16 @@ def _volatilities(scene: Scene, campaign: OpenCampaign) -> Risen | Problem:
     return Risen(campaign.open_legs, tuple(now), tuple(then), since, cash, years)
 
 
-def _moments(scene: Scene, held: Holding) -> tuple[datetime, ...]:
-    """The end of the day 5 trading days ago; of a younger leg its first fill, else the end of that day."""
-    day = scene.day if is_business_day(scene.day) else previous_business_day(scene.day)
+def _day_before(day: date) -> date:
+    """The day 5 trading days ago."""
+    day = day if is_business_day(day) else previous_business_day(day)
     for _ in range(LOOK_BACK_DAYS):
         day = previous_business_day(day)
+    return day
+
+
+def _moments(held: Holding, day: date) -> tuple[datetime, ...]:
+    """The end of that day; of a younger leg its first fill, else the end of the day of it."""
     entry = held.fills[0].moment
     entry_day = entry.astimezone(NEW_YORK).date()
     if entry_day < day:

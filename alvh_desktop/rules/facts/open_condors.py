@@ -108,7 +108,10 @@ def _open_condor(
     scene: Scene, trade: Trade, held: Sequence[Holding], divisor: Decimal, *, is_first: bool
 ) -> OpenCondor | None:
     living = tuple(each for each in held if not scene.is_over(each))
-    sides, missing, shorts = sides_of(living, scene.values)
+    # what stands before what follows from the legs alone: no tick changes it
+    sides, missing, shorts = kept(
+        scene, ("sides", trade.id, divisor), living, lambda: sides_of(living, scene.values)
+    )  # fmt: skip
     root, past = held[0].leg.root, None
     if not sides and not missing:
         # what is over is judged no more; but while it is not booked, nobody says that it was fine

@@ -149,17 +149,16 @@ def _said(scene: Scene, near: NearShort, spot: Spot) -> str:
 
 
 def _read_delta(scene: Scene) -> Iterator[Reading]:
-    nearest = near_shorts(scene)
     for trade_id, condors in _by_trade(scene).items():
-        yield _delta_of(scene, trade_id, condors, nearest[trade_id])
+        yield _delta_of(scene, trade_id, condors)
 
 
-def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor], near: NearShort | str) -> Reading:
+def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor]) -> Reading:
     """The largest that is known; while another is not, it may ring and is never fine."""
     subject = _subject(scene, trade_id)
     shorts = [held for condor in condors for held in condor.shorts]
     if not shorts:
-        return Reading(subject, None, str(near))
+        return Reading(subject, None, past_text(next(each.past for each in condors if each.past is not None)))
     known, unknown = [], None
     for held in shorts:
         value = scene.values[held.leg.id]
@@ -172,16 +171,12 @@ def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor], near: 
         return Reading(subject, None, unknown or NO_CONDOR)
     delta, held = max(known, key=lambda pair: pair[0])
     value = scene.values[held.leg.id]
-    said = ""
-    if isinstance(near, NearShort) and not isinstance(scene.spot, Problem):
-        said = _said(scene, near, scene.spot)
     strike = float(held.leg.strike or 0)
     sentence = f"Absolute forward delta of the short {side_name(held)} {strike:g} is {delta:.2f}"
     return Reading(
         of_legs(subject, held.leg.id),
         delta,
         f"{sentence}, the largest of {len(shorts)}." if len(shorts) > 1 else f"{sentence}.",
-        said=said,
         doubt=unknown or doubt_of(scene, models_of(scene, (held,))),
         seen=(Seen(f"forward delta {spoken(held.leg.contract)}", value.delta or 0.0, value.iv_moment),),
     )

@@ -65,7 +65,7 @@ def test_with_a_day_left_the_side_is_closed_or_rolled() -> None:
     now = moment("2026-12-17 10:00")
     quotes = chain("SPXW", DECEMBER, 6400.0, STRIKES, 0.2, at=now)
     scene = scene_of(desk_with(CONDOR, now=now), market(quotes, at=now, spx="6400"))
-    assert reading("break_even_em", scene).said.endswith("; 1 trading day left: close the side or roll it")
+    assert reading("break_even_percent", scene).said.endswith("; 1 trading day left: close the side or roll it")
 
 
 @pytest.mark.parametrize(

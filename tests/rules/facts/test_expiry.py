@@ -170,7 +170,7 @@ def test_an_unbooked_settlement_of_the_hedge_is_one_too() -> None:
     lines = ("+4 VIX 16DEC26 20C @1.10", "+1 VX 16DEC26 @18")
     desk = desk_with(*(f"{line} at 2026-12-01T10:00" for line in lines), now=clock)
     scene = scene_of(desk, market(at=clock))
-    assert [found.subject.key for found in readings("minutes_unsettled", scene).values()] == ["trade 92", "trade 96"]
+    assert [found.subject.key for found in readings("minutes_unsettled", scene).values()] == ["trade 92", "trade 95"]
     assert [alert.level for alert in alerts_of(scene, "condor.expiry")] == ["warn", "warn"]
     assert readings("trading_days_left", scene) == {}
 
