@@ -6,9 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from support.founded_books import CLOCK, IRA, enter, founded_desk
+from support.founded_books import CLOCK, IRA, MemoryLedger, enter, founded_desk, founding_entry
 from support.made_markets import Quotes, chain, future, market
 
+from alvh_desktop.desk.ports import Entry
 from alvh_desktop.desk.scenario import world_of
 from alvh_desktop.desk.scope import real_book
 from alvh_desktop.domain.book import Book, Row
@@ -65,11 +66,16 @@ class RememberedDays:
 
 
 def book_of(*lines: Line, typed: Mapping[str, str] | None = None, now: datetime = CLOCK) -> Book:
-    desk = founded_desk(now=now)
+    desk = founded_desk(MemoryLedger(_founded()), now)
     for line in lines:
         order, role = (line, None) if isinstance(line, str) else line
         enter(desk, order, role=role)
     return with_inputs(desk.book, typed or {})
+
+
+@cache
+def _founded() -> Entry:
+    return founding_entry()
 
 
 def with_inputs(book: Book, typed: Mapping[str, str], on: date = TODAY) -> Book:

@@ -60,6 +60,23 @@ def test_four_weeks_by_hand() -> None:
     assert contribution_of(weeks[:3]) is None
 
 
+def test_the_interval_is_that_of_leaving_out_one_week_at_a_time() -> None:
+    condors, hedge = made(30)
+    alone = np.array(condors) / 1e5
+    book = alone + np.array(hedge) / 1e5
+
+    def difference(kept: np.ndarray) -> float:
+        return float(book[kept].mean() * alone[kept].std(ddof=1) / book[kept].std(ddof=1) - alone[kept].mean())
+
+    parts = np.array([difference(np.arange(30) != left_out) for left_out in range(30)])
+    error = np.sqrt(29 / 30 * ((parts - parts.mean()) ** 2).sum())
+    found = contribution_of(weekly_returns(stood(condors, hedge), date(2026, 11, 20)))
+    assert found is not None
+    # Student's t of 29 degrees of freedom leaves 5 % beyond 1.6991
+    assert found.high - found.bps == pytest.approx(1e4 * 1.6991 * error, rel=1e-4)
+    assert found.bps - found.low == pytest.approx(1e4 * 1.6991 * error, rel=1e-4)
+
+
 def test_a_hedge_that_does_nothing_adds_nothing() -> None:
     condors, _ = made(30)
     assert reading(CONTRIBUTION, scene_of(HELD, days=stood(condors, [0.0] * 30))).value == pytest.approx(
