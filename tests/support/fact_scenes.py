@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from support.founded_books import CLOCK, IRA, enter, founded_desk
+from support.founded_books import CLOCK, IRA, MemoryLedger, enter, founded_desk, founding_entry
 from support.made_markets import Quotes, chain, future, market
 
+from alvh_desktop.desk.ports import Entry
 from alvh_desktop.desk.scenario import world_of
 from alvh_desktop.desk.scope import real_book
 from alvh_desktop.domain.book import Book, Row
@@ -26,6 +28,7 @@ from alvh_desktop.series.past import Past
 NO_EQUITY = Problem("equity", "equity is not known: type it")
 IN_PAPER = f" in {IRA}"
 PAPER_ID = 90
+TODAY = CLOCK.date()
 Line = str | tuple[str, Role | None]
 
 DECEMBER, JANUARY = date(2026, 12, 18), date(2027, 1, 15)
@@ -63,14 +66,19 @@ class RememberedDays:
 
 
 def book_of(*lines: Line, typed: Mapping[str, str] | None = None, now: datetime = CLOCK) -> Book:
-    desk = founded_desk(now=now)
+    desk = founded_desk(MemoryLedger(_founded()), now)
     for line in lines:
         order, role = (line, None) if isinstance(line, str) else line
         enter(desk, order, role=role)
     return with_inputs(desk.book, typed or {})
 
 
-def with_inputs(book: Book, typed: Mapping[str, str], on: date = CLOCK.date()) -> Book:
+@cache
+def _founded() -> Entry:
+    return founding_entry()
+
+
+def with_inputs(book: Book, typed: Mapping[str, str], on: date = TODAY) -> Book:
     """The book with these values typed on a day, ids from five thousand on."""
     first = max([4999, *book.inputs]) + 1
     rows = (Input(first + n, name, on, Decimal(value), "typed") for n, (name, value) in enumerate(typed.items()))
@@ -84,13 +92,21 @@ def with_paper(book: Book) -> Book:
 
 
 def seen(
-    quotes: Mapping = QUOTES,
+    quotes: Mapping | None = None,
     spx: str | None = "6690",
     vix: str | None = "17",
     at: datetime = CLOCK,
     levels_at: datetime | None = None,
 ) -> Market:
+    if quotes is None:
+        return _usual(spx, vix, at, levels_at)
     return market(quotes, at=at, spx=spx, vix=vix, levels_at=levels_at)
+
+
+@cache
+def _usual(spx: str | None, vix: str | None, at: datetime, levels_at: datetime | None) -> Market:
+    """One for all tests: its smiles are fitted once."""
+    return market(QUOTES, at=at, spx=spx, vix=vix, levels_at=levels_at)
 
 
 def scene_of(

@@ -19,6 +19,7 @@ AIM_BPS = 40
 _BPS = 1e4
 _ONE_SIDE = 0.95  # of a 90 % interval
 _OLDEST_WEEKS = 1
+_LEAST_SPREAD = 1e-12
 
 Week = tuple[int, int]
 
@@ -103,30 +104,42 @@ def contribution_of(weeks: Sequence[WeeklyReturn]) -> Contribution | None:
     """
     if len(weeks) < SHOWN_FROM_WEEKS:
         return None
-    condors, book = [week.condors for week in weeks], [week.book for week in weeks]
-    whole = _difference(condors, book)
-    parts = [_difference(condors[:n] + condors[n + 1 :], book[:n] + book[n + 1 :]) for n in range(len(weeks))]
+    condors, book = _Sample([week.condors for week in weeks]), _Sample([week.book for week in weeks])
+    whole = _difference(condors, book, None)
+    parts = [_difference(condors, book, place) for place in range(len(weeks))]
     known = [part for part in parts if part is not None]
     if whole is None or len(known) < len(parts):
         return None
     count, middle = len(known), sum(known) / len(known)
     error = math.sqrt((count - 1) / count * sum((part - middle) ** 2 for part in known))
     reach = float(special.stdtrit(count - 1, _ONE_SIDE)) * error
-    return Contribution(
-        _BPS * whole, _BPS * (whole - reach), _BPS * (whole + reach), count, weeks[-1].day
-    )  # fmt: skip
+    return Contribution(_BPS * whole, _BPS * (whole - reach), _BPS * (whole + reach), count, weeks[-1].day)
 
 
-def _difference(condors: Sequence[float], book: Sequence[float]) -> float | None:
-    spread = _deviation(book)
-    if spread <= 0.0:
+class _Sample:
+    """Values counted from their mean, so that leaving one out costs two subtractions."""
+
+    def __init__(self, values: Sequence[float]) -> None:
+        self._middle = sum(values) / len(values)
+        self._values = [value - self._middle for value in values]
+        self._squares = sum(value * value for value in self._values)
+
+    def mean(self, without: int | None) -> float:
+        return self._middle if without is None else self._middle - self._values[without] / (len(self._values) - 1)
+
+    def deviation(self, without: int | None) -> float:
+        count, squares = len(self._values), self._squares
+        if without is not None:
+            left_out = self._values[without]
+            count, squares = count - 1, squares - left_out * left_out * count / (count - 1)
+        return math.sqrt(max(squares, 0.0) / (count - 1))
+
+
+def _difference(condors: _Sample, book: _Sample, without: int | None) -> float | None:
+    spread = book.deviation(without)
+    if spread <= _LEAST_SPREAD:
         return None
-    return sum(book) / len(book) * _deviation(condors) / spread - sum(condors) / len(condors)
-
-
-def _deviation(values: Sequence[float]) -> float:
-    mean = sum(values) / len(values)
-    return math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+    return book.mean(without) * condors.deviation(without) / spread - condors.mean(without)
 
 
 def _moved(before: DayStood, after: DayStood) -> tuple[Decimal, Decimal, Decimal] | None:

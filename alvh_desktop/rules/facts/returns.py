@@ -13,14 +13,12 @@ from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.standing import vega_and_beta_now
 from alvh_desktop.rules.hedge_flows import held_from, return_of
-from alvh_desktop.rules.reading import Reading, Seen, Subject
+from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.series.xirr import Return
 
 JUDGED_FROM_DAYS = 252
 """Trading days of flows before which the IRR of a hedge is told and not judged."""
-
-HEDGE = Subject("hedge", "Hedge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +40,23 @@ def read_irr_over_floor(scene: Scene) -> Iterator[Reading]:
     came_to, floor = _return(scene, held), floor_of(scene)
     early = f" Not judged before {JUDGED_FROM_DAYS} trading days of flows: {days} so far." if is_early else ""
     if isinstance(came_to, Problem):
-        yield Reading(HEDGE, None, f"not known: {came_to.message}")
+        yield Reading(BOOK, None, f"not known: {came_to.message}")
         return
     beside = _beside(came_to)
     if came_to.rate is None:
         # of young flows a rate says nothing; of old ones that there is none is no comfort
         told = f"The hedge has no IRR: {came_to.why}; {beside}.{early}"
-        yield Reading(HEDGE, None, told, not_judged=came_to.why if is_early else None)
+        yield Reading(BOOK, None, told, not_judged=came_to.why if is_early else None)
         return
     rate = 100.0 * came_to.rate
     if isinstance(floor, Problem):
-        yield Reading(HEDGE, None, f"not known: IRR is {rate:.1f} % a year ({beside}), and {floor.message}")
+        yield Reading(BOOK, None, f"not known: IRR is {rate:.1f} % a year ({beside}), and {floor.message}")
         return
     over = rate - floor.percent
     doubts = [each for each in (doubt_of(scene, marks_of(scene, _open(scene, held))), floor.doubt) if each]
     remark = "" if came_to.doubt is None else f" {came_to.doubt[0].upper()}{came_to.doubt[1:]}."
     yield Reading(
-        HEDGE,
+        BOOK,
         over,
         f"IRR of the hedge {rate:.1f} % a year less its floor {floor.percent:.1f} % = {over:+.1f} %; {beside}. "
         f"{floor.sentence}{remark}{early}",

@@ -107,7 +107,7 @@ def _of_ladder(
         f"Held {held}; programme notional ${programme.value:,.0f} makes {_units(units)} and asks for {asked}: "
         f"the largest difference is {gap}.{passed_over}",
         said=f"Layers: {said}." if said else "Layers are complete.",
-        not_judged=None if judged else "; ".join(silent.values()),
+        not_judged="; ".join(silent.values()) if gap and not judged else None,
         seen=(
             Seen("programme notional, $", float(programme.value)),
             *(Seen(f"{role} layer, contracts", float(roles[role].held)) for role in ROLES),

@@ -1,4 +1,4 @@
-"""VIX-equivalent vega and beta of now: against a repricing of each leg by Black-76 and the joint response's formulas."""
+"""VIX-equivalent vega and beta of now: against each leg repriced by Black-76 and the joint response's formulas."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from support.founded_books import CLOCK, moment
 
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.payoff.sensitivities import sensitivities_of
-from alvh_desktop.rules.facts.standing import standing_of, vega_and_beta_now
+from alvh_desktop.rules.facts.standing import Standing, standing_of, vega_and_beta_now
 from alvh_desktop.rules.scene import Scene
 
 CONDOR = "-10 SPXW 15JAN27 6300/6350P 7150/7200C @5"
@@ -53,8 +53,8 @@ def test_vega_of_the_hedge_is_that_of_the_response_by_hand() -> None:
 def test_share_is_the_whole_book_over_the_condors() -> None:
     scene = scene_of(book_of(CONDOR, *HEDGE))
     standing = standing_of(scene)
-    assert not isinstance(standing, tuple)
-    condors, _, net = sensitivities_of(standing.position, standing.world)  # type: ignore[union-attr]
+    assert isinstance(standing, Standing)
+    condors, _, net = sensitivities_of(standing.position, standing.world)
     assert condors.vix_equivalent_vega_usd is not None
     assert net.vix_equivalent_vega_usd is not None
     found = reading(SHARE, scene)
@@ -103,10 +103,10 @@ def test_it_is_judged_while_every_condor_has_a_quarter_of_its_life() -> None:
 
 def test_a_stale_level_of_spx_settles_nothing() -> None:
     """On fresh data SPX below the short leaves it unjudged; on old data it may have come back."""
-    old = scene_of(book_of(CONDOR, *HEDGE), seen(spx="6340", at=CLOCK, levels_at=CLOCK - timedelta(minutes=25)))
-    spot = reading("spx_level", old)
-    assert spot.value is not None
-    assert reading(SHARE, old).not_judged is None or spot.doubt is None
+    fresh = scene_of(book_of("-10 SPXW 15JAN27 6600/6700P 7150/7200C @5", *HEDGE))
+    assert "is at the short" in str(reading(SHARE, fresh).not_judged)
+    old = reading(SHARE, aged(fresh, CLOCK + timedelta(minutes=25)))
+    assert (old.not_judged, old.doubt) == (None, "on data 25 min old")
 
 
 MISSING: dict[str, Callable[[], Scene]] = {

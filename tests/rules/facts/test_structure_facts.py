@@ -33,7 +33,7 @@ def ladder(short: int, medium: int, long: int) -> list[tuple[str, Role]]:
 
 
 def gap(*lines: object) -> Reading:
-    return reading(GAP, scene_of(book_of(*lines)))  # type: ignore[arg-type]
+    return reading(GAP, scene_of(book_of(*lines)))
 
 
 @pytest.mark.parametrize(
