@@ -33,6 +33,7 @@ NO_PAYOFF = "The profit of condors and hedge over SPX is drawn here, now and at 
 NO_MARKET = "The curve of VX futures, smiles, series with their indicators and the regime stand here"
 NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and news that is due"
 NO_LADDER = "The layers of the hedge stand here, with count, cost and next roll"
+NO_SIZING = "How large the hedge is to be stands here, step by step, beside what is held"
 NO_TICKET = "A ticket is made here: legs from a template, the chain or a paste, weighed before anything is booked"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
@@ -87,6 +88,11 @@ def empty_ladder(picture: Picture | None) -> EmptyState | None:
     if has_ladder(picture):
         return None
     return EmptyState(f"{NO_LADDER}: enter your first VIX calls.", "enter")
+
+
+def empty_sizing(picture: Picture | None) -> EmptyState | None:
+    """With a portfolio each step says for itself what it lacks."""
+    return EmptyState(f"{NO_SIZING}.", "open") if picture is None else None
 
 
 def empty_ticket(picture: Picture | None) -> EmptyState | None:

@@ -26,6 +26,7 @@ from alvh_desktop.viewmodels.empty_states import (
     empty_market,
     empty_payoff,
     empty_positions,
+    empty_sizing,
     empty_ticket,
 )
 from alvh_desktop.viewmodels.fills_table import FillsModel
@@ -35,6 +36,7 @@ from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.positions import PositionsModel
 from alvh_desktop.viewmodels.scope import scope_view
+from alvh_desktop.viewmodels.sizing import SizingSheet
 from alvh_desktop.viewmodels.strike_drag import StrikeDrag
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.alert_list import AlertList
@@ -45,6 +47,7 @@ from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.payoff.panel import PayoffPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
+from alvh_desktop.widgets.sizing_panel import SizingPanel
 from alvh_desktop.widgets.theme import Tokens
 from alvh_desktop.widgets.ticket.panel import TicketPanel
 
@@ -61,6 +64,7 @@ Content = (
     | FillsPanel
     | CampaignsPanel
     | LadderPanel
+    | SizingPanel
     | TicketPanel
 )
 
@@ -81,6 +85,8 @@ class Contents(QObject):
         self.campaigns = CampaignsPanel(self.campaign_lines, worn)
         self.ladder_model = LadderModel(self)
         self.ladder = LadderPanel(self.ladder_model, worn)
+        self.sizing_sheet = SizingSheet(self)
+        self.sizing = SizingPanel(self.sizing_sheet, worn)
         self.ticket = Ticket(self)
         self.ticket_panel = TicketPanel(self.ticket, worn)
         self.drag = StrikeDrag(self.ticket, self)
@@ -97,6 +103,7 @@ class Contents(QObject):
             "fills": self.fills_panel,
             "campaigns": self.campaigns,
             "ladder": self.ladder,
+            "sizing": self.sizing,
             "ticket": self.ticket_panel,
         }
 
@@ -107,6 +114,7 @@ class Contents(QObject):
         self.calendar.show_picture(None)
         self.fills_panel.show_picture(None)
         self.ladder.show_picture(None)
+        self.sizing.show_picture(None)
         self.campaigns.show_picture(None)
 
     def show(self, picture: Picture) -> None:
@@ -116,6 +124,7 @@ class Contents(QObject):
         self.calendar.show_picture(picture)
         self.fills_panel.show_picture(picture)
         self.ladder.show_picture(picture)
+        self.sizing.show_picture(picture)
         self.campaigns.show_picture(picture)
         self.ticket_panel.show_picture(picture)
         self.show_payoff(picture)
@@ -151,7 +160,7 @@ class Contents(QObject):
     @property
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.payoff, self.alert_list, self.market
-        return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.ticket_panel)
+        return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing, self.ticket_panel)
 
 
 def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:
@@ -165,6 +174,7 @@ def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str,
         "fills": empty_positions(picture),
         "campaigns": empty_campaigns(picture),
         "ladder": empty_ladder(picture),
+        "sizing": empty_sizing(picture),
         "ticket": empty_ticket(picture),
     }
 

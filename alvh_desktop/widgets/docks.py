@@ -15,13 +15,13 @@ _POSITIONS_SHARE, _WIDEST_POSITIONS = 65, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE, _LOWEST_PAYOFF = 68, 400
 """Percent of the height, and pixels below which its chart says little."""
-_BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "ticket"), ("market", "calendar")
-_PUT_AWAY = frozenset({"calendar", "fills", "ticket"})
+_BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "sizing", "ticket"), ("market", "calendar")
+_PUT_AWAY = frozenset({"calendar", "fills", "sizing", "ticket"})
 """Panels that a person opens when they are wanted."""
 
 
 class DockArea(QMainWindow):
-    """Holds one dock a panel, by name; the calendar and the ticket are put away at first."""
+    """Holds one dock a panel, by name; the calendar, the sizing worksheet and the ticket are put away at first."""
 
     def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
-PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
+PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         for name, watch in (
             ("market", self.market_panel.watched),
             ("ladder", self.contents.ladder.watch),
+            ("sizing", self.contents.sizing.watch),
             ("campaigns", self.contents.campaigns.watch),
         ):
             self.area.docks[name].visibilityChanged.connect(watch)
@@ -260,6 +261,7 @@ class MainWindow(QMainWindow):
             *fills,
             *campaigns,
             *ladder,
+            *self.contents.sizing.stops,
             *ticket,
             *beside,
             *self.status_line.stops,

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.domain.book import Book
-    from alvh_desktop.domain.records import Trade
+    from alvh_desktop.domain.records import Role, Trade
     from alvh_desktop.viewmodels.position_rows import Row
+    from alvh_desktop.viewmodels.ticket.ports import Proposal
 
 
 class TradeCommands(QObject):
@@ -58,6 +59,8 @@ class TradeCommands(QObject):
         window.tree.chosen.connect(contents.fills.choose)
         contents.ladder.roll_asked.connect(self.roll)
         contents.ladder.add_asked.connect(self._add_to_layer)
+        contents.sizing.ticket_asked.connect(self._add_layers)
+        contents.sizing_sheet.refused.connect(self._tell_fault)
 
     def new_ticket(self) -> None:
         """An order that stands in the order line goes into the ticket; else the template used last proposes."""
@@ -137,6 +140,8 @@ class TradeCommands(QObject):
         door = None if portfolio is None else SessionDoor(self._session, portfolio)
         self._ticket.serve(door)
         self._window.contents.fills.serve(self._session, door)
+        sheet = self._window.contents.sizing_sheet
+        sheet.serve(None if door is None else self._session.enter_input, None if door is None else door.vix_chains)
         recorder = None if portfolio is None else portfolio.recorder
         self._window.contents.campaigns.serve(lambda: () if recorder is None else recorder.days())
 
@@ -166,7 +171,7 @@ class TradeCommands(QObject):
     def _add_to_layer(self, role: str, gap: LayerGap) -> None:
         """A ticket of the calls that a layer lacks, by its own tenor and delta, in the account of the ladder."""
         self._come_forward()
-        answer = self._ticket.ask(lambda door: door.propose("vix_layer", {"role": role}))
+        answer = self._layer_proposed(role)
         if isinstance(answer, Problem):
             self._window.show_fault(KnownError(f"{answer}.", ""))
             return
@@ -174,6 +179,27 @@ class TradeCommands(QObject):
         lots = gap.count or draft.lots
         title = f"{lots} more calls for the {role} layer"
         self._panel.show_draft(replace(draft, lots=lots, account=gap.account), title)
+
+    def _layer_proposed(self, role: str) -> Proposal | Problem:
+        return self._ticket.ask(lambda door: door.propose("vix_layer", {"role": role}))
+
+    def _add_layers(self, missing: tuple[tuple[Role, int], ...]) -> None:
+        """Tickets of the calls that the worksheet asks for beyond what is held, a layer each: the next follows when
+        the one before it is booked."""
+        self._come_forward()
+        drafts = []
+        for role, count in missing:
+            answer = self._layer_proposed(role)
+            if isinstance(answer, Problem):
+                self._tell_fault(answer.message)
+                return
+            drafts.append(replace(answer.drafts[0], lots=count))
+        first, *others = drafts
+        named = ", ".join(f"{count} {role}" for role, count in missing)
+        self._panel.show_draft(first, f"To the worksheet's target: {named}", tuple(others))
+
+    def _tell_fault(self, message: str) -> None:
+        self._window.show_fault(KnownError(f"{message}.", ""))
 
 
 def _words(book: Book, trade: Trade) -> str:

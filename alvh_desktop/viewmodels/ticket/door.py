@@ -89,6 +89,10 @@ class SessionDoor:
         market = self._seen(keys)
         return _NOT_YET if market is None else chains_of(self._portfolio.desk.book, market)
 
+    def vix_chains(self) -> Chains | Problem:
+        """Every quoted chain of VIX options."""
+        return self.chains(chains_needed("whole_hedge", {}, self.expiries))
+
     def sized(self, draft: Draft, by: SizeBy, amount: Decimal) -> Draft | Problem:
         scales = self._scales(draft)
         if scales is None:

@@ -106,10 +106,11 @@ class Ticket(QObject):
         if self.door is not None and not self.draft.legs and not self.refusals:
             self.choose_template(self.remembered.last)
 
-    def show(self, draft: Draft, title: str = "") -> None:
-        """A draft made elsewhere: to close, to roll, from the order line. No template is to blame for it."""
+    def show(self, draft: Draft, title: str = "", waiting: tuple[Draft, ...] = ()) -> None:
+        """A draft made elsewhere: to close, to roll, from the order line. No template is to blame for it. What is
+        `waiting` follows once it is booked."""
         self.chosen = custom_for(draft)
-        self._put(draft, title)
+        self._put(draft, title, waiting)
 
     def choose_template(self, name: str) -> None:
         """Its fields with what was typed last, and what it proposes with them; net and lots were of other legs."""

@@ -70,9 +70,9 @@ class TicketPanel(QWidget):
         self.form.amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.form.amount.selectAll()
 
-    def show_draft(self, draft: Draft, title: str) -> None:
-        """A draft to close or to roll; its lots may be typed over."""
-        self.ticket.show(draft, title)
+    def show_draft(self, draft: Draft, title: str, waiting: tuple[Draft, ...] = ()) -> None:
+        """A draft to close, to roll or to add; its lots may be typed over. What is `waiting` follows it."""
+        self.ticket.show(draft, title, waiting)
         self.begin()
 
     def show_picture(self, picture: Picture | None) -> None:
