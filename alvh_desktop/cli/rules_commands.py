@@ -62,6 +62,7 @@ def rules(context: click.Context, portfolio: Path | None, as_json: bool) -> None
     \b
     rules                                    every rule with thresholds, unit, on or off, changed or not
     rules set condor.short_near watch=0.75 act=none hold="30 s"
+    rules set condor.short_near watch=0.75 --dry-run     what it would fire, now and on the last 60 days
     rules off condor.credit_captured
     rules profile Promoter --dry-run
     rules restore condor.short_near          without a rule: all of the method's
@@ -81,15 +82,26 @@ def rules(context: click.Context, portfolio: Path | None, as_json: bool) -> None
 @rules.command("set")
 @click.argument("rule_id", metavar="RULE")
 @click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@_DRY_RUN
 @every_option
-def set_(rule_id: str, values: tuple[str, ...], portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
+def set_(
+    rule_id: str, values: tuple[str, ...], is_trial: bool, portfolio: Path | None, as_json: bool,
+    at: datetime | None,
+) -> None:  # fmt: skip
     """Change fields of a rule.
 
     FIELD is watch, warn, act (a number, or none where the severity is not used), inclusive, rearm, hold, stale-after,
-    advice or source; of a rule of your own also comparison, title and meaning.
+    advice or source; of a rule of your own also comparison, title and meaning. --dry-run says what the change would
+    fire on the present book and market, and would have fired on the last 60 days of the log.
     """
-    with writing(portfolio_named(portfolio), at) as desk:
-        edit = accepted(changed_rule(desk.book, rule_id, _typed(values)))
+    path, typed = portfolio_named(portfolio), _typed(values)
+    if is_trial:
+        from alvh_desktop.cli.rules_trial import try_rule
+
+        try_rule(path, at, rule_id, typed, as_json)
+        return
+    with writing(path, at) as desk:
+        edit = accepted(changed_rule(desk.book, rule_id, typed))
         _do(desk, edit, Told(as_json), changes_of(desk.book, (edit.rule,)))
 
 

@@ -1,13 +1,14 @@
 """From what a person wants of the rulebook to an edit: the window and the `rules` command both come here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.inputs import today
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits.rules import AddRule, ChangeRule, SetRules
+from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Input, Rule
 from alvh_desktop.domain.rule_rows import OWN
@@ -46,7 +47,8 @@ def changed_rule(book: Book, rule_id: str, typed: Mapping[str, str]) -> ChangeRu
 
 
 def own_rule(name: str, fact_id: str, typed: Mapping[str, str]) -> AddRule | Problem:
-    """A rule of one's own on a fact. `typed` are its fields as they were typed; what is left out has a usual value.
+    """A rule of one's own on a fact. `typed` are its fields as they were typed; what is left out has a usual
+    value, the way back a twentieth of its first threshold.
 
     The Problem names a field, "name" or "fact".
     """
@@ -78,7 +80,9 @@ def own_rule(name: str, fact_id: str, typed: Mapping[str, str]) -> AddRule | Pro
     )
     said = {field: text for field, text in typed.items() if text.strip() and field != "title"}
     full = _typed_over(rule, said)
-    return full if isinstance(full, Problem) else AddRule(full)
+    if isinstance(full, Problem):
+        return full
+    return AddRule(full if "rearm" in said else replace(full, rearm=_usual_way_back(full)))
 
 
 def restoring(book: Book, rule_id: str | None = None) -> Proposal | Problem:
@@ -118,6 +122,12 @@ def importing(file: RulebookFile, name: str) -> Proposal | Problem:
         told = "every row of it is refused" if file.refused else "the rulebook stands so already"
         return Problem("file", told)
     return Proposal(SetRules(file.rules, f"Import rulebook {name}"), file.changes)
+
+
+def _usual_way_back(rule: Rule) -> Decimal:
+    """A twentieth of its first threshold: without any, a value that trembles about it would fire again and again."""
+    first = next((t for t in (rule.watch, rule.warn, rule.act) if t is not None), Decimal(0))
+    return round_to_units(abs(first) / 20) if first.is_finite() else Decimal(0)
 
 
 def _typed_over(rule: Rule, typed: Mapping[str, str]) -> Rule | Problem:

@@ -30,7 +30,7 @@ from alvh_desktop.viewmodels.rule_cells import (
     shown_cells,
     typed_cells,
 )
-from alvh_desktop.viewmodels.rule_words import NO_PREVIEW, RuleDetails, details_of, now_lines, past_lines
+from alvh_desktop.viewmodels.rule_words import RuleDetails, details_of
 from alvh_desktop.viewmodels.session import Session
 
 if TYPE_CHECKING:
@@ -115,12 +115,13 @@ class RulebookModel(EditedTable):
             assert not isinstance(edit, Problem)
             rule = edit.rule
         if picture is None:
-            return (NO_PREVIEW,), ()
+            return ("There is no picture to try it on yet.",), ()
         # every fact loads with it; the table does not wait for it
         from alvh_desktop.desk.rule_preview import preview_of_rule
+        from alvh_desktop.rules.what_if_words import now_lines, past_lines
 
         preview = preview_of_rule(picture, portfolio.alert_log, rule)
-        return now_lines(preview), past_lines(preview)
+        return now_lines(preview.now), past_lines(preview.past, preview.fault)
 
     def can_restore(self, index: Index) -> bool:
         line = self.rule_at(index)

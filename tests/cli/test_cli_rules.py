@@ -100,6 +100,18 @@ def test_a_file_with_a_bad_row_changes_nothing(mine: Path, here: Path) -> None:
     assert len(done["refused"]) == 1
 
 
+def test_a_change_is_tried_out_without_being_made(mine: Path) -> None:
+    """An empty portfolio has nothing that a book-wide rule could fire on; what the log lacks is not known."""
+    before = mine.read_bytes()
+    tried = said("set", "book.leverage", "act=3", "--dry-run", "--json", mine=mine).json
+    assert (tried["done"], tried["changes"][0]["after"]) == (False, "3")
+    assert all(each["before"] == each["after"] for each in tried["now"])
+    assert tried["last_60_days"]["days_with_a_record"] == 0
+    text = said("set", "book.leverage", "act=3", "--dry-run", mine=mine).out
+    assert "on the log has no value of this fact: not known." in text
+    assert mine.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

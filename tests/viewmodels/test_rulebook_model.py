@@ -190,6 +190,7 @@ def test_a_rule_of_ones_own_is_added_changed_and_removed(session: Session, model
     assert isinstance(model.add("short_delta", typed), Change)
     assert isinstance(model.add("short_delta", typed), Change)
     index = cell(model, "title", "own.delta_too_big")
+    assert rule(session, "own.delta_too_big").rearm == Decimal("0.0125"), "a twentieth of 0.25"
     assert model.place_of("own.delta_too_big_2") is not None
     assert model.setData(index, "Delta large")
     assert rule(session, "own.delta_too_big").title == "Delta large"

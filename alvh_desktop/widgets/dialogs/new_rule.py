@@ -17,7 +17,10 @@ from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.price_field import PriceField
 from alvh_desktop.widgets.text_line import TextLine
 
-_LEAD = "It is judged like every other rule. What it measures stays; all else can be changed in the table later."
+_LEAD = (
+    "It is judged like every other rule. What it measures stays; all else can be changed in the table later. It falls"
+    " again when the value is back by a twentieth of its first threshold."
+)
 
 
 class NewRule(Sheet):
