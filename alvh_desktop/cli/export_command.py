@@ -1,6 +1,5 @@
 """The command that writes the whole book as a file that other programs read."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,15 +7,14 @@ from types import MappingProxyType
 
 import click
 
-from alvh_desktop.cli.exits import RefusedError
-from alvh_desktop.cli.files import MARKET_SUFFIX, SUFFIX, portfolio_named, reading
+from alvh_desktop.cli.files import portfolio_named, reading
 from alvh_desktop.cli.options import FILE, json_option, portfolio_option
 from alvh_desktop.cli.output import answer, count_text, forget_stdout
+from alvh_desktop.cli.text_files import free_target, write_whole
 from alvh_desktop.desk.exported import book_as_csv, book_as_json
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.records import TABLES
-from alvh_desktop.storage.copying import arriving
 
 _WRITERS: Mapping[str, Callable[[Book], str]] = MappingProxyType({"json": book_as_json, "csv": book_as_csv})
 
@@ -48,31 +46,10 @@ def export(
     if out is None:
         _write_out(text)
         return
-    _write_file(_target(out, path), text, force)
+    write_whole(free_target(out, path), text, force)
     rows = sum(len(getattr(book, table)) for table in TABLES)
     data = {"portfolio": str(path), "export": str(out), "format": layout, "rows": rows}
     answer(as_json, data, f"Export written to {out}: {count_text(rows, 'row')}")
-
-
-def _target(out: Path, portfolio: Path) -> Path:
-    """Portfolios and their quotes are never written over, whatever is forced."""
-    if out.suffix.lower() in (SUFFIX, MARKET_SUFFIX) or (out.exists() and out.samefile(portfolio)):
-        raise RefusedError(f"file: {out} is, or ends like, a portfolio's own file; choose another name")
-    if not out.parent.is_dir():
-        raise RefusedError(f"file: there is no folder {out.parent}")
-    if out.is_dir():
-        raise RefusedError(f"file: {out} is a folder")
-    return out
-
-
-def _write_file(out: Path, text: str, force: bool) -> None:
-    """Whole or not at all. Raises KnownError."""
-    if not force and os.path.lexists(out):
-        raise RefusedError(f"file: {out} exists already; --force writes over it")
-    with arriving(out, over=force) as part, part.open("wb") as file:
-        file.write(text.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _write_out(text: str) -> None:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from alvh_desktop.cli.files import clock_of, market_of, reading_file
-from alvh_desktop.desk.backdrop import Archive
+from alvh_desktop.cli.files import clock_of, market_of, reading
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.rates import rates_of
@@ -25,16 +24,13 @@ def picture_of(
     at: datetime | None,
     lens: Lens | Callable[[Book], Lens] = _PLAIN,
     dates_from: Callable[[datetime], tuple[datetime, ...]] | None = None,
-    *,
-    is_judged: bool = False,
 ) -> Picture:
     """Painted at a moment, else at the portfolio's clock.
 
-    The lens may follow from the book, and `dates_from` gives its dates from that now. Where it `is_judged` its
-    attention is worked out while the file is open: rules ask what it recorded.
+    The lens may follow from the book, and `dates_from` gives its dates from that now. Its attention is worked out by
+    whoever opens the file again: rules ask what it recorded.
     """
-    with reading_file(path) as file:
-        book = file.load()
+    with reading(path) as book:
         now = clock_of(book, at)
         quotes = market_of(path)
         given = quotes.market(book.held_contracts, now, rates_of(book, now))
@@ -42,11 +38,7 @@ def picture_of(
         looked = lens(book) if callable(lens) else lens
         dates = dates_from(now) if dates_from else looked.dates
         looked = replace(looked, dates=dates)
-        backdrop = Archive(quotes, file).at(book, now)
-        picture = paint(Inputs(book, market, lens=looked, live_limits=_live_limits(), backdrop=backdrop))
-        if is_judged:
-            _ = picture.attention
-        return picture
+        return paint(Inputs(book, market, lens=looked, live_limits=_live_limits()))
 
 
 def _live_limits() -> Mapping[str, timedelta]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from alvh_desktop.cli.alerts_answer import alerts_answer, alerts_text
 from alvh_desktop.cli.exits import FOUND, NOT_KNOWN, WELL, accepted
 from alvh_desktop.cli.files import clock_of, portfolio_named, reading, system_now, vacant
 from alvh_desktop.cli.options import FILE, SLEEVES, Moment, every_option
@@ -66,21 +65,6 @@ def regime(portfolio: Path | None, as_json: bool, at: datetime | None) -> None:
         now = clock_of(book, at)
         found = regime_at(path, book.inputs, now)
     answer(as_json, {"at": moment_json(now), "regime": regime_json(found)}, regime_text(found))
-
-
-@click.command()
-@every_option
-def alerts(portfolio: Path | None, as_json: bool, at: datetime | None) -> int:
-    """What asks for attention, and why.
-
-    Ends with 1 when something is at act, and with 4 when nothing is, but something that could be is not known.
-    """
-    path = portfolio_named(portfolio)
-    picture = picture_of(path, at, is_judged=True)
-    answer(as_json, alerts_answer(picture, path), alerts_text(picture, path))
-    if any(alert.level == "act" for alert in picture.alerts):
-        return FOUND
-    return NOT_KNOWN if any(alert.could_act for alert in picture.alerts) else WELL
 
 
 @click.command()

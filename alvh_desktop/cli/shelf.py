@@ -110,6 +110,8 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
         return positions_of(read_positions, path, desk.book.products, near)
 
     feed = simulated_feed(clock, market) if clock else delayed_feed(desk, market)
+    log = file if read_only_because is None else None  # what cannot be kept is remembered while it is open
     return OpenPortfolio(
-        file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed, positions
-    )
+        file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed, positions,
+        log,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -40,9 +41,13 @@ def put_states_after(connection: sqlite3.Connection, transitions: Iterable[Trans
 
 
 def kept_states(connection: sqlite3.Connection) -> dict[Key, State]:
-    """Raises one of UNREADABLE where one cannot be read."""
+    """One that cannot be read is left out: its alert speaks as at the first look, and `check` names the row."""
     rows = connection.execute("SELECT rule_id, subject_key, state FROM alert_states ORDER BY rule_id, subject_key")
-    return {(rule_id, subject_key): value_of(State, text) for rule_id, subject_key, text in rows}
+    found = {}
+    for rule_id, subject_key, text in rows:
+        with suppress(*UNREADABLE):
+            found[rule_id, subject_key] = value_of(State, text)
+    return found
 
 
 def put_fact_days(connection: sqlite3.Connection, lines: Iterable[FactDay]) -> None:

@@ -37,6 +37,8 @@ SCRIPT = [
     ("report", "report --portfolio Sample.alvh"),
     ("regime", "regime --portfolio Sample.alvh"),
     ("alerts", "alerts --portfolio Sample.alvh"),
+    ("alert", "alert hedge.add_vvix market --acknowledge --portfolio Sample.alvh"),
+    ("alerts_log", "alerts --log --portfolio Sample.alvh"),
     ("payoff", "payoff --portfolio Sample.alvh"),
     ("trade", f"trade {CONDOR} --portfolio Sample.alvh"),
     ("settle", f"settle 37 6857.25 --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
@@ -91,7 +93,7 @@ SCRIPT = [
     ("check_again", "check --portfolio Again.alvh"),
 ]
 COMMANDS = {
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts", "alert",
     "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split", "move-legs",
     "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile", "export",
 }  # fmt: skip
