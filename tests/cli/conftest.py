@@ -1,5 +1,6 @@
 """Portfolios for the commands, each test in a folder of its own so that answers name no folder."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Commands in processes of their own that last milliseconds."""
+    if os.name != "posix":
+        pytest.skip("fork is POSIX")
     with forking(tmp_path_factory.mktemp("forks")) as forks:
         yield forks
 

@@ -13,6 +13,8 @@ from support.forked_commands import Forks, forking
 
 @pytest.fixture(scope="module")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    if os.name != "posix":
+        pytest.skip("fork is POSIX")
     with forking(tmp_path_factory.mktemp("forks"), loads_windows=True) as forks:
         yield forks
 
