@@ -100,5 +100,5 @@ def empty_alerts(picture: Picture | None) -> EmptyState | None:
     silent = [alert.silent_because for alert in picture.alerts if alert.silent_because is not None]
     if len(silent) < len(picture.alerts):
         return None
-    why = "; ".join(silent) or "no rule is on"
+    why = "; ".join(dict.fromkeys(silent)) or "no rule is on"
     return EmptyState(f"{NO_ALERTS}; now {why}.", "enter")

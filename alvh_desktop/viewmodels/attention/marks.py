@@ -24,7 +24,7 @@ class RowMark:
 
 
 Marks = Mapping[str, RowMark]
-"""By the key of a row: "leg 5", "trade 11", "campaign 10", "layer 3 of campaign 23"."""
+"""By the key of a row of the tree or the ladder: "leg 5", "trade 11", "campaign 10", "campaign 23 layer 3"."""
 
 
 def row_marks(alerts: Iterable[Alert], book: Book) -> Marks:
@@ -56,6 +56,6 @@ def _places(alert: Alert, book: Book) -> Iterator[str]:
         trades.add(subject.trade_id)
     yield from (f"trade {each}" for each in sorted(trades))
     if subject.layer_id is not None and subject.campaign_id is not None:
-        yield f"layer {subject.layer_id} of campaign {subject.campaign_id}"
+        yield f"campaign {subject.campaign_id} layer {subject.layer_id}"
     elif subject.campaign_id is not None and not trades:
         yield f"campaign {subject.campaign_id}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
+    from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 CurveName = Literal["net", "condors", "hedge", "now", "date", "spot", "ticket"]
 
@@ -75,6 +76,14 @@ def strike_lines(strikes: Sequence[float], x_range: tuple[float, float]) -> tupl
     groups = _near_together(strikes, x_range)
     drawn = (group if len(group) <= _MOST_LINES_TOGETHER else (group[0], group[-1]) for group in groups)
     return tuple(strike for group in drawn for strike in group)
+
+
+def threshold_marks(lines: Sequence[ThresholdLine], x_range: tuple[float, float]) -> tuple[ChartMark, ...]:
+    """A label a level within the chart; near ones share one."""
+    shown = [line for line in lines if x_range[0] <= line.at <= x_range[1]]
+    words = {line.at: line.label for line in shown}
+    groups = _near_together(sorted(words), x_range)
+    return tuple(ChartMark(group[-1], ", ".join(words[at] for at in group)) for group in groups)
 
 
 def _near_together(strikes: Sequence[float], x_range: tuple[float, float]) -> list[list[float]]:
