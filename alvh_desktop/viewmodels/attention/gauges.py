@@ -29,7 +29,12 @@ class GaugeItem:
     @property
     def text(self) -> str:
         aim = f" (aim {self.aim})" if self.aim else ""
-        return f"{self.title} {self.figure}{aim}"
+        return f"{self.short_text}{aim}"
+
+    @property
+    def short_text(self) -> str:
+        """Without its aim."""
+        return f"{self.title} {self.figure}"
 
 
 def gauge_items(gauges: Iterable[Gauge]) -> tuple[GaugeItem, ...]:

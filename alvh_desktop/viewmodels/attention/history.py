@@ -63,11 +63,8 @@ def history_view(rule: Rule, seen: Points) -> HistoryView | None:
     points = [place(*seen[0])]
     for (_, held), (moment, value) in pairwise(seen):
         points += [place(moment, held), place(moment, value)]
-    marks = tuple(
-        ThresholdMark((at - low) / (high - low), severity, f"{severity} {number_text(rule, at)}")
-        for severity, at in near
-    )
-    told_far = ", ".join(f"{severity} at {number_text(rule, at)}" for severity, at in far)
+    marks = tuple(ThresholdMark((at - low) / (high - low), severity, f"{severity} {at:g}") for severity, at in near)
+    told_far = ", ".join(f"{severity} at {at:g}" for severity, at in far)
     return HistoryView(
         tuple(points),
         marks,

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.contracts import Right
-from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Severity
 from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.viewmodels.attention.words import threshold_values
@@ -43,7 +42,7 @@ def threshold_lines(
     book: Book, trade_id: int | None, spot: float | None, break_evens: Mapping[int, Sequence[Decimal]]
 ) -> tuple[ThresholdLine, ...]:
     """The warn and act levels of the side of the trade that SPX is nearer to: wing progress 0.5 and 0.8 lie that far
-    from the short strike to the long one, and "2 %" is where the break-even would be 2 % of SPX away.
+    from the short strike to the long one ("act 0.8"), and "act 2 %" is where the break-even would be 2 % of SPX away.
 
     `break_evens` are those of each campaign, in points of its own index. Ascending, in points of SPX; none where
     there is no whole side.
@@ -66,7 +65,7 @@ def _tested_levels(book: Book, short: float, wing: float) -> Iterator[ThresholdL
     rule = rule_of(book, _TESTED)
     for severity, progress in threshold_values(rule) if rule.is_on else ():
         if progress > 0:  # at 0 the strike itself is drawn already
-            yield ThresholdLine(short + progress * (wing - short), f"{severity}: wing {progress:g}", severity)
+            yield ThresholdLine(short + progress * (wing - short), f"{severity} {progress:g}", severity)
 
 
 def _break_even_levels(book: Book, right: Right, spot: float, zeros: Sequence[float]) -> Iterator[ThresholdLine]:
@@ -82,8 +81,7 @@ def _break_even_levels(book: Book, right: Right, spot: float, zeros: Sequence[fl
     for severity, percent in threshold_values(rule):
         share = percent / 100
         at = zero / (1 + share) if right == "C" else zero / (1 - share)
-        shown = plain(Decimal(repr(percent)))
-        yield ThresholdLine(at, f"{severity}: {shown:f} % to break-even", severity)
+        yield ThresholdLine(at, f"{severity} {percent:g} %", severity)
 
 
 def _nearest_side(book: Book, trade_id: int, spot: float) -> tuple[Right, float, float, float] | None:

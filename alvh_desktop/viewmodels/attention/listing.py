@@ -36,7 +36,8 @@ WORDS_ROLE = Role.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the panel. A "short" one is an alert in one line, with its `figure`: quiet, or unable to fire."""
+    """A row of the panel. A "short" one is an alert in one line, with its `figure`: quiet, or unable to fire. `group`
+    is the heading it stands under."""
 
     kind: Kind
     key: str
@@ -46,6 +47,7 @@ class Line:
     is_open: bool = False
     pill: Pill | None = None
     figure: str = ""
+    group: str = ""
 
 
 class AttentionList(QAbstractListModel):
@@ -107,7 +109,7 @@ class AttentionList(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What only names a group is passed over by the arrow keys."""
         if not index.isValid() or self._lines[index.row()].kind in ("group", "sentence"):
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -131,7 +133,7 @@ class AttentionList(QAbstractListModel):
             return None
         found = self._words.get(id(line.alert))
         if found is None:
-            found = self._words[id(line.alert)] = row_words(line.alert)
+            found = self._words[id(line.alert)] = row_words(line.alert, line.group)
         return found
 
     def _relist(self) -> None:
@@ -171,7 +173,7 @@ class AttentionList(QAbstractListModel):
             worst = worst_of(group)
             level = Pill("not known", "unknown") if worst.level == "quiet" else Pill(worst.level, worst.level)
             yield Line("group", f"group {key}", name, pill=level)
-            yield from (_line_of(alert, "asking") for alert in group)
+            yield from (_line_of(alert, "asking", name) for alert in group)
 
 
 def line_key(key: Key) -> str:
@@ -179,10 +181,10 @@ def line_key(key: Key) -> str:
     return f"{rule_id} {subject_key}"
 
 
-def _line_of(alert: Alert, section: Section) -> Line:
+def _line_of(alert: Alert, section: Section, group: str = "") -> Line:
     key = line_key(alert.key)
     if section not in ("quiet", "silent", "not judged"):
-        return Line("alert", key, "", alert, section)
+        return Line("alert", key, "", alert, section, group=group)
     head = f"{alert.rule.title}: {alert.subject.text}" if alert.subject.text else alert.rule.title
     if section == "quiet":
         figure = figure_text(alert.rule, alert.value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule, Severity
 from alvh_desktop.rules.judge import threshold_of
 from alvh_desktop.rules.reading import SEVERITIES, age_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alvh_desktop.rules.alerts import Alert
 
 Badge = Literal["quiet", "watch", "warn", "act", "unknown"]
-_MOST_DECIMALS = 4
+_MOST_DECIMALS, _LARGE = 4, 10
 _COUNTED = frozenset({"contracts", "trading days", "minutes", "days left"})
 """Units that come in whole numbers."""
 
@@ -47,9 +47,10 @@ class RowWords:
         return "\n".join(line for line in (head, self.said, *self.notes) if line)
 
 
-def row_words(alert: Alert) -> RowWords:
+def row_words(alert: Alert, group: str = "") -> RowWords:
+    """Under the heading of a `group` the subject of that name goes without saying."""
     subject = alert.subject.text
-    head = f"{alert.rule.title}: {subject}" if subject else alert.rule.title
+    head = f"{alert.rule.title}: {subject}" if subject and subject != group else alert.rule.title
     return RowWords(pills_of(alert), head, sentence_case(alert.said), tuple(_notes(alert)))
 
 
@@ -96,17 +97,25 @@ def ago_text(moment: datetime, now: datetime) -> str:
 
 
 def figure_text(rule: Rule, value: float | None) -> str:
-    """A value of the rule's fact in its unit: one digit finer than its thresholds are; a dash where not known."""
+    """A value of the rule's fact in its unit; a dash where not known."""
     return UNKNOWN if value is None else f"{number_text(rule, value)} {rule.unit}".strip()
 
 
 def number_text(rule: Rule, value: float) -> str:
+    """As fine as its thresholds are; where they are whole, to a tenth, small values to a hundredth. Counts are whole."""
     if rule.unit in _COUNTED and value == round(value):
         return f"{value:,.0f}".replace("-", MINUS)
     set_values = (value for value in (rule.watch, rule.warn, rule.act, rule.rearm) if value is not None)
-    digits = max((-int(plain(value).as_tuple().exponent) for value in set_values), default=0)
-    text = f"{value:,.{min(max(digits, 0) + 1, _MOST_DECIMALS)}f}"
+    usual = 1 if abs(value) >= _LARGE else 2
+    digits = [len(threshold_text(value).partition(".")[2]) for value in set_values]
+    text = f"{value:,.{min(max([1, *digits]) if any(digits) else usual, _MOST_DECIMALS)}f}"
     return (text.lstrip("-") if not text.strip("-0.,") else text).replace("-", MINUS)
+
+
+def threshold_text(value: Decimal) -> str:
+    """A threshold as it was typed: 0.8, 50."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def thresholds_texts(alert: Alert) -> tuple[str, ...]:
@@ -118,7 +127,8 @@ def thresholds_texts(alert: Alert) -> tuple[str, ...]:
         if told:
             before = f"{joined[rule.id]} " if rule.id in joined else ""
             title = f"{rule.title}: " if len(alert.rules.rows) > 1 else ""
-            lines.append(sentence_case(f"{before}{title[:1].lower()}{title[1:]}" if before else title) + told)
+            named = f"{before}{title[:1].lower()}{title[1:]}" if before else title
+            lines.append(sentence_case(f"{named}{told}."))
     return tuple(lines)
 
 
@@ -134,8 +144,8 @@ def _thresholds_text(rule: Rule) -> str:
         value = threshold_of(rule, severity)
         if value is not None:
             way = f"at or {rule.comparison}" if severity in rule.inclusive.split() else rule.comparison
-            parts.append(f"{severity} {way} {plain(value):f}")
-    back = f"; falls back past {plain(rule.rearm):f}" if parts and rule.rearm else ""
+            parts.append(f"{severity} {way} {threshold_text(value)}")
+    back = f"; falls only when {threshold_text(rule.rearm)} back" if parts and rule.rearm else ""
     return f"{', '.join(parts)} ({rule.unit}){back}" if parts else ""
 
 
@@ -144,7 +154,7 @@ def _notes(alert: Alert) -> Iterator[str]:
     if alert.possible:
         yield f"possible: the age of the data could hide {alert.level}"
     unknown = alert.unknown
-    if unknown is not None and unknown not in (alert.said, alert.sentence):
+    if unknown is not None and unknown not in alert.said:
         yield unknown
     if alert.not_judged is not None:
         yield alert.not_judged

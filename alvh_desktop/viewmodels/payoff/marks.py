@@ -23,6 +23,7 @@ _LABELS_FACING = 0.24
 _VIX_TICKS = 7
 _STEPS_OF_Y = 12
 _HEADROOM = 0.04
+_LOUDNESS = {"watch": 0, "warn": 1, "act": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ def strike_lines(strikes: Sequence[float], x_range: tuple[float, float]) -> tupl
 
 
 def threshold_marks(lines: Sequence[ThresholdLine], x_range: tuple[float, float]) -> tuple[ChartMark, ...]:
-    """A label a level within the chart; near ones share one."""
-    shown = [line for line in lines if x_range[0] <= line.at <= x_range[1]]
-    words = {line.at: line.label for line in shown}
-    groups = _near_together(sorted(words), x_range)
-    return tuple(ChartMark(group[-1], ", ".join(words[at] for at in group)) for group in groups)
+    """A label a level within the chart; of near ones the loudest alone, for there is room for one."""
+    shown = {line.at: line for line in lines if x_range[0] <= line.at <= x_range[1]}
+    groups = _near_together(sorted(shown), x_range)
+    loudest = (max((shown[at] for at in group), key=lambda line: _LOUDNESS[line.severity]) for group in groups)
+    return tuple(ChartMark(line.at, line.label) for line in loudest)
 
 
 def _near_together(strikes: Sequence[float], x_range: tuple[float, float]) -> list[list[float]]:

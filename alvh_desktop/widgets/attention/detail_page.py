@@ -108,7 +108,7 @@ class DetailPage(QScrollArea):
                 self.course.removeRow(0)
             self._course_values = [_label() for _ in names]
             for name, label in zip(names, self._course_values, strict=True):
-                self.course.addRow(_label("dim", name), label)
+                self.course.addRow(_caption(name), label)
             self._course_rows = names
         for place, (_, value) in enumerate(course):
             _say(self._course_values[place], value)
@@ -132,7 +132,7 @@ class DetailPage(QScrollArea):
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(6)
         rows.addLayout(head)
-        for part in (self.title, self.said, self.notes, self.advice, actions, self.formulas, self.chart):
+        for part in (self.title, self.said, actions, self.notes, self.advice, self.formulas, self.chart):
             rows.addWidget(part)
         rows.addWidget(self.thresholds)
         rows.addLayout(self.course)
@@ -201,6 +201,13 @@ def _label(tone: str = "body", text: str = "") -> QLabel:
     label.setProperty("tone", tone)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setMinimumWidth(1)
+    return label
+
+
+def _caption(text: str) -> QLabel:
+    """The name of a value, in one line."""
+    label = QLabel(text)
+    label.setProperty("tone", "dim")
     return label
 
 

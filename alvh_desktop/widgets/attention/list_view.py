@@ -62,10 +62,7 @@ class AttentionView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Right open an alert, or a section; Left closes the section again."""
         line, key = self.line, event.key()
-        if line is None or event.modifiers() not in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
+        if line is None or event.modifiers() not in _PLAIN:
             super().keyPressEvent(event)
         elif line.kind == "section" and (key in _OPENING or key in _TOGGLING):
             if line.is_open != _TOGGLING.get(Qt.Key(key), not line.is_open):

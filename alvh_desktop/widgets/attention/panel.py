@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from alvh_desktop.rules.alerts import Alert, Attention, Key
     from alvh_desktop.viewmodels.attention.ports import Keeper
 
-_WIDE = 720
-"""Pixels from which on list and page stand side by side."""
+_WIDE, _HIGH = 720, 380
+"""Pixels from which on list and page stand side by side, and the gauges take all the room that they need."""
+_LIST_SHARE = 55
+"""Percent of a wide panel, beside an open page."""
 
 
 class AttentionPanel(QFrame):
-    """Follows an Attention. `asked` carries what is to be done with an alert ("acknowledge", "wake", "trade", "chart",
-    "ticket"), and the alert; `snooze_asked` the SnoozeChoice and the alert.
+    """Follows an Attention. `asked` carries what is to be done ("acknowledge", "wake", "trade", "chart",
+    "ticket") with which alert; `snooze_asked` the SnoozeChoice and the alert.
 
     Its actions stand in the menus too; their keys (A, S, W) count only while the keyboard is in the panel.
     """
@@ -92,6 +94,7 @@ class AttentionPanel(QFrame):
         self._book, self._now = book, now
         self.model.show(attention.alerts, book, now)
         self.gauges.show_items(gauge_items(attention.gauges))
+        self._share_room()
         self._refresh_page()
         self.follow()
 
@@ -171,6 +174,8 @@ class AttentionPanel(QFrame):
         self._refresh_page()
         if self.page.detail is None or self.page.detail.key != key:
             return
+        if self.page.isHidden():
+            self._halves.setSizes([self.width() * _LIST_SHARE // 100, self.width() * (100 - _LIST_SHARE) // 100])
         self.page.show()
         self._share_room()
         self.follow()
@@ -200,6 +205,10 @@ class AttentionPanel(QFrame):
         is_paged = not self.page.isHidden()
         self.view.setVisible(is_wide or not is_paged)
         self.page.show_back(not is_wide)
+        is_low = self.height() < _HIGH
+        self.gauges.be_low(is_low)
+        has_room = not (is_low and is_paged and not is_wide)
+        self.gauges.setVisible(has_room and bool(self.gauges.items))
 
     def _offer_snoozes(self) -> None:
         """The menu of how long, under the button or beside the row."""

@@ -259,6 +259,7 @@ class PayoffChart(QWidget):
         top, colour = view.y_range[1], self._worn.problem
         marks = threshold_marks(view.thresholds, view.x_range)
         self._threshold_labels = [self._text(mark, top, (1.0, 1.0), colour, angle=90) for mark in marks]
+        self._make_room()
 
     @property
     def _labels(self) -> list[pg.TextItem]:
@@ -289,6 +290,8 @@ class PayoffChart(QWidget):
         for label in self._strike_labels:
             ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
             label.setVisible(box.height() >= _HIGH_ENOUGH and ends <= 0.0)
+        for label in self._threshold_labels:
+            label.setVisible(box.height() >= label.textItem.boundingRect().width() + _TEXT_MARGIN)
         for mark, label in zip(view.break_evens, self._zero_labels, strict=True):
             has_room_above = top >= label.textItem.boundingRect().height() * usd
             label.setAnchor((mark.side, 1.0 if has_room_above else 0.0))
