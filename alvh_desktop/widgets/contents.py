@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from alvh_desktop.domain.inputs import asked_kinds
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.attention.levels import threshold_lines, trade_to_draw
+from alvh_desktop.viewmodels.attention.levels import level_to_point_at, threshold_lines, trade_to_draw
 from alvh_desktop.viewmodels.attention.listing import AttentionList
 from alvh_desktop.viewmodels.attention.marks import row_marks
 from alvh_desktop.viewmodels.broken_matches import BrokenMatches
@@ -52,6 +52,7 @@ from alvh_desktop.widgets.ticket.panel import TicketPanel
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.rules.alerts import Alert
     from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 
@@ -135,17 +136,22 @@ class Contents(QObject):
     def show_payoff(self, picture: Picture) -> None:
         view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
         if not isinstance(view, Problem):
-            self.payoff.draw(replace(view, thresholds=self._thresholds(picture)))
+            levels = self._levels(picture) if self.are_thresholds_drawn else ()
+            self.payoff.draw(replace(view, thresholds=levels))
 
-    def _thresholds(self, picture: Picture) -> tuple[ThresholdLine, ...]:
+    def point_at(self, alert: Alert, picture: Picture) -> None:
+        """The crosshair of the chart on the threshold of an alert, where it has one among the levels of SPX."""
+        spot = _spot_of(picture)
+        level = None if spot is None else level_to_point_at(self._levels(picture), alert.rule.id, spot)
+        if level is not None:
+            self.payoff.point_at(level)
+
+    def _levels(self, picture: Picture) -> tuple[ThresholdLine, ...]:
         """Of the chosen trade, or of the one that asks most. The alerts are those that are shown: this is asked for
         with each frame of a drag."""
-        if not self.are_thresholds_drawn:
-            return ()
         trade_id = trade_to_draw(self.alerts.alerts, self.drag.trade_id)
-        spot = None if isinstance(picture.spot, Problem) else picture.spot.value
         zeros = {line.campaign.id: line.break_evens for line in picture.campaigns}
-        return threshold_lines(picture.inputs.book, trade_id, spot, zeros)
+        return threshold_lines(picture.inputs.book, trade_id, _spot_of(picture), zeros)
 
     def show_relit(self, picture: Picture) -> None:
         """The curves through another lens; those with the ticket follow where the market answers otherwise in it."""
@@ -174,6 +180,10 @@ class Contents(QObject):
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.payoff, self.attention, self.market
         return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.ticket_panel)
+
+
+def _spot_of(picture: Picture) -> float | None:
+    return None if isinstance(picture.spot, Problem) else picture.spot.value
 
 
 def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:

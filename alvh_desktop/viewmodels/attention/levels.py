@@ -23,11 +23,12 @@ _RULES = (_TESTED, _BREAK_EVEN, "condor.short_near")
 
 @dataclass(frozen=True, slots=True)
 class ThresholdLine:
-    """A level of SPX in points, and what it stands for in a word or two."""
+    """A level of SPX in points, what it stands for in a word or two, and the rule that it is of."""
 
     at: float
     label: str
     severity: Severity
+    rule_id: str
 
 
 def trade_to_draw(alerts: Iterable[Alert], chosen: int | None) -> int | None:
@@ -36,6 +37,12 @@ def trade_to_draw(alerts: Iterable[Alert], chosen: int | None) -> int | None:
         return chosen
     firing = (alert for alert in alerts if alert.state.is_firing and alert.rule.id in _RULES)
     return next((alert.subject.trade_id for alert in firing if alert.subject.trade_id is not None), None)
+
+
+def level_to_point_at(lines: Sequence[ThresholdLine], rule_id: str, spot: float) -> float | None:
+    """The threshold of that rule nearest to SPX, else the nearest of any; None where there is none."""
+    own = [line.at for line in lines if line.rule_id == rule_id] or [line.at for line in lines]
+    return min(own, key=lambda at: abs(at - spot), default=None)
 
 
 def threshold_lines(
@@ -65,7 +72,7 @@ def _tested_levels(book: Book, short: float, wing: float) -> Iterator[ThresholdL
     rule = rule_of(book, _TESTED)
     for severity, progress in threshold_values(rule) if rule.is_on else ():
         if progress > 0:  # at 0 the strike itself is drawn already
-            yield ThresholdLine(short + progress * (wing - short), f"{severity} {progress:g}", severity)
+            yield ThresholdLine(short + progress * (wing - short), f"{severity} {progress:g}", severity, rule.id)
 
 
 def _break_even_levels(book: Book, right: Right, spot: float, zeros: Sequence[float]) -> Iterator[ThresholdLine]:
@@ -81,7 +88,7 @@ def _break_even_levels(book: Book, right: Right, spot: float, zeros: Sequence[fl
     for severity, percent in threshold_values(rule):
         share = percent / 100
         at = zero / (1 + share) if right == "C" else zero / (1 - share)
-        yield ThresholdLine(at, f"{severity} {percent:g} %", severity)
+        yield ThresholdLine(at, f"{severity} {percent:g} %", severity, rule.id)
 
 
 def _nearest_side(book: Book, trade_id: int, spot: float) -> tuple[Right, float, float, float] | None:

@@ -26,8 +26,8 @@ def tomorrow_at_the_open(now: datetime) -> datetime:
 
 
 SNOOZES: tuple[SnoozeChoice, ...] = (
-    SnoozeChoice("for &15 minutes", lambda now: now + timedelta(minutes=15)),
-    SnoozeChoice("for &1 hour", lambda now: now + timedelta(hours=1)),
+    SnoozeChoice("for 15 &minutes", lambda now: now + timedelta(minutes=15)),
+    SnoozeChoice("for 1 &hour", lambda now: now + timedelta(hours=1)),
     SnoozeChoice("until &tomorrow 9:30 New York", tomorrow_at_the_open),
     SnoozeChoice("until it is &worse", lambda _: None),
 )

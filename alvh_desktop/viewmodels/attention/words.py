@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alvh_desktop.rules.alerts import Alert
 
 Badge = Literal["quiet", "watch", "warn", "act", "unknown"]
-_MOST_DECIMALS, _LARGE = 4, 10
+_MOST_DECIMALS, _LARGE = 5, 10
 _COUNTED = frozenset({"contracts", "trading days", "minutes", "days left"})
 """Units that come in whole numbers."""
 
@@ -102,13 +102,15 @@ def figure_text(rule: Rule, value: float | None) -> str:
 
 
 def number_text(rule: Rule, value: float) -> str:
-    """As fine as its thresholds are; where they are whole, to a tenth, small values to a hundredth. Counts are whole."""
+    """As fine as its thresholds are, and never rounded onto one that it does not stand at. Counts are whole."""
     if rule.unit in _COUNTED and value == round(value):
         return f"{value:,.0f}".replace("-", MINUS)
-    set_values = (value for value in (rule.watch, rule.warn, rule.act, rule.rearm) if value is not None)
-    usual = 1 if abs(value) >= _LARGE else 2
-    digits = [len(threshold_text(value).partition(".")[2]) for value in set_values]
-    text = f"{value:,.{min(max([1, *digits]) if any(digits) else usual, _MOST_DECIMALS)}f}"
+    thresholds = [at for at in (rule.watch, rule.warn, rule.act) if at is not None]
+    finest = max((len(threshold_text(at).partition(".")[2]) for at in (*thresholds, rule.rearm)), default=0)
+    digits = max(finest, 2) if finest or abs(value) < _LARGE else 1
+    while digits < _MOST_DECIMALS and any(round(value, digits) == float(at) != value for at in thresholds):
+        digits += 1
+    text = f"{value:,.{digits}f}"
     return (text.lstrip("-") if not text.strip("-0.,") else text).replace("-", MINUS)
 
 

@@ -112,13 +112,14 @@ class AlertCommands(QObject):
             self._window.tree.view.setFocus()
 
     def _show_on_chart(self, alert: Alert) -> None:
-        """The chart with its thresholds, and the crosshair on the one that comes first from the spot."""
-        if not self._choose(alert):
+        """The chart with its thresholds, and the crosshair on the one of this alert."""
+        picture = self._session.picture
+        if picture is None or not self._choose(alert):
             return
         dock = self._window.area.docks["payoff"]
         dock.show()
         dock.raise_()
-        self._window.payoff.point_at_threshold()
+        self._window.contents.point_at(alert, picture)
         self._window.payoff.setFocus()
 
     def _choose(self, alert: Alert) -> bool:

@@ -157,12 +157,6 @@ class PayoffChart(QWidget):
             self._mark(self._view)
             self._mark_thresholds(self._view)
 
-    def point_at_threshold(self) -> None:
-        """Put the crosshair on the threshold nearest to the spot, where one is drawn."""
-        view = self._view
-        if view is not None and view.thresholds:
-            self.point_at(min((line.at for line in view.thresholds), key=lambda at: abs(at - view.spot.at)))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the crosshair, Page Down and Page Up do so in large steps, Home goes to the spot.
 

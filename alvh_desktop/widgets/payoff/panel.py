@@ -73,10 +73,10 @@ class PayoffPanel(QFrame):
         """Where each strike that can be dragged stands now, SPX points by the key of its handle."""
         return {} if self._chart is None else self._chart.hand.handles.strikes
 
-    def point_at_threshold(self) -> None:
-        """Put the crosshair on the threshold nearest to the spot."""
+    def point_at(self, spot: float) -> None:
+        """Put the crosshair on an SPX level."""
         if self._chart is not None:
-            self._chart.point_at_threshold()
+            self._chart.point_at(spot)
 
     def copy_text(self, with_headers: bool) -> str:
         """All curves as columns; the headers always stand above them."""
