@@ -41,7 +41,7 @@ def made_alert(
     fired = first_fired or (CLOCK - timedelta(minutes=12) if level != "quiet" else None)
     state = State(
         level, fired, unknown=unknown, possible=possible, first_fired=fired, last_value=value, worst_value=value,
-        last_seen=CLOCK, acknowledged=acknowledged, snooze=snooze,
+        first_seen=CLOCK, acknowledged=acknowledged, snooze=snooze,
     )  # fmt: skip
     reading = Reading(subject, value, told, said, not_judged=not_judged)
     return Alert(rules, subject, state, {rules.id: reading})

@@ -54,7 +54,7 @@ def test_a_page_tells_formula_thresholds_and_course(book: Book) -> None:
     )
     assert page.advice == RULES[TESTED].advice
     assert page.tree_key == condor_in(book).key
-    assert page.can_be_put_off
+    assert not page.why_not
 
 
 def test_the_last_value_that_was_known_is_not_the_present_one(book: Book) -> None:
@@ -65,12 +65,11 @@ def test_the_last_value_that_was_known_is_not_the_present_one(book: Book) -> Non
     ).course
 
 
-def test_a_quiet_one_advises_nothing_and_what_is_not_known_cannot_be_put_off(book: Book) -> None:
+def test_a_quiet_one_advises_nothing_and_what_is_not_known_cannot_be_acknowledged(book: Book) -> None:
     assert alert_detail(made_alert(TESTED, condor_in(book)), book, CLOCK).advice == ""
     unknown = alert_detail(made_alert(TESTED, condor_in(book), value=None, unknown="no quote"), book, CLOCK)
     assert unknown.advice == RULES[TESTED].advice, "it could hide an act"
-    assert not unknown.can_be_put_off
-    assert "Bring what is missing" in unknown.why_not
+    assert "bring what is missing" in unknown.why_not
 
 
 def test_advice_leads_to_the_ticket_that_it_means(book: Book) -> None:

@@ -59,6 +59,7 @@ def shown(book: Book, *alerts: Alert) -> AttentionList:
         (made_alert(NEAR, unknown="on data 35 min old"), "not known"),  # old data is not quiet either
         (made_alert(TESTED, level="warn", acknowledged="warn"), "put off"),
         (made_alert(TESTED, level="warn", snooze=LATER), "put off"),
+        (made_alert(TESTED, value=None, unknown="no quote", snooze=replace(LATER, level="quiet")), "put off"),
         (made_alert(SIGNAL, level="watch"), "signals"),
         (made_alert(SIGNAL), "quiet"),
         (made_alert(NEAR, not_judged="not evaluated: expiring"), "not judged"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class AlertDetail:
     """`formulas` are the sentences of its rows, `course` (name, value) what is remembered of it. `tree_key` is the
-    row of the positions tree it speaks of, "" where it speaks of none; `why_not` says why it cannot be put off."""
+    row of the positions tree it speaks of, "" where it speaks of none; `why_not` says why it cannot be acknowledged."""
 
     key: Key
     pills: tuple[Pill, ...]
@@ -44,10 +44,6 @@ class AlertDetail:
     tree_key: str
     door: Door
     why_not: str
-
-    @property
-    def can_be_put_off(self) -> bool:
-        return not self.why_not
 
 
 def alert_detail(alert: Alert, book: Book, now: datetime) -> AlertDetail:
@@ -104,9 +100,9 @@ def _course(alert: Alert, now: datetime) -> tuple[tuple[str, str], ...]:
 
 
 def _why_not(alert: Alert) -> str:
-    """Not knowing cannot be put off: bringing the data ends it."""
+    """Nobody can take note of what is not known: bringing the data ends it, and a snooze puts it off."""
     if alert.state.is_firing:
         return ""
     if alert.unknown is not None:
-        return "It does not fire: what is not known cannot be put off. Bring what is missing."
-    return "It does not fire: there is nothing to put off."
+        return "What is not known cannot be acknowledged: bring what is missing, or snooze it."
+    return "It does not fire: there is nothing to acknowledge."

@@ -33,7 +33,7 @@ def section_of(alert: Alert) -> Section:
     if alert.silent_because is not None:
         return "silent"
     asks_at_all = alert.state.is_firing or alert.could_act
-    if asks_at_all and alert.state.is_put_off:
+    if alert.state.is_put_off and (asks_at_all or alert.unknown is not None):
         return "put off"
     if alert.rule.kind == "signal" and alert.state.is_firing:
         return "signals"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.records import Rule, Severity
-from alvh_desktop.rules.judge import threshold_of
 from alvh_desktop.rules.reading import SEVERITIES, age_text
+from alvh_desktop.rules.rulebook import threshold_of
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN
 
 if TYPE_CHECKING:

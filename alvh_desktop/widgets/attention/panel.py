@@ -142,13 +142,12 @@ class AttentionPanel(QFrame):
         alert, page = self.alert, self.page.detail
         is_there = alert is not None
         self.open.setEnabled(is_there)
-        may_put_off = alert is not None and alert.state.is_firing
+        fires = alert is not None and alert.state.is_firing
         is_put_off = alert is not None and alert.state.is_put_off
-        self.acknowledge.setEnabled(may_put_off and not is_put_off)
+        self.acknowledge.setEnabled(fires and not is_put_off)
         for action in (self.snooze, *self.snoozes.values()):
-            action.setEnabled(may_put_off)
+            action.setEnabled(fires or (alert is not None and alert.unknown is not None))
         self.wake.setEnabled(is_put_off)
-        self.wake.setVisible(True)
         detail = page if alert is not None and page is not None and page.key == alert.key else None
         if detail is None and alert is not None and self._book is not None and self._now is not None:
             detail = alert_detail(alert, self._book, self._now)
