@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.quiet_hours import Clock, quiet_hours_text, read_quiet_hours
 
 Theme = Literal["system", "light", "dark"]
 ProfitColours = Literal["blue_orange", "green_red", "red_green"]
+Loudness = Literal["off", "watch", "warn", "act"]
 
 MOST_RECENT = 8
 FEED_SECONDS = (15, 3600)
@@ -80,6 +82,18 @@ def _text(words: str, longest: int) -> Declared:
     return {"setting": Setting(words, f"a text of {longest:,} characters at most", str, read)}
 
 
+def _hours(words: str) -> Declared:
+    """A span of the day as `22:00-08:00`; empty for never."""
+
+    def read(kept: object) -> object:
+        if kept == "":
+            return ""
+        span = read_quiet_hours(kept) if isinstance(kept, str) else None
+        return None if span is None else quiet_hours_text(*span)
+
+    return {"setting": Setting(words, "hours such as 22:00-08:00, or nothing", str, read)}
+
+
 def _paths(words: str, most: int) -> Declared:
     """The first `most` of a list of files, each once."""
 
@@ -146,6 +160,20 @@ class Preferences:
             "Profit red, loss green",
         ),
     )
+    notify_from: Loudness = field(
+        default="warn",
+        metadata=_choice("Desktop notifications", Loudness, "None", "From watch on", "From warn on", "At act only"),
+    )
+    beep_from: Loudness = field(
+        default="warn", metadata=_choice("Beep", Loudness, "Never", "From watch on", "From warn on", "At act only")
+    )
+    quiet_hours: str = field(
+        default="", metadata=_hours("Quiet hours: neither beeps nor notifications come (empty: never)")
+    )
+    quiet_clock: Clock = field(
+        default="new_york", metadata=_choice("Clock of the quiet hours", Clock, "New York", "Of this computer")
+    )
+    are_thresholds_drawn: bool = field(default=True, metadata=_flag("Thresholds of alerts on the payoff chart"))
     is_layout_locked: bool = field(default=False, metadata=_flag("Lock the layout"))
     feed_terms_accepted: datetime | None = field(
         default=None, metadata=_moment("Live feed: its terms were accepted (empty: it may not run)")

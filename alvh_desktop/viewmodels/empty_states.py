@@ -100,11 +100,10 @@ def empty_ticket(picture: Picture | None) -> EmptyState | None:
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:
-    """Alerts that cannot fire on this book are no alerts: the panel then says why each is silent."""
+    """Nothing held, and nothing that fires: what the market's rules wait for is asked for elsewhere."""
     if picture is None:
         return EmptyState(f"{NO_ALERTS}.", "open")
-    silent = [alert.silent_because for alert in picture.alerts if alert.silent_because is not None]
-    if len(silent) < len(picture.alerts):
+    is_held = any(held.position.quantity for held in picture.inputs.book.holdings.values())
+    if is_held or any(alert.state.is_firing for alert in picture.alerts):
         return None
-    why = "; ".join(silent) or "no rule is on"
-    return EmptyState(f"{NO_ALERTS}; now {why}.", "enter")
+    return EmptyState(f"{NO_ALERTS}: enter your first order.", "enter")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from alvh_desktop.viewmodels.attention.marks import Marks
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row, ShownRows, position_rows
 
@@ -39,6 +40,8 @@ class PositionsModel(QAbstractItemModel):
         self._roots: list[_Item] = []
         self._items: list[_Item] = []
         self._shown: ShownRows | None = None
+        self.marks: Marks = {}
+        """What alerts say of rows, by their keys."""
 
     def show(self, picture: Picture) -> None:
         """Take the rows of this picture. Only cells that differ are told as changed."""
@@ -55,6 +58,17 @@ class PositionsModel(QAbstractItemModel):
         self._items = []
         self._roots = self._grown(rows, None)
         self.endResetModel()
+
+    def show_marks(self, marks: Marks) -> None:
+        """Rows of which alerts say something else now are told as changed."""
+        before, self.marks = self.marks, marks
+        if marks == before:
+            return
+        for item in self._items:
+            key = item.row.key
+            if before.get(key) != marks.get(key):
+                index = self.createIndex(item.place, 0, item.number)
+                self.dataChanged.emit(index, index)
 
     def find(self, key: str) -> QModelIndex:
         """Where the row of this key stands; an invalid index when it is gone."""
@@ -86,11 +100,13 @@ class PositionsModel(QAbstractItemModel):
             case Role.DisplayRole:
                 return cell.text
             case Role.ToolTipRole:
-                return cell.hint if column or not row.badge_hint else f"{cell.hint}\n{row.badge_hint}".strip()
+                return cell.hint if column else self._name_hint(row, cell.hint)
             case Role.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignVCenter | side_of(column)
             case Role.AccessibleTextRole:
-                return f"{COLUMNS[column][0]}: {cell.text or 'none'}{f', {row.badge}' if row.badge else ''}"
+                mark = self.marks.get(row.key)
+                told = [cell.text or "none", row.badge, "" if mark is None else f"alert at {mark.level}"]
+                return f"{COLUMNS[column][0]}: {', '.join(word for word in told if word)}"
             case _:
                 return {SORT_ROLE: cell.sort if column else cell.text, TONE_ROLE: cell.tone, ROW_ROLE: row,
                         RAW_ROLE: cell.raw}.get(role)  # fmt: skip
@@ -102,6 +118,11 @@ class PositionsModel(QAbstractItemModel):
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | side_of(section)
         return {Role.DisplayRole: title, Role.ToolTipRole: meaning}.get(Role(role))
+
+    def _name_hint(self, row: Row, hint: str) -> str:
+        """The alerts of a row first."""
+        mark = self.marks.get(row.key)
+        return "\n".join(part for part in ("" if mark is None else mark.said, hint, row.badge_hint) if part)
 
     def _children(self, parent: Index) -> list[_Item]:
         return self._items[parent.internalId()].children if parent.isValid() else self._roots

@@ -25,6 +25,7 @@ from alvh_desktop.viewmodels.selection import hedge_trade, open_leg
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.viewmodels.settings import Settings
 from alvh_desktop.widgets.asks import Asks
+from alvh_desktop.widgets.attention.alert_commands import AlertCommands
 from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.mark_sheet import MarkSheet
@@ -58,6 +59,7 @@ class Commands(QObject):
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
         self.trades = TradeCommands(window, session, settings)
+        self.alerts = AlertCommands(window, session, settings, self.trades, self.show_settlements)
         self.marks = MarkSheet(MarkTyping(session))
         window.hold_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from alvh_desktop.domain.inputs import asked_kinds
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.alerts import AlertsModel
+from alvh_desktop.viewmodels.attention.levels import level_to_point_at, threshold_lines, trade_to_draw
+from alvh_desktop.viewmodels.attention.listing import AttentionList
+from alvh_desktop.viewmodels.attention.marks import row_marks
 from alvh_desktop.viewmodels.broken_matches import BrokenMatches
 from alvh_desktop.viewmodels.campaigns import Campaigns
 from alvh_desktop.viewmodels.days_ahead import DaysAhead
@@ -39,7 +41,7 @@ from alvh_desktop.viewmodels.scope import scope_view
 from alvh_desktop.viewmodels.sizing import SizingSheet
 from alvh_desktop.viewmodels.strike_drag import StrikeDrag
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
-from alvh_desktop.widgets.alert_list import AlertList
+from alvh_desktop.widgets.attention.panel import AttentionPanel
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
 from alvh_desktop.widgets.fills_panel import FillsPanel
@@ -53,12 +55,14 @@ from alvh_desktop.widgets.ticket.panel import TicketPanel
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.rules.alerts import Alert
+    from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 
 Content = (
     PositionsTree
     | PayoffPanel
-    | AlertList
+    | AttentionPanel
     | MarketPanel
     | CalendarPanel
     | FillsPanel
@@ -72,10 +76,11 @@ Content = (
 class Contents(QObject):
     def __init__(self, worn: Tokens, parent: QObject) -> None:
         super().__init__(parent)
-        self.positions, self.alerts = PositionsModel(self), AlertsModel(self)
+        self.positions, self.alerts = PositionsModel(self), AttentionList(self)
         self.tree = PositionsTree(self.positions, worn)
         self.payoff = PayoffPanel(worn)
-        self.alert_list = AlertList(self.alerts, worn)
+        self.attention = AttentionPanel(self.alerts, worn)
+        self.are_thresholds_drawn = True
         self.market = MarketPanel(worn)
         self.days = DaysAhead(self)
         self.calendar = CalendarPanel(self.days)
@@ -97,7 +102,7 @@ class Contents(QObject):
         return {
             "positions": self.tree,
             "payoff": self.payoff,
-            "alerts": self.alert_list,
+            "alerts": self.attention,
             "market": self.market,
             "calendar": self.calendar,
             "fills": self.fills_panel,
@@ -110,7 +115,7 @@ class Contents(QObject):
     def empty(self) -> None:
         """Nothing is open."""
         self.positions.show_rows(())
-        self.alerts.show_cards(())
+        self.attention.clear()
         self.calendar.show_picture(None)
         self.fills_panel.show_picture(None)
         self.ladder.show_picture(None)
@@ -120,7 +125,7 @@ class Contents(QObject):
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.tree.scope.show_scope(scope_view(picture), picture.inputs.lens)
-        self.alerts.show(picture)
+        self._show_attention(picture)
         self.calendar.show_picture(picture)
         self.fills_panel.show_picture(picture)
         self.ladder.show_picture(picture)
@@ -129,10 +134,33 @@ class Contents(QObject):
         self.ticket_panel.show_picture(picture)
         self.show_payoff(picture)
 
+    def _show_attention(self, picture: Picture) -> None:
+        """The panel, and marks where legs, trades and layers stand."""
+        attention, book = picture.attention, picture.inputs.book
+        self.attention.show_attention(attention, book, picture.inputs.now)
+        marks = row_marks(attention.alerts, book)
+        self.tree.show_marks(marks)
+        self.ladder.show_marks(marks)
+
     def show_payoff(self, picture: Picture) -> None:
         view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
         if not isinstance(view, Problem):
-            self.payoff.draw(view)
+            levels = self._levels(picture) if self.are_thresholds_drawn else ()
+            self.payoff.draw(replace(view, thresholds=levels))
+
+    def point_at(self, alert: Alert, picture: Picture) -> None:
+        """The crosshair of the chart on the threshold of an alert, where it has one among the levels of SPX."""
+        spot = _spot_of(picture)
+        level = None if spot is None else level_to_point_at(self._levels(picture), alert.rule.id, spot)
+        if level is not None:
+            self.payoff.point_at(level)
+
+    def _levels(self, picture: Picture) -> tuple[ThresholdLine, ...]:
+        """Of the chosen trade, or of the one that asks most. The alerts are those that are shown: this is asked for
+        with each frame of a drag."""
+        trade_id = trade_to_draw(self.alerts.alerts, self.drag.trade_id)
+        zeros = {line.campaign.id: line.break_evens for line in picture.campaigns}
+        return threshold_lines(picture.inputs.book, trade_id, _spot_of(picture), zeros)
 
     def show_relit(self, picture: Picture) -> None:
         """The curves through another lens; those with the ticket follow where the market answers otherwise in it."""
@@ -159,8 +187,12 @@ class Contents(QObject):
 
     @property
     def _each(self) -> tuple[Content, ...]:
-        above = self.tree, self.payoff, self.alert_list, self.market
+        above = self.tree, self.payoff, self.attention, self.market
         return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing, self.ticket_panel)
+
+
+def _spot_of(picture: Picture) -> float | None:
+    return None if isinstance(picture.spot, Problem) else picture.spot.value
 
 
 def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from alvh_desktop.viewmodels.attention.marks import Marks
 from alvh_desktop.viewmodels.position_rows import Row
 from alvh_desktop.viewmodels.positions import ROW_ROLE, side_of
 from alvh_desktop.widgets.pill import paint_pill, pill_width
@@ -20,6 +21,7 @@ _NAME = Qt.AlignmentFlag.AlignVCenter | side_of(0)
 _FIGURE_LINE, _NAME_LINE = (side | Qt.TextFlag.TextSingleLine for side in (_FIGURE, _NAME))
 _BESIDE_NAME = 14
 """Room around a badge: before the name, between both, and after."""
+_BETWEEN_PILLS = 4
 
 
 class FigureDelegate(QStyledItemDelegate):
@@ -90,27 +92,53 @@ class FigureDelegate(QStyledItemDelegate):
 
 
 class NameDelegate(FigureDelegate):
-    """The first column: the name and, where the row has one, its badge, for which a long name makes room."""
+    """The first column: the name and, where the row has them, its badge and the level of its alerts, for which a long
+    name makes room."""
+
+    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(worn, parent)
+        self.marks: Marks = {}
+        """What alerts say of rows, by their keys."""
 
     def words(self, row: Row, column: int, font: QFont, width: int) -> str:
         text = super().words(row, column, font, width)
-        if not row.badge or width <= 0:
+        pills = self._pills_width(row, font)
+        if not pills or width <= 0:
             return text
         # of a leg its strike and right are what tells it from the leg below
         cut = Qt.TextElideMode.ElideLeft if row.kind == "leg" else Qt.TextElideMode.ElideRight
-        return QFontMetrics(font).elidedText(text, cut, width - pill_width(font, row.badge) - _BESIDE_NAME)
+        return QFontMetrics(font).elidedText(text, cut, width - pills)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         row: Row = index.data(ROW_ROLE)
+        mark = self.marks.get(row.key)
+        if not row.badge and mark is None:
+            return
+        self.initStyleOption(option, index)
+        left = option.rect.left() + QFontMetrics(option.font).horizontalAdvance(option.text) + _BESIDE_NAME - 3
+        painter.setFont(option.font)
+        if mark is not None:
+            left = self._paint_pill(painter, option, left, mark.level, self._worn.badges[mark.level])
         if row.badge:
-            self.initStyleOption(option, index)
-            left = option.rect.left() + QFontMetrics(option.font).horizontalAdvance(option.text) + _BESIDE_NAME - 3
-            place = QRect(left, option.rect.top(), pill_width(option.font, row.badge), option.rect.height())
-            paint_pill(painter, place, row.badge, self._worn.badges["unknown"])
+            self._paint_pill(painter, option, left, row.badge, self._worn.badges["unknown"])
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         row: Row = index.data(ROW_ROLE)
-        room = pill_width(option.font, row.badge) + _BESIDE_NAME if row.badge else 0
-        return QSize(size.width() + room, size.height())
+        return QSize(size.width() + self._pills_width(row, option.font), size.height())
+
+    def _pills_width(self, row: Row, font: QFont) -> int:
+        """With the room around them; 0 where the row has none."""
+        mark = self.marks.get(row.key)
+        words = [*([] if mark is None else [mark.level]), *([row.badge] if row.badge else [])]
+        return sum(pill_width(font, word) + _BETWEEN_PILLS for word in words) + _BESIDE_NAME if words else 0
+
+    @staticmethod
+    def _paint_pill(
+        painter: QPainter, option: QStyleOptionViewItem, left: int, word: str, colours: tuple[str, str]
+    ) -> int:
+        """The answer is where the next one begins."""
+        place = QRect(left, option.rect.top(), pill_width(option.font, word), option.rect.height())
+        paint_pill(painter, place, word, colours)
+        return place.right() + 1 + _BETWEEN_PILLS

@@ -1,13 +1,15 @@
 """How a row of the hedge ladder is painted: figures by their tone, and in one column the axis of days left."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from alvh_desktop.viewmodels.ladder import ROW_ROLE
+from alvh_desktop.viewmodels.attention.marks import RowMark
+from alvh_desktop.viewmodels.ladder import MARK_ROLE, ROW_ROLE
 from alvh_desktop.viewmodels.ladder_axis import AxisRow, Dot
 from alvh_desktop.viewmodels.ladder_rows import LadderRow
 from alvh_desktop.viewmodels.row_table import TONE_ROLE
+from alvh_desktop.widgets.pill import paint_pill, pill_width
 from alvh_desktop.widgets.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -17,6 +19,8 @@ _AROUND = 14
 _DOT = 4.0
 _LABEL_SHARE = 0.86
 _BETWEEN_LABELS = 6
+_AROUND_PILL = 6
+_BESIDE_NAME = 12
 
 
 class LadderDelegate(QStyledItemDelegate):
@@ -42,9 +46,25 @@ class LadderDelegate(QStyledItemDelegate):
         if index.data(ROW_ROLE).kind == "group":
             option.font.setWeight(QFont.Weight.DemiBold)
             option.backgroundBrush = self._raised
+        mark: RowMark | None = index.data(MARK_ROLE)
+        if mark is not None and option.rect.width() > 0:
+            room = option.rect.width() - pill_width(option.font, mark.level) - _AROUND_PILL - _BESIDE_NAME
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The level of what alerts say of a row stands at the end of its name."""
+        super().paint(painter, option, index)
+        mark: RowMark | None = index.data(MARK_ROLE)
+        if mark is not None:
+            wide = pill_width(option.font, mark.level)
+            place = QRect(option.rect.right() - wide - _AROUND_PILL, option.rect.top(), wide, option.rect.height())
+            painter.setFont(option.font)
+            paint_pill(painter, place, mark.level, self._worn.badges[mark.level])
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + _ROW_PADDING)
+        mark: RowMark | None = index.data(MARK_ROLE)
+        beside = 0 if mark is None else pill_width(option.font, mark.level) + _AROUND_PILL + _BESIDE_NAME
+        return QSize(super().sizeHint(option, index).width() + beside, option.fontMetrics.height() + _ROW_PADDING)
 
 
 class AxisDelegate(LadderDelegate):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton, QTreeView, QVBoxLayout, QWidget
 
+from alvh_desktop.viewmodels.attention.marks import Marks
 from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.ladder_cells import AXIS, COLUMNS
 from alvh_desktop.viewmodels.ladder_rows import LadderRow, add_words, roll_words
@@ -57,6 +58,10 @@ class LadderPanel(QWidget):
         self._picture = picture
         if (self.isVisible() and self._is_seen) or picture is None:
             self._model.show(picture)
+
+    def show_marks(self, marks: Marks) -> None:
+        """What alerts say of rows, by their keys."""
+        self._model.show_marks(marks)
 
     def watch(self, is_seen: bool) -> None:
         """Whether somebody sees the panel: behind the tab of another one it is visible to Qt alone."""

@@ -27,10 +27,9 @@ from alvh_desktop.widgets.theme import Tokens
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
-    from alvh_desktop.viewmodels.alerts import AlertsModel
     from alvh_desktop.viewmodels.entry import Entry
     from alvh_desktop.viewmodels.position_rows import Row
-    from alvh_desktop.widgets.alert_list import AlertList
+    from alvh_desktop.widgets.attention.panel import AttentionPanel
     from alvh_desktop.widgets.contents import Contents
     from alvh_desktop.widgets.drop_veil import DropVeil
     from alvh_desktop.widgets.mark_sheet import MarkSheet
@@ -44,23 +43,24 @@ if TYPE_CHECKING:
     Sheet = MarkSheet | RollSheet | OneFieldSheet
 
 TITLE = "ALVH Desktop"
-MENUS = ("&File", "&Edit", "&Position", "&View", "&Help")
+MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&View", "&Help")
 PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 FIRST_SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """`painted_first` comes once, after the first frame; `dropped` carries a Dropped: what was let fall on it."""
+    """`painted_first` comes once, after the first frame; `dropped` carries a Dropped: what was let fall on it;
+    `asking_changed` how many alerts at warn or act ask for attention."""
 
     painted_first = Signal()
     dropped = Signal(object)
+    asking_changed = Signal(int)
     closing = Signal()
 
     contents: Contents
     tree: PositionsTree
     payoff: PayoffPanel
-    alerts: AlertsModel
-    alert_list: AlertList
+    alerts: AttentionPanel
     market_panel: MarketPanel
     toasts: ToastStack
     veil: DropVeil
@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(QIcon(str(resource("icons", "alvh-desktop.svg"))))
         self._was_painted = False
+        self._named = TITLE
+        self._asking = 0
         self._scope: tuple[int | None, str | None] = None, None
         """The account and the sleeve that are looked at."""
         self.is_furnished = False
@@ -104,7 +106,7 @@ class MainWindow(QMainWindow):
 
         self.contents = Contents(worn, self)
         self.tree, self.payoff = self.contents.tree, self.contents.payoff
-        self.alerts, self.alert_list = self.contents.alerts, self.contents.alert_list
+        self.alerts = self.contents.attention
         self.market_panel = self.contents.market
         for name, content in self.contents.by_panel.items():
             self.panels[name].hold(content)
@@ -139,7 +141,9 @@ class MainWindow(QMainWindow):
         """A portfolio was opened or closed; its picture comes later."""
         name = portfolio.desk.book.name if portfolio else "No portfolio"
         is_simulated = portfolio is not None and portfolio.desk.book.simulated_at is not None
-        self.setWindowTitle(f"{name} \N{EN DASH} {TITLE}" if portfolio else TITLE)
+        self._named = f"{name} \N{EN DASH} {TITLE}" if portfolio else TITLE
+        self._asking = -1
+        self.show_asking(0)
         self.market.show_name(name, is_simulated)
         self.banners.show_read_only(portfolio.read_only_because if portfolio else None)
         self.market_panel.show_nothing()
@@ -148,8 +152,11 @@ class MainWindow(QMainWindow):
             self._show_around(None)
 
     def show_picture(self, picture: Picture) -> None:
+        from alvh_desktop.viewmodels.attention.sections import asking_count
+
         self._scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
         self.contents.show(picture)
+        self.show_asking(asking_count(picture.attention.alerts))
         self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
 
@@ -168,6 +175,13 @@ class MainWindow(QMainWindow):
         self.contents.show_payoff(picture)
         has_ticket = self.contents.drag.after is not None
         self.panels["payoff"].show_state(empty_states(picture, has_ticket)["payoff"])
+
+    def show_asking(self, count: int) -> None:
+        """How many alerts at warn or act ask for attention, before the title: the taskbar shows it too."""
+        if count != self._asking:
+            self._asking = count
+            self.setWindowTitle(f"({count}) {self._named}" if count else self._named)
+            self.asking_changed.emit(count)
 
     def show_notice(self, sentence: str) -> None:
         self.toasts.say(sentence)
@@ -255,7 +269,7 @@ class MainWindow(QMainWindow):
         fills = self.contents.fills_panel.stops
         campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
         ticket = self.contents.ticket_panel.stops
-        beside = (*self.payoff.controls.stops, chart, self.alert_list, *days)
+        beside = (*self.payoff.controls.stops, chart, *self.alerts.stops, *days)
         stops = (
             *above,
             *fills,

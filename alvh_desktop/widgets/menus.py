@@ -38,6 +38,7 @@ class Menus(QObject):
         self._edit_menu()
         self._position_menu()
         self._feed_menu()
+        self._alerts_menu()
         self._view_menu()
         self._help_menu()
         commands.session.held.connect(lambda _: self.refresh())
@@ -67,8 +68,9 @@ class Menus(QObject):
         self._position.refresh()
 
     def show_preferences(self, preferences: Preferences) -> None:
-        for name, choices in self._choices.items():
+        for name, choices in (self._choices | self._loudness).items():
             choices[getattr(preferences, name)].setChecked(True)
+        self._thresholds.setChecked(preferences.are_thresholds_drawn)
         self._lock.setChecked(preferences.is_layout_locked)
         self._window.area.lock(preferences.is_layout_locked)
         self._recent.clear()
@@ -118,6 +120,22 @@ class Menus(QObject):
         self._position = PositionMenu(self._menu, self._add, self._do)
         self._needs_portfolio += self._position.needs_portfolio
         self._window.tree.menu = self._position.right_click(self._copy, self._copy_all)
+
+    def _alerts_menu(self) -> None:
+        self._begin("&Alerts")
+        panel = self._window.alerts
+        self._add("&Needs attention", self._do.alerts.show, "Ctrl+Shift+A")
+        self._menu.addSeparator()
+        for action in panel.actions_in_order:
+            self._register(action, None)
+        self._menu.addSeparator()
+        self._thresholds = self._add("&Thresholds on the payoff chart", lambda: None)
+        self._thresholds.setCheckable(True)
+        self._thresholds.toggled.connect(lambda drawn: self._do.settings.change(are_thresholds_drawn=drawn))
+        self._menu.addSeparator()
+        loudness = {name: self._choice_menu(name) for name in ("notify_from", "beep_from", "quiet_clock")}
+        self._add("&Quiet hours…", self._do.alerts.ask_quiet_hours)
+        self._loudness = loudness
 
     def _feed_menu(self) -> None:
         """A menu of the File menu, which the button of the market strip opens too."""

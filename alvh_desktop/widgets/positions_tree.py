@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alvh_desktop.viewmodels.attention.marks import Marks
 from alvh_desktop.viewmodels.position_cells import COLUMNS
 from alvh_desktop.viewmodels.position_rows import Row
 from alvh_desktop.viewmodels.positions import ROW_ROLE, SORT_ROLE, Index, PositionsModel
@@ -90,12 +91,18 @@ class PositionsTree(QWidget):
     def open_all(self) -> None:
         self.view.expandAll()
 
-    def choose(self, key: str) -> None:
-        """Put the choice on the row of this key, and bring it into view."""
+    def choose(self, key: str) -> bool:
+        """Put the choice on the row of this key, and bring it into view; False where it is not there."""
         index = self._proxy.mapFromSource(self._model.find(key))
         if index.isValid():
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
+        return index.isValid()
+
+    def show_marks(self, marks: Marks) -> None:
+        """What alerts say of rows, by their keys."""
+        self._delegates[1].marks = marks
+        self._model.show_marks(marks)
 
     def header_state(self) -> QByteArray:
         return self.view.header().saveState()

@@ -70,6 +70,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[tone="title"] { font-size: 14pt; font-weight: 600; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 8.5pt; }
+QLabel[tone="caption-doubt"] { color: $doubt; font-size: 8.5pt; }
 QLabel[tone="problem"] { color: $problem; }
 QLabel[tone="doubt"] { color: $doubt; }
 QLabel[tone="loss"] { color: $loss; }

@@ -4,6 +4,9 @@ They go by themselves, so they only tell what can be seen elsewhere too: the res
 the one place where something is said.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -15,12 +18,30 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStatusBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStatusBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 _WIDTH = 380
 _MARGIN = 16
 _SHORTEST_REST_MS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class ToastAction:
+    """A button of a notice; pressing it closes the notice."""
+
+    words: str
+    act: Callable[[], object]
 
 
 class ToastStack(QWidget):
@@ -58,23 +79,25 @@ class ToastStack(QWidget):
         """Whether somebody reads: then nothing goes away."""
         return self._has_pointer or self._holds(QApplication.focusWidget())
 
-    def say(self, text: str, about: str = "") -> None:
+    def say(
+        self, text: str, about: str = "", actions: tuple[ToastAction, ...] = (), stays_ms: int | None = None
+    ) -> None:
         """Show a sentence for a few seconds, and say it where a screen reader listens.
 
         It takes the place of the newest one where both are `about` one thing."""
         newest = self.toasts[-1] if self.toasts else None
         if newest is not None and about and newest.about == about:
-            newest.tell(text, about)
+            newest.tell(text, about, actions)
             self._arrange()
         else:
-            newest = self._added(text, about)
-        newest.stay(self._stays_ms)
+            newest = self._added(text, about, actions)
+        newest.stay(self._stays_ms if stays_ms is None else stays_ms)
         self._pause_or_resume()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    def _added(self, text: str, about: str) -> "Toast":
+    def _added(self, text: str, about: str, actions: tuple[ToastAction, ...]) -> "Toast":
         toast = self._spare.pop() if self._spare else self._made()
-        toast.tell(text, about)
+        toast.tell(text, about, actions)
         self._rows.addWidget(toast)
         toast.show()
         had_focus = [self._put_away(old) for old in self.toasts[: -self._most]]
@@ -189,16 +212,50 @@ class Toast(QFrame):
         self.close_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.close_button.clicked.connect(self.is_over)
         self.setFocusProxy(self.close_button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
+        row = QHBoxLayout()
         row.addWidget(self._words, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons: list[QPushButton] = []
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 8, 8)
+        rows.setSpacing(6)
+        rows.addLayout(row)
+        rows.addLayout(self._foot)
 
-    def tell(self, text: str, about: str) -> None:
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        return tuple(self._buttons)
+
+    def tell(self, text: str, about: str, actions: tuple[ToastAction, ...] = ()) -> None:
         self.text, self.about = text, about
         self._words.setText(text)
+        self._offer(actions)
         self.updateGeometry()  # at once, for the stack asks for the new height in the same turn
         self.close_button.setAccessibleName(f"Close the notice: {text}")
+
+    def _offer(self, actions: tuple[ToastAction, ...]) -> None:
+        """Buttons below the words; most notices have none, and then nothing is laid out."""
+        while self._foot.count():
+            self._foot.takeAt(0)
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(each) for each in actions]
+        for button in self._buttons:
+            self._foot.addWidget(button)
+        if actions:
+            self._foot.addStretch()
+
+    def _button(self, action: ToastAction) -> QPushButton:
+        button = QPushButton(action.words, self)
+        button.setProperty("tone", "quiet")
+        button.setAccessibleDescription(self.text)
+        button.clicked.connect(action.act)
+        button.clicked.connect(self.is_over)
+        button.show()
+        return button
 
     def end(self) -> None:
         """It is shown no longer, and nothing runs on."""

@@ -168,17 +168,34 @@ class TradeCommands(QObject):
         if self._session.picture is not None:
             self._window.show_payoff(self._session.picture)
 
+    def propose_layer(self, role: str) -> None:
+        """A ticket of calls for a layer, by its own tenor and delta."""
+        draft = self._layer_draft(role)
+        if draft is not None:
+            self._panel.show_draft(draft, f"Calls for the {role} layer")
+
+    def begin_template(self, name: str) -> None:
+        """A ticket that this template proposes."""
+        self._come_forward()
+        self._ticket.choose_template(name)
+        self._panel.begin()
+
     def _add_to_layer(self, role: str, gap: LayerGap) -> None:
-        """A ticket of the calls that a layer lacks, by its own tenor and delta, in the account of the ladder."""
+        """A ticket of the calls that a layer lacks, in the account of the ladder."""
+        draft = self._layer_draft(role)
+        if draft is not None:
+            lots = gap.count or draft.lots
+            title = f"{lots} more calls for the {role} layer"
+            self._panel.show_draft(replace(draft, lots=lots, account=gap.account), title)
+
+    def _layer_draft(self, role: str) -> Draft | None:
+        """What a layer asks for; None where it cannot be proposed, which is said."""
         self._come_forward()
         answer = self._layer_proposed(role)
         if isinstance(answer, Problem):
             self._window.show_fault(KnownError(f"{answer}.", ""))
-            return
-        draft = answer.drafts[0]
-        lots = gap.count or draft.lots
-        title = f"{lots} more calls for the {role} layer"
-        self._panel.show_draft(replace(draft, lots=lots, account=gap.account), title)
+            return None
+        return answer.drafts[0]
 
     def _layer_proposed(self, role: str) -> Proposal | Problem:
         return self._ticket.ask(lambda door: door.propose("vix_layer", {"role": role}))

@@ -74,7 +74,7 @@ def test_tab_reaches_every_control_once(trader: Trader) -> None:
         window.tree.search,
         window.tree.view,
         chart,
-        window.alert_list,
+        window.alerts.view,
     ):
         assert control in reached
 
@@ -248,10 +248,12 @@ def test_copying_takes_what_the_focused_panel_holds(trader: Trader, clipboard: N
     trader.window.payoff.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("SPX\tVIX (model)\tNow net $")
-    trader.window.alert_list.setCurrentIndex(trader.window.alerts.index(0))
-    trader.window.alert_list.setFocus()
+    trader.window.alerts.choose_first()
+    trader.window.alerts.view.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert "Wing progress" in QGuiApplication.clipboard().text()
+    alert = trader.window.alerts.alert
+    assert alert is not None
+    assert alert.rule.title in QGuiApplication.clipboard().text()
 
 
 def test_the_status_bar_sums_what_is_chosen(trader: Trader) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
+    from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 CurveName = Literal["net", "condors", "hedge", "now", "date", "spot", "ticket"]
 
@@ -22,6 +23,7 @@ _LABELS_FACING = 0.24
 _VIX_TICKS = 7
 _STEPS_OF_Y = 12
 _HEADROOM = 0.04
+_LOUDNESS = {"watch": 0, "warn": 1, "act": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ def strike_lines(strikes: Sequence[float], x_range: tuple[float, float]) -> tupl
     groups = _near_together(strikes, x_range)
     drawn = (group if len(group) <= _MOST_LINES_TOGETHER else (group[0], group[-1]) for group in groups)
     return tuple(strike for group in drawn for strike in group)
+
+
+def threshold_marks(lines: Sequence[ThresholdLine], x_range: tuple[float, float]) -> tuple[ChartMark, ...]:
+    """A label a level within the chart; of near ones the loudest alone, for there is room for one."""
+    shown = {line.at: line for line in lines if x_range[0] <= line.at <= x_range[1]}
+    groups = _near_together(sorted(shown), x_range)
+    loudest = (max((shown[at] for at in group), key=lambda line: _LOUDNESS[line.severity]) for group in groups)
+    return tuple(ChartMark(line.at, line.label) for line in loudest)
 
 
 def _near_together(strikes: Sequence[float], x_range: tuple[float, float]) -> list[list[float]]:

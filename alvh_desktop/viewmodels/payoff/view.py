@@ -16,6 +16,7 @@ from alvh_desktop.viewmodels.payoff.words import EXTENTS, Extent
 
 if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
+    from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 _JOINED = "\N{NO-BREAK SPACE}"
 _IN_HEADER: Mapping[Extent, str] = {"whole": "", "partial": " (partial)", "left out": " (left out)"}
@@ -36,7 +37,8 @@ class PayoffView:
     response implies at the last of these dates. `gains` and `losses` are `net` cut off at zero, for the ground
     between curve and zero line. `ticket` is the net with the ticket, where one is being typed; `handles` are the
     strikes that may be dragged. Both axes hold them too. `levels` are the points of all curves, ascending. Where
-    nothing is held yet and so `is_ticket_alone`, every curve is with the ticket.
+    nothing is held yet and so `is_ticket_alone`, every curve is with the ticket. `thresholds` are levels at which
+    alerts of a trade become louder; the axes do not make room for them.
     """
 
     legend: tuple[LegendEntry, ...]
@@ -69,6 +71,7 @@ class PayoffView:
     ticket: TicketCurve | None = None
     is_ticket_alone: bool = False
     handles: StrikeHandles = NO_HANDLES
+    thresholds: tuple[ThresholdLine, ...] = ()
 
     def nearest(self, spot: float) -> float:
         """The level that the crosshair stands on: within the chart."""

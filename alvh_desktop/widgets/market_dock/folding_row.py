@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FoldingRow(QLayout):
-    """Each widget at its own width; what does not fit goes on in the next line."""
+    """Each widget at its own width, or at all there is; what does not fit goes on in the next line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +52,8 @@ class FoldingRow(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            if rect.width() > 0:
+                size.setWidth(min(size.width(), rect.width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + self.spacing(), 0
             if not is_tried:

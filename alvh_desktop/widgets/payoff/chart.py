@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.payoff import ChartMark, PayoffView
+from alvh_desktop.viewmodels.payoff.marks import threshold_marks
 from alvh_desktop.viewmodels.payoff.words import handles_text
 from alvh_desktop.widgets.payoff.hand import Hand
 from alvh_desktop.widgets.payoff.keys import is_for_grips, take_key
@@ -44,6 +45,8 @@ class PayoffChart(QWidget):
         self._marked: PayoffView | None = None
         self._strike_labels: list[pg.TextItem] = []
         self._zero_labels: list[pg.TextItem] = []
+        self._threshold_labels: list[pg.TextItem] = []
+        self._thresholds_of: tuple[object, ...] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Payoff chart")
         self.setMinimumHeight(_LEAST_HEIGHT)
@@ -54,12 +57,22 @@ class PayoffChart(QWidget):
         self._item.layout.addItem(self._vix_title, 1, 0)
         self._gains, self._losses = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._strikes, self._zero = pg.PlotCurveItem(), pg.InfiniteLine(angle=0)
+        self._thresholds = pg.PlotCurveItem()
         self._now, self._date = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._condors, self._hedge, self._net, self._ticket = (pg.PlotCurveItem() for _ in range(4))
         self._spot, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self._unhedged, self._troughs = pg.ScatterPlotItem(), pg.ScatterPlotItem()
         for drawn in (
-            *(self._strikes, self._gains, self._losses, self._zero, self._spot, self._cross, self._unhedged),
+            *(
+                self._thresholds,
+                self._strikes,
+                self._gains,
+                self._losses,
+                self._zero,
+                self._spot,
+                self._cross,
+                self._unhedged,
+            ),
             *(self._now, self._condors, self._hedge, self._date, self._net, self._ticket, self._troughs),
         ):
             self._item.addItem(drawn, ignoreBounds=True)
@@ -100,6 +113,7 @@ class PayoffChart(QWidget):
         if before is None or before.vix_ticks != view.vix_ticks:
             self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
         self._mark(view)
+        self._mark_thresholds(view)
         self._plot.show_hand()
         self._describe()
         self.point_at(view.spot.at if self._at is None else self._at)
@@ -137,9 +151,11 @@ class PayoffChart(QWidget):
         self._troughs.setSize(8)
         self._troughs.setPen(pen(worn.settlement))
         self._troughs.setBrush(QColor(worn.surface))
+        self._thresholds.setPen(pen(worn.problem, style=Qt.PenStyle.DashDotLine))
         if self._view is not None:
-            self._marked = None
+            self._marked = self._thresholds_of = None
             self._mark(self._view)
+            self._mark_thresholds(self._view)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the crosshair, Page Down and Page Up do so in large steps, Home goes to the spot.
@@ -190,7 +206,9 @@ class PayoffChart(QWidget):
     def _describe(self) -> None:
         if self._view is not None:
             held = handles_text(self.hand.handles, self.hand.hold.key if self.hand.hold else None)
-            self.setAccessibleDescription(f"{held} {self._view.summary}".strip())
+            levels = "; ".join(f"{line.label} at {line.at:,.0f}" for line in self._view.thresholds)
+            told = f" Thresholds: {levels}." if levels else ""
+            self.setAccessibleDescription(f"{held} {self._view.summary}{told}".strip())
 
     def _follow_mouse(self, place: QPointF) -> None:
         if self._plot.sceneBoundingRect().contains(place):
@@ -223,6 +241,20 @@ class PayoffChart(QWidget):
         for label, strike in zip(self._strike_labels, view.strikes, strict=True):
             label.setPos(strike.at, low)
 
+    def _mark_thresholds(self, view: PayoffView) -> None:
+        """Levels at which an alert becomes louder: lines from foot to head, with their words at the head."""
+        asked = view.thresholds, view.x_range, view.y_range
+        if asked == self._thresholds_of:
+            return
+        self._thresholds_of = asked
+        shown = [line.at for line in view.thresholds if view.x_range[0] <= line.at <= view.x_range[1]]
+        self._thresholds.setData(np.repeat(shown, 2), np.tile(np.array(view.y_range), len(shown)), connect="pairs")
+        self._remove(self._threshold_labels)
+        top, colour = view.y_range[1], self._worn.problem
+        marks = threshold_marks(view.thresholds, view.x_range)
+        self._threshold_labels = [self._text(mark, top, (1.0, 1.0), colour, angle=90) for mark in marks]
+        self._make_room()
+
     @property
     def _labels(self) -> list[pg.TextItem]:
         return [*self._strike_labels, *self._zero_labels]
@@ -252,6 +284,8 @@ class PayoffChart(QWidget):
         for label in self._strike_labels:
             ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
             label.setVisible(box.height() >= _HIGH_ENOUGH and ends <= 0.0)
+        for label in self._threshold_labels:
+            label.setVisible(box.height() >= label.textItem.boundingRect().width() + _TEXT_MARGIN)
         for mark, label in zip(view.break_evens, self._zero_labels, strict=True):
             has_room_above = top >= label.textItem.boundingRect().height() * usd
             label.setAnchor((mark.side, 1.0 if has_room_above else 0.0))

@@ -73,6 +73,11 @@ class PayoffPanel(QFrame):
         """Where each strike that can be dragged stands now, SPX points by the key of its handle."""
         return {} if self._chart is None else self._chart.hand.handles.strikes
 
+    def point_at(self, spot: float) -> None:
+        """Put the crosshair on an SPX level."""
+        if self._chart is not None:
+            self._chart.point_at(spot)
+
     def copy_text(self, with_headers: bool) -> str:
         """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
