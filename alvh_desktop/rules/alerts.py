@@ -7,7 +7,7 @@ from functools import lru_cache
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.table import FACTS
-from alvh_desktop.rules.judge import judge
+from alvh_desktop.rules.judge import judge, loudest_row
 from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
@@ -75,9 +75,9 @@ class Alert:
 
     @property
     def said(self) -> str:
-        """The short line in a trader's words."""
-        reading = self.reading
-        return self.sentence if reading is None else reading.said or self.sentence
+        """The short line in a trader's words, of the row that raises the alert."""
+        reading = self.readings.get(loudest_row(self.rules, self.readings)) or self.reading
+        return self.sentence if reading is None else reading.said or reading.sentence
 
     @property
     def could_act(self) -> bool:

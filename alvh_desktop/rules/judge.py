@@ -67,6 +67,12 @@ def worse_of(rule: Rule, one: float, other: float) -> float:
     return max(one, other) if rule.comparison == "above" else min(one, other)
 
 
+def loudest_row(rules: RuleSet, readings: Mapping[str, Reading]) -> str:
+    """The id of the row whose value demands the highest level; of equal ones the first that is read."""
+    read = [rule.id for rule in rules.rows if rule.id in readings]
+    return max(read, key=lambda row: _row_bounds(rules.bars[row], readings[row], 0).low, default=rules.id)
+
+
 class _Bounds(NamedTuple):
     """The rank of the level is `low` at least and `high` at most; `doubt` says why it is not known, or on what it
     rests."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from alvh_desktop.rules.judge import judge
+from alvh_desktop.rules.judge import judge, loudest_row
 from alvh_desktop.rules.reading import LEVELS, Reading
 from alvh_desktop.rules.rulebook import RuleSet
 from alvh_desktop.rules.state import State
@@ -29,6 +29,12 @@ class Transition:
     after: State
     sentence: str
     readings: Mapping[str, Reading]
+
+    @property
+    def said(self) -> str:
+        """The short line of the row that demands the highest level; else the sentence."""
+        reading = self.readings.get(loudest_row(self.rules, self.readings))
+        return self.sentence if reading is None else reading.said or self.sentence
 
     @property
     def is_louder(self) -> bool:

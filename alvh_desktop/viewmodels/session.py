@@ -61,6 +61,7 @@ class Session(QObject):
         self._painter: Painter | None = None
         self._recording: Recording | None = None
         self._untold: str | None = None
+        self._has_looked = False
         self.background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self.paint_now)
@@ -81,7 +82,7 @@ class Session(QObject):
         if self.portfolio is not None:
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
-        self._recording = None
+        self._recording, self._has_looked = None, False
         self._clock.stop()
         if portfolio is not None:
             portfolio.desk.listen(lambda _: self.repaint())
@@ -150,7 +151,8 @@ class Session(QObject):
                 self._untold = str(error)
                 self.failed.emit(error)
         louder = tuple(each for each in changed if each.is_louder)
-        if louder:
+        is_first, self._has_looked = not self._has_looked, True
+        if louder and not is_first:  # what stands already when a portfolio is opened is read in the panel
             self.louder.emit(louder)
 
     def acknowledge(self, key: Key) -> Problem | None:

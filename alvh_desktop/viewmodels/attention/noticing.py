@@ -79,10 +79,8 @@ class Noticing:
 
 
 def _text(each: Transition) -> str:
-    reading = each.readings.get(each.rules.id) or next(iter(each.readings.values()), None)
-    said = each.sentence if reading is None else reading.said or each.sentence
     subject = f", {each.subject_text}" if each.subject_text else ""
-    return f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {sentence_case(said)}"
+    return f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {sentence_case(each.said)}"
 
 
 def _title(shown: list[Told]) -> str:
