@@ -194,7 +194,8 @@ def test_every_other_default() -> None:
         "hedge.unit_notional": 60000, "hedge.pe": 0, "hedge.calendar_share": Decimal("0.15"), "base.least": 10,
         "base.most": 15, "base.rsi_low": 40, "base.rsi_high": 60, "credit_band.low": 15, "credit_band.high": 25,
         "credit_band.shift": 0, "credit_band.wacc": Decimal("0.9"), "entry_phase.unit": 0,
-        "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0, "mark.close_at": 1,
+        "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0,
+        "mark.close_at": 1,
         **dict.fromkeys(OF_THE_MARKET),
     }  # fmt: skip
 
