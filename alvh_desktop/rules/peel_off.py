@@ -1,6 +1,6 @@
 """How many hedge contracts a condor that has earned its credit sets free."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,10 +12,10 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Role
 from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.allocation import HedgeAllocation, delta_notional
-from alvh_desktop.rules.condors import condors_of, open_legs
 from alvh_desktop.rules.hedge_units import ROLES
 
 SHARE = 0.30
+LayerCalls = Mapping[Role, list[Holding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +27,19 @@ class PeelOff:
 
 
 def peel_off(
-    book: Book,
-    values: Mapping[int, LegValue],
-    allocation: HedgeAllocation,
-    least: float,
-    trades: Sequence[Sequence[Holding]],
-    now: datetime,
+    values: Mapping[int, LegValue], allocation: HedgeAllocation, least: float, notional: Decimal, calls: LayerCalls
 ) -> PeelOff | Problem:
-    """30 % times the notional of a campaign's condors over Np of all long calls in the layers, rounded down.
+    """30 % times the `notional` ($) of a campaign's condors over Np of all calls in the layers, rounded down.
 
-    `trades` are the campaign's open legs by trade, `allocation` is that of the book now. The hedge keeps `least`,
-    the lower end of its band in % of Np; a Problem where it is not known whether it does.
+    `allocation` is that of the book now. The hedge keeps `least`, the lower end of its band in % of Np; a Problem
+    where it is not known whether it does.
     """
-    condors = condors_of([open_legs(held) for held in trades])
-    if isinstance(condors, Problem):
-        return condors
+    percent = allocation.percent
     if isinstance(allocation.programme, Problem):
         return allocation.programme
-    percent = allocation.percent
     if isinstance(percent, Problem):
         return percent
-    notional, programme = sum((each.notional for each in condors), Decimal(0)), allocation.programme.value
-    calls = _calls_by_role(book, values, now)
+    programme = allocation.programme.value
     total = sum(each.position.quantity for held in calls.values() for each in held)
     wanted = floor(SHARE * float(notional) / float(programme) * total + 1e-9)
     spare = (percent - least) * float(programme) / 100.0
@@ -61,7 +52,7 @@ def peel_off(
     return PeelOff(found, f"{formula}{told}")
 
 
-def _calls_by_role(book: Book, values: Mapping[int, LegValue], now: datetime) -> Mapping[Role, list[Holding]]:
+def layer_calls(book: Book, values: Mapping[int, LegValue], now: datetime) -> LayerCalls:
     """Long VIX calls of the alvh sleeve's layers that live, of one role those that settle first in front."""
     found: dict[Role, list[Holding]] = {role: [] for role in ROLES}
     for trade in book.trades.values():
@@ -77,7 +68,7 @@ def _calls_by_role(book: Book, values: Mapping[int, LegValue], now: datetime) ->
 
 def _taken(
     values: Mapping[int, LegValue],
-    calls: Mapping[Role, list[Holding]],
+    calls: LayerCalls,
     wanted: int,
     spare: float,
     *,

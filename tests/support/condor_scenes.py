@@ -15,6 +15,7 @@ from alvh_desktop.pricing.valuation import value_legs
 from alvh_desktop.rules.alerts import Alert, attention_of
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.rules.reading import Reading
+from alvh_desktop.rules.rulebook import part_ids
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
 
@@ -46,7 +47,11 @@ def reading(fact_id: str, scene: Scene) -> Reading:
 
 
 def alerts_of(scene: Scene, rule_id: str, before: Mapping[tuple[str, str], State] | None = None) -> list[Alert]:
-    return [alert for alert in attention_of(scene, before or {}).alerts if alert.rule.id == rule_id]
+    """Of one rule, with all others switched off: they would only take time."""
+    parts = {part_id for part_id, (of, _) in part_ids().items() if of == rule_id}
+    rules = {key: replace(rule, is_on=key == rule_id or key in parts) for key, rule in scene.book.rules.items()}
+    alone = replace(scene, book=replace(scene.book, rules=rules))
+    return [alert for alert in attention_of(alone, before or {}).alerts if alert.rule.id == rule_id]
 
 
 def alert_of(scene: Scene, rule_id: str, before: Mapping[tuple[str, str], State] | None = None) -> Alert:

@@ -1,11 +1,13 @@
 """condor.break_even_migrating: what a rise of volatility does to today's break-evens."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from scipy import optimize
 from support.condor_scenes import alert_of, desk_with, reading, scene_of
 from support.founded_books import CLOCK, moment
 from support.made_markets import RATES, chain, market, years_to
@@ -53,31 +55,19 @@ def scene(before: Mapping[date, float], line: str = CONDOR, vol: float = VOL, at
 
 
 def zero_of(vol: float, cash: float, way: int) -> float:
-    """Points from spot to where today's P/L, one call of the formula a leg and place, first falls below zero."""
+    """Points from spot to where today's P/L first falls below zero: looked at every 20 points, then bisected."""
+    strikes, calls, sizes = (np.array(column) for column in zip(*LEGS, strict=True))
     years = years_to("SPXW", DECEMBER)
     df = Market(CLOCK, RATES).discount(years)
 
-    def profit(level: float) -> float:
-        forward = FORWARD * level / SPOT
-        legs = (
-            size * float(price(forward, strike, df, years, vol, is_call)) for strike, is_call, size in LEGS
-        )  # fmt: skip
-        return cash + 100 * sum(legs)
+    def profit(points: float) -> float:
+        forward = FORWARD * (SPOT + way * points) / SPOT
+        return cash + 100 * float(np.sum(sizes * price(forward, strikes, df, years, vol, calls)))
 
-    if profit(SPOT) < 0:
+    if profit(0.0) < 0:
         return 0.0
-    near, far = first_change(profit, way)
-    for _ in range(50):
-        middle = (near + far) / 2
-        near, far = (middle, far) if profit(SPOT + way * middle) >= 0 else (near, middle)
-    return near
-
-
-def first_change(profit: Callable[[float], float], way: int) -> tuple[float, float]:
-    for points in range(1, 3000):
-        if profit(SPOT + way * points) < 0:
-            return points - 1.0, float(points)
-    raise AssertionError("no zero")
+    far = next(points for points in range(20, 3000, 20) if profit(points) < 0)
+    return float(optimize.brentq(profit, far - 20.0, float(far)))
 
 
 @pytest.mark.parametrize("old", [0.12, 0.14, 0.15])
