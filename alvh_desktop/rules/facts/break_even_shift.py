@@ -26,7 +26,7 @@ from alvh_desktop.rules.scene import Scene
 AIM_POINTS, AIM_PERCENT = (8.0, 12.0), (1.2, 1.8)
 """What the method aims at: of books whose condors were opened with a trading day or less, and of all others."""
 
-_NEAR, _FAR = 161, 41  # places between the wings, and from a third of SPX to twice as much
+_NEAR, _FAR = 97, 25  # places between the wings, and from a third of SPX to twice as much
 _CONDORS, _NET = 0, 1
 
 SideName = Literal["lower", "upper"]
