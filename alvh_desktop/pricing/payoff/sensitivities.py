@@ -8,7 +8,7 @@ import numpy as np
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.position import Position
 from alvh_desktop.pricing.scenario.columns import Columns
-from alvh_desktop.pricing.scenario.direct import part_values
+from alvh_desktop.pricing.scenario.direct import Direct, part_values
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
@@ -85,8 +85,13 @@ def vega_and_beta_of(position: Position, world: World) -> tuple[VegaAndBeta, Veg
         return None
     columns, sizes, step = position.columns, _with_total(position.sizes), _beta_step(position)
     free = replace(world, vix_after=None)
-    still, down, up = _worth(free, columns, sizes, np.log1p(np.array([0.0, -step, step]))).T
-    point = _worth(replace(free, vix_after=world.vix + 1.0), columns, sizes, np.zeros(1))[:, 0]
+    x = np.log1p(np.array([0.0, -step, step, 0.0]))
+    # the last of them is VIX + 1 point where SPX stands: one pricing serves both questions
+    y = free.vix_answer(x[None, :], np.ones((1, 1)))
+    y[0, -1] = math.log1p(1.0 / world.vix)
+    direct = Direct(Terms(free, Dates(free.now, (free.now,)), columns))
+    worth = direct.summed(sizes, direct.priced_with(world.spot * np.exp(x), y), x.size)[:, 0]
+    still, down, up, point = worth.T
     condors, hedge, net = (
         VegaAndBeta(float(point[part] - still[part]), float((up[part] - down[part]) / (2.0 * step)), step)
         for part in range(3)

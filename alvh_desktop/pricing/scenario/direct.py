@@ -52,6 +52,12 @@ class Direct:
         terms = self.terms
         x = np.log(spots / terms.world.spot)
         y = terms.world.vix_answer(x[None, :], terms.dates.trading_days[:, None])
+        yield from self.priced_with(spots, y)
+
+    def priced_with(self, spots: Floats, y: Floats) -> Iterator["Priced"]:
+        """The same where VIX answers with y = ln(V'/V), shape (dates, points), whatever the world says."""
+        terms = self.terms
+        x = np.log(spots / terms.world.spot)
         yield from self.flat_values(spots, y)
         spx, vix = terms.spx, terms.vix
         if spx.count:

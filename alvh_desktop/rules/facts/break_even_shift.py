@@ -26,7 +26,7 @@ from alvh_desktop.rules.scene import Scene
 AIM_POINTS, AIM_PERCENT = (8.0, 12.0), (1.2, 1.8)
 """What the method aims at: of books whose condors were opened with a trading day or less, and of all others."""
 
-_NEAR, _FAR = 161, 41  # places between the wings, and from a third of SPX to twice as much
+_NEAR, _FAR = 97, 25  # places between the wings, and from a third of SPX to twice as much
 _CONDORS, _NET = 0, 1
 
 SideName = Literal["lower", "upper"]
@@ -74,7 +74,7 @@ class Shift:
 
 def read_break_even_shift(scene: Scene) -> Iterator[Reading]:
     """The smaller of both sides' shifts, in points, outward +."""
-    if not core_legs(scene):
+    if not _condor_legs(scene):
         return
     found = shift_of(scene)
     if isinstance(found, Problem):
@@ -120,7 +120,7 @@ def shift_of(scene: Scene) -> Shift | Problem:
 
 def _shift(scene: Scene, standing: Standing) -> Shift | Problem:
     position, world = standing.position, standing.world
-    core = core_legs(scene)
+    core = _condor_legs(scene)
     end = min(scene.values[held.leg.id].settles_at for held in core)
     ending = [held for held in core if scene.values[held.leg.id].settles_at == end]
     left_out = position.left_out(end)
@@ -231,6 +231,11 @@ def _wings(ending: list[Holding]) -> tuple[float | None, float | None]:
     ]
     puts, calls = ([strike for right, strike in longs if right == wanted] for wanted in ("P", "C"))
     return min(puts, default=None), max(calls, default=None)
+
+
+def _condor_legs(scene: Scene) -> list[Holding]:
+    """Options on SPX: a fund in the core sleeve never settles."""
+    return [held for held in core_legs(scene) if held.leg.right is not None and held.product.underlying == "SPX"]
 
 
 def _days_at_opening(held: Holding) -> int:
