@@ -93,7 +93,7 @@ def test_what_is_typed_is_tried_out_and_stored_by_enter_alone(
     assert near(session).watch == Decimal("0.80")
     press(editor, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    assert "Nothing changes now." in dialog.preview.toPlainText()
+    assert "As it is now:" in dialog.preview.toPlainText()
     assert near(session).watch == Decimal("0.80")
     press(begin_to_type(dialog, "0.9"), Qt.Key.Key_Return)
     assert near(session).watch == Decimal("0.9")
