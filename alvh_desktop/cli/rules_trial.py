@@ -24,7 +24,9 @@ def try_rule(path: Path, at: datetime | None, rule_id: str, typed: Mapping[str, 
     edit = accepted(changed_rule(book, rule_id, typed))
     label = accepted(edit.apply(book)).label
     with reading_file(path) as file:
-        judged = judged_in(file, path, picture, file.alert_states())
+        # another moment follows on nothing, as in `alerts --at`
+        states = file.alert_states() if at is None else {}
+        judged = judged_in(file, path, picture, states)
         preview = preview_of_rule(judged, file, edit.rule)
     changes = changes_of(book, (edit.rule,))
     lines = (*now_lines(preview.now), *past_lines(preview.past, preview.fault))
