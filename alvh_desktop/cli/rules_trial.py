@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from alvh_desktop.cli.attended import judged_in
 from alvh_desktop.cli.exits import accepted
 from alvh_desktop.cli.files import reading_file
 from alvh_desktop.cli.output import Json, answer
@@ -18,12 +19,15 @@ from alvh_desktop.rules.what_if_words import now_lines, past_lines
 
 def try_rule(path: Path, at: datetime | None, rule_id: str, typed: Mapping[str, str], as_json: bool) -> None:
     """Answer what these fields of a rule would do; nothing is stored."""
-    picture = picture_of(path, at, is_judged=True)
+    picture = picture_of(path, at)
     book = picture.inputs.book
     edit = accepted(changed_rule(book, rule_id, typed))
     label = accepted(edit.apply(book)).label
     with reading_file(path) as file:
-        preview = preview_of_rule(picture, file, edit.rule)
+        # another moment follows on nothing, as in `alerts --at`
+        states = file.alert_states() if at is None else {}
+        judged = judged_in(file, path, picture, states)
+        preview = preview_of_rule(judged, file, edit.rule)
     changes = changes_of(book, (edit.rule,))
     lines = (*now_lines(preview.now), *past_lines(preview.past, preview.fault))
     text = "\n".join([proposal_text(label, changes, is_done=False), "", *lines])

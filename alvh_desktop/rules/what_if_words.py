@@ -8,19 +8,20 @@ from alvh_desktop.rules.what_if import Counted, Fires, NowIf, PastIf
 _SUBJECTS_TOLD = 7
 
 
-def now_lines(now: NowIf) -> tuple[str, ...]:
-    """What would fire on the present book and market, the changed ones first."""
+def now_lines(now: NowIf, is_tried: bool = True) -> tuple[str, ...]:
+    """What would fire on the present book and market, the changed ones first; what fires, where nothing is tried."""
     if now.silent_because is not None:
         return (f"Nothing fires now: {now.silent_because}.",)
     told = [_fires_text(each) for each in now.subjects[:_SUBJECTS_TOLD]]
     if len(now.subjects) > _SUBJECTS_TOLD:
         told.append(_rest_text(now.subjects[_SUBJECTS_TOLD:]))
     changed = sum(each.is_changed for each in now.subjects)
-    head = "Nothing changes now." if not changed else f"{changed} of {len(now.subjects)} would change now."
+    head = f"{changed} of {len(now.subjects)} would change now." if changed else "Nothing changes now."
+    head = head if is_tried else "As it is now:"
     return (head, *told)
 
 
-def past_lines(past: PastIf | None, fault: str = "") -> tuple[str, ...]:
+def past_lines(past: PastIf | None, fault: str = "", is_tried: bool = True) -> tuple[str, ...]:
     """How often it would have fired on the last 60 days, by the log; `fault` is why that could not be read."""
     if fault:
         return (f"The last 60 days are not known: {fault}",)
@@ -28,7 +29,8 @@ def past_lines(past: PastIf | None, fault: str = "") -> tuple[str, ...]:
         return ("The last 60 days are not known: nothing is logged of this portfolio.",)
     if not past.known_days:
         return (f"From {past.first.isoformat()} on the log has no value of this fact: not known.",)
-    lines = [f"As it is: {_counted_text(past.before)}.", f"So changed: {_counted_text(past.after)}."]
+    lines = [f"As it is: {_counted_text(past.before)}."]
+    lines += [f"So changed: {_counted_text(past.after)}."] if is_tried else []
     return (f"Since {past.first.isoformat()}, by the worst value of each recorded day:", *lines, _gaps_text(past))
 
 

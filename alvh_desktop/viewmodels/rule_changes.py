@@ -38,7 +38,7 @@ def weighed(title: str, verb: str, proposal: Proposal | Problem) -> Weighed:
 
 def weighed_file(name: str, file: RulebookFile, proposal: Proposal | Problem) -> Weighed:
     """A rulebook that was read; rows that are refused stand first."""
-    refused = [TextRow((each.where, as_sentence(each.message)), "problem", is_sentence=True) for each in file.refused]
+    refused = [TextRow((each.where, f"{each.message}."), "problem", is_sentence=True) for each in file.refused]
     told = as_sentence(proposal.message) if isinstance(proposal, Problem) else _about(proposal)
     if refused:
         told += f" {_counted(len(refused), 'row')} of the file cannot be taken: importing takes the others."

@@ -121,7 +121,8 @@ class RulebookModel(EditedTable):
         from alvh_desktop.rules.what_if_words import now_lines, past_lines
 
         preview = preview_of_rule(picture, portfolio.alert_log, rule)
-        return now_lines(preview.now), past_lines(preview.past, preview.fault)
+        is_tried = rule is not line.rule
+        return now_lines(preview.now, is_tried), past_lines(preview.past, preview.fault, is_tried)
 
     def can_restore(self, index: Index) -> bool:
         line = self.rule_at(index)

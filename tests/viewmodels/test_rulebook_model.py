@@ -148,7 +148,7 @@ def test_a_change_is_tried_out_while_it_is_typed(session: Session, model: Rulebo
     assert past == ("The last 60 days are not known: nothing is logged of this portfolio.",)
     assert rule(session).watch == Decimal("0.80")
     assert isinstance(model.try_out(cell(model, "watch"), "0,9"), Problem)
-    assert model.try_out(cell(model, "watch")) == (("Nothing changes now.", "Condor 1: quiet. 0.85 read"), past)
+    assert model.try_out(cell(model, "watch")) == (("As it is now:", "Condor 1: quiet. 0.85 read"), past)
     assert model.try_out(model.index(0, 0)) == ((), ())
 
 

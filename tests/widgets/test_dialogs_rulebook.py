@@ -89,15 +89,15 @@ def test_what_is_typed_is_tried_out_and_stored_by_enter_alone(
     session: Session, dialog: RulebookDialog, qtbot: QtBot
 ) -> None:
     editor = begin_to_type(dialog, "0.9")
-    qtbot.waitUntil(lambda: "quiet becomes watch" in dialog.preview.toPlainText())
+    qtbot.waitUntil(lambda: "quiet becomes watch" in dialog.panes.preview.toPlainText())
     assert near(session).watch == Decimal("0.80")
     press(editor, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    assert "Nothing changes now." in dialog.preview.toPlainText()
+    assert "As it is now:" in dialog.panes.preview.toPlainText()
     assert near(session).watch == Decimal("0.80")
     press(begin_to_type(dialog, "0.9"), Qt.Key.Key_Return)
     assert near(session).watch == Decimal("0.9")
-    assert "Changed from the default: watch from 0.8." in dialog.about.toPlainText()
+    assert "Changed from the default: watch from 0.8." in dialog.panes.about.toPlainText()
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert near(session).watch == Decimal("0.80")
 
@@ -144,10 +144,10 @@ def test_a_new_rule_stays_open_until_it_can_stand(session: Session, dialog: Rule
 
 def test_the_way_to_the_inputs(dialog: RulebookDialog, asked: list[str]) -> None:
     dialog.choose("hedge.liquidity")
-    dialog.inputs.click()
+    dialog.panes.inputs.click()
     assert len(asked) == 1
     dialog.choose("condor.loss_multiple")
-    assert not dialog.inputs.isVisible()
+    assert not dialog.panes.inputs.isVisible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

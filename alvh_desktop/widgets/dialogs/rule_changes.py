@@ -8,7 +8,7 @@ from alvh_desktop.viewmodels.text_table import TextTable
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.dialogs.word_table import WordTable
 
-_WIDTHS = (260, 110, 130)
+_WIDTHS = (240, 110, 230)
 
 
 class RuleChanges(Sheet):
@@ -17,7 +17,7 @@ class RuleChanges(Sheet):
     agreed = Signal(object)
 
     def __init__(self, weighed: Weighed, parent: QWidget | None = None) -> None:
-        super().__init__(weighed.title, parent, width_px=720)
+        super().__init__(weighed.title, parent, width_px=860)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._weighed = weighed
         self.words = TextTable(COLUMNS, self)

@@ -11,11 +11,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialogButtonBox,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QWidget,
 )
@@ -31,6 +28,7 @@ from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.dialogs.edit_table import EditTable
 from alvh_desktop.widgets.dialogs.new_rule import NewRule
 from alvh_desktop.widgets.dialogs.rule_changes import RuleChanges
+from alvh_desktop.widgets.dialogs.rule_panes import RulePanes
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.theme import set_tone
 
@@ -39,7 +37,6 @@ _HOW_TO = (
     "Type over a cell to change it; what it would do shows below while you type. Bold: changed from the default."
 )
 _TYPING_PAUSE_MS = 120
-_PANE_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,7 @@ class RulebookDialog(Sheet):
         self.table = EditTable(self.model, "Rulebook", _WIDTHS)
         self.told = toned_label("", "dim")
         self.problem = toned_label("", "problem")
-        self.about, self.preview = QPlainTextEdit(), QPlainTextEdit()
-        self.rule_name = QLabel()
-        self.inputs = QPushButton("&Inputs…")
+        self.panes = RulePanes()
         self.new, self.remove = QPushButton("&New rule…"), QPushButton("Re&move rule")
         self.restore, self.restore_all = QPushButton("Res&tore rule"), QPushButton("Restore &all…")
         self.profile = QPushButton("&Profile")
@@ -156,23 +151,12 @@ class RulebookDialog(Sheet):
     def _try_out(self) -> None:
         """What the text in the open editor would do; without one, what the rule does as it is."""
         index, text = self._typing or (self.table.currentIndex(), None)
-        tried = self.model.try_out(index, text) if index.isValid() else ((), ())
-        if isinstance(tried, Problem):
-            self.preview.setPlainText(f"{sentence_of(tried)} So nothing is tried out.")
-            return
-        now, past = tried
-        self.preview.setPlainText("\n".join((*now, "", *past)).strip())
+        self.panes.show_tried(self.model.try_out(index, text) if index.isValid() else ((), ()))
 
     def _follow(self) -> None:
         """What is told of the chosen rule, and what can be done to it."""
         index = self.table.currentIndex()
-        details = self.model.details(index)
-        self.rule_name.setText(details.title if details else "")
-        self.about.setPlainText("\n".join(details.lines) if details else "")
-        names = details.inputs if details else ()
-        self.inputs.setVisible(bool(names))
-        self.inputs.setText(f"&Inputs: {names[0]}{' …' if len(names) > 1 else ''}" if names else "&Inputs…")
-        self.inputs.setToolTip(f"It hangs on {', '.join(names)}" if names else "")
+        self.panes.show_details(self.model.details(index))
         self.restore.setEnabled(self.model.can_restore(index))
         self.remove.setEnabled(self.model.can_remove(index))
         self.restore_all.setEnabled(self.model.can_restore_all)
@@ -233,7 +217,7 @@ class RulebookDialog(Sheet):
         self.model.told.connect(self._tell)
         self.model.changed.connect(self._show_state)
         self.model.modelReset.connect(self._follow)
-        self.inputs.clicked.connect(self._show_input)
+        self.panes.inputs.clicked.connect(self._show_input)
         for button, act in (
             (self.new, self._add),
             (self.remove, self._remove),
@@ -260,41 +244,18 @@ class RulebookDialog(Sheet):
         for name in PROFILES:
             menu.addAction(f"{name}…").triggered.connect(partial(self._weigh_named, name))
         self.profile.setMenu(menu)
-        self.rule_name.setProperty("tone", "strong")
-        self.rule_name.setTextFormat(Qt.TextFormat.PlainText)
-        for pane, name in ((self.about, "About the rule"), (self.preview, "What it would do")):
-            pane.setReadOnly(True)
-            pane.setAccessibleName(name)
-            pane.setTabChangesFocus(True)
-            pane.setMinimumHeight(pane.fontMetrics().lineSpacing() * _PANE_LINES)
-        beside = QGridLayout()
-        beside.setHorizontalSpacing(14)
-        beside.setVerticalSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(self.rule_name)
-        head.addStretch()
-        head.addWidget(self.inputs)
-        beside.addLayout(head, 0, 0)
-        words = QLabel("What it would do, now and on the last 60 days")
-        words.setProperty("tone", "strong")
-        beside.addWidget(words, 0, 1)
-        beside.addWidget(self.about, 1, 0)
-        beside.addWidget(self.preview, 1, 1)
-        for column in (0, 1):
-            beside.setColumnStretch(column, 1)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         for button in (self.new, self.remove, self.restore, self.restore_all, self.profile, self.read, self.write):
             acts.addWidget(button)
             button.setAutoDefault(False)
         acts.addStretch()
-        self.inputs.setAutoDefault(False)
         self.table.setMinimumHeight(220)
         self.rows.addWidget(self.told)
         self.rows.addWidget(self.table, 3)
         self.problem.setMinimumHeight(self.problem.fontMetrics().height())
         self.rows.addWidget(self.problem)
-        self.rows.addLayout(beside, 1)
+        self.rows.addWidget(self.panes, 1)
         self.rows.addLayout(acts)
         self.add_buttons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close), default=None)
 
