@@ -87,7 +87,7 @@ def ticket_words(words: SizingWords | None) -> str:
     if words is None or (not words.missing and not words.surplus):
         return "Open a &ticket for the difference"
     if not words.missing:
-        return "Nothing is missing"
+        return "Nothing to buy"
     named = ", ".join(f"{count} {role}" for role, count in words.missing)
     return f"Open a &ticket for {named}\N{HORIZONTAL ELLIPSIS}"
 
@@ -163,12 +163,13 @@ def _cap_row(place: int, cap: Cap) -> CellRow:
 def _input_cells(inputs: Iterable[StepInput], sentence: str, tone: Tone) -> tuple[Cell, Cell]:
     """What it rests on, and the age of the oldest."""
     inputs = tuple(inputs)
-    shown = ", ".join(f"{each.title} {each.text}" for each in inputs)
+    shown = ", ".join(f"{each.title} {each.text}" for each in inputs).replace("$-", f"{MINUS}$")
+    whole = f"{shown}\n{sentence}" if shown else sentence
     aged = [each for each in inputs if each.age_days is not None]
     oldest = max(aged, key=lambda each: (each.is_stale, each.age_days or 0), default=None)
     is_missing = any(each.is_missing for each in inputs)
     age = EMPTY if oldest is None else _age_cell(oldest, tone)
-    return Cell(shown, shown, hint=sentence, tone="doubt" if is_missing and not tone else tone), age
+    return Cell(shown, shown, hint=whole, tone="doubt" if is_missing and not tone else tone), age
 
 
 def _age_cell(oldest: StepInput, tone: Tone) -> Cell:
@@ -192,7 +193,7 @@ def _role_row(place: int, each: RoleTarget) -> CellRow:
 
 
 def _base_name(step: Step) -> str:
-    name = step.title.removeprefix("Base ")
+    name = step.title.removeprefix("Base: ")
     return f"{name}, {UNKNOWN if step.band is None else f'{step.band.target:.1f} %'}"
 
 
@@ -206,4 +207,5 @@ def _usd(amount: float) -> str:
 
 
 def _signed(value: float, shape: str) -> str:
-    return f"{value:+{shape}}".replace("-", MINUS)
+    text = f"{value:+{shape}}"
+    return text.replace("-", MINUS) if float(text) else text[1:]

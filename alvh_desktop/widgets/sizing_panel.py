@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.sizing import SizingSheet
 from alvh_desktop.viewmodels.sizing_rows import ticket_words
@@ -87,7 +87,9 @@ class SizingPanel(QWidget):
                 label.setText(text)
             label.setVisible(bool(text))
         self._follow_base()
-        self.roles.setVisible(bool(self._sheet.roles.rows))
+        if words is not None and self.steps.chosen_key is None:
+            self.steps.choose(words.chosen + 1)
+        self._fit_roles()
         self.ticket.setText(ticket_words(words))
         self.ticket.setEnabled(words is not None and bool(words.missing))
         self._tell_formula()
@@ -101,8 +103,17 @@ class SizingPanel(QWidget):
         self.base.setCurrentIndex(-1 if words is None else words.chosen)
         self.base.setEnabled(words is not None)
 
+    def _fit_roles(self) -> None:
+        """As high as its rows: the steps have the room that is left."""
+        count = len(self._sheet.roles.rows)
+        self.roles.setVisible(bool(count))
+        high = self.roles.horizontalHeader().sizeHint().height() + 2 * self.roles.frameWidth()
+        self.roles.setFixedHeight(high + count * self.roles.verticalHeader().defaultSectionSize())
+
     def _tell_formula(self) -> None:
-        self.formula.setText(self._sheet.sentence_of(self.steps.chosen_key))
+        told = self._sheet.sentence_of(self.steps.chosen_key)
+        self.formula.setText(told)
+        self.formula.setVisible(bool(told))
 
     def _ask_ticket(self) -> None:
         words = self._sheet.words
@@ -131,18 +142,6 @@ class SizingPanel(QWidget):
         choice.addWidget(caption)
         choice.addWidget(self.base)
         choice.addStretch()
-        contracts, below = QWidget(), QVBoxLayout()
-        below.setContentsMargins(0, 4, 0, 0)
-        below.setSpacing(4)
-        below.addWidget(self.formula)
-        below.addWidget(self.roles, 1)
-        contracts.setLayout(below)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.steps)
-        split.addWidget(contracts)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(_SIDE, 0, _SIDE, 4)
         foot.addWidget(self.ticket)
@@ -153,7 +152,9 @@ class SizingPanel(QWidget):
         for label in (self.headline, self.beside, self.partial):
             rows.addWidget(label)
         rows.addLayout(choice)
-        rows.addWidget(split, 1)
+        rows.addWidget(self.steps, 1)
+        rows.addWidget(self.formula)
+        rows.addWidget(self.roles)
         rows.addWidget(self.carry)
         rows.addLayout(foot)
         self.setFocusProxy(self.steps)

@@ -12,7 +12,7 @@ from alvh_desktop.rules.sizing.step import Band, Base, Step, regime_input, typed
 ROWS_ABOVE = 3
 """Closes in a row that the histogram must have stood above 0."""
 
-_TITLES: Mapping[Base, str] = {1: "Base by RSI of VIX", 2: "Base with the 4/4/2 overlay", 3: "Base by steps of P/CF"}
+_TITLES: Mapping[Base, str] = {1: "Base: RSI of VIX", 2: "Base: 4/4/2 overlay", 3: "Base: P/CF steps"}
 
 
 def chosen_number(book: Book, day: date) -> Base:
