@@ -6,7 +6,6 @@ from decimal import Decimal
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.trading_clock import trading_days_between
-from alvh_desktop.rules.allocation import HedgeAllocation, hedge_allocation
 from alvh_desktop.rules.check import setting
 from alvh_desktop.rules.closing_cost import (
     CLOSE_AT,
@@ -23,10 +22,11 @@ from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, is_spx_option, open_campaigns, past_text
 from alvh_desktop.rules.facts.spot_age import not_known
 from alvh_desktop.rules.facts.wing import NO_CONDOR
-from alvh_desktop.rules.peel_off import LayerCalls, PeelOff, layer_calls, peel_off
+from alvh_desktop.rules.peel_off import PeelOff, layer_calls, peel_off
 from alvh_desktop.rules.reading import Reading, Seen
 from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.rules.scene import Scene
+from alvh_desktop.rules.sizing.worksheet import worksheet_now
 
 LEAST_TIME_LEFT = 0.25
 TARGET_INPUT = "entry_phase.target"
@@ -145,9 +145,11 @@ def _peel_off_text(scene: Scene, campaign: OpenCampaign) -> str:
     if isinstance(notional, Problem):
         return f"how much to peel off is not known: {notional.message}"
     hangs_on = (scene.book, scene.values, scene.market)
-    allocation, calls = kept(scene, "hedge of the layers", hangs_on, lambda: _hedge(scene))
-    least = float(setting(scene.book, LOWEST_INPUT, scene.day))
-    found = peel_off(scene.values, allocation, least, notional, calls)
+    calls = kept(scene, "calls of the layers", hangs_on, lambda: layer_calls(scene.book, scene.values, scene.now))
+    standing, sheet = worksheet_now(scene)
+    band = sheet.band
+    least = float(setting(scene.book, LOWEST_INPUT, scene.day)) if band is None else band.low
+    found = peel_off(scene.values, standing.allocation, least, notional, calls)
     if isinstance(found, Problem):
         return f"how much to peel off is not known: {found.message}"
     return _peeled(found)
@@ -157,11 +159,6 @@ def _notional(campaign: OpenCampaign) -> Decimal | Problem:
     trades = ([each for each in campaign.open_legs if each.leg.trade_id == trade.id] for trade in campaign.trades)
     condors = condors_of([open_legs(held) for held in trades])
     return condors if isinstance(condors, Problem) else sum((each.notional for each in condors), Decimal(0))
-
-
-def _hedge(scene: Scene) -> tuple[HedgeAllocation, LayerCalls]:
-    allocation = hedge_allocation(scene.book, scene.values, scene.now)
-    return allocation, layer_calls(scene.book, scene.values, scene.now)
 
 
 def _peeled(found: PeelOff) -> str:
