@@ -18,7 +18,7 @@ from alvh_desktop.rules.reading import BOOK, LEVELS, MARKET, Level, Subject
 from alvh_desktop.rules.state import Snooze
 from alvh_desktop.viewmodels.attention.gauges import gauge_items
 from alvh_desktop.viewmodels.attention.listing import AttentionList
-from alvh_desktop.viewmodels.attention.sections import all_clear_text, asking_count, section_of
+from alvh_desktop.viewmodels.attention.sections import all_clear_text, section_of
 from alvh_desktop.viewmodels.attention.words import figure_text, pills_of, row_words, thresholds_texts
 
 TESTED, NEAR, DELTA = "condor.short_tested", "condor.short_near", "hedge.short_delta"
@@ -99,7 +99,7 @@ def test_what_asks_is_grouped_by_campaign_and_the_worst_group_comes_first(book: 
         "alert: Short strike tested: short put 6350",
         "alert: Short strike near: short put 6350",
     ]
-    assert asking_count(model.alerts) == 2, "watch is not in the badge"
+    assert model.asking_count == 2, "watch is not in the badge"
 
 
 def test_sections_are_closed_with_their_count_and_open_by_a_toggle(book: Book) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class AlertDetail:
     """`formulas` are the sentences of its rows, `course` (name, value) what is remembered of it. `tree_key` is the
-    row of the positions tree it speaks of, "" where it speaks of none; `why_not` says why it cannot be acknowledged."""
+    row of the positions tree it speaks of, "" where it speaks of none; `why_not`: why it cannot be acknowledged."""
 
     key: Key
     pills: tuple[Pill, ...]
