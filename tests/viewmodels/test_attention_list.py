@@ -146,6 +146,19 @@ def test_the_same_alerts_with_other_values_stay_in_place(book: Book) -> None:
     assert model.text_of(1) == "warn: Short strike tested: short put 6350\n0.61"
 
 
+def test_what_the_heading_says_is_not_said_again_and_a_long_text_is_cut(book: Book) -> None:
+    subject = replace(condor_in(book), text=f"SPXW 18DEC26 condor, trade {condor_in(book).trade_id}")
+    campaign = replace(subject, text=f"Campaign {subject.campaign_id}, SPXW 18DEC26 condor")
+    long = "not known: " + "import its history " * 30
+    model = shown(
+        book, made_alert(TESTED, subject, "warn"), made_alert("condor.break_even", campaign, "warn", said=long)
+    )
+    assert listed(model)[1:3] == [f"alert: Short strike tested: trade {subject.trade_id}", "alert: Break-even near"]
+    cut = row_words(model.alerts[1]).said
+    assert cut.endswith("history\N{HORIZONTAL ELLIPSIS}")
+    assert len(cut) < 230
+
+
 def test_headings_take_no_keyboard(book: Book) -> None:
     model = shown(book, made_alert(TESTED, condor_in(book), "warn"))
     assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
