@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alvh_desktop.desk.amounts import Amounts
 from alvh_desktop.desk.equity import equity_in
@@ -162,11 +162,11 @@ def relit(picture: Picture, lens: Lens) -> Picture:
     """
     inputs, payoff, before = replace(picture.inputs, lens=lens), picture.payoff, picture.inputs.lens
     if replace(lens, dates=()) == replace(before, dates=()) and not isinstance(payoff, Problem):
-        return replace(picture, inputs=inputs, payoff=redated(payoff, lens.dates))
+        return _lit(picture, inputs=inputs, payoff=redated(payoff, lens.dates))
     if (lens.account_id, lens.sleeve) == (before.account_id, before.sleeve):
-        return replace(picture, inputs=inputs, payoff=_payoff(inputs, picture.seen, picture.values, picture.spot))
+        return _lit(picture, inputs=inputs, payoff=_payoff(inputs, picture.seen, picture.values, picture.spot))
     seen = seen_book(inputs.book, lens)
-    return replace(
+    return _lit(
         picture,
         inputs=inputs,
         seen=seen,
@@ -174,6 +174,14 @@ def relit(picture: Picture, lens: Lens) -> Picture:
         total=total_of(picture.campaigns, seen),
         payoff=_payoff(inputs, seen, picture.values, picture.spot),
     )
+
+
+def _lit(picture: Picture, **changes: Any) -> Picture:
+    """What asks for attention does not hang on the lens: it is not worked out again."""
+    lit = replace(picture, **changes)
+    if "attention" in picture.__dict__:
+        lit.__dict__["attention"] = picture.attention
+    return lit
 
 
 def _stickiness_in(picture: Picture) -> float:

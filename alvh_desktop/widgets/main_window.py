@@ -152,11 +152,9 @@ class MainWindow(QMainWindow):
             self._show_around(None)
 
     def show_picture(self, picture: Picture) -> None:
-        from alvh_desktop.viewmodels.attention.sections import asking_count
-
         self._scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
         self.contents.show(picture)
-        self.show_asking(asking_count(picture.attention.alerts))
+        self.show_asking(self.contents.alerts.asking_count)
         self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
 

@@ -76,10 +76,10 @@ def test_what_is_seen_is_a_part_and_adds_up(paper: bool, account: int | None, sl
 
 def test_alerts_speak_of_all_real_money_whatever_is_looked_at() -> None:
     desk = two_accounts(is_paper=True)
-    whole = [alert.subject for alert in seen(desk).alerts]
-    assert [alert.subject for alert in seen(desk, Lens(account_id=IRA_ID)).alerts] == whole
-    assert [alert.subject for alert in seen(desk, Lens(sleeve="second_engine")).alerts] == whole
-    real = [alert.subject for alert in seen(two_accounts(is_paper=False)).alerts]
+    whole = [alert.key for alert in seen(desk).alerts]
+    assert [alert.key for alert in seen(desk, Lens(account_id=IRA_ID)).alerts] == whole
+    assert [alert.key for alert in seen(desk, Lens(sleeve="second_engine")).alerts] == whole
+    real = [alert.key for alert in seen(two_accounts(is_paper=False)).alerts]
     assert len(real) > len(whole), "a paper condor rings for nobody"
 
 

@@ -18,7 +18,7 @@ from alvh_desktop.rules.reading import BOOK, LEVELS, MARKET, Level, Subject
 from alvh_desktop.rules.state import Snooze
 from alvh_desktop.viewmodels.attention.gauges import gauge_items
 from alvh_desktop.viewmodels.attention.listing import AttentionList
-from alvh_desktop.viewmodels.attention.sections import all_clear_text, asking_count, section_of
+from alvh_desktop.viewmodels.attention.sections import all_clear_text, section_of
 from alvh_desktop.viewmodels.attention.words import figure_text, pills_of, row_words, thresholds_texts
 
 TESTED, NEAR, DELTA = "condor.short_tested", "condor.short_near", "hedge.short_delta"
@@ -99,7 +99,7 @@ def test_what_asks_is_grouped_by_campaign_and_the_worst_group_comes_first(book: 
         "alert: Short strike tested: short put 6350",
         "alert: Short strike near: short put 6350",
     ]
-    assert asking_count(model.alerts) == 2, "watch is not in the badge"
+    assert model.asking_count == 2, "watch is not in the badge"
 
 
 def test_sections_are_closed_with_their_count_and_open_by_a_toggle(book: Book) -> None:
@@ -144,6 +144,19 @@ def test_the_same_alerts_with_other_values_stay_in_place(book: Book) -> None:
     model.show((second,), book, CLOCK)
     assert not resets
     assert model.text_of(1) == "warn: Short strike tested: short put 6350\n0.61"
+
+
+def test_what_the_heading_says_is_not_said_again_and_a_long_text_is_cut(book: Book) -> None:
+    subject = replace(condor_in(book), text=f"SPXW 18DEC26 condor, trade {condor_in(book).trade_id}")
+    campaign = replace(subject, text=f"Campaign {subject.campaign_id}, SPXW 18DEC26 condor")
+    long = "not known: " + "import its history " * 30
+    model = shown(
+        book, made_alert(TESTED, subject, "warn"), made_alert("condor.break_even", campaign, "warn", said=long)
+    )
+    assert listed(model)[1:3] == [f"alert: Short strike tested: trade {subject.trade_id}", "alert: Break-even near"]
+    cut = row_words(model.alerts[1]).said
+    assert cut.endswith("history\N{HORIZONTAL ELLIPSIS}")
+    assert len(cut) < 230
 
 
 def test_headings_take_no_keyboard(book: Book) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class AlertDetail:
     """`formulas` are the sentences of its rows, `course` (name, value) what is remembered of it. `tree_key` is the
-    row of the positions tree it speaks of, "" where it speaks of none; `why_not` says why it cannot be acknowledged."""
+    row of the positions tree it speaks of, "" where it speaks of none; `why_not`: why it cannot be acknowledged."""
 
     key: Key
     pills: tuple[Pill, ...]
@@ -47,7 +47,7 @@ class AlertDetail:
 
 
 def alert_detail(alert: Alert, book: Book, now: datetime) -> AlertDetail:
-    words = row_words(alert)
+    words, said = row_words(alert), sentence_case(alert.said)
     asks = alert.state.is_firing or alert.could_act
     formulas = dict.fromkeys(sentence_case(reading.sentence) for reading in alert.readings.values())
     return AlertDetail(
@@ -55,9 +55,9 @@ def alert_detail(alert: Alert, book: Book, now: datetime) -> AlertDetail:
         pills=pills_of(alert),
         title=alert.rule.title,
         subject=alert.subject.text,
-        said=words.said,
+        said=said,
         notes=words.notes,
-        formulas=tuple(each for each in (formulas or {sentence_case(alert.sentence): None}) if each != words.said),
+        formulas=tuple(each for each in (formulas or {sentence_case(alert.sentence): None}) if each != said),
         thresholds=thresholds_texts(alert),
         course=_course(alert, now),
         advice=alert.rule.advice if asks else "",

@@ -18,7 +18,14 @@ from alvh_desktop.viewmodels.attention.sections import (
     by_section,
     worst_of,
 )
-from alvh_desktop.viewmodels.attention.words import Pill, RowWords, figure_text, row_words, standing_text
+from alvh_desktop.viewmodels.attention.words import (
+    Pill,
+    RowWords,
+    figure_text,
+    is_missing,
+    row_words,
+    standing_text,
+)
 
 if TYPE_CHECKING:
     from alvh_desktop.domain.book import Book
@@ -30,8 +37,6 @@ NOWHERE = QModelIndex()
 Kind = Literal["section", "group", "alert", "short", "sentence"]
 LINE_ROLE = Role.UserRole
 """The whole Line."""
-WORDS_ROLE = Role.UserRole + 1
-"""The RowWords of a line that stands for an alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,11 @@ class AttentionList(QAbstractListModel):
         self._book: Book | None = None
         self._now: datetime | None = None
         self._lines: tuple[Line, ...] = ()
-        self._words: dict[int, RowWords] = {}
+        self._words: dict[str, tuple[object, RowWords]] = {}
+        """Of lines by their keys, with what they were made of."""
         self.open_sections: frozenset[Section] = frozenset()
+        self.asking_count = 0
+        """How many ask for attention at warn or act: what the badge of the window counts."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -73,14 +81,12 @@ class AttentionList(QAbstractListModel):
         are_same = alerts is self._alerts and book is self._book
         is_told_with_clock = any(line.kind == "sentence" for line in self._lines)
         self._alerts, self._book, self._now = alerts, book, now
-        if not are_same:
-            self._words.clear()
         if not are_same or is_told_with_clock or not self._lines:
             self._relist()
 
     def clear(self) -> None:
         self._words.clear()
-        self._alerts, self._book = (), None
+        self._alerts, self._book, self.asking_count = (), None, 0
         self._take(())
 
     def toggle(self, section: Section) -> None:
@@ -95,12 +101,22 @@ class AttentionList(QAbstractListModel):
     def alert_of(self, key: Key) -> Alert | None:
         return next((alert for alert in self._alerts if alert.key == key), None)
 
+    def words_of(self, line: Line) -> RowWords | None:
+        """None of a line that stands for no alert."""
+        if line.alert is None:
+            return None
+        made_of = _made_of(line.alert)
+        found = self._words.get(line.key)
+        if found is None or found[0] != made_of:
+            found = self._words[line.key] = made_of, row_words(line.alert, line.group)
+        return found[1]
+
     def text_of(self, place: int) -> str:
         """The row in words, whole: for copying and for a screen reader."""
         line = self._lines[place]
         if line.kind == "short":
             return " \N{EM DASH} ".join(part for part in (line.text, line.figure) if part)
-        words = self._words_of(line)
+        words = self.words_of(line)
         return line.text if words is None else words.text
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -118,7 +134,7 @@ class AttentionList(QAbstractListModel):
         line = self._lines[index.row()]
         match role:
             case Role.DisplayRole:
-                words = self._words_of(line)
+                words = self.words_of(line)
                 return line.text if words is None else words.head
             case Role.ToolTipRole:
                 return self.text_of(index.row()) if line.alert is not None else None
@@ -126,25 +142,22 @@ class AttentionList(QAbstractListModel):
                 opened = {True: ", open", False: ", closed"}[line.is_open] if line.kind == "section" else ""
                 return f"{self.text_of(index.row())}{opened}"
             case _:
-                return {LINE_ROLE: line, WORDS_ROLE: self._words_of(line)}.get(role)
-
-    def _words_of(self, line: Line) -> RowWords | None:
-        if line.alert is None:
-            return None
-        found = self._words.get(id(line.alert))
-        if found is None:
-            found = self._words[id(line.alert)] = row_words(line.alert, line.group)
-        return found
+                return line if role == LINE_ROLE else None
 
     def _relist(self) -> None:
         self._take(tuple(self._listed()))
 
     def _take(self, lines: tuple[Line, ...]) -> None:
-        """In place where they are the same rows in the same order: choice and scrolling stay."""
-        if [(line.kind, line.key) for line in lines] == [(line.kind, line.key) for line in self._lines]:
+        """In place where they are the same rows in the same order: choice and scrolling stay. Only rows that say
+        something else are told as changed, for each change measures the whole list."""
+        before = self._lines
+        if [(line.kind, line.key) for line in lines] == [(line.kind, line.key) for line in before]:
             self._lines = lines
-            if lines:
-                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+            others = [
+                place for place, (old, new) in enumerate(zip(before, lines, strict=True)) if not _says_same(old, new)
+            ]
+            if others:
+                self.dataChanged.emit(self.index(others[0]), self.index(others[-1]))
             return
         self.beginResetModel()
         self._lines = lines
@@ -154,6 +167,7 @@ class AttentionList(QAbstractListModel):
         if self._book is None:
             return
         found = by_section(self._alerts)
+        self.asking_count = sum(alert.level in ("warn", "act") for alert in found["asking"])
         for section, title in SECTIONS.items():
             alerts = found[section]
             if section == "asking":
@@ -174,6 +188,21 @@ class AttentionList(QAbstractListModel):
             level = Pill("not known", "unknown") if worst.level == "quiet" else Pill(worst.level, worst.level)
             yield Line("group", f"group {key}", name, pill=level)
             yield from (_line_of(alert, "asking", name) for alert in group)
+
+
+def _made_of(alert: Alert) -> tuple[object, ...]:
+    """All that the words of a row follow from."""
+    state = alert.state
+    told = alert.said, alert.not_judged, alert.silent_because, is_missing(alert)
+    said = state.pending, state.pending_since, state.snooze, state.acknowledged
+    return *told, state.level, state.possible, state.unknown, *said, alert.rule
+
+
+def _says_same(one: Line, other: Line) -> bool:
+    if one.alert is not None and other.alert is not None and _made_of(one.alert) != _made_of(other.alert):
+        return False
+    before, after = ((each.text, each.figure, each.is_open, each.pill, each.group) for each in (one, other))
+    return before == after
 
 
 def line_key(key: Key) -> str:

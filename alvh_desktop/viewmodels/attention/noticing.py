@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alvh_desktop.domain.quiet_hours import is_quiet
 from alvh_desktop.domain.records import Severity
 from alvh_desktop.rules.reading import LEVELS
-from alvh_desktop.viewmodels.attention.words import sentence_case
+from alvh_desktop.viewmodels.attention.words import sentence_case, short_text
 
 if TYPE_CHECKING:
     from alvh_desktop.domain.preferences import Loudness, Preferences
@@ -80,7 +80,7 @@ class Noticing:
 
 def _text(each: Transition) -> str:
     subject = f", {each.subject_text}" if each.subject_text else ""
-    return f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {sentence_case(each.said)}"
+    return f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {short_text(sentence_case(each.said))}"
 
 
 def _title(shown: list[Told]) -> str:

@@ -80,11 +80,6 @@ def worst_of(alerts: Iterable[Alert]) -> Alert:
     return max(alerts, key=lambda alert: LEVELS.index(alert.level))
 
 
-def asking_count(alerts: Iterable[Alert]) -> int:
-    """How many ask for attention at warn or act: what the badge of the window counts."""
-    return sum(alert.level in ("warn", "act") and section_of(alert) == "asking" for alert in alerts)
-
-
 def all_clear_text(alerts: Iterable[Alert], now: datetime) -> str:
     """What was looked at and when, and how much of it is not known: said where nothing asks for attention."""
     sections = by_section(alerts)

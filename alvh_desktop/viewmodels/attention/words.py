@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Badge = Literal["quiet", "watch", "warn", "act", "unknown"]
 _MOST_DECIMALS, _LARGE = 5, 10
+_LONGEST_SAID = 220
 _COUNTED = frozenset({"contracts", "trading days", "minutes", "days left"})
 """Units that come in whole numbers."""
 
@@ -48,10 +49,13 @@ class RowWords:
 
 
 def row_words(alert: Alert, group: str = "") -> RowWords:
-    """Under the heading of a `group` the subject of that name goes without saying."""
+    """What the heading of a `group` says already is left out of the subject."""
     subject = alert.subject.text
-    head = f"{alert.rule.title}: {subject}" if subject and subject != group else alert.rule.title
-    return RowWords(pills_of(alert), head, sentence_case(alert.said), tuple(_notes(alert)))
+    if group:
+        subject = subject.replace(group, "").strip(", ")
+        subject = "" if subject == f"Campaign {alert.subject.campaign_id}" else subject
+    head = f"{alert.rule.title}: {subject}" if subject else alert.rule.title
+    return RowWords(pills_of(alert), head, short_text(sentence_case(alert.said)), tuple(_notes(alert)))
 
 
 def pills_of(alert: Alert) -> tuple[Pill, ...]:
@@ -78,6 +82,13 @@ def standing_text(alert: Alert) -> str:
         until = "it is worse" if snooze.until is None else moment_text(snooze.until)
         return f"snoozed until {until}"
     return "" if alert.state.acknowledged is None else f"acknowledged at {alert.state.acknowledged}"
+
+
+def short_text(text: str) -> str:
+    """A text that is no short line, cut off between words: the page of the alert has it whole."""
+    if len(text) <= _LONGEST_SAID:
+        return text
+    return f"{text[:_LONGEST_SAID].rpartition(' ')[0]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def sentence_case(text: str) -> str:

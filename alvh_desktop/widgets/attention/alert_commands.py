@@ -52,6 +52,7 @@ class AlertCommands(QObject):
         settings.changed.connect(lambda _: self._draw_thresholds())
         self._draw_thresholds()
         session.held.connect(lambda _: self.notices.forget())
+        session.painted.connect(lambda _: self.notices.count_look())
         session.louder.connect(lambda louder: self.notices.tell(louder, self._now))
 
     def show(self, key: Key | None = None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from alvh_desktop.viewmodels.attention.listing import LINE_ROLE, WORDS_ROLE, Line
+from alvh_desktop.viewmodels.attention.listing import AttentionList, Line
 from alvh_desktop.viewmodels.attention.words import Pill, RowWords
 from alvh_desktop.widgets.pill import paint_pill, pill_width
 from alvh_desktop.widgets.theme import Tokens
@@ -17,7 +17,6 @@ _HEADING = 8
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _ONE_LINE = int(Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter)
 _NARROWEST = 160
-_MOST_MEASURED = 2_000
 _FIGURE_SHARE = 0.55
 """Of the width of a short line, at most, for what stands at its end."""
 
@@ -30,14 +29,18 @@ class _Paragraph:
 
 
 class AttentionDelegate(QStyledItemDelegate):
-    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+    """Asks the model itself, and not through Qt's roles: the whole list is measured with each row that says something
+    else."""
+
+    def __init__(self, model: AttentionList, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
         self.worn = worn
-        self._heights: dict[tuple[str, str, int], int] = {}
-        """Of texts by font and width: rows are measured anew with every price, and most say what they said."""
+        self._heights: dict[str, tuple[RowWords, int, str, int]] = {}
+        """Of alerts by their keys, with the words, width and font that they are of."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: Line = index.data(LINE_ROLE)
+        line = self._model.lines[index.row()]
         painter.save()
         painter.setFont(option.font)
         self._paint_ground(painter, option, line)
@@ -49,7 +52,7 @@ class AttentionDelegate(QStyledItemDelegate):
             case "short":
                 self._paint_short(painter, option, line)
             case "alert":
-                self._paint_alert(painter, option, index.data(WORDS_ROLE))
+                self._paint_alert(painter, option, line)
             case _:
                 place = option.rect.adjusted(_SIDE, _TOP, -_SIDE, 0)
                 painter.setPen(QColor(self.worn.text))
@@ -57,20 +60,25 @@ class AttentionDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line: Line = index.data(LINE_ROLE)
-        one = option.fontMetrics.height()
+        line = self._model.lines[index.row()]
         if line.kind in ("section", "group", "short"):
-            return QSize(_NARROWEST, one + _HEADING)
+            return QSize(_NARROWEST, option.fontMetrics.height() + _HEADING)
         width = self._width(option)
         if line.kind == "sentence":
-            return QSize(_NARROWEST, self._height(line.text, option.font, width - 2 * _SIDE) + 2 * _TOP)
-        words: RowWords = index.data(WORDS_ROLE)
-        strong = _strong(option.font)
-        beside = width - 2 * _SIDE - _pills_width(option.font, words.pills)
-        height = max(self._height(words.head, strong, beside), one)
-        for part in self._body(option.font, words):
-            height += _GAP + self._height(part.text, part.font, width - 2 * _SIDE)
-        return QSize(_NARROWEST, height + 2 * _TOP)
+            return QSize(_NARROWEST, _height(line.text, option.font, width - 2 * _SIDE) + 2 * _TOP)
+        words = self._model.words_of(line)
+        assert words is not None
+        font = option.font.key()
+        known = self._heights.get(line.key)
+        if known is None or known[0] is not words or known[1:3] != (width, font):
+            known = self._heights[line.key] = words, width, font, self._alert_height(words, option.font, width)
+        return QSize(_NARROWEST, known[3])
+
+    def _alert_height(self, words: RowWords, font: QFont, width: int) -> int:
+        beside = width - 2 * _SIDE - _pills_width(font, words.pills)
+        height = max(_height(words.head, _strong(font), beside), QFontMetrics(font).height())
+        height += sum(_GAP + _height(each.text, each.font, width - 2 * _SIDE) for each in self._body(font, words))
+        return height + 2 * _TOP
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, line: Line) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -119,7 +127,9 @@ class AttentionDelegate(QStyledItemDelegate):
         rest = room.adjusted(0, 0, -(wide + _SIDE) if figure else 0, 0)
         painter.drawText(rest, _ONE_LINE, _elided(line.text, option.font, rest.width()))
 
-    def _paint_alert(self, painter: QPainter, option: QStyleOptionViewItem, words: RowWords) -> None:
+    def _paint_alert(self, painter: QPainter, option: QStyleOptionViewItem, line: Line) -> None:
+        words = self._model.words_of(line)
+        assert words is not None
         left, top = option.rect.left() + _SIDE, option.rect.top() + _TOP
         high = QFontMetrics(option.font).height()
         for pill in words.pills:
@@ -144,22 +154,16 @@ class AttentionDelegate(QStyledItemDelegate):
         painter.setFont(part.font)
         painter.setPen(QColor(part.colour))
         painter.drawText(place, _WRAP, part.text)
-        return self._height(part.text, part.font, place.width())
-
-    def _height(self, text: str, font: QFont, width: int) -> int:
-        key = text, font.key(), width
-        found = self._heights.get(key)
-        if found is None:
-            if len(self._heights) > _MOST_MEASURED:
-                self._heights.clear()
-            found = QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
-            self._heights[key] = found
-        return found
+        return _height(part.text, part.font, place.width())
 
     def _width(self, option: QStyleOptionViewItem) -> int:
         view = option.widget
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
         return max(width, _NARROWEST)
+
+
+def _height(text: str, font: QFont, width: int) -> int:
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
 
 
 def _noted(notes: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ class AttentionView(QListView):
         self.setObjectName("alertList")
         self.setAccessibleName("Alerts")
         self.setModel(model)
-        self.delegate = AttentionDelegate(worn, self)
+        self.delegate = AttentionDelegate(model, worn, self)
         self.setItemDelegate(self.delegate)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,16 +46,23 @@ class Notices(QObject):
         super().__init__(window)
         self._window, self._settings = window, settings
         self._noticing = Noticing()
-        self._shown: tuple[str, str] | None = None
+        self._looks = 0
         self.tray = self._made_tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
         window.asking_changed.connect(self._badge)
 
     def forget(self) -> None:
+        """Another portfolio. What fires when it is first looked at stands in the panel, and no toast lies over it."""
         self._noticing.forget()
+        self._looks = 0
+
+    def count_look(self) -> None:
+        self._looks += 1
 
     def tell(self, louder: Iterable[Transition], now: datetime) -> Notice:
         """Make heard what is to be heard of these; the answer is what it was."""
         notice = self._noticing.notice(louder, self._settings.value, now)
+        if self._looks <= 1:
+            notice = replace(notice, toasts=())
         for told in reversed(notice.toasts[:_MOST_TOASTS]):  # the most pressing one stands at the bottom, nearest
             actions = (
                 ToastAction("Acknowledge", partial(self.acknowledged.emit, told.key)),
