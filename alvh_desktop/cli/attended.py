@@ -82,16 +82,8 @@ def _kept(file: BookFile, path: Path, picture: Picture, span: Span | None, befor
 
 def _looked(path: Path, picture: Picture, states: States | None, span: Span | None, because: str) -> Attended:
     with reading_file(path) as file:
-        judged = judged_in(file, path, picture, _remembered(file) if states is None else states, span)
+        judged = judged_in(file, path, picture, file.alert_states() if states is None else states, span)
     return Attended(judged, judged.attention.transitions, because)
-
-
-def _remembered(file: BookFile) -> States:
-    """Where nothing can be read of it every alert is judged as at its first look; `check` says what is damaged."""
-    try:
-        return file.alert_states()
-    except KnownError:
-        return {}
 
 
 def _span(path: Path, before: Level | None, picture: Picture) -> Span | None:
