@@ -28,15 +28,12 @@ States = Mapping[Key, State]
 @dataclass(frozen=True)
 class Attended:
     """`picture` is judged; `changed` is what it says that the look before did not. `not_kept_because` is None where
-    the changes and where each alert stands now are kept in the portfolio."""
+    the changes and where each alert stands now are kept in the portfolio. `spx` is the level seen last."""
 
     picture: Picture
     changed: tuple[Transition, ...]
     not_kept_because: str | None = None
-
-    @property
-    def spx(self) -> Level | None:
-        return self.picture.inputs.market.levels.get(_SPX)
+    spx: Level | None = None
 
 
 def attended(path: Path, at: datetime | None, before: Attended | None = None) -> Attended:
@@ -48,12 +45,15 @@ def attended(path: Path, at: datetime | None, before: Attended | None = None) ->
     picture = picture_of(path, at)  # the lock is not held while the market is read
     if at is not None:
         return _looked(path, picture, {}, None, AT_ANOTHER_MOMENT)
+    spx = picture.inputs.market.levels.get(_SPX) or (None if before is None else before.spx)
     span = None if before is None else _span(path, before.spx, picture)
     try:
         with writing_file(path) as file:
-            return _kept(file, path, picture, span, before)
+            look = _kept(file, path, picture, span, before)
     except KnownError as error:
-        return _looked(path, picture, None if before is None else before.picture.attention.states, span, error.what)
+        states = None if before is None else before.picture.attention.states
+        look = _looked(path, picture, states, span, error.what)
+    return replace(look, spx=spx)
 
 
 def judged_in(file: BookFile, path: Path, picture: Picture, states: States, span: Span | None = None) -> Picture:
@@ -82,16 +82,8 @@ def _kept(file: BookFile, path: Path, picture: Picture, span: Span | None, befor
 
 def _looked(path: Path, picture: Picture, states: States | None, span: Span | None, because: str) -> Attended:
     with reading_file(path) as file:
-        judged = judged_in(file, path, picture, _remembered(file) if states is None else states, span)
+        judged = judged_in(file, path, picture, file.alert_states() if states is None else states, span)
     return Attended(judged, judged.attention.transitions, because)
-
-
-def _remembered(file: BookFile) -> States:
-    """Where nothing can be read of it every alert is judged as at its first look; `check` says what is damaged."""
-    try:
-        return file.alert_states()
-    except KnownError:
-        return {}
 
 
 def _span(path: Path, before: Level | None, picture: Picture) -> Span | None:

@@ -39,7 +39,8 @@ def transition_json(each: Transition) -> Json:
 
 def transition_text(each: Transition) -> str:
     """One line: when, what it did, from where to where, of what and why."""
-    went = _state(each.after) if each.before == each.after else f"{_state(each.before)} > {_state(each.after)}"
+    was, now = _state(each.before), _state(each.after)
+    went = now if was == now else f"{was} > {now}"
     subject = each.subject_text or "This portfolio"
     told = f"{new_york_text(each.moment)}   {each.kind:12} {went:16} {subject}: {each.rules.head.title}"
     return " ".join(f"{told} ({each.rules.id}). {each.sentence}".splitlines())

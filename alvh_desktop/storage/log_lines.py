@@ -88,7 +88,7 @@ def _told(transition: Transition) -> dict[str, Any]:
         "level_after": transition.after.shown_level,
         "value": _value(transition),
         "sentence": transition.sentence,
-        "body": zlib.compress(json_of(body).encode(), 9),
+        "body": zlib.compress(json_of(body).encode()),
         "rules_version": rules_version(transition.rules),
     }
 

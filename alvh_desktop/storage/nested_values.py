@@ -5,7 +5,7 @@ A moment is UTC text, a decimal its own digits, a mapping a list of pairs, for t
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from alvh_desktop.storage.rows import moment_of, moment_text
 
+Decode = Callable[[Any], Any]
+
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+
 
 def json_of(value: Any) -> str:
     """Compact JSON, every field named."""
@@ -21,29 +25,20 @@ def json_of(value: Any) -> str:
 
 
 def value_of(kind: Any, text: str | bytes) -> Any:
-    """The value of this type. Raises ValueError, TypeError or KeyError where the text does not fit it."""
-    return value_in(kind, json.loads(text))
+    """The value of this type; a field that is missing has its default, for it is younger than the text.
 
-
-def value_in(kind: Any, plain: Any) -> Any:
-    """As `value_of`, of what JSON has read already. A field that is missing has its default: it is younger."""
-    origin, arms = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        return _one_of(arms, plain)
-    if origin is Literal:
-        return _checked(plain, plain in arms, kind)
-    if origin is tuple:
-        return tuple(value_in(arms[0], item) for item in _list(plain))
-    if origin is not None and issubclass(origin, Mapping):
-        return {value_in(arms[0], key): value_in(arms[1], item) for key, item in _list(plain)}
-    if is_dataclass(kind):
-        return _record(kind, plain)
-    return _simple(kind, plain)
+    Raises ValueError, TypeError or KeyError where the text does not fit the type.
+    """
+    return _decoder(kind)(json.loads(text))
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    names = _names(kind)
+    if names:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -55,35 +50,63 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _one_of(arms: tuple[Any, ...], plain: Any) -> Any:
-    if plain is None and type(None) in arms:
-        return None
-    others = [arm for arm in arms if arm is not type(None)]
-    if len(others) == 1:
-        return value_in(others[0], plain)
-    return value_in(str if isinstance(plain, str) and str in others else others[0], plain)
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _record(kind: Any, plain: Any) -> Any:
-    hints = _hints(kind)
-    if not isinstance(plain, dict) or not plain.keys() <= hints.keys():
-        raise ValueError(f"{str(plain)[:40]!r} is no {kind.__name__}")
-    try:
-        return kind(**{name: value_in(hints[name], item) for name, item in plain.items()})
-    except TypeError as error:
-        raise ValueError(f"{kind.__name__}: {error}") from error
+@cache
+def _decoder(kind: Any) -> Decode:
+    """What reads a value of this type from what JSON gave."""
+    origin, arms = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return _one_of(arms)
+    if origin is Literal:
+        return lambda plain: _checked(plain, plain in arms, kind)
+    if origin is tuple:
+        item = _decoder(arms[0])
+        return lambda plain: tuple(item(each) for each in _list(plain))
+    if origin is not None and issubclass(origin, Mapping):
+        key, item = _decoder(arms[0]), _decoder(arms[1])
+        return lambda plain: {key(one): item(other) for one, other in _list(plain)}
+    return _record(kind) if is_dataclass(kind) else _SIMPLE[kind]
 
 
-def _simple(kind: Any, plain: Any) -> Any:
-    if kind is datetime:
-        return moment_of(plain)
-    if kind is date:
-        return date.fromisoformat(plain)
-    if kind is Decimal:
-        return _decimal(plain)
-    if kind is float:
-        return _checked(plain, isinstance(plain, int | float) and not isinstance(plain, bool), kind)
-    return _checked(plain, type(plain) is kind, kind)
+def _one_of(arms: tuple[Any, ...]) -> Decode:
+    """None where that is one of them; a text where one of them is a text; else the other."""
+    may_be_none = type(None) in arms
+    decoders = {arm: _decoder(arm) for arm in arms if arm is not type(None)}
+    others = [decode for arm, decode in decoders.items() if arm is not str or len(decoders) == 1]
+    of_text = decoders.get(str)
+
+    def decode(plain: Any) -> Any:
+        if plain is None and may_be_none:
+            return None
+        return of_text(plain) if of_text is not None and isinstance(plain, str) else others[0](plain)
+
+    return decode
+
+
+def _record(kind: Any) -> Decode:
+    decoders = {name: _decoder(hint) for name, hint in get_type_hints(kind).items() if name in _names(kind)}
+
+    def decode(plain: Any) -> Any:
+        if not isinstance(plain, dict) or not plain.keys() <= decoders.keys():
+            raise ValueError(f"{str(plain)[:40]!r} is no {kind.__name__}")
+        try:
+            return kind(**{name: decoders[name](item) for name, item in plain.items()})
+        except TypeError as error:
+            raise ValueError(f"{kind.__name__}: {error}") from error
+
+    return decode
+
+
+def _exactly(kind: type) -> Decode:
+    return lambda plain: _checked(plain, type(plain) is kind, kind)
+
+
+def _number(plain: Any) -> Any:
+    return _checked(plain, type(plain) in (int, float), float)
 
 
 def _decimal(plain: Any) -> Decimal:
@@ -91,6 +114,17 @@ def _decimal(plain: Any) -> Decimal:
         return Decimal(_checked(plain, isinstance(plain, str), Decimal))
     except InvalidOperation as error:
         raise ValueError(f"{plain!r} is no decimal") from error
+
+
+_SIMPLE: Mapping[Any, Decode] = {
+    str: _exactly(str),
+    int: _exactly(int),
+    bool: _exactly(bool),
+    float: _number,
+    Decimal: _decimal,
+    datetime: lambda plain: moment_of(_checked(plain, isinstance(plain, str), datetime)),
+    date: lambda plain: date.fromisoformat(_checked(plain, isinstance(plain, str), date)),
+}
 
 
 def _list(plain: Any) -> list[Any]:
@@ -102,8 +136,3 @@ def _checked(plain: Any, is_right: bool, kind: Any) -> Any:
     if not is_right:
         raise ValueError(f"{str(plain)[:40]!r} is no {getattr(kind, '__name__', kind)}")
     return plain
-
-
-@cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    return get_type_hints(kind)

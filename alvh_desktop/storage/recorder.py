@@ -17,6 +17,7 @@ from alvh_desktop.storage.alert_rows import (
     put_states,
     put_states_after,
 )
+from alvh_desktop.storage.faults import DamagedFileError
 from alvh_desktop.storage.log_lines import append_transitions, kept_transitions
 from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment
 
@@ -76,8 +77,13 @@ class FileRecorder(ABC):
             put_states(connection, states)
 
     def alert_states(self) -> Mapping[Key, State]:
-        with self._reading_recordings() as connection:
-            return kept_states(connection)
+        """Those that can be read: without the others their alerts speak as at the first look, and `check` says what
+        is damaged. It keeps no book from being opened."""
+        try:
+            with self._reading_recordings() as connection:
+                return kept_states(connection)
+        except DamagedFileError:
+            return {}
 
     def keep_fact_days(self, lines: Iterable[FactDay]) -> None:
         with self._writing() as connection:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.contracts import Contract
     from alvh_desktop.domain.edits import Change
+    from alvh_desktop.domain.quotes import Level
     from alvh_desktop.domain.records import Input, TypedMark
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.pricing.rates import RateCurve
+    from alvh_desktop.rules.scene import Span
 
 
 CLOCK_STEP = timedelta(seconds=10)
@@ -56,6 +58,7 @@ class Painter:
         self._archive: Archive | None = None
         self._attendance: Attendance | None = None
         self._picture: Picture | None = None
+        self._spx: Level | None = None
         self.live_limits: Mapping[str, timedelta] = {}
         """How old the quotes of the portfolio's feed may be."""
         self.lens = Lens()
@@ -75,7 +78,7 @@ class Painter:
 
         desk = self._portfolio.desk
         market = self._market_at(desk.clock(), desk.book, desk.book.held_contracts)
-        lens, backdrop = self._lens_after(market.at), self._backdrop(desk.book, market.at)
+        lens, backdrop = self._lens_after(market.at), self._backdrop(desk.book, market.at, self._span_to(market))
         inputs = Inputs(desk.book, market, self.attendance.states, lens, self.live_limits, backdrop)
         picture = self._picture = paint(inputs, self._picture)
         return picture
@@ -89,12 +92,20 @@ class Painter:
             self._attendance = Attendance(self._portfolio.alert_log)
         return self._attendance
 
-    def _backdrop(self, book: Book, now: datetime) -> Backdrop:
+    def _span_to(self, market: Market) -> Span | None:
+        """Where SPX has been since the last picture that knew it; None before the first."""
+        from alvh_desktop.desk.spans import span_of
+
+        before, now = self._spx, market.levels.get("SPX")
+        self._spx = now or before
+        return None if before is None else span_of(before, now, ())
+
+    def _backdrop(self, book: Book, now: datetime, span: Span | None = None) -> Backdrop:
         from alvh_desktop.desk.backdrop import Archive
 
         if self._archive is None:
             self._archive = Archive(self._portfolio.quotes, self._portfolio.recorder)
-        return self._archive.at(book, now)
+        return self._archive.at(book, now, span)
 
     def preparation(self) -> Callable[[], Prepared]:
         """The work of reading the market of now and painting on it once, for a worker: it changes nothing here.

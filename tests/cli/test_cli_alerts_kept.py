@@ -20,6 +20,11 @@ from alvh_desktop.storage.book_file import BookFile
 
 NOW = datetime(2026, 11, 20, 20, 30, tzinfo=UTC)
 BARE = "-5 SPXW 23NOV26 6800P @12.00"  # a short without its wing: an alert of its own
+WHY = {
+    "locked": "Sample.alvh is open for writing in another ALVH Desktop",
+    "at": "--at asks what another moment would say",
+    "unwritable": "Sample.alvh cannot be ",
+}
 
 
 def look(path: Path, *arguments: str) -> Any:
@@ -75,21 +80,24 @@ def test_what_changed_since_is_told_and_undo_does_not_take_it_back(sample: Path)
     assert log_of(sample) == lines
 
 
-@pytest.mark.parametrize("how", ["locked", "at"])
+@pytest.mark.parametrize("how", ["locked", "at", "unwritable"])
 def test_who_may_not_write_or_asks_for_another_moment_is_answered_and_nothing_is_kept(
     request: pytest.FixtureRequest, sample: Path, how: str
 ) -> None:
-    request.getfixturevalue("held" if how == "locked" else "sample")
+    if how == "locked":
+        request.getfixturevalue("held")
+    if how == "unwritable":  # no lock can be made: so does a folder of somebody else answer
+        Path("Sample.alvh.lock").unlink(missing_ok=True)
+        Path("Sample.alvh.lock").mkdir()
     before = sha256_of(sample)
     found = look(sample, *(["--at", SAMPLE_STANDS] if how == "at" else []))
     assert found["recorded"] is False
-    said = "Sample.alvh is open for writing in another ALVH Desktop" if how == "locked" else "--at asks what another"
-    assert found["why"].startswith(said)
+    assert found["why"].startswith(WHY[how])
     assert found["alerts"]
     assert sha256_of(sample) == before
     assert log_of(sample) == []
     text = ask("alerts", "--portfolio", sample, *(["--at", SAMPLE_STANDS] if how == "at" else [])).out
-    assert ("Not recorded: Sample.alvh is open for writing" in text) is (how == "locked")
+    assert (f"Not recorded: {WHY[how]}" in text) is (how != "at"), "whoever names a moment expects nothing else"
 
 
 def test_the_log_as_csv_is_read_back_and_holds_no_formula(sample: Path) -> None:

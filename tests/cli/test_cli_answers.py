@@ -93,9 +93,10 @@ SCRIPT = [
     ("check_again", "check --portfolio Again.alvh"),
 ]
 COMMANDS = {
-    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts", "alert",
-    "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split", "move-legs",
-    "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile", "export",
+    "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
+    "alert", "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split",
+    "move-legs", "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
+    "export",
 }  # fmt: skip
 
 

@@ -54,7 +54,10 @@ def test_report_and_alerts_tell_a_zero_once_and_change_no_figure(sample: Path, s
 
 def test_a_market_of_the_first_version_is_read_on_and_brought_up_by_an_import(sample: Path) -> None:
     before = asked(sample, "report")
-    of_the_first = ("ALTER TABLE quotes DROP COLUMN open_interest", "DROP TABLE closes", "PRAGMA user_version = 1")
+    of_the_first = (
+        "ALTER TABLE quotes DROP COLUMN open_interest", "DROP TABLE closes", "ALTER TABLE levels DROP COLUMN high",
+        "ALTER TABLE levels DROP COLUMN low", "PRAGMA user_version = 1",
+    )  # fmt: skip
     meddle(sample.with_suffix(".market"), *of_the_first)
     assert asked(sample, "report") == before
     assert ask("import", CHAINS / "quote_table_spx.csv", "--portfolio", sample, "--at", SAMPLE_STANDS).code == 0

@@ -274,6 +274,18 @@ def test_a_damaged_line_is_told_to_whoever_reads_and_the_log_goes_on(path: Path)
     assert not [each for each in findings(path) if "line 5" in each]
 
 
+def test_states_that_cannot_be_read_are_left_out(path: Path) -> None:
+    with closing(open_to_write(path)) as file:
+        file.keep_alert_states({KEY: STATE, ("other", "book"): State(level="warn")})
+    meddle(path, "UPDATE alert_states SET state = '{' WHERE rule_id = 'other'")
+    with closing(open_to_read(path)) as file:
+        assert file.alert_states() == {KEY: STATE}
+    meddle(path, "DROP TABLE alert_states")
+    with closing(open_to_write(path)) as file:
+        assert file.alert_states() == {}
+        assert file.transitions() == TOLD
+
+
 def test_a_file_open_to_read_or_changed_by_others_keeps_nothing(path: Path) -> None:
     def keepers(file: BookFile) -> tuple[Callable[[], None], ...]:
         return (

@@ -1,11 +1,12 @@
 """The market is read only when it can have changed, and the alerts remember."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from support.founded_books import CLOCK, MemoryLedger, enter
 from support.typed_books import type_marks
-from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, portfolio_of
+from support.window_parts import CONDOR, MARKET, SHORT_CALLS, MadeQuotes, portfolio_of
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.inputs import inputs_edit
@@ -18,6 +19,7 @@ from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.pricing.market import Mark
 from alvh_desktop.pricing.rates import flat_curve
+from alvh_desktop.rules.scene import Span
 from alvh_desktop.viewmodels.painter import Painter
 
 
@@ -179,3 +181,25 @@ def test_the_picture_is_looked_at_through_the_lens_less_the_dates_that_have_pass
     assert picture.inputs.lens == Lens(preset="grind", dates=(later,))
     assert not isinstance(picture.payoff, Problem)
     assert painter.relit(picture).inputs.lens == picture.inputs.lens
+
+
+def test_the_session_tells_where_spx_has_been_since_the_last_picture_that_knew_it() -> None:
+    """SPX 6700, session 6690 to 6710; then 6705 with a new high of 6725; then nothing is known; then 6702 with a low
+    that has moved to 6685 while the high stands."""
+    painter, quotes, _, clock = started()
+    spx = MARKET.levels["SPX"]
+
+    def see(value: int, high: int, low: int) -> Span | None:
+        clock.now += timedelta(minutes=1)
+        level = replace(spx, moment=clock.now, value=Decimal(value), high=Decimal(high), low=Decimal(low))
+        quotes.made, quotes.fault = replace(MARKET, levels={**MARKET.levels, "SPX": level}), None
+        backdrop = painter.paint().inputs.backdrop
+        return None if backdrop is None else backdrop.span
+
+    assert see(6700, 6710, 6690) is None
+    assert see(6705, 6725, 6690) == Span(6705, 6725)
+    assert see(6705, 6725, 6690) == Span(6705, 6705)
+    clock.now += timedelta(minutes=1)
+    quotes.fault = KnownError("The market cannot be read.", "Try again.")
+    painter.paint()
+    assert see(6702, 6725, 6685) == Span(6685, 6702)
