@@ -80,7 +80,9 @@ class Noticing:
 
 def _text(each: Transition) -> str:
     subject = f", {each.subject_text}" if each.subject_text else ""
-    return f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {short_text(sentence_case(each.said))}"
+    return (
+        f"{each.after.shown_level.upper()} {each.rules.head.title}{subject}: {short_text(sentence_case(each.said))}"
+    )
 
 
 def _title(shown: list[Told]) -> str:
