@@ -1,5 +1,6 @@
 """From a picture to the scene that facts are read from."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from alvh_desktop.desk.backdrop import Backdrop
@@ -9,12 +10,21 @@ from alvh_desktop.desk.model import day_of, usual_age_limit
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.desk.scenario import world_of
 from alvh_desktop.desk.scope import real_book
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.scenario.world import World
+from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.scene import Scene
 
 _PLAIN = Lens()
+
+
+def _values_in(book: Book, picture: Picture) -> Mapping[int, LegValue]:
+    """Those of the legs of this book alone: what is held on paper lends the real one no forward."""
+    if book is picture.inputs.book:
+        return picture.values
+    return {leg_id: value for leg_id, value in picture.values.items() if leg_id in book.holdings}
 
 
 def scene_of(picture: Picture) -> Scene:
@@ -22,17 +32,18 @@ def scene_of(picture: Picture) -> Scene:
     inputs, spot, before = picture.inputs, picture.spot, picture.inputs.alerts_before
     book = real_book(inputs.book)
     backdrop = inputs.backdrop or Backdrop()
+    values = _values_in(book, picture)
 
     def see_world() -> World | Problem:
         if isinstance(spot, Problem):
             return spot
-        return world_of(book, inputs.market, spot, picture.values, _PLAIN)
+        return world_of(book, inputs.market, spot, values, _PLAIN)
 
     equity: Decimal | Problem = equity_in(book, total_of(picture.campaigns, book), day_of(inputs.now), inputs.book)
     return Scene(
         book=book,
         market=inputs.market,
-        values=picture.values,
+        values=values,
         spot=spot,
         regime=backdrop.regime,
         equity=equity,

@@ -83,18 +83,17 @@ def test_counts_are_the_open_long_calls(lines: list) -> None:
 @given(st.lists(st.sampled_from([line for line in LINES if line[1] == "short"]), min_size=1, max_size=4))
 def test_the_delta_of_the_short_layers_is_that_of_the_alert(lines: list) -> None:
     painted = picture(laddered(*lines))
-    (alert,) = (each for each in painted.alerts if each.rule.id == "hedge.short_delta")
-    short = [
-        line.delta
+    alerts = {each.subject.key: each for each in painted.alerts if each.rule.id == "hedge.short_delta"}
+    short = {
+        f"layer {line.layer.id} of campaign {group.campaign.id}": line.delta
         for group in ladder_of(painted).groups
         for line in group.lines
-        if line.layer is not None and line.layer.role == "short" and line.delta is not None
-    ]
-    mean = sum(each.mean * each.contracts for each in short) / sum(each.contracts for each in short)
-    assert mean == pytest.approx(alert.value, rel=1e-12)
-    assert f"lowest {min(each.lowest for each in short):.3f}" in alert.sentence
-    if len(short) == 1:
-        assert short[0].mean == alert.value
+        if group.campaign and line.layer is not None and line.layer.role == "short" and line.delta is not None
+    }
+    assert alerts.keys() == short.keys()
+    for key, delta in short.items():
+        assert alerts[key].value == pytest.approx(delta.mean, rel=1e-12)
+        assert f"lowest {delta.lowest:.3f}" in alerts[key].sentence
 
 
 def test_a_whole_ladder_by_hand() -> None:

@@ -49,9 +49,10 @@ def test_another_answer_or_clock_gives_the_curves_of_a_whole_new_picture(lens: L
 
 
 def test_all_but_curves_and_lens_stays_as_it_is() -> None:
+    alerts = PICTURE.alerts
     lit = relit(PICTURE, Lens(preset="none"))
     assert lit.sleeves is PICTURE.sleeves
-    assert lit.alerts is PICTURE.alerts
+    assert lit.alerts is alerts
     assert lit.total is PICTURE.total
     assert lit.inputs.market is PICTURE.inputs.market
     assert lit.inputs.lens == Lens(preset="none")
