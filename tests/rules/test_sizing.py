@@ -231,6 +231,7 @@ def test_a_high_p_e_takes_back_what_is_added_above_the_base(ratio: str, band: tu
     assert found.before_caps == Band(14.0, 16.5, 19.0)
     cap = next(cap for cap in found.caps if cap.id == "no_add")
     assert cap.is_binding is (ratio == "24.01")
+    assert cap.effect == ("none above the base: it wins" if cap.is_binding else "not in force")
 
 
 def test_a_high_p_e_never_takes_back_the_second_layer() -> None:
