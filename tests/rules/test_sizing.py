@@ -442,7 +442,8 @@ def test_what_is_missing_is_not_known_unless_every_possibility_agrees() -> None:
     twice = {month: (delta, 2 * on, mark) for month, (delta, on, mark) in VIX_18.items()}
     high = only(replace(found, values=made(book, twice)), "allocation_gap")
     assert high.value == pytest.approx(2 * 100 * 10_220 / 60_000 - 19)
-    assert "Partial, and so in any case: step 5" in high.sentence
+    assert "Partial, but it stands there in any case: step 5" in high.sentence
+    assert high.said == "Hedge 34.1 % of the notional, at least 15.1 points above the band."
     # without RSI there is no base
     none = only(scene(book, rsi=None, values=made(book, VIX_18)), "allocation_gap")
     assert none.value is None
