@@ -17,12 +17,14 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.forwards import Forward
 from alvh_desktop.pricing.market import Mark
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.rulebook import profile_inputs
+from alvh_desktop.rules.judge import judge
+from alvh_desktop.rules.rulebook import profile_inputs, rulebook_of
 from alvh_desktop.rules.scene import Scene, SeenVolatility
 from alvh_desktop.rules.sizing.standing import Vegas, standing_of
 from alvh_desktop.rules.sizing.step import Band, Step
 from alvh_desktop.rules.sizing.target import LayerCall, Target, held_calls, target_of
 from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_of
+from alvh_desktop.rules.state import State
 from alvh_desktop.series.macd import closes_in_a_row
 from alvh_desktop.series.past import Past
 
@@ -519,3 +521,33 @@ def test_a_hedge_over_its_band_by_price_alone_has_grown(settle: float, is_grown:
     assert reading.value == pytest.approx(100 * 10_220 / 60_000 - 15)
     assert ("Grown, not bought: harvest or leave." in reading.said) is is_grown
     assert "Grown" not in only(ladder_scene(*lines), "allocation_gap").said
+
+
+def judged(found: Scene, state: State) -> State:
+    """The allocation rule after two looks, half a minute apart."""
+    rules = next(each for each in rulebook_of(found.book) if each.id == "hedge.allocation")
+    for look in range(2):
+        read = {rule.id: only(found, rule.fact) for rule in rules.rows}
+        state = judge(rules, read, state, found.now + timedelta(seconds=30 * look))
+    return state
+
+
+@pytest.mark.parametrize("missing", ["vix.rsi", "regime.is_neutral_to_bullish", "yield.10y", "deltas", "equity"])
+def test_a_missing_input_never_turns_a_firing_allocation_quiet(missing: str) -> None:
+    found = ladder_scene()
+    before = judged(found, State())
+    assert before.level == "watch"
+    inputs = {key: row for key, row in found.book.inputs.items() if row.name != missing}
+    gone = replace(
+        found,
+        book=replace(found.book, inputs=inputs),
+        regime={key: figure for key, figure in found.regime.items() if key != missing},
+        equity=Problem("equity", "not typed") if missing == "equity" else found.equity,
+        values={
+            key: replace(value, delta=None) if missing == "deltas" else value for key, value in found.values.items()
+        },
+    )
+    after = judged(gone, before)
+    assert after.level == "watch"
+    # whatever the regime, 17 % is over the band and under both caps; and leverage is far away
+    assert (after.unknown is None) is (missing in ("equity", "regime.is_neutral_to_bullish"))
