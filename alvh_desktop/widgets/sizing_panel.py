@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.sizing import SizingSheet
@@ -67,6 +67,10 @@ class SizingPanel(QWidget):
             self._sheet.show(self._picture)
         super().showEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_roles()
+
     def wear(self, worn: Tokens) -> None:
         for view in (self.steps, self.roles):
             view.wear(worn)
@@ -107,7 +111,10 @@ class SizingPanel(QWidget):
         """As high as its rows: the steps have the room that is left."""
         count = len(self._sheet.roles.rows)
         self.roles.setVisible(bool(count))
-        high = self.roles.horizontalHeader().sizeHint().height() + 2 * self.roles.frameWidth()
+        header = self.roles.horizontalHeader()
+        high = header.sizeHint().height() + 2 * self.roles.frameWidth()
+        if header.length() > self.width():
+            high += self.roles.horizontalScrollBar().sizeHint().height()
         self.roles.setFixedHeight(high + count * self.roles.verticalHeader().defaultSectionSize())
 
     def _tell_formula(self) -> None:

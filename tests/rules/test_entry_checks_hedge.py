@@ -320,6 +320,14 @@ def test_the_base_is_linear_between_the_marks_of_rsi(rsi: float, base: float) ->
     assert getattr(fact, "value", None) == pytest.approx(base)
 
 
+@pytest.mark.parametrize(("base", "percent"), [("1", 12.5), ("2", 13.5), ("3", 16.0)])
+def test_the_base_is_the_one_that_the_worksheet_is_sized_from(base: str, percent: float) -> None:
+    # RSI 50 gives 12.5, a histogram below 0 the middle of 12-15, P/CF 10.5 the step of 16
+    typed = {"sizing.base": base, "pcf.market": "10.5"}
+    fact = base_percent(ticket_for(CALLS, typed=typed, regime=figures(vix__rsi=50, vx__macd_run=-1)))
+    assert getattr(fact, "value", None) == pytest.approx(percent)
+
+
 @given(st.dictionaries(st.sampled_from(sorted(DEAR)), st.integers(10, 40).map(str)), st.sampled_from([None, 30, 70]))
 def test_met_needs_everything_to_be_known(typed: Mapping[str, str], rsi: float | None) -> None:
     found = added(typed, rsi=rsi)

@@ -17,12 +17,14 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.forwards import Forward
 from alvh_desktop.pricing.market import Mark
 from alvh_desktop.pricing.valuation import LegValue
-from alvh_desktop.rules.rulebook import profile_inputs
+from alvh_desktop.rules.judge import judge
+from alvh_desktop.rules.rulebook import profile_inputs, rulebook_of
 from alvh_desktop.rules.scene import Scene, SeenVolatility
 from alvh_desktop.rules.sizing.standing import Vegas, standing_of
 from alvh_desktop.rules.sizing.step import Band, Step
 from alvh_desktop.rules.sizing.target import LayerCall, Target, held_calls, target_of
 from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_of
+from alvh_desktop.rules.state import State
 from alvh_desktop.series.macd import closes_in_a_row
 from alvh_desktop.series.past import Past
 
@@ -231,6 +233,7 @@ def test_a_high_p_e_takes_back_what_is_added_above_the_base(ratio: str, band: tu
     assert found.before_caps == Band(14.0, 16.5, 19.0)
     cap = next(cap for cap in found.caps if cap.id == "no_add")
     assert cap.is_binding is (ratio == "24.01")
+    assert cap.effect == ("none above the base: it wins" if cap.is_binding else "not in force")
 
 
 def test_a_high_p_e_never_takes_back_the_second_layer() -> None:
@@ -441,7 +444,8 @@ def test_what_is_missing_is_not_known_unless_every_possibility_agrees() -> None:
     twice = {month: (delta, 2 * on, mark) for month, (delta, on, mark) in VIX_18.items()}
     high = only(replace(found, values=made(book, twice)), "allocation_gap")
     assert high.value == pytest.approx(2 * 100 * 10_220 / 60_000 - 19)
-    assert "Partial, and so in any case: step 5" in high.sentence
+    assert "Partial, but it stands there in any case: step 5" in high.sentence
+    assert high.said == "Hedge 34.1 % of the notional, at least 15.1 points above the band."
     # without RSI there is no base
     none = only(scene(book, rsi=None, values=made(book, VIX_18)), "allocation_gap")
     assert none.value is None
@@ -517,3 +521,33 @@ def test_a_hedge_over_its_band_by_price_alone_has_grown(settle: float, is_grown:
     assert reading.value == pytest.approx(100 * 10_220 / 60_000 - 15)
     assert ("Grown, not bought: harvest or leave." in reading.said) is is_grown
     assert "Grown" not in only(ladder_scene(*lines), "allocation_gap").said
+
+
+def judged(found: Scene, state: State) -> State:
+    """The allocation rule after two looks, half a minute apart."""
+    rules = next(each for each in rulebook_of(found.book) if each.id == "hedge.allocation")
+    for look in range(2):
+        read = {rule.id: only(found, rule.fact) for rule in rules.rows}
+        state = judge(rules, read, state, found.now + timedelta(seconds=30 * look))
+    return state
+
+
+@pytest.mark.parametrize("missing", ["vix.rsi", "regime.is_neutral_to_bullish", "yield.10y", "deltas", "equity"])
+def test_a_missing_input_never_turns_a_firing_allocation_quiet(missing: str) -> None:
+    found = ladder_scene()
+    before = judged(found, State())
+    assert before.level == "watch"
+    inputs = {key: row for key, row in found.book.inputs.items() if row.name != missing}
+    gone = replace(
+        found,
+        book=replace(found.book, inputs=inputs),
+        regime={key: figure for key, figure in found.regime.items() if key != missing},
+        equity=Problem("equity", "not typed") if missing == "equity" else found.equity,
+        values={
+            key: replace(value, delta=None) if missing == "deltas" else value for key, value in found.values.items()
+        },
+    )
+    after = judged(gone, before)
+    assert after.level == "watch"
+    # whatever the regime, 17 % is over the band and under both caps; and leverage is far away
+    assert (after.unknown is None) is (missing in ("equity", "regime.is_neutral_to_bullish"))

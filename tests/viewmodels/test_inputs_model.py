@@ -74,8 +74,8 @@ def test_every_kind_stands_once_under_its_group(model: InputsModel) -> None:
     assert [name for names in groups.values() for name in names] == list(input_kinds())
     assert list(groups) == [
         "Joint response to SPX", "Smile and clock", "Margin", "Portfolio margin", "Account", "Hedge",
-        "Entry of condors", "Quotes", "Prices and the dollar", "Yields and spreads", "Valuation of the market",
-        "Breadth of the market",
+        "Sizing worksheet", "Entry of condors", "Quotes", "Prices and the dollar", "Yields and spreads",
+        "Valuation of the market", "Breadth of the market",
     ]  # fmt: skip
     assert groups["Account"] == ["equity"]
     assert groups["Hedge"][0] == "hedge.cash"

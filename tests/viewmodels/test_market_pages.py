@@ -305,12 +305,12 @@ def test_without_a_series_it_says_what_to_import() -> None:
 def test_every_figure_has_a_row_and_what_is_not_known_says_what_to_import() -> None:
     whole, nothing = regime_view(WHOLE.regime), regime_view(regime_of(Past(), LAST))
     assert len(whole.rows) == len(nothing.rows) == len(regime_lines(Past()))
-    assert whole.told == (("37 of 37 figures are known.", False),)
+    assert whole.told == (("38 of 38 figures are known.", False),)
     assert {(row.cells[1], row.tone) for row in nothing.rows} == {("not known", "doubt")}
     assert "not known, no close of SPX is known: import its history." in nothing.about[1]
     lacks = [sentence for sentence, is_doubt in nothing.told if is_doubt]
     assert any(sentence.endswith("not known: no close of SPX is known: import its history.") for sentence in lacks)
-    assert sum(int(sentence.split()[0]) for sentence in lacks) == 37, "each figure once"
+    assert sum(int(sentence.split()[0]) for sentence in lacks) == 38, "each figure once"
 
 
 def test_a_value_has_its_unit_and_its_day_and_an_old_one_its_doubt() -> None:

@@ -212,8 +212,8 @@ def test_the_theme_dresses_every_page(watcher: Watcher) -> None:
 def test_the_regime_is_a_table_whose_line_is_read_whole_below_it(watcher: Watcher) -> None:
     watcher.turns_to("regime")
     page = watcher.panel.regime
-    assert page.words.rowCount() == 37
-    assert "37 of 37 figures are known" in page.caption.text()
+    assert page.words.rowCount() == 38
+    assert "38 of 38 figures are known" in page.caption.text()
     page.table.setFocus()
     page.table.selectRow(1)
     assert "100-day mean of SPX: " in page.caption.text()
@@ -253,7 +253,7 @@ def test_an_empty_page_has_one_button_that_imports(qtbot: QtBot) -> None:
     watcher.clicks(panel.button)
     assert asked == ["import"]
     watcher.turns_to("regime")
-    assert "0 of 37 figures are known" in watcher.panel.regime.caption.text()
+    assert "0 of 38 figures are known" in watcher.panel.regime.caption.text()
     watcher.leaves()
 
 

@@ -39,15 +39,17 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
     assert sheet.band is not None, "there is a base"
     side = _side(held, sheet)
     grown = _growth(scene, standing, held, sheet) if side == "above" else ""
-    partly = f" Partial, and so in any case: {missing}." if missing else ""
-    place = "inside the band" if gap <= _HAIR else f"{gap:.1f} points {side} the band"
+    partly = f" Partial, but it stands there in any case: {missing}." if missing else ""
+    is_open = len(sheet.possible) > 1
+    least = "at least " if is_open else ""
+    place = "inside the band" if gap <= _HAIR else f"{least}{gap:.1f} points {side} the band"
+    ends = "" if is_open else f" of {sheet.band.low:.1f} to {sheet.band.high:.1f} %"
     yield Reading(
         BOOK,
         gap,
         f"{standing.allocation.sentence} Worksheet {sheet.band.text} by base {sheet.base}: {place}.{partly}"
         f"{' ' + grown if grown else ''}",
-        said=f"Hedge {held:.1f} % of the notional, {place} of {sheet.band.low:.1f} to {sheet.band.high:.1f} %."
-        f"{' ' + grown if grown else ''}",
+        said=f"Hedge {held:.1f} % of the notional, {place}{ends}.{' ' + grown if grown else ''}",
         doubt="; ".join([*_old_market(scene, standing), *sheet.doubts]) or None,
         seen=_seen(held, sheet),
     )
@@ -68,7 +70,7 @@ def _read_over_cap(scene: Scene) -> Iterator[Reading]:
         return
     excess = min(over, key=abs)
     place = f"{abs(excess):.1f} points {'above' if excess > 0 else 'under'}"
-    partly = f" In any case: {missing}." if missing else ""
+    partly = f" That holds in any regime; which one it is: {missing}." if missing else ""
     grown = _growth(scene, standing, held, sheet) if excess > 0 else ""
     yield Reading(
         BOOK,

@@ -60,7 +60,9 @@ def no_increase(book: Book, day: date) -> Cap:
     told = "over" if is_over else "not over"
     tail = "no increase above the base; a second layer is never blocked" if is_over else "the hedge may rise"
     sentence = f"{inputs[0].title} {pe.value:g} is {told} {float(limit):g}: {tail}."
-    return Cap(NO_ADD, title, sentence, inputs=inputs, in_force=is_over, doubt=pe.doubt)
+    return Cap(
+        NO_ADD, title, sentence, inputs=inputs, in_force=is_over, forbids="none above the base", doubt=pe.doubt
+    )
 
 
 def limits(book: Book, standing: Standing) -> Iterator[Cap]:

@@ -104,7 +104,8 @@ class Step:
 class Cap:
     """A limit of the hedge in % of the programme's notional; `percent` None where it is not known or not in force.
 
-    `is_binding`: it lowers what the steps lead to. `in_force` False is a cap of another regime.
+    `is_binding`: it lowers what the steps lead to. `in_force` False is a cap of another regime. `forbids` is what a
+    cap without a per cent forbids.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Cap:
     is_soft: bool = False
     is_binding: bool = False
     in_force: bool = True
+    forbids: str = ""
     missing: str | None = None
     doubt: str | None = None
 
@@ -122,9 +124,10 @@ class Cap:
     def effect(self) -> str:
         if self.missing is not None:
             return MISSING
-        if not self.in_force or self.percent is None:
+        told = self.forbids if self.percent is None else f"at most {self.percent:.1f} %"
+        if not self.in_force or not told:
             return "not in force"
-        return f"at most {self.percent:.1f} %{': it wins' if self.is_binding else ''}"
+        return f"{told}{': it wins' if self.is_binding else ''}"
 
 
 def regime_input(regime: Regime, study_id: str, title: str, day: date, unit: str = "") -> StepInput:
