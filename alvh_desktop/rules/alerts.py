@@ -8,7 +8,7 @@ from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.rules.judge import judge, loudest_row
-from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level, Reading, Subject
+from alvh_desktop.rules.reading import RANKS, SEVERITIES, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
@@ -17,6 +17,7 @@ from alvh_desktop.rules.transition import Transition, kind_of_change
 Key = tuple[str, str]
 """The id of a rule, and the key of a subject."""
 Before = Mapping[Key, State]
+_NEW = State()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,10 @@ def _alerts_of(
     scene: Scene, rules: RuleSet, by_row: Mapping[str, Mapping[str, Reading]], before: Before
 ) -> Iterator[Alert]:
     keys = dict.fromkeys(key for readings in by_row.values() for key in readings)
+    rule_id, now = rules.id, scene.now
     for key in keys:
         readings = {row: found[key] for row, found in by_row.items() if key in found}
-        state = judge(rules, readings, before.get((rules.id, key), State()), scene.now)
+        state = judge(rules, readings, before.get((rule_id, key), _NEW), now)
         subject = next(iter(readings.values())).subject
         yield Alert(rules, subject, state, readings)
     if not keys:
@@ -179,8 +181,10 @@ def _alerts_of(
 
 def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
     for alert in alerts:
-        held = before.get(alert.key, State())
-        kind = None if alert.silent_because is not None else kind_of_change(held, alert.state)
+        if alert.silent_because is not None:
+            continue
+        held = before.get(alert.key, _NEW)
+        kind = kind_of_change(held, alert.state)
         if kind is not None:
             subject, state = alert.subject, alert.state
             yield Transition(
@@ -191,11 +195,14 @@ def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[
 def _gone(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
     """What fired, and is no longer there to be judged: the leg was closed, or the rule was switched off."""
     still = {alert.key for alert in alerts}
+    fired = [(key, state) for key, state in before.items() if key not in still and state.is_firing]
+    if not fired:
+        return
     on = {each.id: each for each in _rulebook(scene)}
-    for (rule_id, subject_key), state in before.items():
+    for (rule_id, subject_key), state in fired:
         off = scene.book.rules.get(rule_id)
         rules = on.get(rule_id) or (None if off is None else RuleSet(off))
-        if rules is None or (rule_id, subject_key) in still or not state.is_firing:
+        if rules is None:
             continue  # of a rule of one's own that was deleted nothing is left that could be named
         told = "it is no longer held" if rule_id in on else "the rule was switched off"
         yield Transition(scene.now, "cleared", rules, subject_key, subject_key, state, State(), told, {})
@@ -209,4 +216,5 @@ def _thresholds_text(rule: Rule) -> str:
 
 def _urgency(alert: Alert) -> tuple[int, bool, bool]:
     """Highest level first; of one level the unknown before the known, the silent last."""
-    return (-LEVELS.index(alert.level), alert.unknown is None, alert.silent_because is not None)
+    state = alert.state
+    return (-RANKS[state.shown_level], state.unknown is None, alert.silent_because is not None)

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.rules.reading import LEVELS, Level, Reading
+from alvh_desktop.rules.reading import LEVELS, RANKS, Level, Reading
 from alvh_desktop.rules.rulebook import Bars, RuleSet, bars_of
 from alvh_desktop.rules.state import Snooze, State
 
 _HAIR = 1e-9
-_ACT = LEVELS.index("act")
+_ACT = RANKS["act"]
 
 
 def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: datetime) -> State:
@@ -22,7 +22,7 @@ def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: d
     from before that it could be a tremble of.
     """
     head = readings.get(rules.id) or next(iter(readings.values()))
-    held = LEVELS.index(before.level)
+    held = RANKS[before.level]
     found = _judged(rules, readings, held)
     is_certain = False
     for reading in readings.values():
@@ -59,7 +59,7 @@ def judge(rules: RuleSet, readings: Mapping[str, Reading], before: State, now: d
 
 def level_of(rule: Rule, value: float, held: Level = "quiet") -> Level:
     """The highest level whose threshold the value has passed; a held level is kept until re-armed."""
-    return LEVELS[_level(bars_of(rule), value, LEVELS.index(held))]
+    return LEVELS[_level(bars_of(rule), value, RANKS[held])]
 
 
 def worse_of(rule: Rule, one: float, other: float) -> float:
@@ -87,6 +87,8 @@ _QUIET = _Bounds(0, 0)
 
 def _judged(rules: RuleSet, readings: Mapping[str, Reading], held: int) -> _Bounds:
     found = _row_bounds(rules.bars[rules.id], readings.get(rules.id), held)
+    if not rules.conditions:
+        return found
     for each in rules.conditions:
         if each.joined == "and":
             found = _both(found, _row_bounds(rules.bars[each.rule.id], readings.get(each.rule.id), held))
@@ -100,14 +102,16 @@ def _judged(rules: RuleSet, readings: Mapping[str, Reading], held: int) -> _Boun
 def _row_bounds(bars: Bars, reading: Reading | None, held: int) -> _Bounds:
     if reading is None or reading.not_judged is not None:
         return _QUIET
-    top = min(LEVELS.index(reading.at_most), bars.highest)
+    top = min(RANKS[reading.at_most], bars.highest)
     if reading.value is None:
         return _Bounds(0, top, reading.sentence)
     value = reading.value
     if reading.touched is not None:
         value = max(value, reading.touched) if bars.is_above else min(value, reading.touched)
     level = min(_level(bars, value, held), top)
-    return _Bounds(level, level if reading.doubt is None else top, reading.doubt)
+    if reading.doubt is None:
+        return _QUIET if level == 0 else _Bounds(level, level)
+    return _Bounds(level, top, reading.doubt)
 
 
 def _level(bars: Bars, value: float, held: int) -> int:
@@ -136,7 +140,7 @@ Moved = tuple[int, datetime | None, Level | None, datetime | None]
 
 def _moved(rule: Rule, before: State, target: int, now: datetime, *, is_certain: bool, is_gap: bool) -> Moved:
     """Level, since when, and what waits since when."""
-    held = LEVELS.index(before.level)
+    held = RANKS[before.level]
     if target == held:
         # a gap neither fires what waits nor forgets it
         waiting = (before.pending, before.pending_since) if is_gap else (None, None)
@@ -164,10 +168,10 @@ def _attended(
 ) -> tuple[Level | None, Snooze | None]:
     """What a person has said of it ends with its episode, and with a higher level."""
     noted, snooze = before.acknowledged, before.snooze
-    if noted is not None and (shown == 0 or shown > LEVELS.index(noted)):
+    if noted is not None and (shown == 0 or shown > RANKS[noted]):
         noted = None
     if snooze is not None:
-        is_higher = shown > LEVELS.index(snooze.level)
+        is_higher = shown > RANKS[snooze.level]
         # what is put off because it is not known may be quiet, and stays put off while it is not known
         if is_higher or (shown == 0 and snooze.level != "quiet") or _is_over(rule, snooze, last, now):
             snooze = None
@@ -187,6 +191,6 @@ def _hides_more(rules: RuleSet, readings: Mapping[str, Reading], level: int) -> 
     for row, reading in readings.items():
         if reading.could_be is not None and reading.not_judged is None:
             hidden = _level(rules.bars[row], reading.could_be, level)
-            if min(hidden, LEVELS.index(reading.at_most)) > level:
+            if min(hidden, RANKS[reading.at_most]) > level:
                 return True
     return False

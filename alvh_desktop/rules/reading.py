@@ -1,5 +1,6 @@
 """One reading of a fact: a value, or why it is not known, in words for a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -9,6 +10,7 @@ from alvh_desktop.domain.records import Severity
 Level = Literal["quiet", "watch", "warn", "act"]
 SEVERITIES: tuple[Severity, ...] = ("watch", "warn", "act")
 LEVELS: tuple[Level, ...] = ("quiet", *SEVERITIES)
+RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,19 +129,29 @@ class Scene:
         return self.see_past()
 
     @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What facts have worked out of this scene and share; it ends with the scene."""
+        return {}
+
+    @cached_property
+    def over(self) -> frozenset[int]:
+        """The ids of legs whose settlement moment has passed."""
+        now = self.now
+        return frozenset(leg_id for leg_id, value in self.values.items() if value.settles_at <= now)
+
+    @cached_property
     def open_by_trade(self) -> Mapping[int, tuple[Holding, ...]]:
         """The legs of each trade that are open and not yet past their settlement; trades without any are left out."""
-        found = {}
+        found, over = {}, self.over
         for trade_id, held in self.book.holdings_by_trade.items():
-            living = tuple(each for each in held if each.position.quantity and not self.is_over(each))
+            living = tuple(each for each in held if each.position.quantity and each.leg.id not in over)
             if living:
                 found[trade_id] = living
         return found
 
     def is_over(self, held: Holding) -> bool:
         """Whether its settlement moment has passed, booked or not."""
-        value = self.values.get(held.leg.id)
-        return value is not None and value.settles_at <= self.now
+        return held.leg.id in self.over
 
     def is_stale(self, moment: datetime, source: str = "", minutes: int | None = None) -> bool:
         """Whether something seen then is older than its limit while a newer one could exist."""

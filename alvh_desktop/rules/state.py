@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alvh_desktop.rules.reading import LEVELS, Level
+from alvh_desktop.rules.reading import LEVELS, RANKS, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class State:
     @property
     def shown_level(self) -> Level:
         """One level up where the age of the data could hide it."""
-        return LEVELS[min(LEVELS.index(self.level) + self.possible, len(LEVELS) - 1)]
+        return LEVELS[min(RANKS[self.level] + 1, len(LEVELS) - 1)] if self.possible else self.level
 
     @property
     def is_firing(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from alvh_desktop.rules.judge import judge, loudest_row
-from alvh_desktop.rules.reading import LEVELS, Reading
+from alvh_desktop.rules.reading import RANKS, Reading
 from alvh_desktop.rules.rulebook import RuleSet
 from alvh_desktop.rules.state import State
 
@@ -44,7 +44,7 @@ class Transition:
 
 def kind_of_change(before: State, after: State) -> Kind | None:
     """None where nothing has changed that is worth a line: values, ages and waiting are not."""
-    was, now = LEVELS.index(before.shown_level), LEVELS.index(after.shown_level)
+    was, now = RANKS[before.shown_level], RANKS[after.shown_level]
     if now > was:
         return "fired" if was == 0 else "rose"
     if now < was:

@@ -13,7 +13,14 @@ SeenAt = tuple[datetime, str]
 
 def doubt_of(scene: Scene, seen: Iterable[SeenAt]) -> str | None:
     """ "on data 35 min old" where something of it is stale; the age is that of the oldest stale one."""
-    old = [moment for moment, source in set(seen) if _is_old(scene, moment, source)]
+    known = scene.worked_out
+    old = []
+    for each in set(seen):
+        key = "is old", each
+        if key not in known:
+            known[key] = _is_old(scene, *each)
+        if known[key]:
+            old.append(each[0])
     return f"on data {age_text((scene.now - min(old)).total_seconds())} old" if old else None
 
 

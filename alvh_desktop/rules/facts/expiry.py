@@ -49,8 +49,7 @@ class Ending:
 
 def endings(scene: Scene) -> tuple[Ending, ...]:
     """Of every trade of the core sleeve with an open SPX option, and of condors that were put elsewhere."""
-    hangs_on = (scene.book, scene.values, scene.market)
-    return kept(scene, "endings", hangs_on, lambda: tuple(_endings(scene)))
+    return kept(scene, "endings", (scene.book, scene.over), lambda: tuple(_endings(scene)))
 
 
 def _endings(scene: Scene) -> Iterator[Ending]:

@@ -56,16 +56,16 @@ def open_trades(scene: Scene) -> Mapping[int, tuple[Holding, ...]]:
 def open_condors(scene: Scene) -> tuple[OpenCondor, ...]:
     """In the order of the trades, of one trade the larger scale first.
 
+    They hang on the book and on what is over, whatever the prices are.
+
     In whatever sleeve a trade was put. VIX legs that were moved into it cover nothing of it.
     """
-    hangs_on = (scene.book, scene.values, scene.market)
-    return kept(scene, "open condors", hangs_on, lambda: tuple(_open_condors(scene)))
+    return kept(scene, "open condors", (scene.book, scene.over), lambda: tuple(_open_condors(scene)))
 
 
 def open_campaigns(scene: Scene) -> tuple[OpenCampaign, ...]:
     """Those that hold an open condor or credit spread in the core sleeve."""
-    hangs_on = (scene.book, scene.values, scene.market)
-    return kept(scene, "open campaigns", hangs_on, lambda: tuple(_open_campaigns(scene)))
+    return kept(scene, "open campaigns", (scene.book, scene.over), lambda: tuple(_open_campaigns(scene)))
 
 
 def of_legs(subject: Subject, *leg_ids: int) -> Subject:

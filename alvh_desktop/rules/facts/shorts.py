@@ -56,8 +56,7 @@ def _near_shorts(scene: Scene) -> dict[int, NearShort | str]:
 
 
 def _by_trade(scene: Scene) -> dict[int, list[OpenCondor]]:
-    hangs_on = (scene.book, scene.values, scene.market)
-    return kept(scene, "condors by trade", hangs_on, lambda: _grouped(open_condors(scene)))
+    return kept(scene, "condors by trade", (scene.book, scene.over), lambda: _grouped(open_condors(scene)))
 
 
 def _grouped(condors: Sequence[OpenCondor]) -> dict[int, list[OpenCondor]]:

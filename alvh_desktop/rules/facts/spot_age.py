@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
 from alvh_desktop.pricing.spot import Spot
-from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.kept import once
 from alvh_desktop.rules.reading import age_text
 from alvh_desktop.rules.scene import Scene
 
@@ -17,7 +17,7 @@ def age_of(scene: Scene, moment: datetime) -> float:
 def spot_doubt(scene: Scene, spot: Spot) -> str | None:
     """That it is stale, and how old. What was seen before the evening is no price of it: a frozen S is never quiet
     while its options trade."""
-    return kept(scene, "spot doubt", (scene.market, spot), lambda: _spot_doubt(scene, spot))
+    return once(scene, ("spot doubt", spot.moment, spot.source), lambda: _spot_doubt(scene, spot))
 
 
 def _spot_doubt(scene: Scene, spot: Spot) -> str | None:

@@ -12,7 +12,7 @@ from alvh_desktop.pricing.payoff.sensitivities import VegaAndBeta, vega_and_beta
 from alvh_desktop.pricing.scenario.world import World
 from alvh_desktop.pricing.smile import Svi, chain_smile
 from alvh_desktop.rules.facts.age import SeenAt, levels_of, models_of
-from alvh_desktop.rules.facts.kept import kept, what_is_held
+from alvh_desktop.rules.facts.kept import kept, once, what_is_held
 from alvh_desktop.rules.scene import Scene
 
 _NO_VIX = Problem("VIX", "no spot VIX level is known: import a file that has it")
@@ -28,16 +28,16 @@ class Standing:
 
 def core_legs(scene: Scene) -> tuple[Holding, ...]:
     """Open legs of the core sleeve that have not settled."""
-    return tuple(_open_legs(scene, is_core=True))
+    return once(scene, "core legs", lambda: tuple(_open_legs(scene, is_core=True)))
 
 
 def hedge_legs(scene: Scene) -> tuple[Holding, ...]:
     """The same of the alvh sleeve and the second engine."""
-    return tuple(_open_legs(scene, is_core=False))
+    return once(scene, "hedge legs", lambda: tuple(_open_legs(scene, is_core=False)))
 
 
 def living_legs(scene: Scene) -> tuple[Holding, ...]:
-    return tuple(held for legs in scene.open_by_trade.values() for held in legs)
+    return once(scene, "living legs", lambda: tuple(each for legs in scene.open_by_trade.values() for each in legs))
 
 
 def standing_of(scene: Scene) -> Standing | Problem:
@@ -57,8 +57,12 @@ def vega_and_beta_now(scene: Scene) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBe
     return kept(scene, "vega and beta", hangs_on(scene), work)
 
 
-def seen_of_standing(scene: Scene) -> Iterator[SeenAt]:
+def seen_of_standing(scene: Scene) -> frozenset[SeenAt]:
     """When everything was seen that the book is revalued with."""
+    return once(scene, "seen of standing", lambda: frozenset(_seen_of_standing(scene)))
+
+
+def _seen_of_standing(scene: Scene) -> Iterator[SeenAt]:
     yield from models_of(scene, living_legs(scene))
     yield from levels_of(scene, "VIX")
     if not isinstance(scene.spot, Problem):
@@ -73,9 +77,13 @@ def _open_legs(scene: Scene, *, is_core: bool) -> Iterator[Holding]:
 
 def hangs_on(scene: Scene) -> tuple[object, ...]:
     """What a figure hangs on that follows from the book, the market and its world."""
-    spot = scene.spot
-    level = "" if isinstance(spot, Problem) else spot.value
-    return (scene.market, scene.book.inputs, level, *what_is_held(scene))
+
+    def work() -> tuple[object, ...]:
+        spot = scene.spot
+        level = "" if isinstance(spot, Problem) else spot.value
+        return (scene.market, scene.book.inputs, level, *what_is_held(scene))
+
+    return once(scene, "hangs on", work)
 
 
 def _standing(scene: Scene) -> Standing | Problem:
