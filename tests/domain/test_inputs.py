@@ -197,7 +197,7 @@ def test_every_other_default() -> None:
         "sizing.base": 1, "sizing.overlay_low": 12, "sizing.overlay_middle": 15, "sizing.overlay_high": 18,
         "sizing.pcf_top": 11, "sizing.pcf_steps": 4, "sizing.pcf_least": 12, "sizing.pcf_rise": 4,
         "sizing.pcf_band": 2, "sizing.second_least": 5, "sizing.second_most": 8, "sizing.wacc_add": 4,
-        "sizing.cap_soft": 18, "sizing.cap_hard": 25, "sizing.cap_other": 28, "roll.confirmations": 0,
+        "sizing.cap_soft": 18, "sizing.cap_hard": 25, "sizing.cap_other": 28, "roll.confirmations": 3,
         "entry_phase.low": Decimal("0.4"), "entry_phase.high": Decimal("0.6"), "entry_phase.target": 0,
         "slippage.event_multiple": 3, "irr.floor_kind": 0, "irr.floor": 0,
         "mark.close_at": 1,

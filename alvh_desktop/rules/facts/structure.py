@@ -55,6 +55,18 @@ def read_structure_gap(scene: Scene) -> Iterator[Reading]:
         yield _of_ladder(scene, ladder, programme, held_roles(scene, ladder.accounts))
 
 
+def is_the_template(scene: Scene) -> bool:
+    """Whether the hedge is the template and nothing else: long VIX calls in layers, each count right within one."""
+    book = scene.book
+    for held in hedge_legs(scene):
+        trade = book.trades[held.leg.trade_id]
+        is_layered = trade.sleeve == "alvh" and trade.layer_id in book.layers
+        if not is_layered or held.leg.right != "C" or held.position.quantity < 0:
+            return False
+    gaps = [reading.value for reading in read_structure_gap(scene)]
+    return bool(gaps) and all(gap is not None and gap <= 1 for gap in gaps)
+
+
 def held_roles(scene: Scene, accounts: frozenset[int]) -> Mapping[Role, RoleStood]:
     """What the layers of the alvh sleeve hold in these accounts, by role."""
     calls: dict[Role, list[Holding]] = {role: [] for role in ROLES}
