@@ -126,7 +126,7 @@ class Menus(QObject):
         panel = self._window.alerts
         self._add("&Needs attention", self._do.alerts.show, "Ctrl+Shift+A")
         self._menu.addSeparator()
-        for action in panel.actions_in_order:
+        for action in panel.actions_of_alert.in_menu:
             self._register(action, None)
         self._menu.addSeparator()
         self._thresholds = self._add("&Thresholds on the payoff chart", lambda: None)

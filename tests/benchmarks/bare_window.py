@@ -51,7 +51,7 @@ class BareWindow(QMainWindow):
         for curve, values in zip(self._curves, drawn, strict=True):
             curve.setData(payoff.spots, values)
         self._alerts.clear()
-        self._alerts.addItems([alert.subject_text for alert in picture.alerts])
+        self._alerts.addItems([alert.subject.text for alert in picture.alerts])
         self._picture = picture
 
     def do(self, edit: Edit) -> None:

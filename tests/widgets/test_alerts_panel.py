@@ -1,12 +1,12 @@
 """The alerts panel under the hand: by keys, by mouse, at any width; and from there to trade, chart and ticket."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,10 +17,12 @@ from support.windows import Trader
 
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.resources import resource
 from alvh_desktop.rules.alerts import Alert, Attention, Key
 from alvh_desktop.rules.reading import BOOK, Subject
 from alvh_desktop.rules.state import acknowledged, snoozed, woken
 from alvh_desktop.viewmodels.attention.listing import AttentionList
+from alvh_desktop.widgets.attention.notices import badged
 from alvh_desktop.widgets.attention.panel import AttentionPanel
 from alvh_desktop.widgets.pill import pill_width
 from alvh_desktop.widgets.theme import tokens
@@ -56,10 +58,10 @@ class Kept:
     def history(self, alert: Alert) -> list[tuple[datetime, float]]:
         return [(CLOCK - timedelta(minutes=30), 0.2), (CLOCK, 0.61)]
 
-    def _take(self, key: Key, change: object) -> None:
-        assert callable(change)
+    def _take(self, key: Key, change: Callable[[Alert], Alert]) -> Problem | None:
         alerts = (change(alert) if alert.key == key else alert for alert in self.attention.alerts)
         self.attention = replace(self.attention, alerts=tuple(alerts))
+        return None
 
 
 @pytest.fixture
@@ -114,19 +116,19 @@ def test_a_and_s_and_w_speak_of_the_chosen_alert(panel: AttentionPanel, qtbot: Q
         presses(Qt.Key.Key_A)
     assert asked.args == ["acknowledge", LEVERAGE]
     presses(Qt.Key.Key_S)
-    assert panel.snooze_menu.isVisible()
+    assert panel.actions_of_alert.menu.isVisible()
     with qtbot.waitSignal(panel.snooze_asked) as snoozing:
-        QTest.keyClick(panel.snooze_menu, Qt.Key.Key_H)  # for 1 hour
+        QTest.keyClick(panel.actions_of_alert.menu, Qt.Key.Key_H)  # for 1 hour
     choice, alert = snoozing.args
     assert choice.until(CLOCK) == CLOCK + timedelta(hours=1)
     assert alert is LEVERAGE
-    assert not panel.wake.isEnabled()
+    assert not panel.actions_of_alert.wake.isEnabled()
     panel.show_attention(attention_with(replace(LEVERAGE, state=acknowledged(LEVERAGE.state))), BOOKED, CLOCK)
     panel.model.toggle("put off")
     panel.choose_first()
     panel.view.setCurrentIndex(panel.model.index(2))
-    assert panel.wake.isEnabled()
-    assert not panel.acknowledge.isEnabled()
+    assert panel.actions_of_alert.wake.isEnabled()
+    assert not panel.actions_of_alert.acknowledge.isEnabled()
 
 
 def test_a_section_opens_by_right_and_closes_by_left(panel: AttentionPanel) -> None:
@@ -135,7 +137,7 @@ def test_a_section_opens_by_right_and_closes_by_left(panel: AttentionPanel) -> N
     assert panel.model.lines[-1].figure == "20 trading days"
     presses(Qt.Key.Key_Down)
     assert panel.alert is QUIET
-    assert not panel.acknowledge.isEnabled(), "nothing fires"
+    assert not panel.actions_of_alert.acknowledge.isEnabled(), "nothing fires"
     presses(Qt.Key.Key_Left)
     presses(Qt.Key.Key_Left)
     assert panel.model.lines[-1].kind == "section"
@@ -170,6 +172,13 @@ def test_everything_has_a_name_for_a_screen_reader(panel: AttentionPanel) -> Non
     index = panel.model.index(panel.model.place_of("condor.short_tested " + SUBJECT.key) or 0)
     told = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "warn: Short strike tested: short put 6350\n31 points behind it"
+
+
+def test_the_icon_wears_how_many_ask(panel: AttentionPanel) -> None:
+    icon = QIcon(str(resource("icons", "alvh-desktop.svg")))
+    bare, two, many = (badged(icon, count).pixmap(64, 64).toImage() for count in (0, 2, 12))
+    assert bare == icon.pixmap(64, 64).toImage()
+    assert bare != two != many != bare
 
 
 def test_a_severity_has_a_shape_beside_its_word(panel: AttentionPanel) -> None:

@@ -52,8 +52,8 @@ def row_words(alert: Alert, group: str = "") -> RowWords:
     """What the heading of a `group` says already is left out of the subject."""
     subject = alert.subject.text
     if group:
-        subject = subject.replace(group, "").strip(", ")
-        subject = "" if subject == f"Campaign {alert.subject.campaign_id}" else subject
+        subject = subject.removeprefix(f"{group}, ").removesuffix(f", {group}")
+        subject = "" if subject in (group, f"Campaign {alert.subject.campaign_id}") else subject
     head = f"{alert.rule.title}: {subject}" if subject else alert.rule.title
     return RowWords(pills_of(alert), head, short_text(sentence_case(alert.said)), tuple(_notes(alert)))
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.attention.detail import alert_detail
 from alvh_desktop.viewmodels.attention.gauges import gauge_items
 from alvh_desktop.viewmodels.attention.history import history_view
 from alvh_desktop.viewmodels.attention.listing import AttentionList, line_key
-from alvh_desktop.viewmodels.attention.snoozing import SNOOZES, SnoozeChoice
+from alvh_desktop.viewmodels.attention.snoozing import SnoozeChoice
+from alvh_desktop.widgets.attention.alert_actions import AlertActions
 from alvh_desktop.widgets.attention.detail_page import DetailPage
 from alvh_desktop.widgets.attention.gauges_strip import GaugesStrip
 from alvh_desktop.widgets.attention.list_view import AttentionView
@@ -34,7 +35,7 @@ class AttentionPanel(QFrame):
     """Follows an Attention. `asked` carries what is to be done ("acknowledge", "wake", "trade", "chart",
     "ticket") with which alert; `snooze_asked` the SnoozeChoice and the alert.
 
-    Its actions stand in the menus too; their keys (A, S, W) count only while the keyboard is in the panel.
+    `actions_of_alert` stand in the menus too.
     """
 
     asked = Signal(str, object)
@@ -51,28 +52,11 @@ class AttentionPanel(QFrame):
         self._open: Key | None = None
         self.view = AttentionView(model, worn)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.open = self._action("&Open the alert", self.open_chosen)
-        self.acknowledge = self._asking("&Acknowledge", "acknowledge", "A")
-        self.wake = self._asking("&Wake", "wake", "W")
-        self.trade = self._asking("&Go to the trade", "trade")
-        self.chart = self._asking("&Show on the chart", "chart")
-        self.ticket = self._asking("Open a &ticket", "ticket")
-        self.snoozes = {choice: self._snoozing(choice) for choice in SNOOZES}
-        self.snooze = self._action("&Snooze\N{HORIZONTAL ELLIPSIS}", self._offer_snoozes, "S")
-        self.snooze_menu = QMenu("Snooze", self)
-        for action in self.snoozes.values():
-            self.snooze_menu.addAction(action)
-        shown = (self.ticket, self.trade, self.chart, self.acknowledge, self.snooze, self.wake)
-        self.page, self.gauges = DetailPage(worn, shown), GaugesStrip()
+        self.actions_of_alert = AlertActions(self)
+        self.page, self.gauges = DetailPage(worn, self.actions_of_alert.on_page), GaugesStrip()
         self._lay_out()
         self._connect()
         self.follow()
-
-    @property
-    def actions_in_order(self) -> tuple[QAction, ...]:
-        """What can be done with an alert, as the menu lists it."""
-        said = self.acknowledge, *self.snoozes.values(), self.wake
-        return self.open, self.trade, self.chart, self.ticket, *said
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -140,23 +124,10 @@ class AttentionPanel(QFrame):
     def follow(self) -> None:
         """What can be done with the alert at hand."""
         alert, page = self.alert, self.page.detail
-        is_there = alert is not None
-        self.open.setEnabled(is_there)
-        fires = alert is not None and alert.state.is_firing
-        is_put_off = alert is not None and alert.state.is_put_off
-        self.acknowledge.setEnabled(fires and not is_put_off)
-        for action in (self.snooze, *self.snoozes.values()):
-            action.setEnabled(fires or (alert is not None and alert.unknown is not None))
-        self.wake.setEnabled(is_put_off)
         detail = page if alert is not None and page is not None and page.key == alert.key else None
         if detail is None and alert is not None and self._book is not None and self._now is not None:
             detail = alert_detail(alert, self._book, self._now)
-        self.trade.setEnabled(detail is not None and bool(detail.tree_key))
-        self.chart.setEnabled(detail is not None and bool(detail.tree_key))
-        self.ticket.setEnabled(detail is not None and detail.door.is_open)
-        self.ticket.setText(detail.door.words if detail is not None else "Open a ticket")
-        self.ticket.setToolTip(detail.door.why if detail is not None else "")
-        self.acknowledge.setToolTip("It speaks again at a higher level (A)" if detail is None else detail.why_not)
+        self.actions_of_alert.follow(alert, detail)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.page.isHidden():
@@ -211,11 +182,10 @@ class AttentionPanel(QFrame):
 
     def _offer_snoozes(self) -> None:
         """The menu of how long, under the button or beside the row."""
-        button = self.page.buttons[self.snooze]
+        button = self.page.buttons[self.actions_of_alert.snooze]
         under = button if button.isVisible() else self.view
         place = QPoint(0, button.height()) if under is button else self._beside_row()
-        self.snooze_menu.popup(under.mapToGlobal(place))
-        self.snooze_menu.setActiveAction(next(iter(self.snoozes.values())))
+        self.actions_of_alert.offer_snoozes(under.mapToGlobal(place))
 
     def _beside_row(self) -> QPoint:
         return self.view.viewport().mapTo(self.view, self.view.visualRect(self.view.currentIndex()).bottomLeft())
@@ -226,35 +196,28 @@ class AttentionPanel(QFrame):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(list(self.actions_in_order))
+        menu.addActions(list(self.actions_of_alert.in_menu))
         menu.popup(self.view.viewport().mapToGlobal(place))
-
-    def _asking(self, words: str, what: str, key: str = "") -> QAction:
-        return self._action(words, lambda: self._ask(what), key)
 
     def _ask(self, what: str) -> None:
         alert = self.alert
-        if alert is not None:
+        if alert is None:
+            return
+        if what == "open":
+            self.open_chosen()
+        elif what == "snooze":
+            self._offer_snoozes()
+        else:
             self.asked.emit(what, alert)
-
-    def _snoozing(self, choice: SnoozeChoice) -> QAction:
-        return self._action(f"Snooze {choice.words}", lambda: self._ask_snooze(choice))
 
     def _ask_snooze(self, choice: SnoozeChoice) -> None:
         alert = self.alert
         if alert is not None:
             self.snooze_asked.emit(choice, alert)
 
-    def _action(self, words: str, act: object, key: str = "") -> QAction:
-        action = QAction(words, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(act)
-        self.addAction(action)
-        return action
-
     def _connect(self) -> None:
+        self.actions_of_alert.asked.connect(self._ask)
+        self.actions_of_alert.snooze_asked.connect(self._ask_snooze)
         self.view.opened.connect(self.open_chosen)
         self.view.chosen.connect(self._follow_choice)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
