@@ -1,5 +1,6 @@
 """Right after entry, on a quiet morning, nothing asks for attention: nobody hears an alarm that always rings."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,10 +8,11 @@ import pytest
 from support.calm_markets import IN_45_DAYS, MORNING, NEXT_DAY, calm_market
 from support.founded_books import MemoryLedger, founding_entry
 
+from alvh_desktop.desk.backdrop import Backdrop
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.drafting import PricedDraft, edit_of, price_draft
 from alvh_desktop.desk.inputs import inputs_edit
-from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.desk.picture import Inputs, paint
 from alvh_desktop.desk.templates.chain import Chain, chain_of, chains_of
 from alvh_desktop.desk.templates.hedging import whole_hedge
 from alvh_desktop.desk.templates.opening import condor_by_delta
@@ -20,20 +22,33 @@ from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.inputs import TypedInput
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.market import Market
+from alvh_desktop.series.study import Figure
 
+KNOWN = {
+    "condor.short_near", "condor.short_tested", "condor.break_even", "condor.credit_captured", "condor.loss_multiple",
+    "condor.expiry", "book.vega_flip", "book.leverage", "book.capital_at_risk", "book.one_settlement",
+    "hedge.structure", "hedge.short_delta", "hedge.tenor",
+}  # fmt: skip
+"""What is judged on these books without histories, and is quiet because its value is."""
 LOTS, WING = 12, Decimal(50)
 """12 condors of 50 points are $60,000 of notional: one unit of the layered hedge, 4 short, 4 medium, 2 long."""
 
 
+CALM = {"vix.rsi": Figure("vix.rsi", "RSI(14) of VIX", "0 to 100", 50.0, MORNING.date())}
+"""The base of the hedge is 12.5 % of the notional by it, which a whole 4/4/2 overshoots from VIX 18 on."""
+
+
+@pytest.mark.parametrize("regime", [{}, CALM], ids=["no histories", "a base"])
 @pytest.mark.parametrize("vix", [13, 18, 35])
 @pytest.mark.parametrize(("expiry", "delta"), [(NEXT_DAY, 0.10), (IN_45_DAYS, 0.16)])
-def test_nothing_stands_right_after_entry(vix: int, expiry: date, delta: float) -> None:
+def test_nothing_stands_right_after_entry(vix: int, expiry: date, delta: float, regime: Mapping[str, Figure]) -> None:
     market = calm_market(vix)
-    picture = looked_at(opened(market, expiry, delta), market)
+    desk = opened(market, expiry, delta)
+    picture = paint(Inputs(desk.book, market, backdrop=Backdrop(regime)))
     assert len(picture.values) == 4 + 3
     assert {each.key: each.sentence for each in picture.alerts if each.state.is_firing} == {}
-    judged = {each.rules.id for each in picture.alerts if each.silent_because is None}
-    assert {"condor.short_near", "condor.short_tested", "condor.break_even", "hedge.structure"} <= judged
+    known = {each.rules.id for each in picture.alerts if each.silent_because is None and each.unknown is None}
+    assert known >= KNOWN
 
 
 def opened(market: Market, expiry: date, delta: float) -> Desk:
@@ -65,7 +80,3 @@ def done(desk: Desk, edit: object) -> None:
 def mids_of(market: Market) -> dict[Contract, Decimal]:
     marks = {contract: market.mark(contract) for contract in market.quotes}
     return {contract: mark.price for contract, mark in marks.items() if not isinstance(mark, Problem)}
-
-
-def looked_at(desk: Desk, market: Market) -> Picture:
-    return paint(Inputs(desk.book, market))

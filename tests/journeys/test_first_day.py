@@ -33,7 +33,7 @@ def test_they_type_a_condor_see_what_it_would_do_book_it_and_take_it_back(sits_d
     trader.presses(Qt.Key.Key_Return)
     assert trader.window.entry.line.text() == ""
     assert len(trader.rows("leg")) == 16
-    assert trader.notices[-1].startswith("Booked: Sell 10 SPXW 04JAN27")
+    assert any(notice.startswith("Booked: Sell 10 SPXW 04JAN27") for notice in trader.notices)
     trader.presses(Qt.Key.Key_Z, CTRL, on=trader.window.entry.line)
     assert len(trader.rows("leg")) == 12
     trader.takes("Redo sell 10 SPXW 04JAN27")
@@ -47,7 +47,7 @@ def test_they_begin_a_portfolio_of_their_own_and_find_it_again_tomorrow(sits_dow
     today.takes("New")
     # the calendar has its holidays and news whatever is held, and each page of the market says what it lacks
     full = {name for name, panel in today.window.panels.items() if not panel.is_empty}
-    assert full == {"calendar", "market", "ticket"}
+    assert full == {"calendar", "market", "sizing", "ticket"}
     today.clicks(today.window.panels["positions"].button)
     assert today.window.entry.line.hasFocus()
     today.enters(f"{CONDOR} at 2026-11-20T15:45-05:00")

@@ -40,7 +40,7 @@ def test_a_profile_has_a_credit_band_of_its_own(profile: str, ends: tuple[int, i
 @pytest.mark.parametrize(
     ("profile", "own"),
     [
-        ("Steward", {"sizing.base": 1, "sizing.cap_soft": 18, "roll.confirmations": 3}),
+        ("Steward", {}),
         (
             "Promoter",
             {"sizing.base": 3, "sizing.cap_soft": 25, "sizing.cap_hard": 25, "sizing.cap_other": 28,

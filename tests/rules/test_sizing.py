@@ -13,6 +13,7 @@ from support.made_scenes import only, readings, scene_of
 from support.ticketed_books import desk_of, figures, with_inputs
 
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.inputs import value_on
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.forwards import Forward
 from alvh_desktop.pricing.market import Mark
@@ -213,9 +214,13 @@ def test_a_promoter_has_no_soft_cap_below_the_hard_one() -> None:
     found = sheet(scene(typed_on(BOOK, LAST, {**rows, "pcf.market": "7"})))
     assert found.base == 3
     assert found.band == Band(23.0, 25.0, 25.0)
-    steward = {typed.name: str(typed.value) for typed in profile_inputs("Steward", LAST)}
-    assert (steward["sizing.base"], steward["sizing.cap_soft"], steward["roll.confirmations"]) == ("1", "18", "3")
     assert rows["roll.confirmations"] == "0"
+
+
+def test_a_steward_starts_with_what_counts_where_nothing_was_typed() -> None:
+    names = ("sizing.base", "sizing.cap_soft", "roll.confirmations")
+    assert not {typed.name for typed in profile_inputs("Steward", LAST)} & set(names)
+    assert [value_on({}, name, LAST) for name in names] == [1, 18, 3]
 
 
 def test_an_unknown_regime_leaves_both_caps_open() -> None:
@@ -523,6 +528,17 @@ def test_a_hedge_over_its_band_by_price_alone_has_grown(settle: float, is_grown:
     assert "Grown" not in only(ladder_scene(*lines), "allocation_gap").said
 
 
+def test_a_whole_template_that_was_bought_today_is_left_to_the_hard_cap() -> None:
+    """17 % of the notional are over the band of 15, and whoever sold two points of it would have layers to complete."""
+    reading = only(ladder_scene(), "allocation_gap")
+    assert reading.value == pytest.approx(100 * 10_220 / 60_000 - 15)
+    assert (
+        reading.not_judged == "the hedge is the whole template, and was bought at this share: the hard cap judges it"
+    )
+    one_more = (*WHOLE, ("+3 VIX 16DEC26 18C @2.00", "short"))
+    assert only(ladder_scene(*one_more), "allocation_gap").not_judged is None
+
+
 def judged(found: Scene, state: State) -> State:
     """The allocation rule after two looks, half a minute apart."""
     rules = next(each for each in rulebook_of(found.book) if each.id == "hedge.allocation")
@@ -534,7 +550,7 @@ def judged(found: Scene, state: State) -> State:
 
 @pytest.mark.parametrize("missing", ["vix.rsi", "regime.is_neutral_to_bullish", "yield.10y", "deltas", "equity"])
 def test_a_missing_input_never_turns_a_firing_allocation_quiet(missing: str) -> None:
-    found = ladder_scene()
+    found = ladder_scene(*((f"{line} at 2026-10-20T10:00", role) for line, role in WHOLE))
     before = judged(found, State())
     assert before.level == "watch"
     inputs = {key: row for key, row in found.book.inputs.items() if row.name != missing}

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.facts.age import doubt_of, marks_of, models_of
 from alvh_desktop.rules.facts.conditions import begin_of
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.standing import hedge_legs
+from alvh_desktop.rules.facts.structure import is_the_template
 from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import Scene
-from alvh_desktop.rules.sizing.growth import percent_at_last_fill
+from alvh_desktop.rules.sizing.growth import last_fill, percent_at_last_fill
 from alvh_desktop.rules.sizing.standing import Standing
 from alvh_desktop.rules.sizing.worksheet import Worksheet, worksheet_now
 
@@ -42,6 +44,7 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
     partly = f" Partial, but it stands there in any case: {missing}." if missing else ""
     is_open = len(sheet.possible) > 1
     least = "at least " if is_open else ""
+    bought = _bought_as_template(scene, standing, sheet) if gap > _HAIR and side == "above" else None
     place = "inside the band" if gap <= _HAIR else f"{least}{gap:.1f} points {side} the band"
     ends = "" if is_open else f" of {sheet.band.low:.1f} to {sheet.band.high:.1f} %"
     yield Reading(
@@ -51,6 +54,7 @@ def _read_gap(scene: Scene) -> Iterator[Reading]:
         f"{' ' + grown if grown else ''}",
         said=f"Hedge {held:.1f} % of the notional, {place}{ends}.{' ' + grown if grown else ''}",
         doubt="; ".join([*_old_market(scene, standing), *sheet.doubts]) or None,
+        not_judged=bought,
         seen=_seen(held, sheet),
     )
 
@@ -94,6 +98,21 @@ def _held(scene: Scene, standing: Standing) -> float | tuple[Reading, ...]:
     if isinstance(percent, Problem):
         return (Reading(BOOK, None, f"not known: {percent.message}."),)
     return percent
+
+
+def _bought_as_template(scene: Scene, standing: Standing, sheet: Worksheet) -> str | None:
+    """Why a hedge over its band is left alone: the whole 4/4/2 costs what it costs (17 % of the notional at VIX 18,
+    24 % at 35), and who trims it has layers that are incomplete. What has grown there is told, and so is what may
+    have grown; the hard cap holds for all.
+    """
+    if sheet.band is None or not is_the_template(scene):
+        return None
+    last = last_fill(scene)
+    is_of_today = last is not None and last.astimezone(NEW_YORK).date() == scene.day
+    then = percent_at_last_fill(scene, standing)
+    if is_of_today or (then is not None and then > sheet.band.high + _HAIR):
+        return "the hedge is the whole template, and was bought at this share: the hard cap judges it"
+    return None
 
 
 def _old_market(scene: Scene, standing: Standing) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def percent_at_last_fill(scene: Scene, standing: Standing) -> float | None:
 
     With the volatility recorded then, where one was, else with that of now. None where a settle of a leg is missing.
     """
-    moment, programme = _last_fill(scene), standing.programme_usd
+    moment, programme = last_fill(scene), standing.programme_usd
     if moment is None or not isinstance(programme, float):
         return None
     total = 0.0
@@ -35,7 +35,7 @@ def percent_at_last_fill(scene: Scene, standing: Standing) -> float | None:
     return 100.0 * total / programme
 
 
-def _last_fill(scene: Scene) -> datetime | None:
+def last_fill(scene: Scene) -> datetime | None:
     """When a leg of the hedge's sleeves was bought or sold last."""
     moments = (
         held.fills[-1].moment
