@@ -49,20 +49,26 @@ class Told:
 
 @dataclass(frozen=True)
 class Gap:
-    """An input that is taken from a scene in which the rule fires, and what is then said to be missing."""
+    """An input that is taken from a scene in which the rule fires, and what is then said to be missing.
+
+    `unknown` is a part of that; "" where the rule judges on, for it counts what is missing as bad: then a part of its
+    `sentence` says so.
+    """
 
     scene: Made
     lost: Changed
     unknown: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
 class Old:
-    """What makes the data of a scene old in which the rule fires, and how that is said."""
+    """What makes the data of a scene old in which the rule fires, and how that is said; as with a gap."""
 
     scene: Made
     aged: Changed
     doubt: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
