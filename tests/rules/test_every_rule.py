@@ -1,29 +1,19 @@
 """Every rule of the method in one table: at, just below and just above each threshold, at missing and stale input."""
 
 import pytest
-from support.rule_table import (
-    A_HAIR,
-    Attention,
-    Gap,
-    Old,
-    Told,
-    Turn,
-    after,
-    alerts_of,
-    from_nothing,
-    head_of,
-    turned,
-)
+from support.rule_table import A_HAIR, Gap, Gauged, Old, Told, Turn, after, alerts_of, from_nothing, head_of, turned
 from support.rules_of_condors import CONDOR_RULES
+from support.rules_of_the_book import BOOK_RULES
 
-from alvh_desktop.rules.alerts import Alert, attention_of
+from alvh_desktop.rules.alerts import Alert, Attention, attention_of
 from alvh_desktop.rules.reading import LEVELS, Level
 
-TABLE = {**CONDOR_RULES}
+TABLE = {**CONDOR_RULES, **BOOK_RULES}
 TURNS = [turn for one in TABLE.values() for turn in one.turns]
 TOLD = [(rule_id, told) for rule_id, one in TABLE.items() for told in one.told]
 GAPS = [(rule_id, gap) for rule_id, one in TABLE.items() for gap in one.gaps]
 OLD = [(rule_id, old) for rule_id, one in TABLE.items() for old in one.old]
+GAUGED = [gauged for one in TABLE.values() for gauged in one.gauged]
 
 
 def named(case: object) -> str:
@@ -69,6 +59,14 @@ def test_stale_input_may_raise_it_and_may_not_lower_it(rule_id: str, old: Old) -
     for key, level in fired.items():
         assert LEVELS.index(found[key].level) >= LEVELS.index(level)
         assert_says(found[key], old.doubt, old.sentence)
+
+
+@pytest.mark.parametrize("gauged", GAUGED, ids=lambda gauged: gauged.row)
+def test_a_gauge_shows_its_value_and_its_text(gauged: Gauged) -> None:
+    shown = {each.rule.id: each.reading for each in attention_of(gauged.scene(), {}).gauges}
+    found = shown[gauged.row]
+    assert found.value == (None if gauged.value is None else pytest.approx(gauged.value, abs=gauged.near))
+    assert gauged.sentence in found.sentence
 
 
 def firing(attention: Attention, rule_id: str) -> dict[str, Level]:

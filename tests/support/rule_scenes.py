@@ -165,7 +165,7 @@ def with_calls(*lines: tuple[str, Role], spot_vix: str = "17", level: float = 18
 
 @cache
 def before_the_fomc(cash: str | None = "600", at: str = "2026-12-07 10:00") -> Scene:
-    """Ten condors of half-spreads 0.02: 4 legs x 10 x $100 x 0.02 x 3 are $240 of slippage; one call for the hedge."""
+    """Ten condors of half-spreads 0.02: 4 legs x 10 x $100 x 0.02 x 3 are $240 of slippage; one call is the hedge."""
     now = moment(at)
     core = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @6 at 2026-11-18T10:00"
     book = book_of(

@@ -129,6 +129,12 @@ def with_rules(scene: Scene, rules: Iterable[Rule]) -> Scene:
     return replace(scene, book=changed)
 
 
+def held_to(made: Made, row: str, severity: Severity, threshold: str) -> Scene:
+    """A scene whose user has set a threshold of his own: what a gauge needs for a state."""
+    scene = made()
+    return with_rules(scene, [_at(scene.book.rules[row], severity, Decimal(threshold))])
+
+
 def _rules_of(book: Book, turn: Turn, threshold: float) -> Iterable[Rule]:
     rule_id = head_of(turn.row)
     for rule in book.rules.values():
