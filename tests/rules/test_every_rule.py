@@ -3,12 +3,14 @@
 import pytest
 from support.rule_table import A_HAIR, Gap, Gauged, Old, Told, Turn, after, alerts_of, from_nothing, head_of, turned
 from support.rules_of_condors import CONDOR_RULES
+from support.rules_of_signals import SIGNAL_RULES
 from support.rules_of_the_book import BOOK_RULES
+from support.rules_of_the_hedge import HEDGE_RULES
 
 from alvh_desktop.rules.alerts import Alert, Attention, attention_of
 from alvh_desktop.rules.reading import LEVELS, Level
 
-TABLE = {**CONDOR_RULES, **BOOK_RULES}
+TABLE = {**CONDOR_RULES, **BOOK_RULES, **HEDGE_RULES, **SIGNAL_RULES}
 TURNS = [turn for one in TABLE.values() for turn in one.turns]
 TOLD = [(rule_id, told) for rule_id, one in TABLE.items() for told in one.told]
 GAPS = [(rule_id, gap) for rule_id, one in TABLE.items() for gap in one.gaps]
@@ -43,12 +45,15 @@ def test_state_and_text_at_the_shipped_thresholds(rule_id: str, told: Told) -> N
 def test_a_missing_input_never_turns_a_firing_alert_quiet(rule_id: str, gap: Gap) -> None:
     before = attention_of(gap.scene(), {})
     fired = firing(before, rule_id)
-    found = alerts_of(after(before, gap.scene(), gap.lost), rule_id)
-    for key, level in fired.items():
-        assert found[key].level == level
-        assert_says(found[key], gap.unknown, gap.sentence)
+    for is_restarted in (False, True):
+        found = alerts_of(after(before, gap.scene(), gap.lost, is_restarted=is_restarted), rule_id)
+        for key, level in fired.items():
+            assert found[key].level == level
+            assert_says(found[key], gap.unknown, gap.sentence)
     for alert in alerts_of(from_nothing(gap.scene(), gap.lost), rule_id).values():
-        assert_says(alert, gap.unknown, gap.sentence)
+        assert alert.not_judged if gap.looks_young else alert.not_judged is None
+        if not gap.looks_young:
+            assert_says(alert, gap.unknown, gap.sentence)
 
 
 @pytest.mark.parametrize(("rule_id", "old"), OLD, ids=named)

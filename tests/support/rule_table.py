@@ -52,13 +52,15 @@ class Gap:
     """An input that is taken from a scene in which the rule fires, and what is then said to be missing.
 
     `unknown` is a part of that; "" where the rule judges on, for it counts what is missing as bad: then a part of its
-    `sentence` says so.
+    `sentence` says so. `looks_young`: without the last look it could as well be a record that has just begun, which
+    is not evaluated yet.
     """
 
     scene: Made
     lost: Changed
     unknown: str
     sentence: str = ""
+    looks_young: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,11 +168,12 @@ def alerts_of(attention: Attention, rule_id: str) -> dict[str, Alert]:
     return {alert.subject.key: alert for alert in found}
 
 
-def after(before: Attention, scene: Scene, changed: Changed) -> Attention:
-    """The next evaluation, as a window makes it: with the states and the figures of the last one."""
+def after(before: Attention, scene: Scene, changed: Changed, *, is_restarted: bool = False) -> Attention:
+    """The next evaluation, as a window makes it: with the states of the last one, and its figures unless the program
+    was started anew in between."""
     firing = frozenset(key for key, state in before.states.items() if state.is_firing)
-    nearer = changed(replace(scene, firing=firing, kept=dict(scene.kept)))
-    return attention_of(nearer, before.states)
+    kept = {} if is_restarted else dict(scene.kept)
+    return attention_of(changed(replace(scene, firing=firing, kept=kept)), before.states)
 
 
 def from_nothing(scene: Scene, changed: Changed) -> Attention:

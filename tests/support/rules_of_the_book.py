@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from support.fact_scenes import book_of, scene_of
 from support.founded_books import CLOCK
-from support.lost_inputs import later, without_closes, without_equity, without_level, without_roots
+from support.lost_inputs import later, without_closes, without_equity, without_level, without_memory, without_roots
 from support.made_markets import RATES, market
 from support.rule_scenes import (
     UNIT,
@@ -208,6 +208,7 @@ BETA = OneRule(
     gaps=(
         Gap(partial(followed, 0.4), without_closes("SPX"), "import SPX closes"),
         Gap(partial(followed, 0.4), without_equity_of_days, "only 0 have equity"),
+        Gap(partial(followed, 0.4), without_memory, "not known: only 0 of 60 daily points", looks_young=True),
     ),
     old=(Old(partial(followed, 0.4), later(days=3), "on data 2 trading days old"),),
 )
