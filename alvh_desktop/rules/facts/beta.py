@@ -9,6 +9,7 @@ from itertools import pairwise
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.fired import fired_on
 from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import DayStood, Scene
@@ -43,11 +44,11 @@ def read_beta_regression(scene: Scene) -> Iterator[Reading]:
     if not days and not scene.open_by_trade:
         return
     if len(days) <= POINTS:
-        points = max(len(days) - 1, 0)
-        yield Reading(
-            BOOK, None, f"Beta is not evaluated: only {points} of {POINTS} daily points.",
-            not_judged=f"only {points} of {POINTS} daily points",
-        )  # fmt: skip
+        few = f"only {max(len(days) - 1, 0)} of {POINTS} daily points"
+        if fired_on(scene, "beta_regression"):
+            yield Reading(BOOK, None, f"not known: {few} are recorded, and there were enough before")
+        else:
+            yield Reading(BOOK, None, f"Beta is not evaluated: {few}.", not_judged=few)
         return
     closes = scene.past.closes_of("SPX")
     found = kept(scene, "beta", (days, closes, scene.book.cash), lambda: _regression(scene, days))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from scipy import special
 
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.fired import fired_on
 from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.reading import BOOK, Reading, Seen
 from alvh_desktop.rules.scene import DayStood, Scene
@@ -52,7 +53,9 @@ def read_contribution(scene: Scene) -> Iterator[Reading]:
     weeks = kept(scene, "weekly returns", (days, _week(scene.day)), lambda: weekly_returns(days, scene.day))
     found = kept(scene, "contribution", (weeks,), lambda: contribution_of(weeks))
     span = (scene.day - days[0].day).days // 7 if days else 0
-    few = f"fewer than {FEWEST_WEEKS} weeks: too few to judge" if span < FEWEST_WEEKS else None
+    # what fired was judged by enough weeks: those that are gone are missing, and were not too few
+    is_young = span < FEWEST_WEEKS and not fired_on(scene, "contribution")
+    few = f"fewer than {FEWEST_WEEKS} weeks: too few to judge" if is_young else None
     if few is None and len(weeks) < FEWEST_WEEKS:
         yield Reading(
             BOOK,

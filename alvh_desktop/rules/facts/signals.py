@@ -12,6 +12,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.check import regime_fact
 from alvh_desktop.rules.facts.conditions import Condition, seen_of, together
 from alvh_desktop.rules.facts.fact import Fact
+from alvh_desktop.rules.facts.fired import fired_on
 from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.momentum import (
     NEAR_DAYS,
@@ -27,6 +28,7 @@ from alvh_desktop.rules.scene import Scene
 from alvh_desktop.series.macd import Cross
 
 _YES_OR_NO = "1 yes, 0 no"
+_DATED = "market "
 _EXCESS = ("premium.spread", "premium.mean", "premium.deviation")
 
 
@@ -134,12 +136,20 @@ def _doubt(momentum: Momentum) -> str | None:
 
 
 def _episode(scene: Scene, fact_id: str, begun: date | None) -> Subject:
-    """The market in the episode that began on a day; where no such day is known, in the one that was read last."""
+    """The market in the episode that began on a day; where no such day is known, in the one that was read last.
+
+    After a restart that is the one which fired at the last look: a series that is missing ends no episode.
+    """
     key = ("episode", fact_id)
-    if begun is None:
-        held: Subject = scene.kept.get(key, MARKET)
+    if begun is None and key in scene.kept:
+        held: Subject = scene.kept[key]
         return held
-    subject = Subject(f"market {begun.isoformat()}", f"Market since {written_date(begun)}")
+    if begun is None:
+        dated = (each.removeprefix(_DATED) for each in fired_on(scene, fact_id) if each.startswith(_DATED))
+        begun = max(map(date.fromisoformat, dated), default=None)
+    if begun is None:
+        return MARKET
+    subject = Subject(f"{_DATED}{begun.isoformat()}", f"Market since {written_date(begun)}")
     scene.kept[key] = subject
     return subject
 

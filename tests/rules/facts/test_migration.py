@@ -1,73 +1,28 @@
 """condor.break_even_migrating: what a rise of volatility does to today's break-evens."""
 
 import math
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-import numpy as np
 import pytest
-from scipy import optimize
 from support.condor_scenes import alert_of, desk_with, reading, scene_of
 from support.founded_books import CLOCK, moment
-from support.made_markets import RATES, chain, market, years_to
+from support.made_markets import chain, market
+from support.migrating_condors import (
+    CONDOR,
+    DECEMBER,
+    FIVE_DAYS_AGO,
+    FORWARD,
+    OPENED,
+    STRIKES,
+    VOL,
+    Recorded,
+    scene,
+    zero_of,
+)
 
-from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.records import Leg
-from alvh_desktop.pricing.black76 import price
-from alvh_desktop.pricing.market import Market
 from alvh_desktop.rules.facts.migration import STEPS
 from alvh_desktop.rules.reading import Reading
-from alvh_desktop.rules.scene import DayStood, Scene, SeenVolatility
-
-DECEMBER = date(2026, 12, 18)
-OPENED = "2026-11-06T10:00"
-CONDOR = f"-1 SPXW 18DEC26 6300/6350P 7150/7200C @14 at {OPENED}"
-STRIKES = range(6000, 7425, 25)
-SPOT, FORWARD, VOL = 6690.0, 6715.0, 0.16
-LEGS = ((6300, False, 1), (6350, False, -1), (7150, True, -1), (7200, True, 1))
-
-
-class Recorded:
-    """One volatility for all legs on the days that are named; it notes at which moments it was asked."""
-
-    def __init__(self, by_day: Mapping[date, float]) -> None:
-        self.by_day = by_day
-        self.asked: list[datetime] = []
-
-    def volatility(self, leg: Leg, at: datetime) -> SeenVolatility | None:
-        self.asked.append(at)
-        vol = self.by_day.get(at.astimezone(NEW_YORK).date())
-        return None if vol is None else SeenVolatility(vol, at)
-
-    def days(self) -> tuple[DayStood, ...]:
-        return ()
-
-
-FIVE_DAYS_AGO = date(2026, 11, 13)
-"""Before Friday 2026-11-20: Thursday, Wednesday, Tuesday, Monday, Friday."""
-
-
-def scene(before: Mapping[date, float], line: str = CONDOR, vol: float = VOL, at: datetime = CLOCK) -> Scene:
-    quotes = chain("SPXW", DECEMBER, FORWARD, STRIKES, vol, at=at)
-    seen = market(quotes, at=at, spx=f"{SPOT}", levels_at=at)
-    return scene_of(desk_with(line, now=at), seen, remembered=Recorded(before))
-
-
-def zero_of(vol: float, cash: float, way: int) -> float:
-    """Points from spot to where today's P/L first falls below zero: looked at every 20 points, then bisected."""
-    strikes, calls, sizes = (np.array(column) for column in zip(*LEGS, strict=True))
-    years = years_to("SPXW", DECEMBER)
-    df = Market(CLOCK, RATES).discount(years)
-
-    def profit(points: float) -> float:
-        forward = FORWARD * (SPOT + way * points) / SPOT
-        return cash + 100 * float(np.sum(sizes * price(forward, strikes, df, years, vol, calls)))
-
-    if profit(0.0) < 0:
-        return 0.0
-    far = next(points for points in range(20, 3000, 20) if profit(points) < 0)
-    return float(optimize.brentq(profit, far - 20.0, float(far)))
 
 
 @pytest.mark.parametrize("old", [0.12, 0.14, 0.15])
