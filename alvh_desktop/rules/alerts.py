@@ -187,6 +187,7 @@ def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[
         kind = kind_of_change(held, alert.state)
         if kind is not None:
             subject, state = alert.subject, alert.state
+            # the sentence asks every reading for its words: the log keeps them as they were told then
             yield Transition(
                 scene.now, kind, alert.rules, subject.key, subject.text, held, state, alert.sentence, alert.readings
             )

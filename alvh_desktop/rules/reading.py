@@ -1,9 +1,9 @@
 """One reading of a fact: a value, or why it is not known, in words for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from alvh_desktop.domain.records import Severity
 
@@ -40,7 +40,11 @@ class Seen:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+Words = tuple[str, str, tuple[Seen, ...]]
+"""Sentence, short line and inputs of a reading."""
+
+
+@dataclass(frozen=True)
 class Reading:
     """`value` in the fact's unit or None; `sentence` gives the formula with its numbers, or what is missing.
 
@@ -51,12 +55,15 @@ class Reading:
     marks a subject of which a rule speaks once in its life. `asks_for_action` marks what is not known and dangerous
     by itself: a short without its wing. `not_judged` says why the rule does not judge here at all; the value, where
     there is one, is still shown. `seen` is what the value was worked out from, for the log.
+
+    The words of hundreds that are quiet are never read: `read_of` leaves them to be put together when they are first
+    asked for. Nobody can tell the difference: comparing, printing and keeping a reading asks for them.
     """
 
     subject: Subject
     value: float | None
     sentence: str
-    said: str = ""
+    said: str = field(default_factory=str)  # a default of the class would stand before what is told later
     doubt: str | None = None
     touched: float | None = None
     could_be: float | None = None
@@ -64,7 +71,49 @@ class Reading:
     is_told_once: bool = False
     asks_for_action: bool = False
     not_judged: str | None = None
-    seen: tuple[Seen, ...] = field(default=())
+    seen: tuple[Seen, ...] = field(default_factory=tuple)
+
+    if not TYPE_CHECKING:  # every field has its type above
+
+        def __getattr__(self, name: str) -> Any:
+            """Called for what is not there yet: the words, which are told all at once and then stay."""
+            if name not in _WORDS or "_tell" not in self.__dict__:
+                raise AttributeError(name)
+            self.__dict__.update(zip(_WORDS, self.__dict__["_tell"](), strict=True))
+            self.__dict__.pop("_tell", None)
+            return self.__dict__[name]
+
+
+_WORDS = ("sentence", "said", "seen")
+
+
+def read_of(
+    subject: Subject,
+    value: float,
+    tell: Callable[[], Words],
+    *,
+    doubt: str | None = None,
+    touched: float | None = None,
+    could_be: float | None = None,
+    at_most: Level = "act",
+    is_told_once: bool = False,
+    not_judged: str | None = None,
+) -> Reading:
+    """A reading whose words `tell` puts together when they are first asked for; it rests on frozen things alone."""
+    reading = Reading.__new__(Reading)
+    reading.__dict__.update(
+        subject=subject,
+        value=value,
+        doubt=doubt,
+        touched=touched,
+        could_be=could_be,
+        at_most=at_most,
+        is_told_once=is_told_once,
+        asks_for_action=False,
+        not_judged=not_judged,
+        _tell=tell,
+    )
+    return reading
 
 
 def age_text(seconds: float) -> str:

@@ -15,7 +15,7 @@ from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, of_legs, open_campaigns, past_text
 from alvh_desktop.rules.facts.spot_age import not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR
-from alvh_desktop.rules.reading import Reading, Seen
+from alvh_desktop.rules.reading import Reading, Seen, Words, read_of
 from alvh_desktop.rules.scene import Scene
 
 ZERO = Decimal(0)
@@ -113,14 +113,13 @@ def _read_percent(scene: Scene) -> Iterator[Reading]:
 def _percent_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
     if isinstance(near, str):
         return _unread(campaign, near)
-    return Reading(
-        of_legs(campaign.subject, *near.leg_ids),
-        near.percent,
-        f"{_formula(near)} = {near.percent:.2f} % of SPX.{_together(campaign)}",
-        said=_said(scene, campaign, near),
-        doubt=spot_doubt(scene, near.spot),
-        seen=_seen(near),
-    )
+
+    def tell() -> Words:
+        sentence = f"{_formula(near)} = {near.percent:.2f} % of SPX.{_together(campaign)}"
+        return sentence, _said(scene, campaign, near), _seen(near)
+
+    subject = of_legs(campaign.subject, *near.leg_ids)
+    return read_of(subject, near.percent, tell, doubt=spot_doubt(scene, near.spot))
 
 
 def _read_moves(scene: Scene) -> Iterator[Reading]:
@@ -136,13 +135,15 @@ def _moves_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
     move = _largest_move(scene, campaign)
     if isinstance(move, Problem):
         return Reading(subject, None, not_known(move.message))
-    return Reading(
-        subject,
-        near.distance / move.points,
-        f"{_formula(near, f'{move.points:,.2f}')} = {near.distance / move.points:.2f} expected moves; {move.text}.",
-        doubt=spot_doubt(scene, near.spot) or doubt_of(scene, (move.seen,)),
-        seen=(*_seen(near), Seen("expected move SPX points", move.points, move.moment, move.source)),
-    )
+    moves = near.distance / move.points
+
+    def tell() -> Words:
+        sentence = f"{_formula(near, f'{move.points:,.2f}')} = {moves:.2f} expected moves; {move.text}."
+        seen = (*_seen(near), Seen("expected move SPX points", move.points, move.moment, move.source))
+        return sentence, "", seen
+
+    doubt = spot_doubt(scene, near.spot) or doubt_of(scene, (move.seen,))
+    return read_of(subject, moves, tell, doubt=doubt)
 
 
 def _unread(campaign: OpenCampaign, why: str) -> Reading:

@@ -18,12 +18,12 @@ from alvh_desktop.rules.closing_cost import (
 from alvh_desktop.rules.condors import condors_of, open_legs
 from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.kept import kept, once
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, is_spx_option, open_campaigns, past_text
 from alvh_desktop.rules.facts.spot_age import not_known
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.peel_off import PeelOff, layer_calls, peel_off
-from alvh_desktop.rules.reading import Reading, Seen
+from alvh_desktop.rules.reading import Reading, Seen, Words, read_of
 from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.sizing.worksheet import worksheet_now
@@ -43,32 +43,29 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
     if isinstance(cost, str):
         return Reading(campaign.subject, None, cost, is_told_once=True)
     taken, received, _ = _credits(scene, campaign)
-    typed = setting(scene.book, TARGET_INPUT, scene.day)
+    typed = once(scene, TARGET_INPUT, lambda: setting(scene.book, TARGET_INPUT, scene.day))
     target, named = (typed, "target") if typed > 0 else (taken, "credit taken in")
     if target <= 0:
         why = f"the campaign took in no credit (${taken:,.0f})"
         return Reading(campaign.subject, None, f"Not judged: {why}.", not_judged=why)
     value = float(100 * (received - cost.usd) / target)
-    sentence = f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
     left = _time_left(scene, campaign)
     not_judged = None
     if left < LEAST_TIME_LEFT:
         not_judged = f"{100 * left:.0f} % of its session time is left, less than a quarter"
-    said = f"{value:.0f} % of the credit kept, {100 * left:.0f} % of its session time left"
-    watch = rule_of(scene.book, "condor.credit_captured").watch
-    if not_judged is None and watch is not None and value >= float(watch):
-        advice = _peel_off_text(scene, campaign)
-        said, sentence = f"{said}; {advice}", f"{sentence} {advice[0].upper()}{advice[1:]}."
-    return Reading(
-        campaign.subject,
-        value,
-        sentence,
-        said=said,
-        doubt=doubt_of(scene, cost.seen),
-        is_told_once=True,
-        not_judged=not_judged,
-        seen=(Seen("received $", float(received)), *_seen(cost), Seen("target $", float(target))),
-    )
+    watch = once(scene, "watch of credit captured", lambda: rule_of(scene.book, "condor.credit_captured").watch)
+    is_kept = not_judged is None and watch is not None and value >= float(watch)
+
+    def tell() -> Words:
+        sentence = f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
+        said = f"{value:.0f} % of the credit kept, {100 * left:.0f} % of its session time left"
+        if is_kept:
+            advice = _peel_off_text(scene, campaign)
+            said, sentence = f"{said}; {advice}", f"{sentence} {advice[0].upper()}{advice[1:]}."
+        return sentence, said, (Seen("received $", float(received)), *_seen(cost), Seen("target $", float(target)))
+
+    doubt = doubt_of(scene, cost.seen)
+    return read_of(campaign.subject, value, tell, doubt=doubt, is_told_once=True, not_judged=not_judged)
 
 
 def _read_multiple(scene: Scene) -> Iterator[Reading]:
@@ -86,14 +83,13 @@ def _multiple_of(scene: Scene, campaign: OpenCampaign) -> Reading:
     if isinstance(cost, str):
         return Reading(campaign.subject, None, cost)
     value = float(cost.usd / credit)
-    return Reading(
-        campaign.subject,
-        value,
-        f"{cost.text[0].upper()}{cost.text[1:]} / credit of what is open ${credit:,.0f} = {value:.2f}.",
-        said=f"closing costs {value:.1f} x the credit of ${credit:,.0f}",
-        doubt=doubt_of(scene, cost.seen),
-        seen=(*_seen(cost), Seen("credit $", float(credit))),
-    )
+
+    def tell() -> Words:
+        sentence = f"{cost.text[0].upper()}{cost.text[1:]} / credit of what is open ${credit:,.0f} = {value:.2f}."
+        said = f"closing costs {value:.1f} x the credit of ${credit:,.0f}"
+        return sentence, said, (*_seen(cost), Seen("credit $", float(credit)))
+
+    return read_of(campaign.subject, value, tell, doubt=doubt_of(scene, cost.seen))
 
 
 def _cost_of(scene: Scene, campaign: OpenCampaign) -> ClosingCost | str:

@@ -17,7 +17,7 @@ from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.open_condors import is_spx_option, open_condors, open_trades
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
-from alvh_desktop.rules.reading import Level, Reading, Seen, Subject, age_text
+from alvh_desktop.rules.reading import Reading, Seen, Subject, Words, age_text, read_of
 from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.rules.scene import Scene
 
@@ -82,21 +82,19 @@ def _read_days(scene: Scene) -> Iterator[Reading]:
 def _days_of(scene: Scene, ending: Ending) -> Reading:
     last_day = ending.last_day
     days = max(business_days_between(scene.day, last_day), 0)
-    told = "today" if scene.day == last_day else f"{last_day}"
-    sentence = f"{ending.name} trades until {new_york_text(ending.last)}: {days} trading days from {scene.day}."
-    at_most: Level = "act"
     whole_life = business_days_between(ending.opened.astimezone(NEW_YORK).date(), last_day)
-    if whole_life < SHORT_LIFE and scene.now < datetime.combine(last_day, _OPENS, NEW_YORK):
-        at_most = "quiet"
-        sentence += f" It was opened with {whole_life} to go: told from the open of the last one."
-    return Reading(
-        ending.subject,
-        float(days),
-        sentence,
-        said=f"{ending.name}: last trading day {told}, {days} trading day{'' if days == 1 else 's'} left",
-        at_most=at_most,
-        seen=(Seen("last trading moment", new_york_text(ending.last)),),
-    )
+    is_early = whole_life < SHORT_LIFE and scene.now < datetime.combine(last_day, _OPENS, NEW_YORK)
+
+    def tell() -> Words:
+        until = new_york_text(ending.last)
+        told = "today" if scene.day == last_day else f"{last_day}"
+        sentence = f"{ending.name} trades until {until}: {days} trading days from {scene.day}."
+        if is_early:
+            sentence += f" It was opened with {whole_life} to go: told from the open of the last one."
+        said = f"{ending.name}: last trading day {told}, {days} trading day{'' if days == 1 else 's'} left"
+        return sentence, said, (Seen("last trading moment", until),)
+
+    return read_of(ending.subject, float(days), tell, at_most="quiet" if is_early else "act")
 
 
 def _read_minutes(scene: Scene) -> Iterator[Reading]:
@@ -112,21 +110,17 @@ def _minutes_of(scene: Scene, ending: Ending, warn: float, act: float) -> Readin
     if minutes <= 0:
         stopped = f"{ending.name} stopped trading at {new_york_text(ending.last)} and waits for its settlement"
         return Reading(ending.subject, minutes, f"{stopped}.", said=stopped, not_judged=stopped)
-    text = age_text(60 * minutes)
-    sentence = f"{ending.name} trades for {minutes:,.0f} minutes, until {new_york_text(ending.last)}."
-    at_most: Level = "act"
-    if act < minutes <= warn:
-        is_near, why = _is_near(scene, ending.legs)
-        sentence += f" {why[0].upper()}{why[1:]}."
-        at_most = "act" if is_near else "quiet"
-    return Reading(
-        ending.subject,
-        minutes,
-        sentence,
-        said=f"{ending.name}: {text} to the last trade",
-        at_most=at_most,
-        seen=(Seen("last trading moment", new_york_text(ending.last)),),
-    )
+    is_near, why = _is_near(scene, ending.legs) if act < minutes <= warn else (True, "")
+
+    def tell() -> Words:
+        until = new_york_text(ending.last)
+        sentence = f"{ending.name} trades for {minutes:,.0f} minutes, until {until}."
+        if why:
+            sentence += f" {why[0].upper()}{why[1:]}."
+        said = f"{ending.name}: {age_text(60 * minutes)} to the last trade"
+        return sentence, said, (Seen("last trading moment", until),)
+
+    return read_of(ending.subject, minutes, tell, at_most="act" if is_near else "quiet")
 
 
 def _is_near(scene: Scene, legs: Sequence[Holding]) -> tuple[bool, str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing.spot import Spot
+from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
@@ -14,7 +16,7 @@ from alvh_desktop.rules.facts.kept import kept
 from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR, progress_text, touched_by
-from alvh_desktop.rules.reading import Reading, Seen, Subject, age_text
+from alvh_desktop.rules.reading import Reading, Seen, Subject, Words, age_text, read_of
 from alvh_desktop.rules.scene import Scene
 
 
@@ -96,25 +98,28 @@ def _read_distance(scene: Scene) -> Iterator[Reading]:
         if isinstance(near, str) or isinstance(scene.spot, Problem):
             yield Reading(subject, None, str(near))
             continue
-        strike, scale = float(near.held.leg.strike or 0), near.condor.divisor
-        ends = (near.index, strike) if near.held.leg.right == "P" else (strike, near.index)
-        sentence = (
-            f"{near.name[0].upper()}{near.name[1:]}: ({ends[0]:,.2f} - {ends[1]:,.2f}) / "
-            f"{near.move.points / scale:,.2f} = {near.distance:.2f} expected moves; {near.move.text}."
-        )
-        yield Reading(
+        yield read_of(
             of_legs(subject, near.held.leg.id),
             near.distance,
-            sentence,
-            said=_said(scene, near, scene.spot),
+            partial(_distance_words, scene, near, scene.spot),
             doubt=near.unknown or spot_doubt(scene, scene.spot) or doubt_of(scene, (near.move.seen,)),
             touched=_touched(scene, near),
-            seen=(
-                Seen("SPX points", scene.spot.value, scene.spot.moment, scene.spot.source),
-                Seen("short strike points", strike),
-                Seen("expected move SPX points", near.move.points, near.move.moment, near.move.source),
-            ),
         )
+
+
+def _distance_words(scene: Scene, near: NearShort, spot: Spot) -> Words:
+    strike, scale = float(near.held.leg.strike or 0), near.condor.divisor
+    ends = (near.index, strike) if near.held.leg.right == "P" else (strike, near.index)
+    sentence = (
+        f"{near.name[0].upper()}{near.name[1:]}: ({ends[0]:,.2f} - {ends[1]:,.2f}) / "
+        f"{near.move.points / scale:,.2f} = {near.distance:.2f} expected moves; {near.move.text}."
+    )
+    seen = (
+        Seen("SPX points", spot.value, spot.moment, spot.source),
+        Seen("short strike points", strike),
+        Seen("expected move SPX points", near.move.points, near.move.moment, near.move.source),
+    )
+    return sentence, _said(scene, near, spot), seen
 
 
 def _touched(scene: Scene, near: NearShort) -> float | None:
@@ -169,16 +174,19 @@ def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor]) -> Rea
     if not known:
         return Reading(subject, None, unknown or NO_CONDOR)
     delta, held = max(known, key=lambda pair: pair[0])
-    value = scene.values[held.leg.id]
-    strike = float(held.leg.strike or 0)
-    sentence = f"Absolute forward delta of the short {side_name(held)} {strike:g} is {delta:.2f}"
-    return Reading(
+    return read_of(
         of_legs(subject, held.leg.id),
         delta,
-        f"{sentence}, the largest of {len(shorts)}." if len(shorts) > 1 else f"{sentence}.",
+        partial(_delta_words, held, scene.values[held.leg.id], delta, len(shorts)),
         doubt=unknown or doubt_of(scene, models_of(scene, (held,))),
-        seen=(Seen(f"forward delta {spoken(held.leg.contract)}", value.delta or 0.0, value.iv_moment),),
     )
+
+
+def _delta_words(held: Holding, value: LegValue, delta: float, count: int) -> Words:
+    strike = float(held.leg.strike or 0)
+    sentence = f"Absolute forward delta of the short {side_name(held)} {strike:g} is {delta:.2f}"
+    seen = (Seen(f"forward delta {spoken(held.leg.contract)}", value.delta or 0.0, value.iv_moment),)
+    return f"{sentence}, the largest of {count}." if count > 1 else f"{sentence}.", "", seen
 
 
 def _subject(scene: Scene, trade_id: int) -> Subject:

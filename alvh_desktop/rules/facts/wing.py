@@ -8,7 +8,7 @@ from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
-from alvh_desktop.rules.reading import Reading, Seen, age_text
+from alvh_desktop.rules.reading import Reading, Seen, Words, age_text, read_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.short_sides import TestedSide
 
@@ -34,25 +34,28 @@ def _progress_of(scene: Scene, condor: OpenCondor) -> Reading:
     index = spot.value / condor.divisor
     side, progress = farthest(condor, index)
     age = age_of(scene, spot.moment)
-    sentence = (
-        f"SPX {spot.value:,.2f} ({age_text(age)} old, {spot.source}) {_place(side, index, progress)}: "
-        f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
-    )
     touched = touched_by(scene, condor)
-    if touched is not None and touched > progress:
-        sentence += f" Since the last look it has been at {touched:.2f}."
     one_sigma = _at_one_sigma(scene, condor, index, age)
-    if one_sigma is not None and age > 0:
-        sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
-    return Reading(
+
+    def tell() -> Words:
+        sentence = (
+            f"SPX {spot.value:,.2f} ({age_text(age)} old, {spot.source}) {_place(side, index, progress)}: "
+            f"({index:,.2f} - {side.short:g}) / ({side.wing:g} - {side.short:g}) = {progress:.2f}."
+        )
+        if touched is not None and touched > progress:
+            sentence += f" Since the last look it has been at {touched:.2f}."
+        if one_sigma is not None and age > 0:
+            sentence += f" One sigma of SPX over that age would make it {one_sigma:.2f}."
+        said = f"short {side.name} {side.short:g} {progress_text(progress, touched)}; quote {age_text(age)} old"
+        return sentence, said, _seen(spot, side, condor)
+
+    return read_of(
         of_legs(condor.subject, side.leg_id),
         progress,
-        sentence,
-        said=f"short {side.name} {side.short:g} {progress_text(progress, touched)}; quote {age_text(age)} old",
+        tell,
         doubt=spot_doubt(scene, spot),
         touched=touched if touched is not None and touched > progress else None,
         could_be=one_sigma,
-        seen=_seen(spot, side, condor),
     )
 
 
