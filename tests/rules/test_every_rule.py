@@ -1,20 +1,46 @@
 """Every rule of the method in one table: at, just below and just above each threshold, at missing and stale input."""
 
+import re
+from pathlib import Path
+
 import pytest
-from support.rule_table import A_HAIR, Gap, Gauged, Old, Told, Turn, after, alerts_of, from_nothing, head_of, turned
-from support.rules_of_condors import CONDOR_RULES
-from support.rules_of_signals import SIGNAL_RULES
-from support.rules_of_the_book import BOOK_RULES
-from support.rules_of_the_hedge import HEDGE_RULES
+from support.every_rule import TABLE
+from support.rule_table import (
+    A_HAIR,
+    Checked,
+    Gap,
+    Gauged,
+    Old,
+    Told,
+    Turn,
+    after,
+    alerts_of,
+    from_nothing,
+    head_of,
+    turned,
+)
 
 from alvh_desktop.rules.alerts import Alert, Attention, attention_of
-from alvh_desktop.rules.reading import LEVELS, Level
+from alvh_desktop.rules.reading import LEVELS, SEVERITIES, Level
+from alvh_desktop.rules.rulebook import PROFILES, load_rules, part_ids, threshold_of
 
-TABLE = {**CONDOR_RULES, **BOOK_RULES, **HEDGE_RULES, **SIGNAL_RULES}
+METHOD = [
+    "condor.credit_band", "condor.entry_phase", "condor.wing_choice", "condor.short_near",
+    "condor.short_tested", "condor.break_even", "condor.break_even_migrating", "condor.credit_captured",
+    "condor.loss_multiple", "condor.expiry", "condor.premium_rich", "book.break_even_shift", "book.vega_flip",
+    "book.leverage", "book.capital_at_risk", "book.one_settlement", "book.beta", "hedge.structure",
+    "hedge.allocation", "hedge.short_delta", "hedge.tenor", "hedge.irr", "hedge.contribution",
+    "hedge.liquidity", "hedge.calendar_entry", "hedge.event_layer", "hedge.shift_forward", "hedge.add_vvix",
+    "hedge.add_financials", "hedge.second_layer", "hedge.instrument", "hedge.no_add",
+]  # fmt: skip
+"""The ids of the method's own text."""
+BESIDE_IT = ["book.beta.instantaneous"]
+"""The text has it as a gauge in the row of book.beta."""
 TURNS = [turn for one in TABLE.values() for turn in one.turns]
 TOLD = [(rule_id, told) for rule_id, one in TABLE.items() for told in one.told]
 GAPS = [(rule_id, gap) for rule_id, one in TABLE.items() for gap in one.gaps]
 OLD = [(rule_id, old) for rule_id, one in TABLE.items() for old in one.old]
+CHECKED = [(rule_id, checked) for rule_id, one in TABLE.items() for checked in one.checked]
 GAUGED = [gauged for one in TABLE.values() for gauged in one.gauged]
 
 
@@ -74,6 +100,16 @@ def test_a_gauge_shows_its_value_and_its_text(gauged: Gauged) -> None:
     assert gauged.sentence in found.sentence
 
 
+@pytest.mark.parametrize(("rule_id", "checked"), CHECKED, ids=named)
+def test_what_a_ticket_is_told(rule_id: str, checked: Checked) -> None:
+    found = checked.check()
+    assert found.rule_id == rule_id
+    assert found.finding == checked.finding, found.sentence
+    assert found.value == (None if checked.value is None else pytest.approx(checked.value, abs=1e-9))
+    assert checked.sentence in found.sentence
+    assert found.advice
+
+
 def firing(attention: Attention, rule_id: str) -> dict[str, Level]:
     found = {key: alert.level for key, alert in alerts_of(attention, rule_id).items() if alert.level != "quiet"}
     assert found, "it does not fire in the first place"
@@ -94,6 +130,34 @@ def the_only(alerts: dict[str, Alert]) -> Alert:
     return alert
 
 
-def test_the_table_speaks_of_rows_of_its_rules() -> None:
-    for rule_id, one in TABLE.items():
-        assert {head_of(turn.row) for turn in one.turns} <= {rule_id}
+# The lists
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_rule_of_the_method_is_in_the_rulebook_and_in_the_table(profile: str) -> None:
+    heads = {rule.id for rule in load_rules(profile)} - part_ids().keys()
+    assert heads == {*METHOD, *BESIDE_IT} == TABLE.keys()
+
+
+@pytest.mark.realdata
+def test_the_ids_are_those_of_the_text(shared_data: Path) -> None:
+    text = (shared_data.parent / "docs" / "methodology.md").read_text(encoding="utf-8")
+    cells = [line.split("|")[1] for line in text.splitlines() if re.match(r"\| `(condor|book|hedge)\.", line)]
+    assert sorted(name for cell in cells for name in re.findall(r"`([a-z_.]+)`", cell)) == sorted(METHOD)
+
+
+@pytest.mark.parametrize("rule_id", [*METHOD, *BESIDE_IT])
+def test_the_table_covers_a_rule_whole(rule_id: str) -> None:
+    """Every row and severity at its threshold; firing and quiet; missing and old, unless neither can be."""
+    one, rows = TABLE[rule_id], [rule for rule in load_rules("Steward") if head_of(rule.id) == rule_id]
+    if rows[0].kind in ("entry_check", "gate"):
+        said = {checked.finding for checked in one.checked}
+        assert said in ({"met", "not met", "not known"}, {None}), "it informs, or it can say all three"
+        return
+    used = {(rule.id, name) for rule in rows for name in SEVERITIES if threshold_of(rule, name) is not None}
+    assert used <= {(turn.row, turn.severity) for turn in one.turns}
+    assert {rule.id for rule in rows} == {turn.row for turn in one.turns}
+    assert {told.level == "quiet" for told in one.told} == {True, False}
+    assert bool(one.gaps) != bool(one.never_missing)
+    assert bool(one.old) != bool(one.never_old)
+    assert bool(one.gauged) == (rows[0].kind == "gauge")
