@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.break_even import settlement_profit
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
@@ -78,7 +77,22 @@ def _loss_at(root: str, expiry: date, held: Sequence[Holding]) -> SettlementLoss
     if sum(h.position.quantity for h in held if h.leg.right == "C") < 0:
         name = f"{root} {expiry_text(expiry)}"
         return Problem(name, f"the loss of {name} has no end: more calls are sold than bought")
-    strikes = {h.leg.strike for h in held if h.leg.strike is not None}
-    cash = -sum((h.position.open_cost for h in held), ZERO)
-    lowest = min(settlement_profit(held, cash, place) for place in (ZERO, *sorted(strikes)))
-    return SettlementLoss(root, expiry, max(-lowest, ZERO))
+    return SettlementLoss(root, expiry, max(-_lowest(held), ZERO))
+
+
+def _lowest(held: Sequence[Holding]) -> Decimal:
+    """The least $ P/L at settlement, walked from strike to strike: the line bends at each by what it holds."""
+    profit, slope, bends = ZERO, ZERO, dict[Decimal, Decimal]()
+    for each in held:
+        strike, size = each.leg.strike or ZERO, each.position.quantity * each.product.multiplier
+        profit -= each.position.open_cost
+        if each.leg.right == "P":
+            profit += strike * size
+            slope -= size
+        bends[strike] = bends.get(strike, ZERO) + size
+    lowest, before = profit, ZERO
+    for strike in sorted(bends):
+        profit += slope * (strike - before)
+        slope += bends[strike]
+        lowest, before = min(lowest, profit), strike
+    return lowest

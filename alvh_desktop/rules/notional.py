@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 
 
 Stood = tuple[Holding, int]
-Known = dict[int, tuple[list[Stood], Decimal | Problem]]
+Known = dict[tuple[int, tuple[int, ...]], tuple[list[Stood], Decimal | Problem]]
 """What open legs of a campaign came to when they were last put together; whoever asks again keeps it."""
 
 
@@ -132,14 +132,16 @@ class _State:
                 self.notional += found
 
     def _notional_at(self, campaign_id: int, moment: datetime) -> Decimal | Problem:
-        """What was put together last of the same open legs is not put together again."""
+        """What was put together before of the same open legs is not put together again: a replay begins anew with
+        how a campaign stood days ago."""
         held = self._campaigns[campaign_id]
         stood = [(each, quantity) for each in held if (quantity := _quantity_at(each, moment))]
-        known = self._known.get(campaign_id)
-        if known is not None and len(known[0]) == len(stood) and all(map(_is_same_leg, known[0], stood)):
+        key = campaign_id, tuple(quantity for _, quantity in stood)
+        known = self._known.get(key)
+        if known is not None and all(map(_is_same_leg, known[0], stood)):
             return known[1]
         found = _notional_of(stood)
-        self._known[campaign_id] = stood, found
+        self._known[key] = stood, found
         return found
 
     @property

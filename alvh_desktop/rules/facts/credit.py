@@ -1,6 +1,7 @@
 """What of its credit a condor campaign has kept, and what closing it costs against what it was sold for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
@@ -124,10 +125,16 @@ def _credits_of(campaign: OpenCampaign) -> tuple[Decimal, Decimal, Decimal]:
 
 def _time_left(scene: Scene, campaign: OpenCampaign) -> float:
     """Share of the sessions left of those from the first fill of what is open to the last trading moment."""
+    name = "sessions", campaign.campaign.id
+    last, whole = kept(scene, name, campaign.open_legs, lambda: _last_and_sessions(campaign))
+    left = once(scene, ("sessions left", last), lambda: max(trading_days_between(scene.now, last), 0.0))
+    return left / whole if whole > 0 else 0.0
+
+
+def _last_and_sessions(campaign: OpenCampaign) -> tuple[datetime, float]:
     opened = min(each.fills[0].moment for each in campaign.open_legs)
     last = min(last_trading_moment(each.product, each.leg.expiry) for each in campaign.open_legs)
-    whole = trading_days_between(opened, last)
-    return max(trading_days_between(scene.now, last), 0.0) / whole if whole > 0 else 0.0
+    return last, trading_days_between(opened, last)
 
 
 def _peel_off_text(scene: Scene, campaign: OpenCampaign) -> str:

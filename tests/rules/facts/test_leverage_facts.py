@@ -20,7 +20,10 @@ from support.fact_scenes import (
 from support.founded_books import CLOCK, moment
 
 from alvh_desktop.domain.book import Row
+from alvh_desktop.domain.break_even import settlement_profit
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Cash
+from alvh_desktop.rules.leverage import settlement_losses
 
 DECEMBER = "-12 SPXW 18DEC26 6300/6350P 7150/7200C @6"
 JANUARY = "-4 SPXW 15JAN27 6300/6350P 7150/7200C @5"
@@ -55,6 +58,18 @@ def test_each_settlement_is_read_and_not_the_worst_alone() -> None:
         "SPXW 2027-01-15": pytest.approx(18.0),
     }
     assert all(each.subject.campaign_id for each in found.values())
+
+
+def test_the_loss_at_a_settlement_is_the_lowest_of_every_place_that_can_be_it() -> None:
+    # a condor with a wider put side, a call spread at other strikes and puts that are only bought, settling together
+    condor, spread = "-3 SPXW 18DEC26 6250/6350P 7150/7200C @9", "-2 SPXW 18DEC26 7100/7300C @4.35"
+    book = book_of(condor, spread, "+5 SPXW 18DEC26 6200P @2")
+    held = [each for each in book.holdings.values() if each.position.quantity]
+    cash = -sum((each.position.open_cost for each in held), Decimal(0))
+    lowest = min(settlement_profit(held, cash, Decimal(place)) for place in range(0, 12_000, 50))
+    (found,) = settlement_losses(book, CLOCK).values()
+    assert not isinstance(found, Problem)
+    assert found.usd == -lowest > 0
 
 
 @pytest.mark.parametrize("fact_id", ["gross_leverage", "capital_at_risk", "one_settlement"])
