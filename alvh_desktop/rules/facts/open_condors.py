@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
@@ -94,14 +95,22 @@ def _open_trades(book: Book) -> Mapping[int, tuple[Holding, ...]]:
 
 def _open_condors(scene: Scene) -> Iterator[OpenCondor]:
     for trade_id, held in open_trades(scene).items():
-        on_spx = [each for each in held if is_spx_option(each)]
-        told = 0
-        for divisor in sorted({each.product.index_divisor for each in on_spx}):
-            of_scale = [each for each in on_spx if each.product.index_divisor == divisor]
-            found = _open_condor(scene, scene.book.trades[trade_id], of_scale, divisor, is_first=not told)
-            if found is not None:
-                told += 1
-                yield found
+        trade = scene.book.trades[trade_id]
+        over = frozenset(each.leg.id for each in held if scene.is_over(each))
+        hangs_on = (trade, over, *held)
+        yield from kept(scene, ("condors", trade_id), hangs_on, partial(_condors_of, scene, trade, held))
+
+
+def _condors_of(scene: Scene, trade: Trade, held: Sequence[Holding]) -> tuple[OpenCondor, ...]:
+    """At each scale of a trade."""
+    on_spx = [each for each in held if is_spx_option(each)]
+    found: list[OpenCondor] = []
+    for divisor in sorted({each.product.index_divisor for each in on_spx}):
+        of_scale = [each for each in on_spx if each.product.index_divisor == divisor]
+        condor = _open_condor(scene, trade, of_scale, divisor, is_first=not found)
+        if condor is not None:
+            found.append(condor)
+    return tuple(found)
 
 
 def _open_condor(
