@@ -15,6 +15,7 @@ from support.rule_table import (
     Turn,
     after,
     alerts_of,
+    alone,
     from_nothing,
     head_of,
     turned,
@@ -59,7 +60,7 @@ def test_just_below_at_and_just_above_each_threshold(turn: Turn) -> None:
 
 @pytest.mark.parametrize(("rule_id", "told"), TOLD, ids=named)
 def test_state_and_text_at_the_shipped_thresholds(rule_id: str, told: Told) -> None:
-    alerts = alerts_of(attention_of(told.scene(), {}), rule_id)
+    alerts = alerts_of(attention_of(alone(told.scene(), rule_id), {}), rule_id)
     alert = alerts[told.subject] if told.subject else the_only(alerts)
     assert (alert.level, alert.unknown) == (told.level, None), alert.sentence
     assert told.said in alert.said
@@ -69,14 +70,15 @@ def test_state_and_text_at_the_shipped_thresholds(rule_id: str, told: Told) -> N
 
 @pytest.mark.parametrize(("rule_id", "gap"), GAPS, ids=named)
 def test_a_missing_input_never_turns_a_firing_alert_quiet(rule_id: str, gap: Gap) -> None:
-    before = attention_of(gap.scene(), {})
+    scene = alone(gap.scene(), rule_id)
+    before = attention_of(scene, {})
     fired = firing(before, rule_id)
     for is_restarted in (False, True):
-        found = alerts_of(after(before, gap.scene(), gap.lost, is_restarted=is_restarted), rule_id)
+        found = alerts_of(after(before, scene, gap.lost, is_restarted=is_restarted), rule_id)
         for key, level in fired.items():
             assert found[key].level == level
             assert_says(found[key], gap.unknown, gap.sentence)
-    for alert in alerts_of(from_nothing(gap.scene(), gap.lost), rule_id).values():
+    for alert in alerts_of(from_nothing(scene, gap.lost), rule_id).values():
         assert alert.not_judged if gap.looks_young else alert.not_judged is None
         if not gap.looks_young:
             assert_says(alert, gap.unknown, gap.sentence)
@@ -84,9 +86,10 @@ def test_a_missing_input_never_turns_a_firing_alert_quiet(rule_id: str, gap: Gap
 
 @pytest.mark.parametrize(("rule_id", "old"), OLD, ids=named)
 def test_stale_input_may_raise_it_and_may_not_lower_it(rule_id: str, old: Old) -> None:
-    before = attention_of(old.scene(), {})
+    scene = alone(old.scene(), rule_id)
+    before = attention_of(scene, {})
     fired = firing(before, rule_id)
-    found = alerts_of(after(before, old.scene(), old.aged), rule_id)
+    found = alerts_of(after(before, scene, old.aged), rule_id)
     for key, level in fired.items():
         assert LEVELS.index(found[key].level) >= LEVELS.index(level)
         assert_says(found[key], old.doubt, old.sentence)
@@ -94,7 +97,7 @@ def test_stale_input_may_raise_it_and_may_not_lower_it(rule_id: str, old: Old) -
 
 @pytest.mark.parametrize("gauged", GAUGED, ids=lambda gauged: gauged.row)
 def test_a_gauge_shows_its_value_and_its_text(gauged: Gauged) -> None:
-    shown = {each.rule.id: each.reading for each in attention_of(gauged.scene(), {}).gauges}
+    shown = {each.rule.id: each.reading for each in attention_of(alone(gauged.scene(), gauged.row), {}).gauges}
     found = shown[gauged.row]
     assert found.value == (None if gauged.value is None else pytest.approx(gauged.value, abs=gauged.near))
     assert gauged.sentence in found.sentence

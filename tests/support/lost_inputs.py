@@ -131,3 +131,14 @@ def on_old_closes(*names: str) -> Changed:
         return replace(scene, regime={**scene.regime, **old})
 
     return aged
+
+
+def in_turn(*changes: Changed) -> Changed:
+    """One after the other."""
+
+    def changed(scene: Scene) -> Scene:
+        for each in changes:
+            scene = each(scene)
+        return scene
+
+    return changed

@@ -63,14 +63,14 @@ def zero_of(vol: float, cash: float, way: int) -> float:
     if profit(SPOT) < 0:
         return 0.0
     near, far = first_change(profit, way)
-    for _ in range(50):
+    for _ in range(30):
         middle = (near + far) / 2
         near, far = (middle, far) if profit(SPOT + way * middle) >= 0 else (near, middle)
     return near
 
 
 def first_change(profit: Callable[[float], float], way: int) -> tuple[float, float]:
-    for points in range(1, 3000):
+    for points in range(10, 3000, 10):
         if profit(SPOT + way * points) < 0:
-            return points - 1.0, float(points)
+            return points - 10.0, float(points)
     raise AssertionError("no zero")

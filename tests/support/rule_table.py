@@ -124,6 +124,12 @@ def turned(turn: Turn, threshold: float) -> Alert:
     return alert
 
 
+def alone(scene: Scene, rule_id: str) -> Scene:
+    """The same scene with every other rule switched off: nothing else is worked out."""
+    rules = scene.book.rules.values()
+    return with_rules(scene, [replace(rule, is_on=False) for rule in rules if head_of(rule.id) != rule_id])
+
+
 def with_rules(scene: Scene, rules: Iterable[Rule]) -> Scene:
     """The same scene with these rows in the place of the book's own."""
     book = scene.book
