@@ -84,7 +84,7 @@ def test_nothing_is_made_in_a_read_only_folder(child: Child, locked_folder: int 
 def test_a_read_only_folder_can_be_read(child: Child, locked_folder: int | None) -> None:
     for command in READING:
         code, out, _ = child(command, "--portfolio", "Sample.alvh", uid=locked_folder)
-        assert code == 0, command
+        assert code == (1 if command == "alerts" else 0), command
         assert out
 
 

@@ -54,10 +54,10 @@ UNUSABLE: list[tuple[str, Callable[[Path], object], str]] = [
     ("text", lambda path: path.write_text("SPX,6850.40\n", encoding="utf-8"), DAMAGED),
     ("cut", lambda path: os.truncate(path, 4096), DAMAGED),
     ("tables gone", lambda path: meddle(path, "DROP TABLE quotes", "DROP TABLE levels"), DAMAGED),
-    ("newer", lambda path: meddle(path, "PRAGMA user_version=4"),
-     "{file} was written by another version of ALVH Desktop (format 4, not 3)."),
+    ("newer", lambda path: meddle(path, "PRAGMA user_version=5"),
+     "{file} was written by another version of ALVH Desktop (format 5, not 4)."),
     ("of no format", lambda path: meddle(path, "PRAGMA user_version=0"),
-     "{file} was written by another version of ALVH Desktop (format 0, not 3)."),
+     "{file} was written by another version of ALVH Desktop (format 0, not 4)."),
 ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def row_marks(alerts: Iterable[Alert], book: Book) -> Marks:
 
 
 def _places(alert: Alert, book: Book) -> Iterator[str]:
-    """Each once. A campaign is marked where the alert is of all of it."""
+    """Each once. A campaign is marked too: its row is what is seen when it is folded."""
     subject = alert.subject
     legs = [each for each in subject.leg_ids if each in book.legs]
     yield from (f"leg {each}" for each in legs)
@@ -57,5 +57,5 @@ def _places(alert: Alert, book: Book) -> Iterator[str]:
     yield from (f"trade {each}" for each in sorted(trades))
     if subject.layer_id is not None and subject.campaign_id is not None:
         yield f"campaign {subject.campaign_id} layer {subject.layer_id}"
-    elif subject.campaign_id is not None and not trades:
+    elif subject.campaign_id is not None:
         yield f"campaign {subject.campaign_id}"
