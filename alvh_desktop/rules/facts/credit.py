@@ -43,7 +43,7 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
         return Reading(campaign.subject, None, cost, is_told_once=True)
     taken, received, _ = _credits(scene, campaign)
     typed = setting(scene.book, TARGET_INPUT, scene.day)
-    target, named = (typed, "target") if typed > 0 else (taken, "credit taken in")
+    target, named, whole = (typed, "target", "target") if typed > 0 else (taken, "credit taken in", "credit")
     if target <= 0:
         why = f"the campaign took in no credit (${taken:,.0f})"
         return Reading(campaign.subject, None, f"Not judged: {why}.", not_judged=why)
@@ -53,7 +53,7 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
     not_judged = None
     if left < LEAST_TIME_LEFT:
         not_judged = f"{100 * left:.0f} % of its session time is left, less than a quarter"
-    said = f"{value:.0f} % of the credit kept, {100 * left:.0f} % of its session time left"
+    said = f"{value:.0f} % of the {whole} kept, {100 * left:.0f} % of its session time left"
     watch = rule_of(scene.book, "condor.credit_captured").watch
     if not_judged is None and watch is not None and value >= float(watch):
         advice = _peel_off_text(scene, campaign)

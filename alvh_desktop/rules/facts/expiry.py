@@ -84,7 +84,8 @@ def _days_of(scene: Scene, ending: Ending) -> Reading:
     last_day = ending.last_day
     days = max(business_days_between(scene.day, last_day), 0)
     told = "today" if scene.day == last_day else f"{last_day}"
-    sentence = f"{ending.name} trades until {new_york_text(ending.last)}: {days} trading days from {scene.day}."
+    count = f"{days} trading day{'' if days == 1 else 's'}"
+    sentence = f"{ending.name} trades until {new_york_text(ending.last)}: {count} from {scene.day}."
     at_most: Level = "act"
     whole_life = business_days_between(ending.opened.astimezone(NEW_YORK).date(), last_day)
     if whole_life < SHORT_LIFE and scene.now < datetime.combine(last_day, _OPENS, NEW_YORK):
@@ -94,7 +95,7 @@ def _days_of(scene: Scene, ending: Ending) -> Reading:
         ending.subject,
         float(days),
         sentence,
-        said=f"{ending.name}: last trading day {told}, {days} trading day{'' if days == 1 else 's'} left",
+        said=f"{ending.name}: last trading day {told}, {count} left",
         at_most=at_most,
         seen=(Seen("last trading moment", new_york_text(ending.last)),),
     )
