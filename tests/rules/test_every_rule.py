@@ -93,6 +93,10 @@ def test_stale_input_may_raise_it_and_may_not_lower_it(rule_id: str, old: Old) -
     for key, level in fired.items():
         assert LEVELS.index(found[key].level) >= LEVELS.index(level)
         assert_says(found[key], old.doubt, old.sentence)
+    # from nothing it fires all the same where it is read, and is never quiet and known
+    for alert in alerts_of(from_nothing(scene, old.aged), rule_id).values():
+        assert alert.unknown or alert.level != "quiet"
+        assert old.doubt in (alert.unknown or "")
 
 
 @pytest.mark.parametrize("gauged", GAUGED, ids=lambda gauged: gauged.row)

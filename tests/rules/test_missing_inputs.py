@@ -1,4 +1,4 @@
-"""The law of missing inputs, on every scene of the table: whatever is taken away, nothing that fired is called fine."""
+"""The law of missing and of stale inputs on scenes of every rule: for want of them nothing is fine that fired."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from support.every_rule import TABLE
 from support.lost_inputs import (
     Changed,
     in_turn,
+    later,
     without_closes,
     without_equity,
     without_figures,
@@ -22,8 +23,8 @@ from support.rule_table import after
 from alvh_desktop.domain.inputs import InputKind, kind_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
-from alvh_desktop.rules.alerts import attention_of
-from alvh_desktop.rules.reading import LEVELS
+from alvh_desktop.rules.alerts import Attention, Key, attention_of
+from alvh_desktop.rules.reading import LEVELS, Level
 from alvh_desktop.rules.scene import Scene
 
 
@@ -57,12 +58,12 @@ def _is_data(name: str) -> bool:
 
 
 def scenes() -> list[tuple[str, Scene]]:
-    """Of every rule the first scene of the table in which it fires, and of each level one more."""
+    """Of every rule the scene of the table in which it fires at its highest level."""
     found: dict[int, tuple[str, Scene]] = {}
     for rule_id, one in TABLE.items():
-        loudest = {told.level: told.scene for told in reversed(one.told) if told.level != "quiet"}
-        for made in (*(gap.scene for gap in one.gaps[:1]), *loudest.values()):
-            scene = made()
+        firing = [told for told in one.told if told.level != "quiet"]
+        if firing:
+            scene = max(firing, key=lambda told: LEVELS.index(told.level)).scene()
             found.setdefault(id(scene), (rule_id, scene))
     return list(found.values())
 
@@ -73,7 +74,7 @@ SCENES = scenes()
 @pytest.mark.parametrize(("rule_id", "scene"), SCENES, ids=[f"{rule}-{n}" for n, (rule, _) in enumerate(SCENES)])
 def test_whatever_is_taken_away_no_firing_alert_becomes_fine(rule_id: str, scene: Scene) -> None:
     before = attention_of(scene, {})
-    fired = {alert.key: alert.level for alert in before.alerts if alert.level != "quiet"}
+    fired = firing(before)
     assert any(key[0] == rule_id for key in fired)
     lost = list(inputs_of(scene))
     market = [changed for name, changed in lost if name.startswith("every ")]
@@ -85,3 +86,20 @@ def test_whatever_is_taken_away_no_firing_alert_becomes_fine(rule_id: str, scene
             alert = found[key]
             is_lower = LEVELS.index(alert.level) < LEVELS.index(level)
             assert not is_lower or alert.unknown, f"without {name}: {alert.sentence}"
+
+
+@pytest.mark.parametrize(("rule_id", "scene"), SCENES, ids=[f"{rule}-{n}" for n, (rule, _) in enumerate(SCENES)])
+def test_what_is_looked_at_25_minutes_later_falls_only_by_the_clock(rule_id: str, scene: Scene) -> None:
+    """Nothing new was seen since. What ends by the clock alone is a trade's last minute, and an event."""
+    before = attention_of(scene, {})
+    found = {alert.key: alert for alert in after(before, scene, later(25)).alerts}
+    for (rule, subject), level in firing(before).items():
+        alert = found[rule, subject]
+        if rule not in ("condor.expiry", "hedge.event_layer"):
+            assert LEVELS.index(alert.level) >= LEVELS.index(level) or alert.unknown, alert.sentence
+        else:
+            assert rule == rule_id or alert.level == level
+
+
+def firing(attention: Attention) -> dict[Key, Level]:
+    return {alert.key: alert.level for alert in attention.alerts if alert.level != "quiet"}

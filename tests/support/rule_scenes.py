@@ -70,7 +70,7 @@ def condor_at(
 
 
 @cache
-def spread_wide(put_ask: str) -> Scene:
+def spread_wide(put_ask: str, target: str | None = None) -> Scene:
     """Four quotes: two condors sold for 8 points each; closing costs the ask of the short put less 0.20 a condor."""
     quotes: Quotes = {}
     for strike, right, bid, ask in (
@@ -80,7 +80,8 @@ def spread_wide(put_ask: str) -> Scene:
         (7200, "C", "0.30", "0.50"),
     ):
         quotes |= quoted(Contract("SPXW", DECEMBER, Decimal(strike), right), bid, ask)
-    book = book_of("-2 SPXW 18DEC26 6300/6350P 7150/7200C @8 at 2026-11-18T10:00")
+    typed = None if target is None else {"entry_phase.target": target}
+    book = book_of("-2 SPXW 18DEC26 6300/6350P 7150/7200C @8 at 2026-11-18T10:00", typed=typed)
     return scene_of(book, market(quotes, spx="6690", vix="17"))
 
 

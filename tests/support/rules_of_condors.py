@@ -1,19 +1,14 @@
 """The table of every rule: what is judged of one condor. The numbers of each scene are worked out beside it."""
 
-from dataclasses import replace
 from functools import cache, partial
 
-from support.fact_scenes import book_of, scene_of
 from support.lost_inputs import (
     later,
-    on_old_closes,
-    without_figures,
     without_memory,
     without_quotes,
     without_roots,
     without_spx,
 )
-from support.made_markets import market
 from support.migrating_condors import FIVE_DAYS_AGO, VOL, zero_of
 from support.migrating_condors import scene as migrating_scene
 from support.rule_scenes import (
@@ -26,7 +21,6 @@ from support.rule_scenes import (
     spread_wide,
 )
 from support.rule_table import Gap, Old, OneRule, Table, Told, Turn
-from support.ticketed_books import figures
 
 from alvh_desktop.rules.scene import Scene
 
@@ -115,7 +109,7 @@ BREAK_EVEN = OneRule(
         # 175 points are 2.7 % and 0.61 of a move of 288
         Told(partial(condor_at, 6517.0), "quiet", "2.7 % and 0.61 expected moves away"),
         Told(FAR, "quiet", "break-even 6,342.00 below: 5.2 % and 1.17 expected moves away"),
-        Told(partial(condor_at, 6320.0), "act", "SPX is beyond the break-even 6,342.00", "settlement P/L"),
+        Told(partial(condor_at, 6320.0), "act", "the break-even 6,342.00: 0.3 % and 0.08 expected moves past it"),
     ),
     gaps=(
         Gap(NEAR, without_spx, "not known: no SPX level is known"),
@@ -161,6 +155,8 @@ CAPTURED = OneRule(
     told=(
         Told(KEPT, "watch", "72 % of the credit kept", "(Received so far $1,600 - cost to close $440", "campaign 91"),
         Told(partial(spread_wide, "2.60"), "watch", "70 % of the credit kept", "= 70.0 %."),
+        # of a target of $1,450 they are 80 %
+        Told(partial(spread_wide, "2.40", "1450"), "watch", "80 % of the target kept", "/ target $1,450 = 80.0 %."),
         Told(partial(spread_wide, "2.61"), "quiet", "70 % of the credit kept", "= 69.9 %."),
     ),
     gaps=(
@@ -205,7 +201,12 @@ EXPIRY = OneRule(
     ),
     told=(
         Told(partial(expiring, "2026-12-16 15:00"), "quiet", "2 trading days left", subject="trade 92"),
-        Told(partial(expiring, "2026-12-17 15:00"), "watch", "SPXW 18DEC26: last trading day 2026-12-18, 1 trading"),
+        Told(
+            partial(expiring, "2026-12-17 15:00"),
+            "watch",
+            "SPXW 18DEC26: last trading day 2026-12-18, 1",
+            "1 trading day from",
+        ),
         Told(partial(expiring, "2026-12-17 15:00", opened="2026-12-14T10:00"), "quiet", sentence="opened with 4 to"),
         Told(partial(expiring, "2026-12-18 09:29", opened="2026-12-14T10:00"), "quiet"),
         Told(partial(expiring, "2026-12-18 09:30", opened="2026-12-14T10:00"), "watch", "last trading day today"),
@@ -229,29 +230,6 @@ EXPIRY = OneRule(
 )
 
 
-@cache
-def rich_by(points: float) -> Scene:
-    """The mean is 4 and one deviation 3: 7 is the mark."""
-    scene = scene_of(book_of(), market(spx="6690", vix="17"))
-    regime = figures(premium__spread=7.0 + points, premium__mean=4.0, premium__deviation=3.0)
-    return replace(scene, regime=regime)
-
-
-PREMIUM = OneRule(
-    # "above its mean plus one standard deviation"
-    turns=(Turn("condor.premium_rich", "watch", partial(rich_by, 0.5), 0.5, "quiet quiet watch"),),
-    told=(
-        Told(partial(rich_by, 0.5), "watch", "VIX less realised volatility is 7.5 points, 0.5 over its rich mark."),
-        Told(partial(rich_by, 0.0), "quiet"),
-        Told(partial(rich_by, -0.5), "quiet", sentence="6.5 - (252-day mean 4.0 + one deviation 3.0) = -0.5 points."),
-    ),
-    gaps=tuple(
-        Gap(partial(rich_by, 0.5), without_figures(name), f"not known: {name} is not known")
-        for name in ("premium.spread", "premium.mean", "premium.deviation")
-    ),
-    old=(Old(partial(rich_by, 0.5), on_old_closes("premium.mean"), "premium.mean on data of 2026-11-20"),),
-)
-
 CONDOR_RULES: Table = {
     "condor.short_near": SHORT_NEAR,
     "condor.short_tested": SHORT_TESTED,
@@ -260,5 +238,4 @@ CONDOR_RULES: Table = {
     "condor.credit_captured": CAPTURED,
     "condor.loss_multiple": LOSS,
     "condor.expiry": EXPIRY,
-    "condor.premium_rich": PREMIUM,
 }

@@ -7,10 +7,12 @@ from functools import cache, partial
 
 from support.fact_scenes import book_of, scene_of, seen
 from support.founded_books import CLOCK, moment
-from support.lost_inputs import later, typed_before, without_closes, without_typed
+from support.lost_inputs import later, on_old_closes, typed_before, without_closes, without_figures, without_typed
+from support.made_markets import market
 from support.rule_scenes import UNIT, layer
 from support.rule_table import Gap, Old, OneRule, Table, Told, Turn
 from support.signal_scenes import CALM, DOLLAR, RISING, easing, past_of, typed
+from support.ticketed_books import figures
 
 from alvh_desktop.domain.book import Row
 from alvh_desktop.domain.records import Event
@@ -25,6 +27,32 @@ YES = "quiet quiet watch"
 def signalled(rows: Prints, past: Past | None = None, *lines: object, now: datetime = CLOCK) -> Scene:
     return scene_of(typed(book_of(*lines, now=now), rows), seen({}, at=now), past=past)  # type: ignore[arg-type]
 
+
+# condor.premium_rich
+
+
+@cache
+def rich_by(points: float) -> Scene:
+    """The mean is 4 and one deviation 3: 7 is the mark."""
+    scene = scene_of(book_of(), market(spx="6690", vix="17"))
+    regime = figures(premium__spread=7.0 + points, premium__mean=4.0, premium__deviation=3.0)
+    return replace(scene, regime=regime)
+
+
+PREMIUM = OneRule(
+    # "above its mean plus one standard deviation"
+    turns=(Turn("condor.premium_rich", "watch", partial(rich_by, 0.5), 0.5, "quiet quiet watch"),),
+    told=(
+        Told(partial(rich_by, 0.5), "watch", "VIX less realised volatility is 7.5 points, 0.5 over its rich mark."),
+        Told(partial(rich_by, 0.0), "quiet"),
+        Told(partial(rich_by, -0.5), "quiet", sentence="6.5 - (252-day mean 4.0 + one deviation 3.0) = -0.5 points."),
+    ),
+    gaps=tuple(
+        Gap(partial(rich_by, 0.5), without_figures(name), f"not known: {name} is not known")
+        for name in ("premium.spread", "premium.mean", "premium.deviation")
+    ),
+    old=(Old(partial(rich_by, 0.5), on_old_closes("premium.mean"), "premium.mean on data of 2026-11-20"),),
+)
 
 # hedge.calendar_entry: the histogram stands at -0.0033 the day before, and a close moves it by 0.0638 of itself
 
@@ -215,6 +243,7 @@ SECOND = OneRule(
 )
 
 SIGNAL_RULES: Table = {
+    "condor.premium_rich": PREMIUM,
     "hedge.calendar_entry": CALENDAR,
     "hedge.event_layer": EVENT,
     "hedge.shift_forward": FORWARD,

@@ -187,12 +187,13 @@ def _largest_move(scene: Scene, campaign: OpenCampaign) -> ExpectedMove | Proble
 
 def _said(scene: Scene, campaign: OpenCampaign, near: NearBreakEven) -> str:
     move = _largest_move(scene, campaign)
-    moves = "" if isinstance(move, Problem) else f" and {near.distance / move.points:.2f} expected moves"
+    way = "away" if near.distance >= 0 else "past it"
+    moves = "" if isinstance(move, Problem) else f" and {abs(near.distance) / move.points:.2f} expected moves"
     last = min(last_trading_moment(each.product, each.leg.expiry) for each in campaign.open_legs)
     days = max(business_days_between(scene.day, last.astimezone(NEW_YORK).date()), 0)
     advice = "close the side or roll it" if days <= 1 else "second layer: roll it, add 5-8 % of hedge"
     left = f"{days} trading day{'' if days == 1 else 's'} left"
-    return f"{near.words}: {near.percent:.1f} %{moves} away; {left}: {advice}"
+    return f"{near.words}: {abs(near.percent):.1f} %{moves} {way}; {left}: {advice}"
 
 
 def _seen(near: NearBreakEven) -> tuple[Seen, ...]:

@@ -45,7 +45,7 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
         return Reading(campaign.subject, None, cost, is_told_once=True)
     taken, received, _ = _credits(scene, campaign)
     typed = once(scene, TARGET_INPUT, lambda: setting(scene.book, TARGET_INPUT, scene.day))
-    target, named = (typed, "target") if typed > 0 else (taken, "credit taken in")
+    target, named, whole = (typed, "target", "target") if typed > 0 else (taken, "credit taken in", "credit")
     if target <= 0:
         why = f"the campaign took in no credit (${taken:,.0f})"
         return Reading(campaign.subject, None, f"Not judged: {why}.", not_judged=why)
@@ -59,7 +59,7 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
 
     def tell() -> Words:
         sentence = f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
-        said = f"{value:.0f} % of the credit kept, {100 * left:.0f} % of its session time left"
+        said = f"{value:.0f} % of the {whole} kept, {100 * left:.0f} % of its session time left"
         if is_kept:
             advice = _peel_off_text(scene, campaign)
             said, sentence = f"{said}; {advice}", f"{sentence} {advice[0].upper()}{advice[1:]}."

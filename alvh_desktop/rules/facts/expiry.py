@@ -88,10 +88,11 @@ def _days_of(scene: Scene, ending: Ending) -> Reading:
     def tell() -> Words:
         until = new_york_text(ending.last)
         told = "today" if scene.day == last_day else f"{last_day}"
-        sentence = f"{ending.name} trades until {until}: {days} trading days from {scene.day}."
+        count = f"{days} trading day{'' if days == 1 else 's'}"
+        sentence = f"{ending.name} trades until {until}: {count} from {scene.day}."
         if is_early:
             sentence += f" It was opened with {whole_life} to go: told from the open of the last one."
-        said = f"{ending.name}: last trading day {told}, {days} trading day{'' if days == 1 else 's'} left"
+        said = f"{ending.name}: last trading day {told}, {count} left"
         return sentence, said, (Seen("last trading moment", until),)
 
     return read_of(ending.subject, float(days), tell, at_most="quiet" if is_early else "act")
