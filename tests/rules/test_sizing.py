@@ -529,7 +529,7 @@ def test_a_hedge_over_its_band_by_price_alone_has_grown(settle: float, is_grown:
 
 
 def test_a_whole_template_that_was_bought_today_is_left_to_the_hard_cap() -> None:
-    """17 % of the notional are over the band of 15, and whoever sold two points of it would have layers to complete."""
+    """17 % of the notional are over the band of 15; whoever sold two points of it would have layers to complete."""
     reading = only(ladder_scene(), "allocation_gap")
     assert reading.value == pytest.approx(100 * 10_220 / 60_000 - 15)
     assert (
