@@ -72,7 +72,8 @@ class Alert:
         """The formula with its numbers, of each row; or why the rule cannot fire."""
         if self.silent_because is not None:
             return f"Cannot fire: {self.silent_because}."
-        return " ".join(dict.fromkeys(reading.sentence for reading in self.readings.values()))
+        *first, last = dict.fromkeys(reading.sentence for reading in self.readings.values())
+        return " ".join([*(each if each.endswith(".") else f"{each}." for each in first), last])
 
     @property
     def said(self) -> str:

@@ -51,7 +51,7 @@ SHORT_NEAR = OneRule(
     ),
     gaps=(
         Gap(NEAR, without_spx, "not known: no SPX level is known"),
-        Gap(NEAR, without_roots("SPXW"), "no forward for SPXW 18DEC26"),
+        Gap(NEAR, without_roots("SPXW"), "no forward for SPXW 18DEC26", "at one strike. not known: delta of SPXW"),
     ),
     old=(Old(NEAR, later(25), "on data 25 min old"),),
 )  # fmt: skip
