@@ -32,7 +32,7 @@ from alvh_desktop.widgets.dialogs.rule_panes import RulePanes
 from alvh_desktop.widgets.dialogs.sheet import Sheet, toned_label
 from alvh_desktop.widgets.theme import set_tone
 
-_WIDTHS = (44, 226, 232, 132, 60, 60, 60, 110, 68, 84, 96, 260)
+_WIDTHS = (40, 212, 212, 104, 54, 54, 54, 88, 60, 80, 82, 130)
 _HOW_TO = (
     "Type over a cell to change it; what it would do shows below while you type. Bold: changed from the default."
 )
