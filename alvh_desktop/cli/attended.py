@@ -61,7 +61,7 @@ def judged_in(file: BookFile, path: Path, picture: Picture, states: States, span
     inputs = picture.inputs
     backdrop = Archive(market_of(path), file).at(inputs.book, inputs.now, span)
     judged = replace(picture, inputs=replace(inputs, alerts_before=states, backdrop=backdrop))
-    _ = judged.attention
+    len(judged.attention.gauges)
     return judged
 
 

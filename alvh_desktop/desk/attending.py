@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,28 @@ if TYPE_CHECKING:
 
 ALERT = "alert"
 """The reason of a moment that is kept because an alert has changed."""
-PAUSE = timedelta(minutes=1)
+PAUSE = timedelta(minutes=5)
+"""Between two times that states and courses are kept while nothing changes: hundreds of rows take a disk a while."""
 _KEPT_POINTS = 1_000
 
 Point = tuple[datetime, float]
 _Series = tuple[str, str]
 """A fact, and the key of a subject."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """What a fact has been of a subject today."""
+
+    text: str
+    first: float
+    low: float
+    high: float
+    last: float
+    moment: datetime
+
+    def go_on(self, value: float, now: datetime) -> None:
+        self.low, self.high, self.last, self.moment = min(self.low, value), max(self.high, value), value, now
 
 
 class Attendance:
@@ -39,7 +55,7 @@ class Attendance:
         self._log = log
         self.states: Mapping[Key, State] = {} if log is None else log.alert_states()
         self._unkept: list[Transition] = []
-        self._days: dict[_Series, FactDay] = {}
+        self._courses: dict[_Series, _Course] = {}
         self._day: date | None = None
         self._points: defaultdict[_Series, deque[Point]] = defaultdict(lambda: deque(maxlen=_KEPT_POINTS))
         self._last_kept: datetime | None = None
@@ -104,7 +120,7 @@ class Attendance:
         if day != self._day:
             self._day = day
             kept = () if self._log is None else self._log.fact_days(None, day)
-            self._days = {(line.fact, line.subject_key): line for line in kept if line.day == day}
+            self._courses = {(line.fact, line.subject_key): _course(line) for line in kept if line.day == day}
         for fact, reading in _read(picture):
             if reading.value is None or reading.doubt is not None:
                 continue
@@ -113,12 +129,16 @@ class Attendance:
             points = self._points[series]
             if not points or points[-1][0] != now:
                 points.append((now, value))
-            before = self._days.get(series)
-            self._days[series] = (
-                FactDay(day, *series, reading.subject.text, value, value, value, value, now)
-                if before is None
-                else replace(before, low=min(before.low, value), high=max(before.high, value), last=value, moment=now)
-            )
+            course = self._courses.get(series)
+            if course is None:
+                self._courses[series] = _Course(reading.subject.text, value, value, value, value, now)
+            else:
+                course.go_on(value, now)
+
+    def leave(self, picture: "Picture") -> None:
+        """Keep what is not kept yet, before the portfolio is closed. Raises KnownError where it cannot be kept."""
+        self._last_kept = None
+        self._keep(picture, picture.inputs.now)
 
     def _keep(self, picture: "Picture", now: datetime) -> None:
         if self._log is None:
@@ -132,8 +152,18 @@ class Attendance:
         elif self._last_kept is not None and timedelta(0) <= now - self._last_kept < PAUSE:
             return
         self._log.keep_alert_states(self.states)
-        self._log.keep_fact_days(self._days.values())
+        self._log.keep_fact_days(_fact_day(day_of(now), *each) for each in self._courses.items())
         self._last_kept = now
+
+
+def _course(line: FactDay) -> _Course:
+    return _Course(line.subject_text, line.first, line.low, line.high, line.last, line.moment)
+
+
+def _fact_day(day: date, series: _Series, course: _Course) -> FactDay:
+    return FactDay(
+        day, *series, course.text, course.first, course.low, course.high, course.last, course.moment
+    )  # fmt: skip
 
 
 def _read(picture: "Picture") -> Iterator[tuple[str, Reading]]:

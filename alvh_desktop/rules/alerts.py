@@ -1,8 +1,9 @@
 """Every rule on every subject of the book, each with its reason; a rule that cannot fire says why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import overload
 
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
@@ -105,15 +106,35 @@ class Gauge:
     reading: Reading
 
 
+class _ReadLater(Sequence[Gauge]):
+    def __init__(self, read: Callable[[], Iterable[Gauge]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _gauges(self) -> tuple[Gauge, ...]:
+        return tuple(self._read())
+
+    def __len__(self) -> int:
+        return len(self._gauges)
+
+    @overload
+    def __getitem__(self, place: int) -> Gauge: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Gauge]: ...
+    def __getitem__(self, place: int | slice) -> Gauge | Sequence[Gauge]:
+        return self._gauges[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
     """All that one evaluation says: alerts and signals, the most pressing first; gauges; and what has changed.
 
-    `states` are what the next evaluation begins with.
+    `states` are what the next evaluation begins with. Gauges are judged by nobody, so they are read when somebody
+    looks at them.
     """
 
     alerts: tuple[Alert, ...]
-    gauges: tuple[Gauge, ...]
+    gauges: Sequence[Gauge]
     transitions: tuple[Transition, ...]
     states: Mapping[Key, State]
 
@@ -122,20 +143,21 @@ def attention_of(scene: Scene, before: Before) -> Attention:
     """`before` holds the states of the last evaluation by rule and subject."""
     read: dict[str, Mapping[str, Reading]] = {}
     found: list[Alert] = []
-    gauges: list[Gauge] = []
+    shown: list[Rule] = []
     for rules in _rulebook(scene):
         if rules.head.kind in ("entry_check", "gate"):
             continue
-        by_row = {rule.id: _read(scene, rule, read) for rule in rules.rows}
         if rules.head.kind == "gauge":
-            gauges += [Gauge(rules.head, reading) for reading in by_row[rules.id].values()]
+            shown.append(rules.head)
             if not rules.has_thresholds:
                 continue
+        by_row = {rule.id: _read(scene, rule, read) for rule in rules.rows}
         found += _alerts_of(scene, rules, by_row, before)
     ordered = tuple(sorted(found, key=_urgency))  # stable: at equal severity in the order of the rulebook
     transitions = (*_changes(scene, ordered, before), *_gone(scene, ordered, before))
     states = {alert.key: alert.state for alert in ordered if alert.silent_because is None}
-    return Attention(ordered, tuple(gauges), transitions, states)
+    gauges = _ReadLater(lambda: (Gauge(rule, found) for rule in shown for found in _read(scene, rule, read).values()))
+    return Attention(ordered, gauges, transitions, states)
 
 
 def with_state(attention: Attention, key: Key, state: State) -> Attention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -80,6 +81,7 @@ class Session(QObject):
         if portfolio is None:
             self._preparing.finish()
         if self.portfolio is not None:
+            self._leave()
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
         self._recording, self._has_looked = None, False
@@ -95,6 +97,12 @@ class Session(QObject):
             if portfolio.desk.book.simulated_at is None:
                 self._clock.start()
         self.held.emit(portfolio)
+
+    def _leave(self) -> None:
+        """Keep what alerts remember; where it cannot be kept the log has all that changed."""
+        if self._painter is not None and self.picture is not None:
+            with suppress(KnownError):
+                self._painter.attendance.leave(self.picture)
 
     def repaint(self) -> None:
         """Paint once at the end of this turn of the event loop, however often it is asked for."""
