@@ -112,7 +112,7 @@ def test_legs_trades_layers_and_campaigns_are_marked_with_the_worst_that_is_said
     assert {key: mark.level for key, mark in marks.items()} == {
         condor.key: "act",
         f"leg {condor.leg_ids[0]}": "act",
-        f"campaign {condor.campaign_id}": "warn",
+        f"campaign {condor.campaign_id}": "act",
         f"leg {layer.leg_ids[0]}": "act",
         f"trade {trade}": "act",
         f"campaign {layer.campaign_id} layer {layer.layer_id}": "act",
