@@ -218,6 +218,7 @@ def _connect(program: Program) -> None:
     session.held.connect(window.show_portfolio)
     session.held.connect(lambda _: window.show_welcome(files.is_first_look, files.end_first_look))
     session.painted.connect(window.show_picture)
+    session.attended.connect(window.show_attention)
     session.relit.connect(window.show_relit)
     window.tree.scope.changed.connect(session.look)
     window.payoff.looked.connect(session.look)

@@ -41,9 +41,10 @@ _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or Fi
 class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
-    `painted` carries a Picture, `relit` one whose curves alone are new, `held` the OpenPortfolio or None, `noticed` a
-    sentence on what was done, `failed` a KnownError, `louder` the transitions of alerts that fired or rose since the
-    last picture. `market_changed` says that other quotes or closes are kept now.
+    `painted` carries a Picture, `relit` one whose curves alone are new, `attended` the one painted last with its rules
+    judged, `held` the OpenPortfolio or None, `noticed` a sentence on what was done, `failed` a KnownError, `louder` the
+    transitions of alerts that fired or rose since the last picture. `market_changed` says that other quotes or closes
+    are kept now.
     """
 
     painted = Signal(object)
@@ -52,6 +53,7 @@ class Session(QObject):
     market_changed = Signal()
     noticed = Signal(str)
     failed = Signal(object)
+    attended = Signal(object)
     louder = Signal(object)
     _relight = Signal()
 
@@ -65,7 +67,10 @@ class Session(QObject):
         self._has_looked = False
         self.background = background
         self._repaint = QTimer(self, singleShot=True, interval=0)
-        self._repaint.timeout.connect(self.paint_now)
+        self._repaint.timeout.connect(self._paint_in_turn)
+        # numbers and curves come to the screen first, what follows from them for attention a turn later
+        self._judge = QTimer(self, singleShot=True, interval=0)
+        self._judge.timeout.connect(self._judge_now)
         self._is_relight_due = False
         # queued, and no timer: it comes before the paint that the slider has asked for, so a step is one frame
         self._relight.connect(self._relight_now, Qt.ConnectionType.QueuedConnection)
@@ -85,6 +90,7 @@ class Session(QObject):
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None
         self._recording, self._has_looked = None, False
+        self._judge.stop()
         self._clock.stop()
         if portfolio is not None:
             portfolio.desk.listen(lambda _: self.repaint())
@@ -131,7 +137,21 @@ class Session(QObject):
         self.relit.emit(self.picture)
 
     def paint_now(self) -> None:
-        """Paint at once what would be painted at the end of this turn."""
+        """Paint and judge at once what would be painted at the end of this turn, and judged after it."""
+        self._paint()
+        self._judge_now()
+
+    def _paint_in_turn(self) -> None:
+        self._paint()
+        self._judge.start()
+
+    def _judge_now(self) -> None:
+        self._judge.stop()
+        if self.picture is not None:
+            self.attended.emit(self.picture)
+            self._attend(self.picture)
+
+    def _paint(self) -> None:
         self._repaint.stop()
         if self._painter is None:
             return
@@ -145,7 +165,6 @@ class Session(QObject):
             trouble = self._recording.take(self.picture)
             if trouble is not None:
                 self.failed.emit(trouble)
-        self._attend(self.picture)
 
     def _attend(self, picture: Picture) -> None:
         """Let the alerts of a picture be remembered and kept, and say which of them raise their voice."""
@@ -182,6 +201,8 @@ class Session(QObject):
     def _say_of_alert(self, say: Callable[[Attendance, Picture], Transition | Problem]) -> Problem | None:
         if self._painter is None or self.picture is None:
             return _NOTHING_OPEN
+        if self._judge.isActive():  # what is said follows on the states that the picture leads to
+            self._judge_now()
         try:
             said = say(self._painter.attendance, self.picture)
         except KnownError as error:

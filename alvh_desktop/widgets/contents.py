@@ -81,6 +81,7 @@ class Contents(QObject):
         self.payoff = PayoffPanel(worn)
         self.attention = AttentionPanel(self.alerts, worn)
         self.are_thresholds_drawn = True
+        self._drawn_levels: tuple[ThresholdLine, ...] = ()
         self.market = MarketPanel(worn)
         self.days = DaysAhead(self)
         self.calendar = CalendarPanel(self.days)
@@ -125,7 +126,6 @@ class Contents(QObject):
     def show(self, picture: Picture) -> None:
         self.positions.show(picture)
         self.tree.scope.show_scope(scope_view(picture), picture.inputs.lens)
-        self._show_attention(picture)
         self.calendar.show_picture(picture)
         self.fills_panel.show_picture(picture)
         self.ladder.show_picture(picture)
@@ -134,19 +134,21 @@ class Contents(QObject):
         self.ticket_panel.show_picture(picture)
         self.show_payoff(picture)
 
-    def _show_attention(self, picture: Picture) -> None:
-        """The panel, and marks where legs, trades and layers stand."""
+    def show_attention(self, picture: Picture) -> None:
+        """The panel, marks where legs, trades and layers stand, and thresholds on the chart where they are others."""
         attention, book = picture.attention, picture.inputs.book
         self.attention.show_attention(attention, book, picture.inputs.now)
         marks = row_marks(attention.alerts, book)
         self.tree.show_marks(marks)
         self.ladder.show_marks(marks)
+        if self.are_thresholds_drawn and self._levels(picture) != self._drawn_levels:
+            self.show_payoff(picture)
 
     def show_payoff(self, picture: Picture) -> None:
         view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
         if not isinstance(view, Problem):
-            levels = self._levels(picture) if self.are_thresholds_drawn else ()
-            self.payoff.draw(replace(view, thresholds=levels))
+            self._drawn_levels = self._levels(picture) if self.are_thresholds_drawn else ()
+            self.payoff.draw(replace(view, thresholds=self._drawn_levels))
 
     def point_at(self, alert: Alert, picture: Picture) -> None:
         """The crosshair of the chart on the threshold of an alert, where it has one among the levels of SPX."""

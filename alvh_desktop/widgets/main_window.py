@@ -154,9 +154,13 @@ class MainWindow(QMainWindow):
     def show_picture(self, picture: Picture) -> None:
         self._scope = picture.inputs.lens.account_id, picture.inputs.lens.sleeve
         self.contents.show(picture)
-        self.show_asking(self.contents.alerts.asking_count)
         self._show_around(picture)
         self._show_selection(self.tree.chosen_rows)
+
+    def show_attention(self, picture: Picture) -> None:
+        """What asks for attention in the picture that is shown."""
+        self.contents.show_attention(picture)
+        self.show_asking(self.contents.alerts.asking_count)
 
     def show_relit(self, picture: Picture) -> None:
         """The same through another lens: the curves alone differ, or all sums where another account is looked at."""
