@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.products import Product
@@ -26,10 +26,10 @@ class Spot:
 
 
 def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
-    """SPX now: the index itself while it is calculated and seen lately, else what a later SPXW chain says.
+    """SPX now: the index itself while it is calculated and seen lately, else what an SPXW chain says.
 
-    That is the parity forward of the nearest later SPXW expiry quoted since, discounted to today (dividends of
-    those few days are left out). While the index is frozen and its options trade, the level that futures imply
+    That is the parity forward of the nearest SPXW expiry that is not settled yet and was quoted since, discounted to
+    today (dividends of those few days are left out); one quoted well before another one is passed over. While the index is frozen and its options trade, the level that futures imply
     (typed or imported since its close) stands in where no such quotes come, or only ones well before it. With
     neither the level is not known: an old close is no price of today.
     """
@@ -41,10 +41,12 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
         return Spot(float(level.value), level.moment, level.source)
     is_frozen = is_option_session(market.at) and not is_calculated
     by_futures = _futures_implied(market) if is_frozen else None
-    for implied in _implied(market, products):
-        if level is None or implied.moment >= level.moment:
-            is_later = by_futures is not None and by_futures.moment - implied.moment > _LATELY
-            return by_futures if by_futures is not None and is_later else implied
+    since = [each for each in _implied(market, products) if level is None or each.moment >= level.moment]
+    if since:
+        newest = max(each.moment for each in since)
+        implied = next(each for each in since if newest - each.moment <= _LATELY)
+        is_later = by_futures is not None and by_futures.moment - implied.moment > _LATELY
+        return by_futures if by_futures is not None and is_later else implied
     if by_futures is not None:
         return by_futures
     if level is None:
@@ -63,11 +65,13 @@ def _futures_implied(market: Market) -> Spot | None:
 
 
 def _implied(market: Market, products: Mapping[str, Product]) -> Iterator[Spot]:
-    """What each SPXW expiry after today says, the nearest first."""
-    if "SPXW" not in products:
+    """What each SPXW expiry before its settlement says, the nearest first."""
+    product = products.get("SPXW")
+    if product is None:
         return
-    today = market.at.astimezone(NEW_YORK).date()
-    for expiry in sorted(expiry for root, expiry in market.chains if root == "SPXW" and expiry > today):
-        forward = forward_of(market, Contract("SPXW", expiry), products["SPXW"])
+    for expiry in sorted(expiry for root, expiry in market.chains if root == "SPXW"):
+        if settlement_moment(product, expiry) <= market.at:
+            continue
+        forward = forward_of(market, Contract("SPXW", expiry), product)
         if isinstance(forward, Forward):
             yield Spot(forward.value * forward.discount, forward.moment, f"SPXW {expiry} forward, {forward.source}")
