@@ -29,9 +29,10 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     """SPX now: the index itself while it is calculated and seen lately, else what an SPXW chain says.
 
     That is the parity forward of the nearest SPXW expiry that is not settled yet and was quoted since, discounted to
-    today (dividends of those few days are left out); one quoted well before another one is passed over. While the index is frozen and its options trade, the level that futures imply
-    (typed or imported since its close) stands in where no such quotes come, or only ones well before it. With
-    neither the level is not known: an old close is no price of today.
+    today (dividends of those few days are left out); one quoted well before another one is passed over. While the
+    index is frozen and its options trade, the level that futures imply (typed or imported since its close) stands in
+    where no such quotes come, or only ones well before it. With neither the level is not known: an old close is no
+    price of today.
     """
     level = market.levels.get("SPX")
     if level is not None and not level.value > 0:
