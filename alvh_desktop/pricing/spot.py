@@ -42,10 +42,9 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
         return Spot(float(level.value), level.moment, level.source)
     is_frozen = is_option_session(market.at) and not is_calculated
     by_futures = _futures_implied(market) if is_frozen else None
-    since = [each for each in _implied(market, products) if level is None or each.moment >= level.moment]
-    if since:
-        newest = max(each.moment for each in since)
-        implied = next(each for each in since if newest - each.moment <= _LATELY)
+    since = None if level is None else level.moment
+    implied = _nearest_lately(_implied(market, products), since, market.at)
+    if implied is not None:
         is_later = by_futures is not None and by_futures.moment - implied.moment > _LATELY
         return by_futures if by_futures is not None and is_later else implied
     if by_futures is not None:
@@ -55,6 +54,19 @@ def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
     if is_frozen:
         return Problem("SPX", "SPX is not known: the cash index closed at 16:00 and its options trade on")
     return Spot(float(level.value), level.moment, level.source)
+
+
+def _nearest_lately(implied: Iterator[Spot], since: datetime | None, now: datetime) -> Spot | None:
+    """The first that was seen since then, unless another was seen well after it."""
+    found: list[Spot] = []
+    for each in implied:
+        if since is not None and each.moment < since:
+            continue
+        found.append(each)
+        if now - each.moment <= _LATELY:
+            break  # nothing is well after this one: the rest need not be worked out
+    newest = max((each.moment for each in found), default=now)
+    return next((each for each in found if newest - each.moment <= _LATELY), None)
 
 
 def _futures_implied(market: Market) -> Spot | None:
