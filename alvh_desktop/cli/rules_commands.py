@@ -68,7 +68,7 @@ def rules(context: click.Context, portfolio: Path | None, as_json: bool) -> None
     rules restore condor.short_near          without a rule: all of the method's
     rules export Mine.toml
     rules import Mine.toml --dry-run
-    rules add vix_high spot_vix watch=25 act=40 comparison=above
+    rules add vix_high vix_level watch=25 act=40 comparison=above
     """
     if context.invoked_subcommand is not None:
         if portfolio is not None or as_json:

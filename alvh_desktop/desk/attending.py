@@ -106,6 +106,10 @@ class Attendance:
             return Problem(
                 "alert", f"{alert.rule.title} of {alert.subject.text} is quiet: there is nothing to put off"
             )
+        if kind == "woken" and not before.is_put_off:
+            return Problem(
+                "alert", f"{alert.rule.title} of {alert.subject.text} is not put off: there is nothing to take back"
+            )
         after = change(before, now)
         said = Transition(
             now, kind, alert.rules, key[1], alert.subject.text, before, after, alert.sentence, {}

@@ -152,6 +152,14 @@ def test_what_cannot_be_said_is_refused_in_one_line(sample: Path) -> None:
         refusal("alerts", *options, "--portfolio", sample, code=2)
 
 
+def test_what_is_not_put_off_is_not_woken(sample: Path) -> None:
+    key = one_that_asks(look(sample))
+    lines = log_of(sample)
+    said = refusal("alert", *key, "--wake", "--portfolio", sample, code=2)
+    assert said.strip().endswith("is not put off: there is nothing to take back")
+    assert log_of(sample) == lines
+
+
 def test_a_held_portfolio_takes_no_word(held: Path) -> None:
     said = refusal("alert", "hedge.allocation", "hedge", "--acknowledge", "--portfolio", held, code=3)
     assert said.startswith("Sample.alvh is open for writing in another ALVH Desktop")

@@ -76,7 +76,27 @@ def test_the_nearest_expiry_quoted_since_is_taken() -> None:
     assert spot(only_old) == FROZEN
 
 
-def test_an_expiry_of_today_does_not_speak() -> None:
+def test_in_the_night_before_its_settlement_the_expiry_of_today_speaks() -> None:
+    now = moment("2026-11-23 03:00")
+    seen = market(spxw(MONDAY, 6650.0, now), at=now, spx="6700", levels_at=FRIDAY_CLOSE)
+    # 13 hours at 4 % take 0.4 points off
+    assert spot(seen).value == pytest.approx(6649.6, abs=0.1)
+    assert spot(seen).source.startswith("SPXW 2026-11-23 forward")
+
+
+def test_a_nearer_expiry_quoted_well_before_another_is_passed_over() -> None:
+    now = moment("2026-11-22 21:00")
+    early = now - timedelta(minutes=21)
+    seen = market(spxw(MONDAY, 6700.0, early), spxw(TUESDAY, 6650.0, now), at=now, spx="6700", levels_at=FRIDAY_CLOSE)
+    assert spot(seen).source.startswith("SPXW 2026-11-24 forward")
+    together = market(
+        spxw(MONDAY, 6700.0, early + timedelta(minutes=1)), spxw(TUESDAY, 6650.0, now),
+        at=now, spx="6700", levels_at=FRIDAY_CLOSE,
+    )  # fmt: skip
+    assert spot(together).source.startswith("SPXW 2026-11-23 forward")
+
+
+def test_an_expiry_that_is_settled_does_not_speak() -> None:
     now = moment("2026-11-20 16:10")
     of_today = spxw(date(2026, 11, 20), 6650.0, moment("2026-11-20 15:00"))
     still_shown = {contract: replace(quote, moment=now) for contract, quote in of_today.items()}

@@ -15,6 +15,7 @@ from alvh_desktop.rules.scene import Scene
 LEAST_LIFE = 0.25
 """Share of a condor's life under which the hedge is meant to outweigh it."""
 
+NO_HEDGE = "not evaluated: no hedge on VIX is open that could be too large"
 MEANT = "tested or expiring, the hedge is meant to outweigh it"
 _LEAST_VEGA = 0.005  # $ a point: less than a cent is no vega to measure by
 
@@ -22,6 +23,7 @@ _LEAST_VEGA = 0.005  # $ a point: less than a cent is no vega to measure by
 def read_vix_vega_share(scene: Scene) -> Iterator[Reading]:
     """100 * VIX-equivalent vega of the book / abs(that of the condors alone).
 
+    Without a hedge nothing is too large: what the condors alone make of nearly worthless quotes is no flip.
     Judged only while SPX stands between all short strikes and every condor has a quarter of its life left. What is
     not known of that, or is stale, settles nothing.
     """
@@ -30,6 +32,8 @@ def read_vix_vega_share(scene: Scene) -> Iterator[Reading]:
         return
     why = _expiring(scene, core) or _tested(scene, core)
     not_judged = None if why is None else f"not evaluated: {MEANT} ({why})"
+    if not any(held.product.underlying == "VIX" for held in living_legs(scene)):
+        not_judged = NO_HEDGE
     found = vega_and_beta_now(scene)
     if isinstance(found, Problem):
         # a condor near its end is known by the clock alone, whatever prices are missing

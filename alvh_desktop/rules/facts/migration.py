@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 
 import numpy as np
 
-from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, previous_business_day
+from alvh_desktop.domain.calendar import NEW_YORK, is_business_day, previous_business_day, years_between
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.pricing import black76
 from alvh_desktop.pricing.spot import Spot
+from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.break_evens import cash_of
 from alvh_desktop.rules.facts.fact import Fact
@@ -120,7 +121,7 @@ def _volatilities(scene: Scene, campaign: OpenCampaign, day: date) -> Risen | Pr
         if seen is None:
             days = f"{LOOK_BACK_DAYS} trading days ago or of its entry"
             return Problem("volatility", f"no volatility of {spoken(held.leg.contract)} of {days} is recorded")
-        now.append(value.iv)
+        now.append(value.iv * _life_since(value))
         then.append(seen.iv)
         since = min(since, seen.moment)
     cash = _cash_and_others(scene, campaign)
@@ -128,6 +129,17 @@ def _volatilities(scene: Scene, campaign: OpenCampaign, day: date) -> Risen | Pr
         return cash
     years = max(scene.values[each.leg.id].years for each in campaign.open_legs)
     return Risen(campaign.open_legs, tuple(now), tuple(then), since, cash, years)
+
+
+def _life_since(value: LegValue) -> float:
+    """Square root of the life that is left over the life that was left when it was quoted, 1 at most.
+
+    A price that stands still while its life runs out holds more volatility at every look; it was quoted with less.
+    """
+    if value.iv_moment is None:
+        return 1.0
+    quoted = years_between(value.iv_moment, value.settles_at)
+    return math.sqrt(min(value.years / quoted, 1.0)) if quoted > 0.0 else 1.0
 
 
 def _day_before(day: date) -> date:

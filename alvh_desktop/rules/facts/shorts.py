@@ -17,14 +17,15 @@ from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_cond
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR, progress_text, touched_by
 from alvh_desktop.rules.reading import Reading, Seen, Subject, Words, age_text, read_of
-from alvh_desktop.rules.scene import Scene
+from alvh_desktop.rules.scene import Scene, Span
 
 
 @dataclass(frozen=True, slots=True)
 class NearShort:
     """The short of a trade that SPX is nearest to, in expected moves; below 0 SPX stands beyond it.
 
-    `index` and `points` are of its own scale. `unknown` says which other short has no expected move.
+    `index` and `points` are of its own scale. `unknown` says which other short has no expected move. `others` are
+    the shorts of the trade that have one and are farther: the other side may have been touched since.
     """
 
     condor: OpenCondor
@@ -33,6 +34,7 @@ class NearShort:
     points: float
     move: ExpectedMove
     unknown: str | None
+    others: tuple["NearShort", ...] = ()
 
     @property
     def distance(self) -> float:
@@ -89,7 +91,7 @@ def _nearest(scene: Scene, condors: Sequence[OpenCondor]) -> NearShort | str:
     if not found:
         return unknown or NO_CONDOR
     nearest = min(found, key=lambda each: each.distance)
-    return replace(nearest, unknown=unknown) if unknown else nearest
+    return replace(nearest, unknown=unknown, others=tuple(each for each in found if each is not nearest))
 
 
 def _read_distance(scene: Scene) -> Iterator[Reading]:
@@ -123,13 +125,18 @@ def _distance_words(scene: Scene, near: NearShort, spot: Spot) -> Words:
 
 
 def _touched(scene: Scene, near: NearShort) -> float | None:
-    """How near it was to this short since the last look, where it was nearer than it is."""
+    """How near it was to any short since the last look, where that was nearer than it is."""
     if scene.span is None:
         return None
+    nearest = min(_at_its_end(scene.span, each) for each in (near, *near.others))
+    return nearest if nearest < near.distance else None
+
+
+def _at_its_end(span: Span, near: NearShort) -> float:
+    """Distance in expected moves where the span came nearest to this short."""
     is_put, strike = near.held.leg.right == "P", float(near.held.leg.strike or 0)
-    level = (scene.span.low if is_put else scene.span.high) / near.condor.divisor
-    points = level - strike if is_put else strike - level
-    return points * near.condor.divisor / near.move.points if points < near.points else None
+    level = (span.low if is_put else span.high) / near.condor.divisor
+    return (level - strike if is_put else strike - level) * near.condor.divisor / near.move.points
 
 
 def _said(scene: Scene, near: NearShort, spot: Spot) -> str:

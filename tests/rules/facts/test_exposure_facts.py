@@ -70,6 +70,12 @@ def test_condors_alone_have_all_of_their_own_vega_against_them() -> None:
     assert reading(SHARE, scene_of(book_of(CONDOR))).value == pytest.approx(-100.0)
 
 
+def test_without_a_hedge_no_hedge_is_too_large() -> None:
+    found = reading(SHARE, scene_of(book_of(CONDOR)))
+    assert found.not_judged == "not evaluated: no hedge on VIX is open that could be too large"
+    assert reading(SHARE, scene_of(book_of(CONDOR, "+1 VIX 16DEC26 18C @1.10"))).not_judged is None
+
+
 def test_a_hedge_that_is_too_large_turns_it_over() -> None:
     found = reading(SHARE, scene_of(book_of(CONDOR, "+400 VIX 16DEC26 18C @1.10")))
     assert found.value is not None
@@ -94,7 +100,7 @@ def test_it_is_judged_between_the_shorts_alone(spx: str, is_judged: bool) -> Non
 
 def test_it_is_judged_while_every_condor_has_a_quarter_of_its_life() -> None:
     """From 15:30 on 20 November to 16:00 on 18 December are 28 days and half an hour: a quarter is 7 days."""
-    book = book_of(CONDOR, "-1 SPXW 18DEC26 6300/6350P 7150/7200C @3")
+    book = book_of(CONDOR, "-1 SPXW 18DEC26 6300/6350P 7150/7200C @3", *HEDGE)
     early, late = moment("2026-12-11 15:00"), moment("2026-12-11 16:30")
     assert reading(SHARE, scene_of(book, replace(seen(), at=early))).not_judged is None
     found = reading(SHARE, scene_of(book, replace(seen(), at=late)))

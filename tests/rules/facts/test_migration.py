@@ -14,6 +14,7 @@ from support.migrating_condors import (
     FIVE_DAYS_AGO,
     FORWARD,
     OPENED,
+    SPOT,
     STRIKES,
     VOL,
     Recorded,
@@ -108,6 +109,20 @@ def test_stale_quotes_are_doubted() -> None:
     seen = market(quotes, spx="6690")
     stale = scene_of(desk_with(CONDOR), seen, remembered=Recorded({FIVE_DAYS_AGO: 0.12}))
     assert reading("break_even_migration", stale).doubt == "on data 35 min old"
+
+
+def test_a_price_that_grows_old_over_a_weekend_is_no_rise_of_volatility() -> None:
+    """Quoted at 16 % on Friday 15:30, 28 days and half an hour before its settlement; on Sunday at noon the same
+    price over 26 days and 4 hours would hold 16 % * sqrt(28.02 / 26.17) = 16.56 %."""
+    on_sunday = moment("2026-11-22 12:00")
+    quotes = chain("SPXW", DECEMBER, FORWARD, STRIKES, VOL)
+    seen = market(quotes, at=on_sunday, spx=f"{SPOT}", levels_at=CLOCK)
+    found = reading(
+        "break_even_migration",
+        scene_of(desk_with(CONDOR, now=on_sunday), seen, remembered=Recorded({FIVE_DAYS_AGO: VOL})),
+    )
+    assert found.sentence.startswith("Volatility of its legs 16.0 %, 16.0 % on 2026-11-13")
+    assert found.value == pytest.approx(0.0, abs=1.0)
 
 
 def test_the_places_it_looks_at_go_outward() -> None:

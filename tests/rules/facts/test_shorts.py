@@ -201,6 +201,13 @@ def test_what_was_touched_between_two_looks_counts() -> None:
     assert alert_of(near("6690", span=Span(6400.0, 6700.0)), "condor.short_near").level == "watch"
 
 
+def test_the_side_that_is_farther_now_may_have_been_touched_in_between() -> None:
+    """6690 is nearer to the put; 7100 was 50 points before the call."""
+    found = reading("short_distance_em", near("6690", span=Span(6685.0, 7100.0)))
+    assert found.value == pytest.approx(340 / MOVE, rel=2e-3)
+    assert found.touched == pytest.approx(50 / MOVE, rel=2e-3)
+
+
 def test_an_am_series_that_trades_no_more_settles_at_the_open() -> None:
     """Thursday 2026-12-17 16:30: the SPX series stopped at 16:15 and settles on Friday morning."""
     now = moment("2026-12-17 16:30")
