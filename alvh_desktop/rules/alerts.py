@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import overload
 
@@ -9,7 +10,7 @@ from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.rules.judge import judge, loudest_row
-from alvh_desktop.rules.reading import RANKS, SEVERITIES, Level, Reading, Subject
+from alvh_desktop.rules.reading import LEVELS, SEVERITIES, YES_OR_NO, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
@@ -225,16 +226,26 @@ def _gone(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Tra
     on = {each.id: each for each in _rulebook(scene)}
     for (rule_id, subject_key), state in fired:
         off = scene.book.rules.get(rule_id)
-        rules = on.get(rule_id) or (None if off is None else RuleSet(off))
-        if rules is None:
-            continue  # of a rule of one's own that was deleted nothing is left that could be named
-        told = "it is no longer held" if rule_id in on else "the rule was switched off"
+        rules = on.get(rule_id) or RuleSet(off or _removed(rule_id))
+        why = "the rule was removed" if off is None else "the rule was switched off"
+        told = "it is no longer held" if rule_id in on else why
         yield Transition(scene.now, "cleared", rules, subject_key, subject_key, state, State(), told, {})
+
+
+def _removed(rule_id: str) -> Rule:
+    """What is left of a rule of one's own: its name."""
+    nothing = Decimal(0)
+    return Rule(
+        rule_id, "", "alert", "above", "", None, None, None, nothing, nothing, nothing, 0, 0, "", rule_id, "", "", "",
+        is_on=False,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)  # one rule has many subjects
 def _thresholds_text(rule: Rule) -> str:
-    shown = ((severity, threshold_of(rule, severity)) for severity in SEVERITIES)
+    shown = [(severity, threshold_of(rule, severity)) for severity in SEVERITIES]
+    if rule.unit == YES_OR_NO:
+        return ", ".join(f"{name} while it holds" for name, value in shown if value is not None)
     return ", ".join(f"{name} {plain(value):f}" for name, value in shown if value is not None) + f" {rule.unit}"
 
 

@@ -9,6 +9,8 @@ from alvh_desktop.domain.records import Severity
 
 Level = Literal["quiet", "watch", "warn", "act"]
 SEVERITIES: tuple[Severity, ...] = ("watch", "warn", "act")
+YES_OR_NO = "1 yes, 0 no"
+"""The unit of a fact that holds or does not."""
 LEVELS: tuple[Level, ...] = ("quiet", *SEVERITIES)
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 

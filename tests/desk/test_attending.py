@@ -1,18 +1,22 @@
 """Alerts with a memory: what was fired, put off and seen is there after a restart, and with any clock."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.founded_books import CLOCK, enter, founding_entry
+from support.founded_books import CLOCK, done, enter, founding_entry
 from support.made_markets import market as made_market
 from support.window_parts import QUOTES
 
 from alvh_desktop.desk.attending import Attendance
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.picture import Inputs, Picture, paint
+from alvh_desktop.domain.edits.rules import AddRule, RemoveRule
 from alvh_desktop.domain.problems import KnownError, Problem
+from alvh_desktop.rules.rulebook import rule_of
 from alvh_desktop.rules.transition import recomputed
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.checking import check
@@ -94,6 +98,24 @@ def test_only_what_asks_can_be_put_off_and_only_until_later(path: Path) -> None:
         assert late.where == "until"
         nobody = attendance.wake(picture, ("condor.short_tested", "trade 999"))
         assert isinstance(nobody, Problem)
+
+
+def test_a_rule_of_ones_own_that_is_removed_while_it_fires_is_told_as_cleared(path: Path) -> None:
+    with closing(opened(path)) as file:
+        desk, attendance = Desk(file, lambda: CLOCK), Attendance(file)
+        own = replace(
+            rule_of(desk.book, "condor.short_tested"), id="own.vix", fact="vix_level", watch=Decimal(25), warn=None,
+            act=None, inclusive="", low=Decimal(0), high=Decimal(200), title="VIX is high",
+        )  # fmt: skip
+        done(desk, AddRule(own))
+        look(file, attendance, 6700, 0)
+        assert attendance.states["own.vix", "market"].level == "watch"
+        done(desk, RemoveRule("own.vix"))
+        look(file, attendance, 6700, 1)
+        said = [(each.kind, each.sentence) for each in file.transitions() if each.rules.id == "own.vix"]
+        assert [kind for kind, _ in said] == ["fired", "cleared"]
+        assert said[-1][1] == "the rule was removed"
+        assert check(path, CLOCK).of_alerts == ()
 
 
 class FullDisk:

@@ -21,7 +21,7 @@ from alvh_desktop.rules.facts.prints import is_rising, went
 from alvh_desktop.rules.facts.programme import programme_now
 from alvh_desktop.rules.hedge_units import role_counts
 from alvh_desktop.rules.no_add import PE_INPUTS
-from alvh_desktop.rules.reading import MARKET, Reading, Seen, Subject
+from alvh_desktop.rules.reading import MARKET, YES_OR_NO, Reading, Seen, Subject
 from alvh_desktop.rules.scene import Scene
 
 EVENT_DAYS = 2
@@ -137,7 +137,7 @@ def _oldest_condor(scene: Scene) -> Condition | None:
 EVENT_LAYER = Fact(
     "event_layer",
     "Event near, short layer below its count",
-    "1 yes, 0 no",
+    YES_OR_NO,
     "market",
     "FOMC, CPI or PPI within 2 trading days, the newest year-on-year print above the one before, short layer below "
     "its count",
@@ -149,7 +149,7 @@ EVENT_LAYER = Fact(
 SECOND_LAYER = Fact(
     "second_layer",
     "P/E down, dollar up, condor past half its life",
-    "1 yes, 0 no",
+    YES_OR_NO,
     "market",
     "P/E less that of 30 days ago below 0, real effective dollar above, a condor with 2 or more trading days left "
     "past half its life",

@@ -23,11 +23,10 @@ from alvh_desktop.rules.facts.momentum import (
     momenta_of,
 )
 from alvh_desktop.rules.facts.prints import is_range_bound, went
-from alvh_desktop.rules.reading import MARKET, Reading, Subject
+from alvh_desktop.rules.reading import MARKET, YES_OR_NO, Reading, Subject
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.series.macd import Cross
 
-_YES_OR_NO = "1 yes, 0 no"
 _DATED = "market "
 _EXCESS = ("premium.spread", "premium.mean", "premium.deviation")
 
@@ -168,7 +167,7 @@ PREMIUM_EXCESS = Fact(
 CALENDAR_ENTRY = Fact(
     "calendar_entry",
     "Calendar may be opened",
-    _YES_OR_NO,
+    YES_OR_NO,
     "market",
     "MACD histogram of the VX curve below 0 and nearer to 0 than the day before; CPI and PPI moved less than 0.3 "
     "points over three prints",
@@ -180,7 +179,7 @@ CALENDAR_ENTRY = Fact(
 SHIFT_FORWARD = Fact(
     "shift_forward",
     "MACD crosses of SPX and VX",
-    _YES_OR_NO,
+    YES_OR_NO,
     "market",
     "MACD of SPX and of the VX curve have both crossed their signal in the last 5 trading days",
     "nothing is known of SPX and the VX curve",
@@ -191,7 +190,7 @@ SHIFT_FORWARD = Fact(
 ADD_VVIX = Fact(
     "add_vvix",
     "VVIX crosses up",
-    _YES_OR_NO,
+    YES_OR_NO,
     "market",
     "MACD of VVIX crossed up in the last 5 trading days; long less short rate down over 30 days",
     "nothing is known of VVIX",
@@ -202,7 +201,7 @@ ADD_VVIX = Fact(
 ADD_FINANCIALS = Fact(
     "add_financials",
     "Quick ratio of financials down",
-    _YES_OR_NO,
+    YES_OR_NO,
     "market",
     "quick ratio of financials now less that of 30 days ago below 0",
     "nothing is known of financials",

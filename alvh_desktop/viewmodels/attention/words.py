@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.records import Rule, Severity
-from alvh_desktop.rules.reading import SEVERITIES, age_text
+from alvh_desktop.rules.reading import SEVERITIES, YES_OR_NO, age_text
 from alvh_desktop.rules.rulebook import threshold_of
 from alvh_desktop.viewmodels.figures import MINUS, UNKNOWN
 
@@ -153,6 +153,8 @@ def threshold_values(rule: Rule) -> tuple[tuple[Severity, float], ...]:
 
 def _thresholds_text(rule: Rule) -> str:
     parts = []
+    if rule.unit == YES_OR_NO:
+        return ", ".join(f"{severity} while it holds" for severity, _ in threshold_values(rule))
     for severity in SEVERITIES:
         value = threshold_of(rule, severity)
         if value is not None:
