@@ -10,7 +10,7 @@ from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.table import FACTS
 from alvh_desktop.rules.judge import judge, loudest_row
-from alvh_desktop.rules.reading import LEVELS, SEVERITIES, YES_OR_NO, Level, Reading, Subject
+from alvh_desktop.rules.reading import RANKS, SEVERITIES, YES_OR_NO, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
