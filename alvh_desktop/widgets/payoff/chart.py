@@ -275,7 +275,8 @@ class PayoffChart(QWidget):
             self._item.removeItem(label)
 
     def _make_room(self) -> None:
-        """Hide labels of strikes that would reach the zero line; keep those of break-evens inside the plot."""
+        """Hide labels of strikes that would reach the zero line, and of thresholds that would reach down to those of
+        break-evens; keep these inside the plot."""
         view, box = self._marked, self._item.vb
         if view is None or box.height() <= 0:
             return
@@ -284,8 +285,10 @@ class PayoffChart(QWidget):
         for label in self._strike_labels:
             ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
             label.setVisible(box.height() >= _HIGH_ENOUGH and ends <= 0.0)
+        taken = max((label.textItem.boundingRect().height() * usd for label in self._zero_labels), default=0.0)
         for label in self._threshold_labels:
-            label.setVisible(box.height() >= label.textItem.boundingRect().width() + _TEXT_MARGIN)
+            ends = top - (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
+            label.setVisible(ends >= taken)
         for mark, label in zip(view.break_evens, self._zero_labels, strict=True):
             has_room_above = top >= label.textItem.boundingRect().height() * usd
             label.setAnchor((mark.side, 1.0 if has_room_above else 0.0))
