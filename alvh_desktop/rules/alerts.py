@@ -1,7 +1,7 @@
 """Every rule on every subject of the book, each with its reason; a rule that cannot fire says why."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import overload
@@ -159,12 +159,6 @@ def attention_of(scene: Scene, before: Before) -> Attention:
     states = {alert.key: alert.state for alert in ordered if alert.silent_because is None}
     gauges = _ReadLater(lambda: (Gauge(rule, found) for rule in shown for found in _read(scene, rule, read).values()))
     return Attention(ordered, gauges, transitions, states)
-
-
-def with_state(attention: Attention, key: Key, state: State) -> Attention:
-    """The same after a person has said something of one alert."""
-    alerts = (replace(alert, state=state) if alert.key == key else alert for alert in attention.alerts)
-    return replace(attention, alerts=tuple(alerts), states={**attention.states, key: state})
 
 
 def _rulebook(scene: Scene) -> tuple[RuleSet, ...]:

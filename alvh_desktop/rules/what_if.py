@@ -71,10 +71,6 @@ class Counted:
     days: int
     unknown: int = 0
 
-    @property
-    def episodes(self) -> int:
-        return sum(self.by_level.values())
-
 
 @dataclass(frozen=True, slots=True)
 class PastIf:
