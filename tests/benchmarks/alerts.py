@@ -130,6 +130,8 @@ def edits(inputs: Inputs, archive: Archive, rounds: int) -> Iterator[Took]:
 
 
 def tell(name: str, inputs: Inputs, archive: Archive, goal_ms: float, rounds: int) -> None:
+    gc.collect()
+    gc.freeze()  # as the window does once it is loaded
     picture = paint(inputs)
     first = took(lambda: attention_of(scene_of(picture), {}), rounds)
     paints = took(lambda: paint(inputs), rounds)
