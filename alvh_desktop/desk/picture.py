@@ -14,7 +14,7 @@ from alvh_desktop.desk.model import day_of, stickiness_of, usual_age_limit
 from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
 from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
+from alvh_desktop.domain.freshness import AgeLimits, is_index_stale, is_stale
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.market import Market
@@ -51,8 +51,7 @@ class Inputs:
 
     def is_spot_stale(self, spot: Spot) -> bool:
         """The same of SPX, which is also stale while its options trade on and it was last seen before."""
-        limit = self._age_limits.of(spot.source)
-        return is_stale(spot.moment, self.now, limit) or is_left_behind(spot.moment, self.now, limit)
+        return is_index_stale(spot.moment, self.now, self._age_limits.of(spot.source))
 
     @cached_property
     def _age_limits(self) -> AgeLimits:

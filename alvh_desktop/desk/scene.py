@@ -47,7 +47,6 @@ def scene_of(picture: Picture) -> Scene:
         spot=spot,
         regime=backdrop.regime,
         equity=equity,
-        break_evens={line.campaign.id: line.break_evens for line in picture.campaigns},
         see_world=see_world,
         see_past=backdrop.see_past,
         remembered=backdrop.remembered,

@@ -32,6 +32,11 @@ def is_stale(moment: datetime, now: datetime, limit: timedelta) -> bool:
     return age_in_session(moment, now) > limit
 
 
+def is_index_stale(moment: datetime, now: datetime, limit: timedelta) -> bool:
+    """The same of an index level, which is also no price of a night in which its options trade on."""
+    return is_stale(moment, now, limit) or is_left_behind(moment, now, limit)
+
+
 def is_left_behind(moment: datetime, now: datetime, limit: timedelta) -> bool:
     """Whether index options trade outside the hours of the index, and a mark is older than its limit by the clock.
 

@@ -8,7 +8,7 @@ from typing import overload
 
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.rules.facts.table import FACTS
+from alvh_desktop.rules.facts.table import FACTS, ReadOnce, read_for
 from alvh_desktop.rules.judge import judge, loudest_row
 from alvh_desktop.rules.reading import RANKS, SEVERITIES, YES_OR_NO, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
@@ -142,7 +142,7 @@ class Attention:
 
 def attention_of(scene: Scene, before: Before) -> Attention:
     """`before` holds the states of the last evaluation by rule and subject."""
-    read: dict[str, Mapping[str, Reading]] = {}
+    read: ReadOnce = {}
     found: list[Alert] = []
     shown: list[Rule] = []
     for rules in _rulebook(scene):
@@ -171,15 +171,12 @@ def _rulebook(scene: Scene) -> tuple[RuleSet, ...]:
     return found  # type: ignore[no-any-return]
 
 
-def _read(scene: Scene, rule: Rule, read: dict[str, Mapping[str, Reading]]) -> Mapping[str, Reading]:
-    """The readings of a row's fact by subject; each fact is read once."""
-    fact = FACTS.get(rule.fact)
-    if fact is None:
+def _read(scene: Scene, rule: Rule, read: ReadOnce) -> Mapping[str, Reading]:
+    """The readings of a row's fact by subject; a fact that there is not is no reason to be quiet."""
+    if rule.fact not in FACTS:
         subject = Subject("rule", rule.title)
         return {subject.key: Reading(subject, None, f"not known: there is no fact {rule.fact!r}")}
-    if fact.id not in read:
-        read[fact.id] = {reading.subject.key: reading for reading in fact.read(scene)}
-    return read[fact.id]
+    return read_for(scene, rule, read)
 
 
 def _alerts_of(

@@ -1,7 +1,7 @@
 """The scene: everything that facts are read from, and nothing of the lens that somebody looks through."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.freshness import is_stale
+from alvh_desktop.domain.freshness import DEFAULT_LIMIT, AgeLimits, is_stale
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Leg
@@ -20,7 +20,8 @@ from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.check import Regime
 from alvh_desktop.series.past import Past
 
-USUAL_LIMIT = timedelta(minutes=20)
+USUAL_LIMIT = DEFAULT_LIMIT
+"""What a rule says that has no age limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,10 @@ class Scene:
     """Everything that facts follow from; frozen, and what is costly is worked out when a fact first asks for it.
 
     `book` holds real accounts only, `values` the value of each open leg at `market`. `equity` is $ of those accounts.
-    `break_evens` are those of each campaign at settlement with all its cash, in points of its own index. `world` is
-    how the market answers a move (crash preset, no lens). `past` are the imported closes. `span` is where SPX has
-    been since the last look. `firing` are the rules that fired then, by rule and subject; None where nobody has
-    looked yet. `kept` is carried from scene to scene for figures of trades that nothing has touched:
-    whoever puts something there says by its key what it hangs on.
+    `world` is how the market answers a move (crash preset, no lens). `past` are the imported closes. `span` is where
+    SPX has been since the last look. `firing` are the rules that fired then, by rule and subject; None where nobody
+    has looked yet. `kept` is carried from scene to scene for figures of trades that nothing has touched: whoever puts
+    something there says by its key what it hangs on.
     """
 
     book: Book
@@ -102,7 +102,6 @@ class Scene:
     spot: Spot | Problem
     regime: Regime = field(default_factory=dict)
     equity: Decimal | Problem = _NO_EQUITY
-    break_evens: Mapping[int, tuple[Decimal, ...]] = field(default_factory=dict)
     see_world: Callable[[], World | Problem] = _no_world
     see_past: Callable[[], Past] = _no_past
     remembered: Remembered = field(default_factory=NothingRemembered)
@@ -153,7 +152,16 @@ class Scene:
         """Whether its settlement moment has passed, booked or not."""
         return held.leg.id in self.over
 
-    def is_stale(self, moment: datetime, source: str = "", minutes: int | None = None) -> bool:
+    @cached_property
+    def age_limits(self) -> AgeLimits:
+        return AgeLimits(self.age_limit, self.live_limits)
+
+    def is_stale(self, moment: datetime, source: str = "") -> bool:
         """Whether something seen then is older than its limit while a newer one could exist."""
-        limit = self.live_limits.get(source, self.age_limit if minutes is None else timedelta(minutes=minutes))
-        return is_stale(moment, self.now, limit)
+        return is_stale(moment, self.now, self.age_limits.of(source))
+
+    def held_to(self, minutes: int) -> "Scene":
+        """The same with an age limit of its own for all that is seen, be it of a feed; itself where that is the usual
+        one, which `age.limit_minutes` and the feed decide."""
+        own = timedelta(minutes=minutes)
+        return self if own == USUAL_LIMIT else replace(self, age_limit=own, live_limits={})

@@ -9,9 +9,9 @@ from typing import Protocol
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import is_business_day
 from alvh_desktop.domain.records import Rule
-from alvh_desktop.rules.facts.table import FACTS
+from alvh_desktop.rules.facts.table import FACTS, ReadOnce, read_for
 from alvh_desktop.rules.judge import judge, level_of, worse_of
-from alvh_desktop.rules.reading import LEVELS, Level, Reading, Subject
+from alvh_desktop.rules.reading import LEVELS, Level, Subject
 from alvh_desktop.rules.rulebook import RuleSet, part_ids, rulebook_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
@@ -96,9 +96,8 @@ def now_if(scene: Scene, states: Mapping[tuple[str, str], State], changed: Rule)
     wanted = [each for each in (before, after) if each is not None]
     if not wanted:
         return NowIf((), "it is off")
-    facts = dict.fromkeys(rule.fact for each in wanted for rule in each.rows)
-    read = {fact: _read(scene, fact) for fact in facts}
-    keys = dict.fromkeys(key for found in read.values() for key in found)
+    read: ReadOnce = {}
+    keys = dict.fromkeys(key for each in wanted for rule in each.rows for key in read_for(scene, rule, read))
     if not keys:
         fact = FACTS.get(wanted[0].head.fact)
         return NowIf((), "there is no such fact" if fact is None else fact.silent)
@@ -158,22 +157,17 @@ def _set_named(book: Book, rule_id: str) -> RuleSet | None:
     return next((each for each in rulebook_of(book) if each.id == rule_id and each.has_thresholds), None)
 
 
-def _read(scene: Scene, fact_id: str) -> Mapping[str, Reading]:
-    fact = FACTS.get(fact_id)
-    return {} if fact is None else {reading.subject.key: reading for reading in fact.read(scene)}
-
-
 def _fires(
     key: str,
     before: RuleSet | None,
     after: RuleSet | None,
-    read: Mapping[str, Mapping[str, Reading]],
+    read: ReadOnce,
     states: Mapping[tuple[str, str], State],
     scene: Scene,
 ) -> Fires:
     was, now = (_state(rules, key, read, states, scene) for rules in (before, after))
-    head = next((each.head.fact for each in (after, before) if each is not None), "")
-    reading = read.get(head, {}).get(key) or next(found[key] for found in read.values() if key in found)
+    heads = [each.head for each in (after, before) if each is not None]
+    reading = read_for(scene, heads[0], read).get(key) or next(found[key] for found in read.values() if key in found)
     return Fires(
         reading.subject,
         None if was is None else was.shown_level,
@@ -187,13 +181,14 @@ def _fires(
 def _state(
     rules: RuleSet | None,
     key: str,
-    read: Mapping[str, Mapping[str, Reading]],
+    read: ReadOnce,
     states: Mapping[tuple[str, str], State],
     scene: Scene,
 ) -> State | None:
     if rules is None:
         return None
-    readings = {rule.id: read[rule.fact][key] for rule in rules.rows if key in read.get(rule.fact, {})}
+    found = {rule.id: read_for(scene, rule, read) for rule in rules.rows}
+    readings = {rule_id: of_row[key] for rule_id, of_row in found.items() if key in of_row}
     if not readings:
         return None
     at_once = replace(rules, head=replace(rules.head, hold_seconds=0))

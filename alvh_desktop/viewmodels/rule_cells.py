@@ -11,6 +11,8 @@ from alvh_desktop.rules.rule_texts import NOT_USED, field_text, inclusive_text, 
 from alvh_desktop.rules.rulebook_rows import RuleRow
 from alvh_desktop.viewmodels.edited_table import Choices, EditedColumn
 
+_AGE = "How old its data may be before it counts as stale; 20 min: as the input age.limit_minutes says"
+
 COLUMNS = (
     EditedColumn("is_on", "On", "A rule that is off is not judged"),
     EditedColumn("title", "Rule", "A row that stands in under another one is one more condition of it"),
@@ -22,7 +24,7 @@ COLUMNS = (
     EditedColumn("inclusive", "Reached at", "The severities that a value exactly at the threshold reaches"),
     EditedColumn("rearm", "Re-arm", "How far the value must come back past a threshold before the alert falls", True),
     EditedColumn("hold_seconds", "Hold", "How long it must stand: at once, next look, or a time such as 30 s"),
-    EditedColumn("stale_after_minutes", "Stale after", "How old its data may be before it counts as stale", True),
+    EditedColumn("stale_after_minutes", "Stale after", _AGE, True),
     EditedColumn("advice", "Advice", "What to do when it fires"),
     EditedColumn("source", "Source", "Where the rule and its values come from"),
 )

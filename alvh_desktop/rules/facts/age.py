@@ -29,7 +29,7 @@ def marks_of(scene: Scene, legs: Iterable[Holding]) -> Iterator[SeenAt]:
     for held in legs:
         value = scene.values.get(held.leg.id)
         if value is not None and value.mark is not None:
-            yield value.mark.moment, _feed(value.mark.source)
+            yield value.mark.moment, value.mark.source
 
 
 def models_of(scene: Scene, legs: Iterable[Holding]) -> Iterator[SeenAt]:
@@ -38,7 +38,7 @@ def models_of(scene: Scene, legs: Iterable[Holding]) -> Iterator[SeenAt]:
         value = scene.values.get(held.leg.id)
         if value is None:
             continue
-        source = "" if value.mark is None else _feed(value.mark.source)
+        source = "" if value.mark is None else value.mark.source
         if value.iv_moment is not None:
             yield value.iv_moment, source
         if value.forward is not None:
@@ -54,11 +54,5 @@ def levels_of(scene: Scene, *names: str) -> Iterator[SeenAt]:
 
 
 def _is_old(scene: Scene, moment: datetime, source: str) -> bool:
-    limit = scene.live_limits.get(source, scene.age_limit)
     # time in session never runs faster than the clock
-    return scene.now - moment > limit and scene.is_stale(moment, source)
-
-
-def _feed(source: str) -> str:
-    """A mark says before its source what was taken of the quote: "mid, Cboe"."""
-    return source.partition(", ")[2] or source
+    return scene.now - moment > scene.age_limits.of(source) and scene.is_stale(moment, source)

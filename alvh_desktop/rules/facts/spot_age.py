@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from alvh_desktop.domain.freshness import AgeLimits, is_left_behind, is_stale
+from alvh_desktop.domain.freshness import is_index_stale
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.kept import once
 from alvh_desktop.rules.reading import age_text
@@ -21,8 +21,7 @@ def spot_doubt(scene: Scene, spot: Spot) -> str | None:
 
 
 def _spot_doubt(scene: Scene, spot: Spot) -> str | None:
-    limit = AgeLimits(scene.age_limit, scene.live_limits).of(spot.source)
-    if is_stale(spot.moment, scene.now, limit) or is_left_behind(spot.moment, scene.now, limit):
+    if is_index_stale(spot.moment, scene.now, scene.age_limits.of(spot.source)):
         return f"on data {age_text(age_of(scene, spot.moment))} old"
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from alvh_desktop.domain.records import Rule
 from alvh_desktop.rules.facts.allocation import ALLOCATION_GAP, ALLOCATION_OVER_CAP
 from alvh_desktop.rules.facts.beta import BETA_FACTS
 from alvh_desktop.rules.facts.break_even_shift import BREAK_EVEN_SHIFT_FACTS
@@ -29,6 +30,8 @@ from alvh_desktop.rules.facts.signals import (
 )
 from alvh_desktop.rules.facts.structure import STRUCTURE_FACTS
 from alvh_desktop.rules.facts.wing import WING_FACTS
+from alvh_desktop.rules.reading import Reading
+from alvh_desktop.rules.scene import Scene
 
 _TOLD: tuple[Fact, ...] = (
     *SHORT_FACTS,
@@ -60,3 +63,16 @@ _TOLD: tuple[Fact, ...] = (
 )
 
 FACTS: Mapping[str, Fact] = {fact.id: fact for fact in _TOLD}
+
+ReadOnce = dict[tuple[str, int], Mapping[str, Reading]]
+"""Readings by subject, of a fact and the age limit (minutes) of the row that it is read for."""
+
+
+def read_for(scene: Scene, rule: Rule, read: ReadOnce) -> Mapping[str, Reading]:
+    """What a row's fact says, by subject; nothing where there is no such fact. It is read once for all rows of one
+    age limit: `read` remembers it."""
+    key = rule.fact, rule.stale_after_minutes
+    if key not in read:
+        fact, own = FACTS.get(rule.fact), scene.held_to(rule.stale_after_minutes)
+        read[key] = {} if fact is None else {reading.subject.key: reading for reading in fact.read(own)}
+    return read[key]

@@ -1,6 +1,7 @@
 """condor.short_near: distance of the shorts in expected moves, and their deltas."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from alvh_desktop.domain.edits.move_legs import MoveLegs
 from alvh_desktop.rules.reading import Reading
 from alvh_desktop.rules.scene import Scene, Span
 from alvh_desktop.rules.state import State
+from alvh_desktop.rules.what_if import now_if
 
 DECEMBER = date(2026, 12, 18)
 CONDOR = "-1 SPXW 18DEC26 6300/6350P 7150/7200C @8 at 2026-11-18T10:00"
@@ -193,6 +195,28 @@ def test_stale_data_doubts_and_still_rings() -> None:
     assert reading("short_distance_em", scene).doubt == "on data 35 min old"
     calm = alert_of(scene, "condor.short_near", {("condor.short_near", "trade 92"): State("watch", CLOCK)})
     assert (calm.level, calm.unknown) == ("watch", "on data 35 min old")
+
+
+@pytest.mark.parametrize(("minutes", "doubt"), [(20, None), (10, None), (9, "on data 10 min old")])
+def test_a_rule_holds_its_data_to_its_own_age(minutes: int, doubt: str | None) -> None:
+    """The chain is 10 minutes old and the level fresh; the alert and the preview of the rule say the same."""
+    scene = near("6690", quotes=chain("SPXW", DECEMBER, 6690.0, STRIKES, 0.16, at=CLOCK - timedelta(minutes=10)))
+    rule = replace(scene.book.rules["condor.short_near"], stale_after_minutes=minutes)
+    changed = replace(scene, book=replace(scene.book, rules={**scene.book.rules, rule.id: rule}))
+    assert reading("short_distance_em", scene).doubt is None
+    assert alert_of(changed, rule.id).unknown == doubt
+    (previewed,) = now_if(scene, {}, rule).subjects
+    assert previewed.unknown == doubt
+
+
+def test_a_rule_of_its_own_age_asks_no_feed_and_keeps_the_usual_one_as_it_is() -> None:
+    scene = replace(near("6690"), live_limits={"Cboe": timedelta(minutes=40)})
+    old = CLOCK - timedelta(minutes=35)
+    assert [held.is_stale(old, "Cboe") for held in (scene, scene.held_to(20), scene.held_to(30))] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_what_was_touched_between_two_looks_counts() -> None:
