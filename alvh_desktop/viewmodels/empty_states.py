@@ -54,10 +54,12 @@ def empty_campaigns(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
-def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyState | None:
-    """A ticket has curves of its own, where nothing is held yet."""
-    if has_ticket:
-        return None
+def empty_charts(picture: Picture | None) -> EmptyState | None:
+    """Each page says itself what it lacks of a portfolio that is open."""
+    return EmptyState(f"{NO_PAYOFF}.", "open") if picture is None else None
+
+
+def empty_payoff(picture: Picture | None) -> EmptyState | None:
     if picture is None:
         return EmptyState(f"{NO_PAYOFF}.", "open")
     if not isinstance(picture.payoff, Problem):
