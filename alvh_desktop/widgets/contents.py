@@ -5,14 +5,13 @@ Loaded after the first frame: the models and charts bring what no start of the w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from alvh_desktop.domain.inputs import asked_kinds
-from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens import answer_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.attention.levels import level_to_point_at, threshold_lines, trade_to_draw
 from alvh_desktop.viewmodels.attention.listing import AttentionList
@@ -175,8 +174,7 @@ class Contents(QObject):
         known = self.ticket.known
         if known is None:
             return
-        lens = known.after.inputs.lens
-        if lens != own_of_ticket(picture.inputs.lens, lens):
+        if answer_of(known.after.inputs.lens) != answer_of(picture.inputs.lens):
             self.ticket.refresh()
 
     def wear(self, worn: Tokens) -> None:
@@ -194,21 +192,6 @@ class Contents(QObject):
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.charts_panel, self.attention, self.market
         return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing, self.ticket_panel)
-
-
-def own_of_ticket(lens: Lens, of_ticket: Lens) -> Lens:
-    """The lens of a ticket where the charts are looked at through this one: it looks at its own account, and its
-    curve at a settlement holds whatever dates are drawn and however P/L is told."""
-    return replace(
-        lens,
-        dates=of_ticket.dates,
-        account_id=of_ticket.account_id,
-        sleeve=of_ticket.sleeve,
-        chosen=of_ticket.chosen,
-        spx_move=of_ticket.spx_move,
-        unit=of_ticket.unit,
-        gap_share=of_ticket.gap_share,
-    )
 
 
 def _spot_of(picture: Picture) -> float | None:

@@ -12,6 +12,7 @@ from alvh_desktop.viewmodels.payoff import marks, words
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark
 from alvh_desktop.viewmodels.payoff.ticket import TicketCurve, ticket_curve
+from alvh_desktop.viewmodels.payoff.unit import axis_unit
 from alvh_desktop.viewmodels.payoff.view import LegendEntry, PayoffView
 from alvh_desktop.viewmodels.payoff.words import EXTENTS, PARTS, Extent
 
@@ -63,7 +64,13 @@ def _view(
     x_range = _x_range(held_range, ticket, handles)
     missing = words.missing_text(payoff, closed_campaigns_usd(picture.inputs.book))
     of_ticket = words.ticket_text(asked, alone_because)
-    said = [words.contents_text(payoff, picture.inputs.lens), words.settled_sentence(payoff), missing, of_ticket]
+    unit = axis_unit(picture, payoff)
+    said = [
+        words.contents_text(payoff, picture.inputs.lens, unit),
+        words.settled_sentence(payoff),
+        missing,
+        of_ticket,
+    ]
     further = [curve for curve in (date, None if ticket is None else ticket.net) if curve is not None]
     return PayoffView(
         legend=_legend(payoff, extents, ticket, is_ticket_alone=alone_because is not None),
@@ -96,6 +103,7 @@ def _view(
         ticket=ticket,
         is_ticket_alone=alone_because is not None,
         handles=handles,
+        unit=unit,
     )
 
 

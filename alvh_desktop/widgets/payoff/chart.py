@@ -109,6 +109,8 @@ class PayoffChart(QWidget):
         self._ticket.setVisible(view.ticket is not None and view.ticket.extent != "left out")
         if view.ticket is not None:
             self._ticket.setData(view.ticket.spots, view.ticket.net)
+        if before is None or before.unit != view.unit:
+            self._plot.count_in(view.unit)
         self._spot.setPos(view.spot.at)
         if before is None or before.vix_ticks != view.vix_ticks:
             self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
