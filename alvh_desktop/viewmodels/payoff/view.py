@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, Extras
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark, between
 from alvh_desktop.viewmodels.payoff.ticket import TicketCurve
@@ -39,7 +40,8 @@ class PayoffView:
     between curve and zero line. `ticket` is the net with the ticket, where one is being typed; `handles` are the
     strikes that may be dragged. Both axes hold them too. `levels` are the points of all curves, ascending. Where
     nothing is held yet and so `is_ticket_alone`, every curve is with the ticket. `unit` is what the axis
-    beside counts; the curves are in $ all the same. `thresholds` are levels at which
+    beside counts; the curves are in $ all the same.
+    `extras` lie behind and beside them. `thresholds` are levels at which
     alerts of a trade become louder; the axes do not make room for them.
     """
 
@@ -74,6 +76,7 @@ class PayoffView:
     is_ticket_alone: bool = False
     handles: StrikeHandles = NO_HANDLES
     unit: AxisUnit = DOLLARS
+    extras: Extras = NO_EXTRAS
     thresholds: tuple[ThresholdLine, ...] = ()
 
     def nearest(self, spot: float) -> float:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.charts import PAGES, PageName
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.lens import LensView
 from alvh_desktop.widgets.lens.controls import LensControls
+from alvh_desktop.widgets.market_dock.parts import sentences_text
 from alvh_desktop.widgets.panel import Panel
 from alvh_desktop.widgets.payoff.page import PayoffPage
+from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.tokens import Tokens
 
 
@@ -35,6 +38,11 @@ class ChartsPanel(QFrame):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setProperty("tone", "pages")
+        self.told = SteadyWords("caption")
+        self.told.label.setTextFormat(Qt.TextFormat.RichText)
+        self.told.hide()
+        self._worn = worn
+        self._said: tuple[tuple[str, bool], ...] = ()
         self.payoff = PayoffPage(worn)
         self.pages: dict[PageName, PayoffPage] = {"payoff": self.payoff}
         self.panels: dict[PageName, Panel] = {}
@@ -68,6 +76,12 @@ class ChartsPanel(QFrame):
     def show_lens(self, view: LensView) -> None:
         self.controls.show_lens(view)
 
+    def tell(self, told: Sequence[tuple[str, bool]]) -> None:
+        """Sentences above the pages, of which some ask for attention; without any there is no line for them."""
+        self._said = tuple(told)
+        self.told.say(sentences_text(self._said, self._worn))
+        self.told.setVisible(bool(told))
+
     def turn_to(self, page: PageName) -> None:
         self.tabs.setCurrentIndex(tuple(self.pages).index(page))
 
@@ -80,7 +94,9 @@ class ChartsPanel(QFrame):
         return "" if self.panels[self.page].is_empty else self.pages[self.page].copy_text(with_headers)
 
     def wear(self, worn: Tokens) -> None:
+        self._worn = worn
         self.controls.wear(worn)
+        self.tell(self._said)
         for page in self.pages.values():
             page.wear(worn)
 
@@ -107,5 +123,9 @@ class ChartsPanel(QFrame):
         above.setContentsMargins(10, 2, 10, 0)
         above.addWidget(self.controls)
         rows.addLayout(above)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(10, 2, 10, 0)
+        beside.addWidget(self.told)
         rows.addWidget(self.tabs)
+        rows.addLayout(beside)
         rows.addWidget(self.stack, 1)

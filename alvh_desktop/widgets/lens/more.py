@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from alvh_desktop.domain.lens import EventCrush, VolShifts
 from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, UNITS, LensView
 from alvh_desktop.viewmodels.lens.words import chosen_text
+from alvh_desktop.viewmodels.payoff.extras import EXTRAS, USUAL, ExtraName
 from alvh_desktop.widgets.lens.boxes import ChoiceBox, NumberBox, StillSlider
 from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
 from alvh_desktop.widgets.tokens import Tokens
@@ -24,12 +25,20 @@ _USUAL_EVENT = 0.01
 _TENORS = (("short", "\N{LESS-THAN OR EQUAL TO}30 d"), ("medium", "\N{LESS-THAN OR EQUAL TO}90 d"), ("long", ">90 d"))
 
 
+_EXTRA_HINTS: dict[ExtraName, str] = {
+    "moves": "Lines one and two expected moves away, until the settlement of the curves",
+    "density": "How probable the settlement at each level is, as option prices say",
+    "ghosts": "The condor as it was opened, and as it was before its last roll",
+}
+
+
 class MoreOfLens(QWidget):
     """`asked` carries what a person has set, by the names of the Lens; `alone_asked` whether the rows chosen in the
-    tree are to be drawn alone."""
+    tree are to be drawn alone, `extras_asked` the set of what the payoff is to show besides its curves."""
 
     asked = Signal(dict)
     alone_asked = Signal(bool)
+    extras_asked = Signal(object)
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +75,7 @@ class MoreOfLens(QWidget):
         self.alone.setCheckable(True)
         self.alone.setProperty("tone", "quiet")
         self.alone.setToolTip("Draw only the rows that are chosen in Positions: campaigns, trades or legs")
+        self.extras = {name: self._extra(name, label) for name, label in EXTRAS.items()}
         self._events: tuple[object, ...] | None = None
         self._lay_out()
         self._connect()
@@ -74,7 +84,8 @@ class MoreOfLens(QWidget):
     def stops(self) -> tuple[QWidget, ...]:
         return (
             self.shock_slider, self.shock, self.scale, self.fixed, *self.shifts.values(),
-            self.news, self.event_size, self.time, self.futures, self.alone, self.unit,
+            self.news, self.event_size, self.time, self.futures, self.unit, self.alone,
+            *self.extras.values(),
         )  # fmt: skip
 
     def show_lens(self, view: LensView) -> None:
@@ -98,6 +109,18 @@ class MoreOfLens(QWidget):
         words = chosen_text(lens)
         self.alone.setText(words.capitalize() if lens.chosen else "Chosen rows alone")
         self._is_showing = False
+
+    def _extra(self, name: ExtraName, label: str) -> QPushButton:
+        button = QPushButton(label)
+        button.setCheckable(True)
+        button.setChecked(name in USUAL)
+        button.setProperty("tone", "quiet")
+        button.setToolTip(_EXTRA_HINTS[name])
+        button.clicked.connect(lambda _: self.extras_asked.emit(self._wanted()))
+        return button
+
+    def _wanted(self) -> frozenset[ExtraName]:
+        return frozenset(name for name, button in self.extras.items() if button.isChecked())
 
     def _points(self, name: str, where: str) -> NumberBox:
         box = NumberBox(f"Volatility points, {where}", f"Volatility points added to {where}", (-60.0, 100.0), 1.0, 1)
@@ -155,6 +178,7 @@ class MoreOfLens(QWidget):
             ("", (self.futures,)),
             ("", (self.unit,)),
             ("", (self.alone,)),
+            ("Payoff also", tuple(self.extras.values())),
         ):  # fmt: skip
             row.addWidget(_labelled(label, parts))
 

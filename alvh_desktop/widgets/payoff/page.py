@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
 _UPRIGHT = "<b>\N{BROKEN BAR}</b>"
+_DOTS, _BLOCK = "&nbsp;".join(["\N{MIDDLE DOT}"] * 3), "\N{LOWER HALF BLOCK}"
 _CHART_PLACE = 1
 _ROOM_OF_CHART = 170
 """Pixels of height; where the chart would get less, the caption is one line."""
@@ -138,6 +139,11 @@ class PayoffPage(QFrame):
             "now": (self._worn.today, _DASHES),
             "date": (self._worn.later, _LINE),
             "spot": (self._worn.spot, _UPRIGHT),
+            "opened": (self._worn.dim, _DOTS),
+            "rolled": (self._worn.condors, _DOTS),
+            "density": (self._worn.later, _BLOCK),
+            "moves": (self._worn.accent, _UPRIGHT),
+            "scenario": (self._worn.later, "<b>|</b>"),
         }
         told = []
         for entry in self._view.legend:
