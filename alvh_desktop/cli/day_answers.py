@@ -67,6 +67,7 @@ def line_json(line: DayLine, book: Book) -> Json:
         "theta_usd_per_day": line.theta_usd_per_day,
         "exposures": {name: asdict(exposure) for name, exposure in line.exposures.items()},
         "allocation": line.allocation,
+        "vix_usd_per_point": line.vix_usd_per_point,
         "equity_usd": money_json(line.equity),
         "open_legs": line.open_legs,
         "legs_without_mark": line.unmarked,

@@ -11,6 +11,7 @@ from alvh_desktop.storage.rows import PlainRow
 from alvh_desktop.storage.schema.database import Database, open_database
 from alvh_desktop.storage.schema.founding import EDIT_GUARDS, EDITS, make_founding
 from alvh_desktop.storage.schema.ledger import ledger_row, make_ledger
+from alvh_desktop.storage.schema.lenses import make_lenses_and_fuller_days
 from alvh_desktop.storage.schema.migration import Migration, same_row
 from alvh_desktop.storage.schema.recorded import RECORDINGS, make_recordings
 from alvh_desktop.storage.schema.statements import make_statements, stated_row
@@ -43,6 +44,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "m005_ledger", make_ledger, ledger_row),
     Migration(6, "m006_statements", make_statements, stated_row),
     Migration(7, "m007_log", make_log, same_row),
+    Migration(8, "m008_lenses_and_fuller_days", make_lenses_and_fuller_days, same_row),
 )
 
 
