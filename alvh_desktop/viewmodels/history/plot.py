@@ -32,22 +32,22 @@ _SIGNS: tuple[tuple[str, Shape, Ink, str], ...] = (
 _ALERTS: tuple[tuple[bool, Ink, str], ...] = ((False, "doubt", "Alert"), (True, "problem", "Alert, act"))
 _LANE = 0.07
 """Of the height: the lane of alerts at the head."""
+_FOOT = 0.03
+"""Of the height: how far above the foot a sign stands that has no line to stand on."""
 _LABEL_SHARE = 1 / 24
 """Of the width: labels nearer to each other than that would lie on one another."""
-_LARGE, _HUGE = 1e5, 1e8
+_LARGE, _HUGE = 1e4, 1e7
 
 
 @dataclass(frozen=True, slots=True)
 class ScaledAxis:
     """Even numbers; where they are large in thousands (k) or millions (M), for an axis has room for few figures."""
 
-    unit: str = ""
-
     def ticks(self, low: float, high: float, most: int) -> tuple[Tick, ...]:
         size = max(abs(low), abs(high))
         scale, letter = (1e6, "M") if size >= _HUGE else (1e3, "k") if size >= _LARGE else (1.0, "")
-        found = NumberAxis(f"{letter}{self.unit}").ticks(low / scale, high / scale, most)
-        return tuple(Tick(tick.at * scale, tick.label) for tick in found)
+        found = NumberAxis(letter).ticks(low / scale, high / scale, most)
+        return tuple(Tick(tick.at * scale, tick.label if abs(tick.at) > 1e-9 else "0") for tick in found)
 
 
 def marks_at(history: History, days: Sequence[HistoryDay]) -> Marks:
@@ -70,7 +70,8 @@ def chart_of(history: History, days: Sequence[HistoryDay], marks: Marks, measure
     x = np.array([day_number(day.day) for day in days])
     net = _values([part.net for part in parts])
     lines: list[tuple[Shape, Ink, str, Floats]] = []
-    if history.has_condors and history.has_hedge and measure.counted == "campaigns":
+    is_parted = history.has_condors and history.has_hedge and measure.counted == "campaigns"
+    if is_parted:
         lines.append(("line", "hedge", "Hedge", _values([part.hedge for part in parts])))
         lines.append(("line", "condors", "Condors", _values([part.condors for part in parts])))
         lines.append(("thick", "settlement", f"{measure.label}, net", net))
@@ -80,12 +81,12 @@ def chart_of(history: History, days: Sequence[HistoryDay], marks: Marks, measure
     low, high = _range(known, measure)
     lane = high + _LANE * (high - low) if any(_has_alert(each) for each in marks.values()) else high
     drawn = [*_shades(x, days), *_lines(x, lines), *_partial(x, net, days, measure)]
-    drawn += _booked_signs(x, net, marks, low)
+    drawn += _booked_signs(x, net, marks, low + _FOOT * (high - low))
     drawn += _alert_signs(x, marks, (high + lane) / 2)
     is_share = measure.unit.startswith("%")
 
     def told(place: int) -> str:
-        return day_told(days[place], measure, marks.get(place, ()))
+        return day_told(days[place], measure, marks.get(place, ()), is_parted)
 
     return Chart(
         name=name,
@@ -97,17 +98,18 @@ def chart_of(history: History, days: Sequence[HistoryDay], marks: Marks, measure
         y_axis=NumberAxis("%") if is_share else ScaledAxis(),
         stops=x,
         told=told,
-        summary=_summary(days, parts, measure),
+        summary=_summary(days, parts, measure, is_parted),
         columns=_columns(days, marks),
     )
 
 
-def day_told(day: HistoryDay, measure: Measure, marks: Sequence[Mark]) -> str:
+def day_told(day: HistoryDay, measure: Measure, marks: Sequence[Mark], is_parted: bool) -> str:
     """What stands under the crosshair: figures, how they are known, what is missing, what happened."""
     parts = day.figures[measure.name]
     doubts = "; ".join(day.doubts) if measure.name in day.partial or parts.net is None else ""
     said = (standing_text(day), doubts, marks_text(marks))
-    return "   ".join((weekday_text(day.day), parts_text(measure, parts), *(text for text in said if text)))
+    figures = parts_text(measure, parts, is_parted)
+    return "   ".join((weekday_text(day.day), figures, *(text for text in said if text)))
 
 
 def _values(figures: Sequence[Figure | None]) -> Floats:
@@ -158,14 +160,14 @@ def _partial(x: Floats, net: Floats, days: Sequence[HistoryDay], measure: Measur
         yield Drawn("dots", "doubt", x[places], np.asarray(net)[places], "Partial")
 
 
-def _booked_signs(x: Floats, net: Floats, marks: Marks, low: float) -> Iterator[Drawn]:
+def _booked_signs(x: Floats, net: Floats, marks: Marks, foot: float) -> Iterator[Drawn]:
     """On the line, or at the foot where that is not known."""
     import numpy as np
 
     for kind, shape, ink, name in _SIGNS:
         places = sorted(place for place, each in marks.items() if any(mark.kind == kind for mark in each))
         if places:
-            heights = np.where(np.isnan(net[places]), low, net[places])
+            heights = np.where(np.isnan(net[places]), foot, net[places])
             yield Drawn(shape, ink, x[places], heights, name)
 
 
@@ -187,26 +189,25 @@ def _asks_to_act(marks: Sequence[Mark]) -> bool:
 
 
 def _labels(x: Floats, marks: Marks) -> Iterator[Rule]:
-    """Upright where something was rolled or settled; words as far as they have room beside each other."""
+    """Upright where something was rolled or settled, as far as their words have room beside each other."""
     room = (float(x[-1]) - float(x[0])) * _LABEL_SHARE
     free = -math.inf
     for place in sorted(marks):
-        kinds = {mark.kind for mark in marks[place]}
+        kinds, at = {mark.kind for mark in marks[place]}, float(x[place])
         label = "roll" if "roll" in kinds else "settled" if "settlement" in kinds else ""
-        if label:
-            at = float(x[place])
-            has_room, free = at >= free, at + room if at >= free else free
-            yield Rule(at, "border", is_upright=True, is_dashed=True, label=label if has_room else "")
+        if label and at >= free:
+            free = at + room
+            yield Rule(at, "dim", is_upright=True, is_dashed=True, label=label)
 
 
-def _summary(days: Sequence[HistoryDay], parts: Sequence[Parts], measure: Measure) -> str:
+def _summary(days: Sequence[HistoryDay], parts: Sequence[Parts], measure: Measure, is_parted: bool) -> str:
     known = [(day, part) for day, part in zip(days, parts, strict=True) if part.net is not None]
     span = f"{measure.label} on {len(days)} trading days from {day_text(days[0].day)} to {day_text(days[-1].day)}"
     if not known:
         return f"{span}: not known on any of them."
     day, part = known[-1]
     missing = sum(bool(each.missing) for each in days)
-    told = f"{span}; last known on {day_text(day.day)}: {parts_text(measure, part)}."
+    told = f"{span}; last known on {day_text(day.day)}: {parts_text(measure, part, is_parted)}."
     return f"{told} {missing} have no record." if missing else told
 
 

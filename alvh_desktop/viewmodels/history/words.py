@@ -46,16 +46,15 @@ def figure_text(measure: Measure, figure: Figure | None) -> str:
     return number_text(float(figure), 0 if measure.unit == "$" or abs(float(figure)) >= _FINE else 1)
 
 
-def parts_text(measure: Measure, parts: Parts) -> str:
+def parts_text(measure: Measure, parts: Parts, is_parted: bool) -> str:
     """Net first, and beside it condors and hedge where both are looked at."""
-    whole = f"{measure.label} {figure_text(measure, parts.net)}"
-    if parts.condors is None and parts.hedge is None and parts.net is None:
-        return whole
-    told = f"{whole} {measure.unit}"
-    if parts.condors is not None or parts.hedge is not None:
-        both = (("condors", parts.condors), ("hedge", parts.hedge))
-        told += f" ({', '.join(f'{name} {figure_text(measure, part)}' for name, part in both)})"
-    return told
+    told = f"{measure.label} {figure_text(measure, parts.net)}"
+    if parts.net is not None:
+        told += f" {measure.unit}"
+    if not is_parted or (parts.condors is None and parts.hedge is None):
+        return told
+    both = (("condors", parts.condors), ("hedge", parts.hedge))
+    return f"{told} ({', '.join(f'{name} {figure_text(measure, part)}' for name, part in both)})"
 
 
 def weekday_text(day: date) -> str:
@@ -85,7 +84,7 @@ def marks_text(marks: Sequence[Mark]) -> str:
 def caption_of(
     history: History, measure: Measure, days: Sequence[HistoryDay], are_alerts_read: bool
 ) -> Iterator[tuple[str, bool]]:
-    """Sentences, each with whether it asks for attention. `days` are those in view."""
+    """Sentences, each with whether it asks for attention. `days` are those in view, at least one."""
     span = f"{_counted(len(days), 'trading day')} from {day_text(days[0].day)} to {day_text(days[-1].day)}"
     yield f"{measure.label}: {_uncapitalised(measure.meaning)}. {span}.", False
     unrecorded = [day.day for day in days if day.missing]
@@ -116,7 +115,7 @@ def _corrections(history: History, days: Sequence[HistoryDay]) -> Iterator[tuple
         recorded, now = usd_text(newest.line.realised), usd_text(newest.realised)
         when = short_day_text(newest.line.day)
         then = f"on {when} realised {recorded} $ then, {now} $ as booked now"
-        yield f"The book was corrected since on {count}, drawn as recorded: {then}.", True
+        yield f"The book says otherwise of {count} since, corrected or booked later; drawn as recorded: {then}.", True
 
 
 def _shortened(told: Sequence[str]) -> list[str]:
