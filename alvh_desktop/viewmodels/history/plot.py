@@ -106,7 +106,8 @@ def chart_of(history: History, days: Sequence[HistoryDay], marks: Marks, measure
 def day_told(day: HistoryDay, measure: Measure, marks: Sequence[Mark], is_parted: bool) -> str:
     """What stands under the crosshair: figures, how they are known, what is missing, what happened."""
     parts = day.figures[measure.name]
-    doubts = "; ".join(day.doubts) if measure.name in day.partial or parts.net is None else ""
+    is_doubted = day.seen_at is not None and (measure.name in day.partial or parts.net is None)
+    doubts = "; ".join(day.doubts) if is_doubted else ""
     said = (standing_text(day), doubts, marks_text(marks))
     figures = parts_text(measure, parts, is_parted)
     return "   ".join((weekday_text(day.day), figures, *(text for text in said if text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -57,10 +57,10 @@ def history_view(
     from alvh_desktop.desk.history import MEASURES
 
     measures = tuple((measure.name, measure.label) for measure in MEASURES)
-    days = _in_span(history.days, choices)
+    measure = next((each for each in MEASURES if each.name == choices.measure), MEASURES[0])
+    choices, days = replace(choices, measure=measure.name), _in_span(history.days, choices)
     if not days or all(day.seen_at is None for day in history.days):
         return HistoryView(choices, measures, tuple(offered), None, empty=empty_history(book))
-    measure = next((each for each in MEASURES if each.name == choices.measure), MEASURES[0])
     marks = marks_at(history, days)
     chart = chart_of(history, days, marks, measure, f"{measure.name} of {choices.whose}")
     told = tuple(caption_of(history, measure, days, are_alerts_read))
