@@ -113,5 +113,5 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     log = file if read_only_because is None else None  # what cannot be kept is remembered while it is open
     return OpenPortfolio(
         file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed, positions,
-        log,
+        log, lambda: BookFile.open_for_reading(file.path, system_now()),
     )  # fmt: skip

@@ -110,6 +110,19 @@ class AlertLog(Protocol):
         ...
 
 
+class PastReader(Protocol):
+    """What was kept of days and alerts, read beside whoever writes it. For the thread that has opened it alone.
+
+    What reads raises KnownError where it cannot be read.
+    """
+
+    def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]: ...
+
+    def transitions(self, since: datetime | None = None) -> tuple[Transition, ...]: ...
+
+    def close(self) -> None: ...
+
+
 class QuoteStore(Protocol):
     """Where quotes are kept. Every answer looks at what was known at `moment`, and never later."""
 

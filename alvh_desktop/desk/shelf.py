@@ -9,7 +9,7 @@ from typing import Protocol
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.feed import OfferedFeed
 from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview
-from alvh_desktop.desk.ports import AlertLog, QuoteStore, Recorder
+from alvh_desktop.desk.ports import AlertLog, PastReader, QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.domain.snapshots import Snapshot
@@ -36,6 +36,8 @@ class OpenPortfolio:
     `read_positions` reads a broker's list of positions, and raises KnownError where the file cannot be read; None
     where nobody knows such lists.
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
+    `open_past` opens what was kept of days and alerts once more, on whatever thread asks for it; None where nothing
+    is kept. Raises KnownError where it cannot be opened.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class OpenPortfolio:
     feed: OfferedFeed | None = None
     read_positions: Callable[[Path], Snapshot | Problem] | None = None
     alert_log: AlertLog | None = None
+    open_past: Callable[[], PastReader] | None = None
 
     @property
     def has_days(self) -> bool:

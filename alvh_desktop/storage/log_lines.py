@@ -51,7 +51,9 @@ def append_transitions(
 
 def kept_transitions(connection: sqlite3.Connection, since: datetime | None) -> Iterator[Transition]:
     """Oldest line first. Raises ValueError naming a line that cannot be read."""
-    for columns in named(connection.execute(_SINCE, ("" if since is None else moment_text(since),))):
+    # all of them before the first is unpacked: while a query goes on nobody beside it can save
+    found = list(named(connection.execute(_SINCE, ("" if since is None else moment_text(since),))))
+    for columns in found:
         try:
             yield _transition(columns)
         except _CANNOT_UNPACK as error:

@@ -13,10 +13,15 @@ from alvh_desktop.viewmodels.market_dock.axes import Axis, NumberAxis, nearest_p
 if TYPE_CHECKING:
     from alvh_desktop.series.past import Floats
 
-Ink = Literal["settlement", "dim", "spot", "condors", "hedge", "later", "today", "gain", "loss", "border"]
+Ink = Literal[
+    "settlement", "dim", "spot", "condors", "hedge", "later", "today", "gain", "loss", "border", "doubt", "problem"
+]
 """What a thing is drawn with, by its name in the table of colours."""
-Shape = Literal["line", "thick", "dashes", "dots", "rings", "stems", "none"]
-"""`rings` are hollow dots; `stems` stand from `base` to y, one a place; `none` is said and not drawn."""
+Shape = Literal[
+    "line", "thick", "dashes", "dots", "rings", "squares", "diamonds", "triangles", "stems", "shade", "none"
+]
+"""`rings` are hollow dots, and the signs after them are hollow too; `stems` stand from `base` to y, one a place;
+`shade` covers the whole height from each x to its y, both places of the x axis; `none` is said and not drawn."""
 
 
 @dataclass(frozen=True)

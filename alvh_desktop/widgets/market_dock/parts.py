@@ -19,7 +19,11 @@ _SAMPLES: Mapping[Shape, str] = {
     "dashes": "&nbsp;".join(["\N{MINUS SIGN}"] * 3),
     "dots": "\N{BLACK CIRCLE}",
     "rings": "\N{WHITE CIRCLE}",
+    "squares": "\N{WHITE SQUARE}",
+    "diamonds": "\N{WHITE DIAMOND}",
+    "triangles": "\N{WHITE UP-POINTING TRIANGLE}",
     "stems": "<b>|</b>",
+    "shade": "\N{MEDIUM SHADE}",
 }
 
 

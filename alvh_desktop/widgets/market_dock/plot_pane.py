@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -15,16 +16,31 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 160, 96
 _TICK_WIDTH, _TICK_HEIGHT = 64, 26
 """Pixels that a tick with its label takes, along the axis below and beside."""
 _AXIS_WIDTH = 52
-_DOT, _RING = 5, 6
+_DOT, _RING, _SIGN = 5, 6, 9
+_SIGNS: dict[str, tuple[str, int]] = {
+    "dots": ("o", _DOT),
+    "rings": ("o", _RING),
+    "squares": ("s", _SIGN),
+    "diamonds": ("d", _SIGN + 2),
+    "triangles": ("t1", _SIGN + 1),
+}
+"""pyqtgraph's name of a sign, and its size in pixels."""
+_SHADE = 46
+"""Of 255: how much of its ink a shade has."""
+_REACH = 8
+"""Pixels beside a place within which a click is meant for it."""
 
 
 class PlotPane(QWidget):
     """Draws a Chart; `pointed` carries the place of the x axis that the crosshair was put on by a person.
 
-    The axes stand where the chart says: nothing is ranged here.
+    `clicked` carries where on the x axis the mouse was pressed, and how far beside it a person may have meant;
+    `confirmed` the stop on which Enter was pressed. The axes stand where the chart says: nothing is ranged here.
     """
 
     pointed = Signal(float)
+    clicked = Signal(float, float)
+    confirmed = Signal(float)
 
     def __init__(self, worn: Tokens, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +69,7 @@ class PlotPane(QWidget):
         self._item.addItem(self._cross, ignoreBounds=True)
         self._item.vb.sigResized.connect(lambda _: self._fit())
         self._plot.scene().sigMouseMoved.connect(self._follow_mouse)
+        self._plot.scene().sigMouseClicked.connect(self._take_click)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._plot)
@@ -104,7 +121,8 @@ class PlotPane(QWidget):
         return QSize(_LEAST_WIDTH, _LEAST_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right move the crosshair, Page Down and Page Up in large steps, Home and End to the ends."""
+        """Left and Right move the crosshair, Page Down and Page Up in large steps, Home and End to the ends; Enter
+        confirms where it stands."""
         chart, step = self._chart, _STEPS.get(event.key())
         if chart is None or not len(chart.stops):
             super().keyPressEvent(event)
@@ -112,6 +130,8 @@ class PlotPane(QWidget):
             self._point(chart.step(self.place, step))
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._point(0 if event.key() == Qt.Key.Key_Home else len(chart.stops) - 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit(float(chart.stops[self.place]))
         else:
             super().keyPressEvent(event)
 
@@ -127,6 +147,13 @@ class PlotPane(QWidget):
         if self._chart is not None and len(self._chart.stops) and self._plot.sceneBoundingRect().contains(place):
             self._point(self._chart.place_of(float(self._item.vb.mapSceneToView(place).x())))
 
+    def _take_click(self, event: MouseClickEvent) -> None:
+        box = self._item.vb
+        inside = box.sceneBoundingRect().contains(event.scenePos())
+        if self._chart is not None and inside and event.button() == Qt.MouseButton.LeftButton:
+            reach = _REACH * float(box.viewPixelSize()[0])
+            self.clicked.emit(float(box.mapSceneToView(event.scenePos()).x()), reach)
+
     def _point(self, place: int) -> None:
         assert self._chart is not None
         self.at = float(self._chart.stops[place])
@@ -139,12 +166,12 @@ class PlotPane(QWidget):
 
     def _drawn(self, drawn: Drawn) -> pg.GraphicsObject:
         colour = self._ink(drawn.ink)
-        if drawn.shape in ("dots", "rings"):
-            is_ring = drawn.shape == "rings"
-            ground = QColor(self._worn.surface if is_ring else colour)
-            return pg.ScatterPlotItem(
-                drawn.x, drawn.y, size=_RING if is_ring else _DOT, pen=_pen(colour), brush=ground, symbol="o"
-            )
+        if drawn.shape in _SIGNS:
+            sign, size = _SIGNS[drawn.shape]
+            ground = QColor(colour if drawn.shape == "dots" else self._worn.surface)
+            return pg.ScatterPlotItem(drawn.x, drawn.y, size=size, pen=_pen(colour), brush=ground, symbol=sign)
+        if drawn.shape == "shade":
+            return self._shade(drawn, QColor(colour))
         if drawn.shape == "stems":
             base = np.zeros(len(drawn.x)) if drawn.base is None else drawn.base
             both = np.column_stack([base, drawn.y]).ravel()
@@ -155,6 +182,15 @@ class PlotPane(QWidget):
             pen = _pen(colour, 2.0 if drawn.shape == "thick" else 1.0, style)
             item = pg.PlotCurveItem(drawn.x, drawn.y, connect="finite", pen=pen, antialias=True)
         return item
+
+    def _shade(self, drawn: Drawn, colour: QColor) -> pg.GraphicsObject:
+        """Behind everything else."""
+        assert self._chart is not None
+        low, high = self._chart.y_range
+        colour.setAlpha(_SHADE)
+        ground = pg.BarGraphItem(x0=drawn.x, x1=drawn.y, y0=low, y1=high, pen=pg.mkPen(None), brush=colour)
+        ground.setZValue(-10)
+        return ground
 
     def _rule(self, rule: Rule) -> pg.GraphicsObject:
         style = Qt.PenStyle.DashLine if rule.is_dashed else Qt.PenStyle.SolidLine
