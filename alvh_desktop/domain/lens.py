@@ -1,6 +1,6 @@
 """What the user looks through: which positions, which dates, and how the world answers an SPX move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -67,3 +67,8 @@ class Lens:
     spx_move: float = 0.0
     unit: Unit = "usd"
     gap_share: float = 0.35
+
+
+def as_priced(lens: Lens) -> Lens:
+    """Without what prices nothing: where the scenario is read off, and how the charts are drawn."""
+    return replace(lens, spx_move=0.0, unit="usd", gap_share=0.0)

@@ -75,7 +75,7 @@ def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> t
     price = normal_cdf(d2, density)
     price -= is_put
     np.subtract(delta, price, out=price)
-    interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight
+    interest, decay = rows.rate / DAYS_PER_YEAR * weight, _decay(rows)
     per_point = VOL_POINT * rows.root_years
     first = (
         _part("price", weight, price),
@@ -113,6 +113,11 @@ def _part(figure: str, factor: Floats, values: Floats) -> Part:
 def price_parts(rows: Rows, state: State) -> tuple[Part, ...]:
     """The price alone, $ of one contract of each row."""
     return ((0, None, prices(rows, state)),)
+
+
+def _decay(rows: Rows) -> Floats:
+    """Half the share of its variance that a row loses in a calendar day, times its weight."""
+    return 0.5 * rows.running_off / (rows.years_left * DAYS_PER_YEAR) * rows.weight_usd
 
 
 def _bell(d: Floats) -> Floats:

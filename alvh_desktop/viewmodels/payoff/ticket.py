@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.scope import accounts_in
-from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens import Lens, as_priced
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.lens import day_text, settled_text
 from alvh_desktop.viewmodels.payoff import words
@@ -46,6 +46,8 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
         return found
     if _looked_at(after) != _looked_at(picture):
         return Problem("ticket", "it is of an account or sleeve that is not shown here: look at that one to see it")
+    if picture.inputs.lens.chosen:
+        return Problem("ticket", "the curves are of what is selected alone: select nothing to see it beside them")
     if _answers(after) != _answers(picture):
         return Problem("ticket", "it is being worked out for the moves that are looked at now")
     place, own_end = 1, found.settles_at
@@ -70,7 +72,7 @@ def _looked_at(picture: Picture | Curves) -> tuple[frozenset[int], str | None]:
 
 def _answers(picture: Picture | Curves) -> Lens:
     """How the market moves along; the curve of a settlement is the same whatever dates are drawn beside it."""
-    return replace(picture.inputs.lens, trade_id=None, dates=(), account_id=None, sleeve=None)
+    return replace(as_priced(picture.inputs.lens), trade_id=None, dates=(), account_id=None, sleeve=None)
 
 
 def _said(payoff: Payoff, found: Payoff, place: int) -> str:
