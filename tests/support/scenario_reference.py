@@ -148,15 +148,21 @@ def leg_curve(world: World, leg: ScenarioLeg, at: datetime, spots: np.ndarray) -
 
 
 def greek_curves(world: World, leg: ScenarioLeg, at: datetime, spots: np.ndarray) -> np.ndarray | None:
-    """The eight figures of one contract of a living option on SPX, shape (8, spots), by black76.greeks.
+    """The eight figures of one contract of a living option on SPX, shape (8, spots), by black76.greeks; of one on VIX
+    price and theta alone.
 
     Per point of SPX, per volatility point of the leg, per calendar day.
     """
-    if not leg.is_of_spx or at >= leg.settles_at or leg.expiry.forward is None or leg.vol is None:
+    if at >= leg.settles_at or leg.expiry.forward is None or leg.vol is None:
+        return None
+    if not leg.is_of_spx and world.vix is None:
         return None
     forward, df, years, variance_years, vol = _columns([option_terms(world, leg, at, float(s)) for s in spots])
     by_vol = black76.greeks(forward, leg.strike, df, variance_years, vol, leg.is_call)
     by_time = black76.greeks(forward, leg.strike, df, years, vol * np.sqrt(variance_years / years), leg.is_call)
+    if not leg.is_of_spx:
+        nothing = np.zeros(spots.size)
+        return leg.usd_per_point * np.array([by_vol.price, *[nothing] * 3, by_time.theta_per_day, *[nothing] * 3])
     per_spot = forward / spots
     return leg.usd_per_point * np.array(
         [
