@@ -1,5 +1,7 @@
 """The user's model settings on a day, out of the inputs of the book."""
 
+import math
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +13,8 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.response.presets import CONSTANTS, Response, responses
 from alvh_desktop.pricing.trading_clock import Clock
 
+MOST_VIX_SCALE = 5.0
+
 
 def day_of(moment: datetime) -> date:
     """The New York day on which inputs count."""
@@ -18,11 +22,18 @@ def day_of(moment: datetime) -> date:
 
 
 def response_of(book: Book, lens: Lens, day: date) -> Response | Problem:
-    """The preset the lens names, with the book's constants. A Problem names the presets there are."""
+    """The preset the lens names, with the book's constants and the scale of the lens on top of its own.
+
+    A Problem names the presets there are, or a scale that cannot be.
+    """
+    if not (math.isfinite(lens.vix_scale) and 0.0 <= lens.vix_scale <= MOST_VIX_SCALE):
+        most = f"{MOST_VIX_SCALE:g}"
+        return Problem("scale", f"the answer of VIX cannot be scaled by {lens.vix_scale:g}: give 0 to {most}")
     presets = responses({name: float(input_value(book, f"response.{name}", day)) for name in CONSTANTS})
     if lens.preset not in presets:
         return Problem("preset", f"{lens.preset!r} is no response: say one of {', '.join(presets)}")
-    return presets[lens.preset]
+    found = presets[lens.preset]
+    return found if lens.vix_scale == 1.0 else replace(found, scale=found.scale * lens.vix_scale)
 
 
 def clock_of(book: Book, lens: Lens, day: date) -> Clock | None:

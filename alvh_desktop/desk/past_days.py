@@ -10,7 +10,7 @@ from alvh_desktop.desk.market_content import recorded_market
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
-from alvh_desktop.desk.ports import Line, QuoteStore, Recorder
+from alvh_desktop.desk.ports import Line, Moments, QuoteStore
 from alvh_desktop.desk.rates import rates_of
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.domain.as_of import as_of, holding_as_of
@@ -45,7 +45,7 @@ class PastPicture:
     reason: str | None
 
 
-def past_picture(book: Book, quotes: QuoteStore, recorder: Recorder, moment: datetime) -> PastPicture:
+def past_picture(book: Book, quotes: QuoteStore, recorder: Moments, moment: datetime) -> PastPicture:
     """Of the market recorded last on that day up to then, or of the quotes kept: whichever marks more of what was
     held, the recorded one when they mark alike.
 
@@ -60,7 +60,7 @@ def past_picture(book: Book, quotes: QuoteStore, recorder: Recorder, moment: dat
     return PastPicture(paint(Inputs(past, kept)), moment, "market file" if marked else "nothing", None)
 
 
-def _recorded(book: Book, recorder: Recorder, moment: datetime) -> tuple[Market, str] | None:
+def _recorded(book: Book, recorder: Moments, moment: datetime) -> tuple[Market, str] | None:
     seen = recorder.moment_at(moment)
     if seen is None or day_of(seen.moment) != day_of(moment):
         return None

@@ -15,7 +15,7 @@ from alvh_desktop.desk.scenario import pieces_of, selected_settlement, world_of
 from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.freshness import AgeLimits, is_index_stale, is_stale
-from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens import Lens, as_priced
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Payoff, payoff_of, redated
@@ -100,10 +100,14 @@ class Picture:
         # margin and probabilities load with it, after the first picture has been painted
         from alvh_desktop.desk.risk import risk_of
 
-        inputs = self.inputs
+        inputs, payoff = self.inputs, self.payoff
+        if inputs.lens.chosen:
+            # of all that is looked at, like every sum: a selection is of the curves alone
+            inputs = replace(inputs, lens=replace(inputs.lens, chosen=frozenset()))
+            payoff = _payoff(inputs, self.seen, self.values, self.spot)
         trades = [line for sleeve in self.sleeves for campaign in sleeve.campaigns for line in campaign.trades]
         zeros = {line.trade.id: line.break_evens for line in trades}
-        return risk_of(self.seen, inputs.market, self.payoff, self.spot, self.values, zeros, self.equity)
+        return risk_of(self.seen, inputs.market, payoff, self.spot, self.values, zeros, self.equity)
 
     @cached_property
     def equity(self) -> Decimal | Problem:
@@ -157,10 +161,14 @@ def relit(picture: Picture, lens: Lens) -> Picture:
     """The same book and market through another lens: only the curves, and the risk asked for later, differ, and the
     sums where another account or sleeve is looked at.
 
-    Where the lens differs by its dates alone, only these are priced: a date may be dragged.
+    Where the lens differs by its dates alone, only these are priced: a date may be dragged. Where the curves are read
+    off, and how they are drawn, prices nothing.
     """
     inputs, payoff, before = replace(picture.inputs, lens=lens), picture.payoff, picture.inputs.lens
-    if replace(lens, dates=()) == replace(before, dates=()) and not isinstance(payoff, Problem):
+    asked, asked_before = as_priced(lens), as_priced(before)
+    if asked == asked_before:
+        return _lit(picture, ("attention", "risk", "equity"), inputs=inputs)
+    if replace(asked, dates=()) == replace(asked_before, dates=()) and not isinstance(payoff, Problem):
         return _lit(picture, inputs=inputs, payoff=redated(payoff, lens.dates))
     if (lens.account_id, lens.sleeve) == (before.account_id, before.sleeve):
         return _lit(picture, inputs=inputs, payoff=_payoff(inputs, picture.seen, picture.values, picture.spot))
@@ -175,11 +183,10 @@ def relit(picture: Picture, lens: Lens) -> Picture:
     )
 
 
-def _lit(picture: Picture, **changes: Any) -> Picture:
-    """What asks for attention does not hang on the lens: it is not worked out again."""
+def _lit(picture: Picture, keeps: tuple[str, ...] = ("attention",), **changes: Any) -> Picture:
+    """What asks for attention does not hang on the lens: it is not worked out again, nor what else is kept."""
     lit = replace(picture, **changes)
-    if "attention" in picture.__dict__:
-        lit.__dict__["attention"] = picture.attention
+    lit.__dict__.update({name: picture.__dict__[name] for name in keeps if name in picture.__dict__})
     return lit
 
 
@@ -206,8 +213,11 @@ def _payoff(inputs: Inputs, seen: Book, values: Mapping[int, LegValue], spot: Sp
     settles_at = selected_settlement(seen, values, lens, inputs.now)
     if isinstance(settles_at, Problem):
         return settles_at
+    pieces = pieces_of(seen, market, values, lens.chosen)
+    if lens.chosen and all(piece.value is None for piece in pieces):
+        return Problem("selection", "nothing of what is selected is held any more: select what is, or nothing")
     return payoff_of(
-        pieces_of(seen, market, values),
+        pieces,
         world,
         spot,
         settles_at=settles_at,

@@ -56,7 +56,15 @@ class Ledger(Protocol):
     def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line: ...
 
 
-class Recorder(Protocol):
+class Moments(Protocol):
+    """Where markets of moments are kept."""
+
+    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
+        """The newest one kept up to then, of this reason where one is named."""
+        ...
+
+
+class Recorder(Moments, Protocol):
     """Where what was seen is kept beside the edits: not undone, and no part of their chain.
 
     What writes returns only when it is durable, or raises KnownError.
@@ -66,10 +74,6 @@ class Recorder(Protocol):
 
     def keep_days(self, lines: Iterable[DayLine]) -> None:
         """Each in place of the line of its day and campaign."""
-        ...
-
-    def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
-        """The newest one kept up to then, of this reason where one is named."""
         ...
 
     def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:
@@ -110,8 +114,8 @@ class AlertLog(Protocol):
         ...
 
 
-class PastReader(Protocol):
-    """What was kept of days and alerts, read beside whoever writes it. For the thread that has opened it alone.
+class PastReader(Moments, Protocol):
+    """What was kept of days, edits and alerts, read beside whoever writes it. For the thread that opened it alone.
 
     What reads raises KnownError where it cannot be read.
     """
@@ -119,6 +123,8 @@ class PastReader(Protocol):
     def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]: ...
 
     def transitions(self, since: datetime | None = None) -> tuple[Transition, ...]: ...
+
+    def lines_since(self, moment: datetime) -> tuple[Line, ...]: ...
 
     def close(self) -> None: ...
 

@@ -1,8 +1,8 @@
 """From book, market and lens to the world a scenario starts from, and to the pieces that move in it."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from alvh_desktop.desk.model import clock_of, day_of, response_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
-from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens import Chosen, Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Trade
 from alvh_desktop.domain.symbols import expiry_text
@@ -24,16 +24,22 @@ from alvh_desktop.pricing.vx_curve import VxCurve, vx_points
 
 _USUAL_VVIX = 90.0
 _VVIX_YEARS = 30.0 / 365.0
+_MOST_SHIFT = 100.0  # volatility points
+_LARGEST_EVENT = 0.25  # of SPX
 
 
 def world_of(book: Book, market: Market, spot: Spot, values: Mapping[int, LegValue], lens: Lens) -> World | Problem:
-    """The Problem names a preset that does not exist, or a VIX that cannot be. Without a spot VIX none is known."""
+    """The Problem names what of the lens cannot be: a preset, a scale, a VIX, a shift or an event. Without a spot VIX
+    none is known."""
     day = day_of(market.at)
     response = response_of(book, lens, day)
     if isinstance(response, Problem):
         return response
     if lens.vix_after is not None and not 0.0 < lens.vix_after < math.inf:
         return Problem("vix", f"{lens.vix_after:g} is no level of VIX: give one above 0")
+    refused = _refused_shift(lens) or _refused_event(lens)
+    if refused is not None:
+        return refused
     level = market.levels.get("VIX")
     vix = None if level is None or level.value <= 0 else float(level.value)
     vvix, vvix_source = _vvix(book, market, values)
@@ -47,26 +53,52 @@ def world_of(book: Book, market: Market, spot: Spot, values: Mapping[int, LegVal
         curve=None if vix is None else _vx_curve(book, market, values, vix),
         clock=clock_of(book, lens, day),
         vix_after=lens.vix_after,
+        vol_shifts=lens.vol_shifts,
+        crush=lens.crush,
     )
 
 
-def pieces_of(book: Book, market: Market, values: Mapping[int, LegValue]) -> tuple[Piece, ...]:
-    """All legs, open and closed, of every campaign that still holds something. Those of the last book on this market
-    are taken over where nothing has touched them."""
+def pieces_of(
+    book: Book, market: Market, values: Mapping[int, LegValue], chosen: Collection[Chosen] = ()
+) -> tuple[Piece, ...]:
+    """All legs, open and closed, of every campaign that still holds something; of these what is `chosen`, where
+    anything is. Those of the last book on this market are taken over where nothing has touched them."""
     before: Mapping[int, Piece] = market.worked_out.get("pieces", {})
-    pieces = tuple(
-        _piece(before.get(held.leg.id), market, held, _part(trade), values.get(held.leg.id))
+    found = [
+        (trade, _piece(before.get(held.leg.id), market, held, _part(trade), values.get(held.leg.id)))
         for trade in _open_campaigns(book)
         for held in book.holdings_by_trade[trade.id]
-    )
-    market.worked_out["pieces"] = {piece.holding.leg.id: piece for piece in pieces}
-    return pieces
+    ]
+    # all of them, so that a selection that comes and goes works out nothing again
+    market.worked_out["pieces"] = {piece.holding.leg.id: piece for _, piece in found}
+    return tuple(piece for trade, piece in found if not chosen or _is_chosen(trade, piece, chosen))
+
+
+def _is_chosen(trade: Trade, piece: Piece, chosen: Collection[Chosen]) -> bool:
+    names: tuple[Chosen, ...] = ("campaign", trade.campaign_id), ("trade", trade.id), ("leg", piece.holding.leg.id)
+    return any(name in chosen for name in names)
 
 
 def _piece(before: Piece | None, market: Market, held: Holding, part: Part, value: LegValue | None) -> Piece:
     if before is not None and before.holding is held and before.value is value and before.part == part:
         return before
     return Piece(held, part, value, _smile(market, held, value))
+
+
+def _refused_shift(lens: Lens) -> Problem | None:
+    for name, points in asdict(lens.vol_shifts).items():
+        if not (math.isfinite(points) and abs(points) <= _MOST_SHIFT):
+            most = f"{_MOST_SHIFT:g}"
+            return Problem("shift", f"volatility cannot shift by {points:g} points ({name}): give -{most} to {most}")
+    return None
+
+
+def _refused_event(lens: Lens) -> Problem | None:
+    crush = lens.crush
+    if crush is None or 0.0 < crush.move <= _LARGEST_EVENT:
+        return None
+    most = f"{100 * _LARGEST_EVENT:g}"
+    return Problem("event", f"an event cannot move SPX by {100 * crush.move:g} %: give more than 0 and up to {most}")
 
 
 def selected_settlement(

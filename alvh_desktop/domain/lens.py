@@ -82,3 +82,8 @@ def answer_of(lens: Lens) -> Lens:
         vol_shifts=lens.vol_shifts,
         crush=lens.crush,
     )
+
+
+def as_priced(lens: Lens) -> Lens:
+    """Without what prices nothing: where the scenario is read off, and how the charts are drawn."""
+    return replace(lens, spx_move=0.0, unit="usd", gap_share=0.0)

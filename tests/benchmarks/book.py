@@ -104,17 +104,20 @@ def _plain(terms: Terms, rows: Rows, x: Floats, y: Floats, is_spx: bool, figures
     d2 = d1 - vol
     n1 = side * special.ndtr(side * d1)
     price = weight * (moneyness * n1 - side * special.ndtr(side * d2))
-    if figures == 1 or not is_spx:
+    if figures == 1:
         return price[None]
     spots = WORLD.spot * np.exp(x)
     density = weight * moneyness * np.exp(-0.5 * d1**2) / np.sqrt(2.0 * np.pi)
+    theta = (rate * price - 0.5 * density * vol / left) / 365.0
+    if not is_spx:
+        return np.array([price, *[np.zeros_like(price)] * 3, theta])
     vega = 0.01 * density * root
     found = [
         price,
         weight * moneyness * n1 / spots,
         density / vol / spots**2,
         vega,
-        (rate * price - 0.5 * density * vol / left) / 365.0,
+        theta,
     ]
     if figures > FIRST_ORDER:
         h = log_moneyness / vol

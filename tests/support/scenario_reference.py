@@ -7,6 +7,7 @@ tests/pricing/test_black76.py holds it against QuantLib and published values.
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def option_terms(world: World, leg: ScenarioLeg, at: datetime, spot: float) -> T
         index = world.spot / expiry.divisor
         forward = index * (expiry.forward / index) ** share * spot / world.spot
         tenor = ((30.0 + r.c) / (max(total, 1.0) + r.c)) ** (r.pi * math.exp(-(h - 1.0) / r.decay))
-        vol = leg.vol * math.exp(tenor * y)
+        vol = shifted_vol(world, leg) * math.exp(tenor * y)
         if expiry.smile is not None:
             vol *= math.sqrt(
                 svi(leg, math.log(leg.strike / forward)) / svi(leg, math.log(leg.strike / expiry.forward))
@@ -100,9 +101,27 @@ def option_terms(world: World, leg: ScenarioLeg, at: datetime, spot: float) -> T
     else:
         forward = future_level(world, leg, at, spot)
         vvix = world.vvix * math.exp(r.g * math.exp(-(h - 1.0) / r.decay) * y)
-        vol = leg.vol * min(vvix, max(r.vvix_cap, world.vvix)) / world.vvix
+        vol = shifted_vol(world, leg) * min(vvix, max(r.vvix_cap, world.vvix)) / world.vvix
+    if leg.is_of_spx and world.crush is not None and world.now < world.crush.at < leg.settles_at:
+        today = shifted_vol(world, leg) ** 2 * expiry.years
+        event = min(world.crush.move**2, 0.9 * today)
+        left = (today - event) * variance_share + (event if at < world.crush.at else 0.0)
+        vol *= math.sqrt(left / (today * variance_share))
     years = expiry.years * share
     return Terms(forward, expiry.discount**share, years, expiry.years * variance_share, vol)
+
+
+def shifted_vol(world: World, leg: ScenarioLeg) -> float:
+    """The leg's own volatility and the points that its tenor is moved by."""
+    assert leg.vol is not None
+    new_york = ZoneInfo("America/New_York")
+    days = (leg.settles_at.astimezone(new_york).date() - world.now.astimezone(new_york).date()).days
+    shifts = world.vol_shifts
+    if leg.is_of_spx:
+        points = shifts.short if days <= 30 else shifts.medium if days <= 90 else shifts.long
+    else:
+        points = shifts.vix
+    return leg.vol if points == 0.0 else max(leg.vol + points / 100.0, min(leg.vol, 0.01))
 
 
 def svi(leg: ScenarioLeg, k: float) -> float:
@@ -129,15 +148,21 @@ def leg_curve(world: World, leg: ScenarioLeg, at: datetime, spots: np.ndarray) -
 
 
 def greek_curves(world: World, leg: ScenarioLeg, at: datetime, spots: np.ndarray) -> np.ndarray | None:
-    """The eight figures of one contract of a living option on SPX, shape (8, spots), by black76.greeks.
+    """The eight figures of one contract of a living option on SPX, shape (8, spots), by black76.greeks; of one on VIX
+    price and theta alone.
 
     Per point of SPX, per volatility point of the leg, per calendar day.
     """
-    if not leg.is_of_spx or at >= leg.settles_at or leg.expiry.forward is None or leg.vol is None:
+    if at >= leg.settles_at or leg.expiry.forward is None or leg.vol is None:
+        return None
+    if not leg.is_of_spx and world.vix is None:
         return None
     forward, df, years, variance_years, vol = _columns([option_terms(world, leg, at, float(s)) for s in spots])
     by_vol = black76.greeks(forward, leg.strike, df, variance_years, vol, leg.is_call)
     by_time = black76.greeks(forward, leg.strike, df, years, vol * np.sqrt(variance_years / years), leg.is_call)
+    if not leg.is_of_spx:
+        nothing = np.zeros(spots.size)
+        return leg.usd_per_point * np.array([by_vol.price, *[nothing] * 3, by_time.theta_per_day, *[nothing] * 3])
     per_spot = forward / spots
     return leg.usd_per_point * np.array(
         [

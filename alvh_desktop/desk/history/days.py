@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from alvh_desktop.desk.campaigns.moves import courses_of
+from alvh_desktop.desk.day_gaps import Gap, gaps
 from alvh_desktop.desk.history.marks import Mark, marks_of
 from alvh_desktop.desk.history.measures import MEASURES, Figure, Measure
 from alvh_desktop.desk.history.walk import Walk
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.desk.past_days import Correction, Gap, corrections, gaps
+from alvh_desktop.desk.past_days import Correction, corrections
 from alvh_desktop.desk.recorded import FILLED, DayLine
 from alvh_desktop.desk.recording import over_at
 from alvh_desktop.domain.book import Book

@@ -213,7 +213,8 @@ def _refused_date(dates: Sequence[datetime], now: datetime) -> Problem | None:
 def _levels(world: World) -> tuple[Any, ...]:
     """All of a world that prices follow from."""
     curve = None if world.curve is None else (world.curve.days.tobytes(), world.curve.prices.tobytes())
-    return world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
+    levels = world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
+    return *levels, world.vol_shifts, world.crush
 
 
 def _sheet(axes: Axes, position: Position, kept: Kept) -> Sheet:

@@ -24,6 +24,9 @@ FIGURES = ("price", "delta", "gamma", "vega", "theta", "vanna", "volga", "charm"
 FIRST_ORDER = 5
 """So many of them do without second order."""
 
+PER_Y = len(FIGURES)
+"""The place of what an option gains through the answer of its volatility to VIX."""
+
 Part = tuple[int, Floats | None, Floats]
 """The place of a figure, a factor for each row (None: 1), and values of shape (rows, n)."""
 
@@ -53,12 +56,17 @@ def prices(rows: Rows, state: State) -> Floats:
     return value
 
 
-def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> tuple[Part, ...]:
+def greek_parts(
+    rows: Rows, state: State, *, has_second_order: bool = True, vol_slope: Floats | None = None
+) -> tuple[Part, ...]:
     """The eight FIGURES of one contract of each row in $, as parts to be added; volatility held while each is taken.
 
     delta and gamma count a relative move of the forward: of ln F by 1. vega, vanna and volga are per volatility
     point, theta and charm per calendar day. Without second order the first five. Factors that belong to a row stand
     apart from the arrays: whoever sums rows puts them into the weights of the sum.
+
+    With the `vol_slope` of each row, the change of its ln(volatility) with y = ln(V'/V), a figure after all others
+    tells what it gains through that, $ per unit of y.
     """
     vol, weight = state.vol, rows.weight_usd
     is_put = (~rows.is_call).astype(np.float64)[:, None]
@@ -75,14 +83,17 @@ def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> t
     price = normal_cdf(d2, density)
     price -= is_put
     np.subtract(delta, price, out=price)
-    interest, decay = rows.rate / DAYS_PER_YEAR * weight, 0.5 / (rows.years_left * DAYS_PER_YEAR) * weight
+    interest, decay = rows.rate / DAYS_PER_YEAR * weight, _decay(rows)
     per_point = VOL_POINT * rows.root_years
+    decaying = density * vol
+    answered = () if vol_slope is None else ((PER_Y, weight * vol_slope, decaying),)
     first = (
+        *answered,
         _part("price", weight, price),
         _part("delta", weight, delta),
         _part("gamma", weight, density * per_vol),
         _part("vega", weight * per_point, density),
-        _part("theta", -decay, density * vol),
+        _part("theta", -decay, decaying),
         _part("theta", interest, price),
     )
     if not has_second_order:
@@ -101,18 +112,24 @@ def greek_parts(rows: Rows, state: State, *, has_second_order: bool = True) -> t
     )
 
 
-def first_order_parts(rows: Rows, state: State) -> tuple[Part, ...]:
-    """Price, delta, gamma, vega and theta, as greek_parts gives them."""
-    return greek_parts(rows, state, has_second_order=False)
-
-
 def _part(figure: str, factor: Floats, values: Floats) -> Part:
     return FIGURES.index(figure), factor, values
+
+
+def decay_parts(rows: Rows, state: State) -> tuple[Part, ...]:
+    """Price and theta alone, as greek_parts gives them."""
+    parts = greek_parts(rows, state, has_second_order=False)
+    return tuple(part for part in parts if FIGURES[part[0]] in ("price", "theta"))
 
 
 def price_parts(rows: Rows, state: State) -> tuple[Part, ...]:
     """The price alone, $ of one contract of each row."""
     return ((0, None, prices(rows, state)),)
+
+
+def _decay(rows: Rows) -> Floats:
+    """Half the share of its variance that a row loses in a calendar day, times its weight."""
+    return 0.5 * rows.running_off / (rows.years_left * DAYS_PER_YEAR) * rows.weight_usd
 
 
 def _bell(d: Floats) -> Floats:

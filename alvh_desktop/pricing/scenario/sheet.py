@@ -8,34 +8,29 @@ the points themselves.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.scenario.answers import Answer, State, spx_answer, state_of, vix_answer
 from alvh_desktop.pricing.scenario.axes import Axes, Panel, Places
 from alvh_desktop.pricing.scenario.chebyshev import coefficient_matrix, polynomial_matrix
 from alvh_desktop.pricing.scenario.columns import Columns, Indices, columns_of
 from alvh_desktop.pricing.scenario.direct import flat_values
-from alvh_desktop.pricing.scenario.kernel import (
-    FIGURES,
-    FIRST_ORDER,
-    Part,
-    blocks_of,
-    first_order_parts,
-    greek_parts,
-    price_parts,
-)
+from alvh_desktop.pricing.scenario.kernel import FIGURES, FIRST_ORDER, PER_Y, Part, blocks_of
 from alvh_desktop.pricing.scenario.legs import ScenarioLeg
 from alvh_desktop.pricing.scenario.resolution import nodes_needed, shared_levels
 from alvh_desktop.pricing.scenario.terms import Rows, Terms
-
-Pricer = Callable[[Rows, State], tuple[Part, ...]]
-Answerer = Callable[[Terms, Places], Answer]
-
-_NODE_SHARES: Mapping[Pricer, float] = {price_parts: 1.1, first_order_parts: 1.17, greek_parts: 1.4}
-"""Nodes over those that hold the price: each derivative is less smooth."""
+from alvh_desktop.pricing.scenario.work import (
+    FIRST_ORDER_GREEKS,
+    GREEKS,
+    GREEKS_AND_ANSWER,
+    PRICES,
+    Pricer,
+    Work,
+    answer_on_spx,
+    answer_on_vix,
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class Sheet:
 
     def extended(self, legs: Sequence[ScenarioLeg]) -> "Sheet":
         """With these legs after the ones it has: only they are priced."""
-        priced = _blocks(self.axes, columns_of(legs), price_parts)
+        priced = _blocks(self.axes, columns_of(legs), PRICES)
         moved = tuple(replace(block, leg=block.leg + len(self.legs)) for block in priced)
         return replace(self, legs=(*self.legs, *legs), blocks=(*self.blocks, *moved))
 
@@ -85,57 +80,60 @@ class Sheet:
 
 
 def sheet_of(axes: Axes, columns: Columns) -> Sheet:
-    return Sheet(axes, columns.legs, tuple(_blocks(axes, columns, price_parts)))
+    return Sheet(axes, columns.legs, tuple(_blocks(axes, columns, PRICES)))
 
 
 def greek_sums(axes: Axes, columns: Columns, sizes: Floats, *, has_second_order: bool = True) -> Floats:
     """The eight FIGURES of `sizes` (parts, legs) contracts, shape (8, parts, dates, points); nothing is kept.
 
-    Without second order the first five. Price counts every leg. The others count living options on SPX alone: per
-    point of SPX, per volatility point of each leg's own, per calendar day.
+    Without second order the first five. Price counts every leg, theta living options on SPX and on VIX. The others
+    count living options on SPX alone: per point of SPX, per volatility point of each leg's own, per calendar day.
     """
-    pricer, figures = (greek_parts, len(FIGURES)) if has_second_order else (first_order_parts, FIRST_ORDER)
-    sums = _summed(axes, _blocks(axes, columns, pricer), sizes, figures)
-    for figure in ("delta", "vanna", "charm") if has_second_order else ("delta",):
+    return _figures(axes, columns, sizes, GREEKS if has_second_order else FIRST_ORDER_GREEKS)
+
+
+def greek_and_answer_sums(axes: Axes, columns: Columns, sizes: Floats) -> tuple[Floats, Floats]:
+    """The eight FIGURES, and what options on SPX gain through their volatility per unit of y = ln(V'/V), $ of shape
+    (parts, dates, points)."""
+    found = _figures(axes, columns, sizes, GREEKS_AND_ANSWER)
+    return found[: len(FIGURES)], found[PER_Y]
+
+
+def _figures(axes: Axes, columns: Columns, sizes: Floats, work: Work) -> Floats:
+    sums = _summed(axes, _blocks(axes, columns, work), sizes, work.figures)
+    for figure in ("delta", "vanna", "charm") if work.figures > FIRST_ORDER else ("delta",):
         sums[FIGURES.index(figure)] /= axes.spots
     sums[FIGURES.index("gamma")] /= axes.spots * axes.spots
     return sums
 
 
-def _blocks(axes: Axes, columns: Columns, of_spx: Pricer) -> Iterator[Block]:
+def _blocks(axes: Axes, columns: Columns, work: Work) -> Iterator[Block]:
     terms = Terms(axes.world, axes.dates, columns)
     leg, date, values = flat_values(terms, axes.spots, axes.points.y)
     yield Block(leg, date, None, 0, ((0, None, values),))
     for index, panel in enumerate(axes.panels):
         if panel.points.start == panel.points.stop:
             continue
-        yield from _option_blocks(terms, terms.spx, (index, panel), _spx_answer, of_spx)
-        yield from _option_blocks(terms, terms.vix, (index, panel), _vix_answer, price_parts)
+        for rows, answer, prepared in (
+            (terms.spx, answer_on_spx, work.of_spx), (terms.vix, answer_on_vix, work.of_vix),
+        ):  # fmt: skip
+            if rows.count:
+                needed = nodes_needed(rows, answer(terms, panel.samples), panel.samples.x, work.nodes)
+                yield from _option_blocks(rows, needed, (index, panel), partial(prepared, terms))
 
 
 def _option_blocks(
-    terms: Terms, rows: Rows, where: tuple[int, Panel], answer: Answerer, pricer: Pricer
+    rows: Rows, needed: Floats, where: tuple[int, Panel], prepared: Callable[[Places], Pricer]
 ) -> Iterator[Block]:
-    if not rows.count:
-        return
     index, panel = where
-    needed = nodes_needed(rows, answer(terms, panel.samples), panel.samples.x, _NODE_SHARES[pricer])
     levels = shared_levels(needed, panel.levels, panel.points.stop - panel.points.start)
     for level in np.flatnonzero(np.bincount(levels)).tolist():
         places = panel.nodes[level]
-        answered = answer(terms, places)
+        price = prepared(places)
         chosen = rows if levels.min() == levels.max() else rows.taken(np.flatnonzero(levels == level))
         for part in blocks_of(chosen.count, places.x.size):
             some = chosen.taken(part)
-            yield Block(some.leg, some.date, index, level, pricer(some, state_of(some, answered)))
-
-
-def _spx_answer(terms: Terms, places: Places) -> Answer:
-    return spx_answer(terms, places.x, places.y)
-
-
-def _vix_answer(terms: Terms, places: Places) -> Answer:
-    return vix_answer(terms, places.y)
+            yield Block(some.leg, some.date, index, level, price(some))
 
 
 def _summed(axes: Axes, blocks: Iterable[Block], sizes: Floats, figures: int) -> Floats:

@@ -12,6 +12,7 @@ from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.response.futures import future_line
 from alvh_desktop.pricing.response.vols import vol_elasticity
 from alvh_desktop.pricing.scenario.columns import Columns, ExpiryColumns, Flags, Indices
+from alvh_desktop.pricing.scenario.vol_changes import shifted, shifts_of, waits_for_event, with_event
 from alvh_desktop.pricing.scenario.world import SECONDS_PER_DAY, Dates, World
 from alvh_desktop.pricing.trading_clock import share_left
 
@@ -25,8 +26,9 @@ class Rows:
 
     `leg`, `date` and `cell` are places. `log_moneyness` is ln(F/K), F the forward at that date while SPX stands
     where it is; `total_vol` sigma * sqrt(time). `weight_usd` = $ per point * discount factor * strike. `root_years`
-    belongs to the volatility a year; `years_left` and `rate` are calendar time and the interest in it. The smile
-    columns are those of its expiry, `smile_now` the variance at today's moneyness.
+    belongs to the volatility a year; `years_left` and `rate` are calendar time and the interest in it. `running_off`
+    is the share of its variance that time takes, 1 but for an option that waits for an event. The smile columns are
+    those of its expiry, `smile_now` the variance at today's moneyness.
     """
 
     leg: Indices
@@ -38,6 +40,7 @@ class Rows:
     total_vol: Floats
     root_years: Floats
     years_left: Floats
+    running_off: Floats
     rate: Floats
     smile_a: Floats
     smile_b: Floats
@@ -143,6 +146,7 @@ class Terms:
         expiry, strike = columns.expiry[leg], columns.strike[leg]
         years, discount, time = expiries.years[expiry], expiries.discount[expiry], self.time_left[expiry, date]
         root_years = np.sqrt(years * self.variance_left[expiry, date])
+        total_vol, running_off = self._total_vol(leg, expiry, date, root_years)
         a, b, rho, m, s = expiries.smile[:, expiry]
         off = np.log(strike / expiries.forward[expiry]) - m
         return Rows(
@@ -152,9 +156,10 @@ class Terms:
             is_call=columns.is_call[leg],
             weight_usd=columns.usd_per_point[leg] * discount**time * strike,
             log_moneyness=log_forward[expiry, date] - np.log(strike),
-            total_vol=np.maximum(columns.vol[leg] * root_years, _STILL),
+            total_vol=np.maximum(total_vol, _STILL),
             root_years=root_years,
             years_left=years * time,
+            running_off=running_off,
             rate=-np.log(discount) / years,
             smile_a=a,
             smile_b=b,
@@ -163,3 +168,19 @@ class Terms:
             smile_s=s,
             smile_now=a + b * (rho * off + np.hypot(off, s)),
         )
+
+    def _total_vol(self, leg: Indices, expiry: Indices, date: Indices, root_years: Floats) -> tuple[Floats, Floats]:
+        """sigma * sqrt(time) of rows, and the share of its square that runs off with time."""
+        world, expiries = self.world, self.expiries
+        vol, shifts = self.columns.vol[leg], shifts_of(world, expiries)
+        if shifts.any():
+            vol = shifted(vol, shifts[expiry])
+        total_vol, running_off = vol * root_years, np.ones(leg.size)
+        waiting = np.flatnonzero(waits_for_event(world, expiries)[expiry])
+        if world.crush is not None and waiting.size:
+            whole = vol[waiting] ** 2 * expiries.years[expiry[waiting]]
+            share = self.variance_left[expiry[waiting], date[waiting]]
+            is_ahead = np.array([at < world.crush.at for at in self.dates.moments])[date[waiting]]
+            variance, running_off[waiting] = with_event(whole, share, world.crush.move, is_ahead)
+            total_vol[waiting] = np.sqrt(variance)
+        return total_vol, running_off

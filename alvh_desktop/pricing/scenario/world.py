@@ -1,11 +1,12 @@
 """What a scenario starts from, and how it answers: one instant, its levels, the response and the clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 import numpy as np
 
+from alvh_desktop.domain.lens import EventCrush, VolShifts
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.response.presets import Response
 from alvh_desktop.pricing.response.vix import vix_fixed, vix_log_change
@@ -22,7 +23,8 @@ class World:
 
     `vvix` points feeds the cap of vol of VIX; `vvix_source` says where it is from. `curve` is the VX curve futures
     roll down, None where nothing rolls. `clock` None counts variance in calendar time. `vix_after` fixes VIX whatever
-    SPX does.
+    SPX does. `vol_shifts` and `crush` change what options are priced with beside that answer; an event that has
+    passed at `now` changes nothing.
     """
 
     now: datetime
@@ -34,6 +36,8 @@ class World:
     clock: Clock | None = None
     vix_after: float | None = None
     vvix_source: str = ""
+    vol_shifts: VolShifts = field(default_factory=VolShifts)
+    crush: EventCrush | None = None
 
     @cached_property
     def thirty_day_vx(self) -> float | None:

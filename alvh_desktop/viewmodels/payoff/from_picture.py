@@ -67,7 +67,8 @@ def _view(
     vix = payoff.vix[_DATE if has_date else 1]
     held_range = float(payoff.spots[0]), float(payoff.spots[-1])
     x_range = _x_range(held_range, ticket, handles)
-    missing = words.missing_text(payoff, closed_campaigns_usd(picture.inputs.book))
+    ended = 0.0 if picture.inputs.lens.chosen else closed_campaigns_usd(picture.inputs.book)
+    missing = words.missing_text(payoff, ended)
     of_ticket = words.ticket_text(asked, alone_because)
     unit = axis_unit(picture, payoff)
     contents = words.contents_text(payoff, picture.inputs.lens, unit)

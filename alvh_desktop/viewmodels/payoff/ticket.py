@@ -45,8 +45,9 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     if isinstance(found, Problem):
         return found
     if _looked_at(after) != _looked_at(picture):
-        why = "it is of other positions than those that are shown here"
-        return Problem("ticket", f"{why}: look at its account and sleeve whole to see it")
+        return Problem("ticket", "it is of an account or sleeve that is not shown here: look at that one to see it")
+    if picture.inputs.lens.chosen:
+        return Problem("ticket", "the curves are of what is selected alone: select nothing to see it beside them")
     if answer_of(after.inputs.lens) != answer_of(picture.inputs.lens):
         return Problem("ticket", "it is being worked out for the moves that are looked at now")
     place, own_end = 1, found.settles_at
@@ -63,10 +64,10 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     return TicketCurve(found.spots, found.net_usd[place] + ended, extent, legend, _said(payoff, found, place))
 
 
-def _looked_at(picture: Picture | Curves) -> tuple[object, ...]:
+def _looked_at(picture: Picture | Curves) -> tuple[frozenset[int], str | None]:
     """Curves of other accounts, paper above all, say nothing beside these."""
     book, lens = picture.inputs.book, picture.inputs.lens
-    return accounts_in(book, lens), lens.sleeve, lens.chosen
+    return accounts_in(book, lens), lens.sleeve
 
 
 def _said(payoff: Payoff, found: Payoff, place: int) -> str:

@@ -1,0 +1,53 @@
+"""Greeks over SPX of what the curves of a picture are of, by sleeve."""
+
+from datetime import datetime
+from typing import get_args
+
+import numpy as np
+
+from alvh_desktop.desk.picture import Picture
+from alvh_desktop.domain.calendar import is_covered
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.records import Sleeve
+from alvh_desktop.domain.sessions import new_york_text
+from alvh_desktop.pricing.normalised_black import Floats
+from alvh_desktop.pricing.payoff import Payoff
+from alvh_desktop.pricing.payoff.greeks import GreekCurves, greek_curves_of
+
+SLEEVES: tuple[Sleeve, ...] = get_args(Sleeve)
+
+
+def greek_curves(picture: Picture, at: datetime | None = None) -> GreekCurves | Problem:
+    """Over the levels of the payoff and of its legs, seen through its lens; `at` None is now.
+
+    The Problem is that of the payoff where there is no curve, or says that the date cannot be.
+    """
+    payoff = picture.payoff
+    if isinstance(payoff, Problem):
+        return payoff
+    moment = payoff.world.now if at is None else at
+    refused = refused_date(moment, payoff.world.now)
+    if refused is not None:
+        return refused
+    return greek_curves_of(payoff.position, payoff.world, moment, payoff.spots, _by_sleeve(picture, payoff))
+
+
+def refused_date(at: datetime, now: datetime) -> Problem | None:
+    """Why nothing can be seen at a date: it has passed, or lies beyond the trading calendar."""
+    if at < now:
+        return Problem("dates", f"{new_york_text(at)} is before now")
+    if not is_covered(at.date()):
+        return Problem("dates", f"{at:%Y-%m-%d} is past the trading calendar of this program")
+    return None
+
+
+def _by_sleeve(picture: Picture, payoff: Payoff) -> tuple[tuple[Sleeve, ...], Floats]:
+    """The sleeves that hold something of what is drawn, and how many of each contract, shape (sleeves, legs)."""
+    position, trades = payoff.position, picture.inputs.book.trades
+    of_piece = [trades[piece.holding.leg.trade_id].sleeve for piece in position.open_pieces]
+    held = tuple(sleeve for sleeve in SLEEVES if sleeve in of_piece)
+    sizes = np.zeros((len(held), len(position.legs)))
+    rows = np.array([held.index(sleeve) for sleeve in of_piece], dtype=np.intp)
+    quantities = [piece.holding.position.quantity for piece in position.open_pieces]
+    np.add.at(sizes, (rows, position.contracts.places), quantities)
+    return held, sizes
