@@ -221,7 +221,7 @@ def _connect(program: Program) -> None:
     session.attended.connect(window.show_attention)
     session.relit.connect(window.show_relit)
     window.tree.scope.changed.connect(session.look)
-    window.payoff.looked.connect(session.look)
+    window.charts.looked.connect(session.look)
     window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
     window.market_panel.watched.connect(program.views.watch)
     program.views.shown.connect(window.market_panel.show_page)

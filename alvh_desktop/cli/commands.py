@@ -27,6 +27,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("alerts", "alert"), "alert_commands"),
         "rules": "rules_commands",
         "payoff": "payoff_command",
+        "lens": "lens_command",
         "feed": "feed_command",
         "reconcile": "reconcile_command",
         "days": "day_commands",

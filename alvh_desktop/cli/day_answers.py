@@ -7,7 +7,9 @@ from pathlib import Path
 from alvh_desktop.cli.answers import money_json
 from alvh_desktop.cli.output import Json, count_text, moment_json
 from alvh_desktop.cli.texts import columns, usd
-from alvh_desktop.desk.past_days import Correction, Gap
+from alvh_desktop.desk.day_gaps import Gap
+from alvh_desktop.desk.past_days import Correction
+from alvh_desktop.desk.ports import Line
 from alvh_desktop.desk.recorded import FILLED, DayLine
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.money import money_text
@@ -65,6 +67,7 @@ def line_json(line: DayLine, book: Book) -> Json:
         "theta_usd_per_day": line.theta_usd_per_day,
         "exposures": {name: asdict(exposure) for name, exposure in line.exposures.items()},
         "allocation": line.allocation,
+        "vix_usd_per_point": line.vix_usd_per_point,
         "equity_usd": money_json(line.equity),
         "open_legs": line.open_legs,
         "legs_without_mark": line.unmarked,
@@ -84,6 +87,15 @@ def correction_json(found: Correction) -> Json:
         "realised_usd_now": money_text(found.realised),
         "cash_flow_usd_recorded": money_text(found.line.cash_flow),
         "cash_flow_usd_now": money_text(found.cash_flow),
+        "edits": [
+            {
+                "number": edit.number,
+                "moment": moment_json(edit.entry.moment),
+                "kind": edit.entry.kind,
+                "label": edit.entry.label,
+            }
+            for edit in found.edits
+        ],
     }
 
 
@@ -92,8 +104,13 @@ def correction_text(found: Correction, book: Book) -> str:
     return (
         f"{line.day} {_name(line.campaign_id, book)}: recorded were realised {usd(line.realised)} $ and cash "
         f"{usd(line.cash_flow)} $; the book was corrected since and says {usd(found.realised)} $ and "
-        f"{usd(found.cash_flow)} $"
+        f"{usd(found.cash_flow)} ${''.join(map(_edit_text, found.edits))}"
     )
+
+
+def _edit_text(edit: Line) -> str:
+    done = "" if edit.entry.kind == "edit" else f"{edit.entry.kind} of "
+    return f"; edit {edit.number} at {new_york_text(edit.entry.moment)}: {done}{edit.entry.label}"
 
 
 def _row(line: DayLine, book: Book) -> tuple[str, ...]:

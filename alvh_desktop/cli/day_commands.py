@@ -10,7 +10,8 @@ from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading_file, writing_file
 from alvh_desktop.cli.options import every_option
 from alvh_desktop.cli.output import answer
-from alvh_desktop.desk.past_days import Filling, corrections, fill_gaps, gaps
+from alvh_desktop.desk.day_gaps import Filling, fill_gaps, gaps
+from alvh_desktop.desk.past_days import corrections, with_edits
 from alvh_desktop.domain.book import Book
 from alvh_desktop.storage.book_file import BookFile
 
@@ -47,7 +48,7 @@ def _told(file: BookFile, book: Book, now: datetime, campaign: int | None, filli
     return DaysTold(
         lines,
         tuple(gap for gap in missing if campaign in (None, gap.campaign_id)),
-        corrections(book, lines),
+        with_edits(book, corrections(book, lines), file.lines_since),
         None if filling is None else len(filling.filled),
         dict(filling.left) if filling else {},
     )

@@ -12,7 +12,7 @@ from alvh_desktop.cli.output import Json, moment_json
 from alvh_desktop.cli.report_answer import report_answer
 from alvh_desktop.cli.report_text import report_text
 from alvh_desktop.desk.model import day_of
-from alvh_desktop.desk.past_days import Correction, PastPicture, corrections, past_picture
+from alvh_desktop.desk.past_days import Correction, PastPicture, corrections, past_picture, with_edits
 from alvh_desktop.desk.picture import relit
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.desk.scope import accounts_in
@@ -46,7 +46,8 @@ def past_report(
         past = replace(whole, picture=relit(whole.picture, lens_of(book)))
         of_day = (line for line in file.days(first=day_of(moment)) if line.day == day_of(moment))
         lines = tuple(line for line in of_day if _is_seen(line, book, past.picture.inputs.lens))
-    return PastReport(book, past, lines, corrections(book, lines))
+        corrected = with_edits(book, corrections(book, lines), file.lines_since)
+    return PastReport(book, past, lines, corrected)
 
 
 def _is_seen(line: DayLine, book: Book, lens: Lens) -> bool:

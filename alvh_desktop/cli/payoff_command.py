@@ -1,19 +1,24 @@
 """`payoff`: P/L over SPX now, at a settlement and at any date, and over SPX and VIX."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import click
 import numpy as np
+from click.core import ParameterSource
 
-from alvh_desktop.cli.exits import accepted
-from alvh_desktop.cli.files import portfolio_named
+from alvh_desktop.cli.exits import RefusedError, accepted
+from alvh_desktop.cli.files import clock_of, portfolio_named
+from alvh_desktop.cli.lens_command import looked_through
 from alvh_desktop.cli.options import every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.payoff_answer import payoff_answer
 from alvh_desktop.cli.payoff_text import payoff_text
 from alvh_desktop.cli.pictures import picture_of
+from alvh_desktop.desk.picture import Picture
+from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.inputs import parse_day
 from alvh_desktop.domain.lens import ClockName, Lens
@@ -23,6 +28,7 @@ from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.pricing.payoff.vix_map import SPOTS, VixMap, vix_map
 
 _CLOSE = time(16, 0)
+_LENS_HAS = ("preset", "vix", "trade", "clock", "futures_stay")
 
 
 @click.command()
@@ -34,6 +40,7 @@ _CLOSE = time(16, 0)
 @click.option("--trade", type=int, help="End the curves at the settlement of this trade; else at the nearest.")
 @click.option("--clock", type=click.Choice(["calendar", "trading"]), default="calendar", help="How time runs off.")
 @click.option("--futures-stay", is_flag=True, help="VX futures keep their price as time passes: ignores roll-down.")
+@click.option("--lens", "lens_name", metavar="NAME", help="Look through this saved lens; 'lens' lists them.")
 @every_option
 def payoff(
     dates: tuple[str, ...],
@@ -44,6 +51,7 @@ def payoff(
     trade: int | None,
     clock: ClockName,
     futures_stay: bool,
+    lens_name: str | None,
     portfolio: Path | None,
     as_json: bool,
     at: datetime | None,
@@ -54,11 +62,38 @@ def payoff(
     the preset says, each VX future by its own share of that.
     """
     path = portfolio_named(portfolio)
-    lens = Lens(trade_id=trade, preset=preset, vix_after=vix, futures_stay=futures_stay, clock=clock)
-    picture = picture_of(path, at, lens, lambda now: accepted(_moments((*dates, *more_dates), now)))
+    further = (*dates, *more_dates)
+    if lens_name is None:
+        lens = Lens(trade_id=trade, preset=preset, vix_after=vix, futures_stay=futures_stay, clock=clock)
+        picture = picture_of(path, at, lens, lambda now: accepted(_moments(further, now)))
+        left_out = ""
+    else:
+        picture, left_out = _through(lens_name, path, at, further)
     found = accepted(picture.payoff)
     over_vix = _map(found) if surface else None
-    answer(as_json, payoff_answer(picture, found, path, over_vix), payoff_text(picture, found, path, over_vix))
+    told = payoff_answer(picture, found, path, over_vix)
+    named = None if lens_name is None else {"name": lens_name, "left_out": left_out or None}
+    text = payoff_text(picture, found, path, over_vix) + (f"\n! {left_out}" if left_out else "")
+    answer(as_json, {**told, "lens": named}, text)
+
+
+def _through(name: str, path: Path, at: datetime | None, further: Sequence[str]) -> tuple[Picture, str]:
+    """The picture through a saved lens, at its own date where no `further` one is named; and what was left out of it.
+
+    Raises RefusedError beside an option that the lens has an answer of its own for.
+    """
+    context = click.get_current_context()
+    for option in _LENS_HAS:
+        if context.get_parameter_source(option) is ParameterSource.COMMANDLINE:
+            raise RefusedError(f"lens: it says itself what --{option.replace('_', '-')} says; leave that out")
+
+    def lens(book: Book) -> Lens:
+        now = clock_of(book, at)
+        looked, _ = looked_through(book, name, now)
+        return replace(looked, dates=accepted(_moments(further, now))) if further else looked
+
+    picture = picture_of(path, at, lens)
+    return picture, looked_through(picture.inputs.book, name, picture.inputs.now)[1]
 
 
 def _moments(texts: Sequence[str], now: datetime) -> tuple[datetime, ...] | Problem:

@@ -52,6 +52,10 @@ class Desk:
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
+    def lines_since(self, moment: datetime) -> tuple[Line, ...]:
+        """What was done from an aware moment on, oldest first. Raises KnownError when it cannot be read."""
+        return self._ledger.lines_since(moment)
+
     def preview(self, edit: Edit) -> Change | Problem:
         """What an edit would do; nothing is stored."""
         return edit.apply(self.book)

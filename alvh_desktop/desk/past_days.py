@@ -1,8 +1,8 @@
-"""Looking back: the picture of a past moment, the days that were not recorded, and filling them from closes."""
+"""Looking back: the picture of a past moment, and what was recorded of it that the book says otherwise since."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -10,21 +10,23 @@ from alvh_desktop.desk.market_content import recorded_market
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
-from alvh_desktop.desk.ports import QuoteStore, Recorder
+from alvh_desktop.desk.ports import Line, QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
-from alvh_desktop.desk.recorded import FILLED, DayLine
-from alvh_desktop.desk.recording import day_lines, over_at
+from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.domain.as_of import as_of, holding_as_of
 from alvh_desktop.domain.book import Book
-from alvh_desktop.domain.calendar import is_business_day, next_business_day, previous_business_day, settlement_moment
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.sessions import new_york_text, options_close
-from alvh_desktop.domain.symbols import spoken
+from alvh_desktop.domain.products import Product
+from alvh_desktop.domain.records import Fill, Leg, Record, Settlement, Trade
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.pricing.market import Mark, Market
 
 MarksFrom = Literal["recorded moment", "market file", "nothing"]
 ZERO = Decimal(0)
+_MONEY = ("products", "trades", "legs", "fills", "settlements")
+"""The tables that what was realised follows from."""
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 # The picture of a past moment
@@ -75,18 +77,52 @@ def _marked(book: Book, market: Market) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A line as it was seen, and what the book says today of the same campaign at the same moment, in $."""
+    """A line as it was seen, and what the book says today of the same campaign at the same moment, in $.
+
+    `edits` are the lines of the book that made the difference, oldest first; `with_edits` finds them.
+    """
 
     line: DayLine
     realised: Decimal
     cash_flow: Decimal
+    edits: tuple[Line, ...] = ()
 
 
 def corrections(book: Book, lines: Sequence[DayLine]) -> tuple[Correction, ...]:
     """The lines whose booked money stands otherwise in the book since; what the market gave does not count."""
-    held = _by_campaign(book)
+    held = held_by_campaign(book)
     found = (_as_booked(held.get(line.campaign_id, ()), line) for line in lines)
     return tuple(one for one in found if (one.realised, one.cash_flow) != (one.line.realised, one.line.cash_flow))
+
+
+def with_edits(
+    book: Book, found: Sequence[Correction], lines_since: Callable[[datetime], Sequence[Line]]
+) -> tuple[Correction, ...]:
+    """Each with the edits, undos and redos since it was recorded that changed what the book says of it.
+
+    They are taken back one by one, the last first, until the book says what was recorded: what came before that, and
+    what an undo had made good, is none of them. `lines_since` is asked once, and not where nothing was corrected.
+    """
+    edits: dict[int, list[Line]] = {place: [] for place in range(len(found))}
+    told = {place: (each.realised, each.cash_flow) for place, each in enumerate(found)}
+    for line in reversed(lines_since(min(each.line.moment for each in found)) if found else ()):
+        if not told or line.number == 1:  # the founding of a portfolio corrects nothing
+            break
+        before = book.after(row.turned() for row in reversed(line.entry.rows) if row.table in _MONEY)
+        since = _changed_since(line, book, before)
+        asked = [place for place in told if _is_touched(found[place].line, since)]
+        held = held_by_campaign(before) if asked else {}
+        for place in asked:
+            recorded = found[place].line
+            then = _as_booked(held.get(recorded.campaign_id, ()), recorded)
+            money = then.realised, then.cash_flow
+            if money != told[place] and line.entry.moment >= recorded.moment:
+                edits[place].insert(0, line)
+            told[place] = money
+            if money == (recorded.realised, recorded.cash_flow):
+                del told[place]
+        book = before
+    return tuple(replace(each, edits=tuple(edits[place])) for place, each in enumerate(found))
 
 
 def _as_booked(held: Sequence[Holding], line: DayLine) -> Correction:
@@ -95,118 +131,37 @@ def _as_booked(held: Sequence[Holding], line: DayLine) -> Correction:
     return Correction(line, realised, sum((position.cash_flow for position in positions), ZERO))
 
 
-# Days without a line
+def _changed_since(line: Line, after: Book, before: Book) -> Mapping[int, datetime]:
+    """From which moment on the money of each campaign may be another through this edit: that of the first fill or
+    settlement it touched, or any moment where it moved a leg or trade, or changed a contract."""
+    found: dict[int, datetime] = {}
+    for row in line.entry.rows:
+        is_moved = row.before is not None and row.after is not None
+        for record, book in ((row.before, before), (row.after, after)):
+            for campaign_id in _campaigns_of(record, book):
+                at = record.moment if isinstance(record, Fill | Settlement) else _EVER if is_moved else _NEVER
+                found[campaign_id] = min(at, found.get(campaign_id, _NEVER))
+    return found
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Gap:
-    """A trading day on which a campaign held or traded something, and of which no line was kept."""
-
-    day: date
-    campaign_id: int
+def _is_touched(line: DayLine, since: Mapping[int, datetime]) -> bool:
+    return line.moment >= since.get(line.campaign_id, _NEVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """The lines that were filled in, and each gap that stays with its reason."""
-
-    filled: tuple[DayLine, ...]
-    left: tuple[tuple[Gap, str], ...]
-
-
-def gaps(book: Book, kept: Sequence[DayLine], now: datetime) -> tuple[Gap, ...]:
-    """Every day that is over by `now`, from the first fill of a campaign on, without a line of it."""
-    today = day_of(now)
-    last = today if is_business_day(today) and now >= over_at(today) else previous_business_day(today)
-    known = {(line.day, line.campaign_id) for line in kept}
-    return tuple(
-        sorted(
-            Gap(day, campaign_id)
-            for campaign_id, held in _by_campaign(book).items()
-            for day in _days_held(held, last)
-            if (day, campaign_id) not in known
-        )
-    )
+def _campaigns_of(record: Record | None, book: Book) -> Iterable[int]:
+    """The campaigns whose money a row is part of."""
+    if isinstance(record, Fill | Settlement):
+        return (book.trades[book.legs[record.leg_id].trade_id].campaign_id,)
+    if isinstance(record, Leg):
+        return (book.trades[record.trade_id].campaign_id,)
+    if isinstance(record, Trade):
+        return (record.campaign_id,)
+    return {trade.campaign_id for trade in book.trades.values()} if isinstance(record, Product) else ()
 
 
-def fill_gaps(book: Book, quotes: QuoteStore, recorder: Recorder, now: datetime) -> Filling:
-    """Work out the missing lines from the quotes kept of each day's close, and keep them marked as such.
-
-    Only quotes of the day itself count. A line that was filled in before and is partial is worked out anew.
-    """
-    kept = recorder.days()
-    missing = gaps(book, kept, now)
-    again = {Gap(line.day, line.campaign_id) for line in kept if line.source == FILLED and line.is_partial}
-    filled: list[DayLine] = []
-    left: list[tuple[Gap, str]] = []
-    for day in sorted({gap.day for gap in (*missing, *again)}):
-        lines = {line.campaign_id: line for line in _lines_at_close(book, quotes, day)}
-        filled += [line for key, line in lines.items() if Gap(day, key) in again and not line.is_partial]
-        for gap in (gap for gap in missing if gap.day == day):
-            line = lines.get(gap.campaign_id)
-            if line is not None and line.unrealised is not None:
-                filled.append(line)
-            else:
-                left.append((gap, line.note if line else "nothing of it stood at the close"))
-    if filled:
-        recorder.keep_days(filled)
-    return Filling(tuple(filled), tuple(left))
-
-
-def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
-    past, close = as_of(book, over_at(day)), options_close(day)
-    market = with_typed_marks(quotes.market(past.held_contracts, close, rates_of(past, close)), past)
-    of_day = replace(
-        market,
-        quotes={contract: quote for contract, quote in market.quotes.items() if day_of(quote.moment) == day},
-        typed={contract: quote for contract, quote in market.typed.items() if day_of(quote.moment) == day},
-        levels={name: level for name, level in market.levels.items() if day_of(level.moment) == day},
-    )
-    held = _by_campaign(past)
-    lines = day_lines(paint(Inputs(past, of_day)), over_at(day), FILLED)
-    return tuple(replace(line, note=_note(line, held[line.campaign_id], of_day)) for line in lines)
-
-
-def _note(line: DayLine, held: Sequence[Holding], of_day: Market) -> str:
-    """A leg without a quote of the day may have an older one, so the words of a market do not fit."""
-    unquoted = [each.leg.contract for each in held if each.position.quantity and not _has_a_quote(each, of_day)]
-    if not unquoted:
-        return line.note
-    why = f"no quote of {spoken(unquoted[0])} is kept of that day"
-    return f"{max(line.unmarked, line.unvalued)} of {line.open_legs} open legs not known: {why}"
-
-
-def _has_a_quote(held: Holding, of_day: Market) -> bool:
-    """Or needs none: it is settled already."""
-    return held.leg.contract in of_day.newest or settlement_moment(held.product, held.leg.expiry) <= of_day.at
-
-
-def _by_campaign(book: Book) -> Mapping[int, list[Holding]]:
+def held_by_campaign(book: Book) -> Mapping[int, list[Holding]]:
+    """Every leg of each campaign that has a trade, open or not."""
     found: dict[int, list[Holding]] = {}
     for trade in book.trades.values():
         found.setdefault(trade.campaign_id, []).extend(book.holdings_by_trade[trade.id])
     return found
-
-
-def _days_held(held: Sequence[Holding], last: date) -> frozenset[date]:
-    """The trading days up to `last` on which something was open or traded."""
-    found: set[date] = set()
-    for first, end in (span for each in held for span in _spans(each)):
-        day = first if is_business_day(first) else next_business_day(first)
-        while day <= min(end, last):
-            found.add(day)
-            day = next_business_day(day)
-    return frozenset(found)
-
-
-def _spans(held: Holding) -> Iterator[tuple[date, date]]:
-    """From each day a leg was opened to the day it was closed or settled, be it booked or not."""
-    quantity, first = 0, None
-    for fill in held.fills:
-        first = first or day_of(fill.moment)
-        quantity += fill.quantity
-        if quantity == 0:
-            yield first, day_of(fill.moment)
-            first = None
-    if first is not None:
-        yield first, day_of(settlement_moment(held.product, held.leg.expiry))

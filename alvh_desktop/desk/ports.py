@@ -49,6 +49,10 @@ class Ledger(Protocol):
         """The last lines, oldest first."""
         ...
 
+    def lines_since(self, moment: datetime) -> tuple[Line, ...]:
+        """The first line made at that moment or later, and every one after it, oldest first."""
+        ...
+
     def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line: ...
 
 

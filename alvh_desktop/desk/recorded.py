@@ -37,8 +37,12 @@ class DayLine:
 
     Booked: `realised` and `cash_flow`, after fees. Of the market: `market_value`, `unrealised`, `theta_usd_per_day`
     and `exposures` by underlying; None where none of the open legs is known, partial where `unmarked` or `unvalued`
-    of them are not. `oldest_mark` is the moment of the oldest mark in it. `allocation` is the share (fraction) of
-    the programme notional, `equity` the account's; None where they are not known. `note` says what is missing.
+    of them are not. `oldest_mark` is the moment of the oldest mark in it. `equity` is the account's; None where it is
+    not known. `note` says what is missing.
+
+    `allocation` is the hedge allocation of the whole programme (fraction of its notional), on lines of a hedge's
+    campaigns alone. `vix_usd_per_point` is what the campaign gains for VIX + 1 point with SPX unchanged, under the
+    joint response. None where they are not known; lines of formats before 8 have neither.
     """
 
     day: date
@@ -58,6 +62,7 @@ class DayLine:
     equity: Decimal | None = None
     source: Source = RECORDED
     note: str = ""
+    vix_usd_per_point: float | None = None
 
     @property
     def profit(self) -> Decimal | None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from alvh_desktop.desk.amounts import Amounts, amounts_of
+from alvh_desktop.desk.day_risk import allocations_by_campaign, vix_points_by_campaign
 from alvh_desktop.desk.equity import equity_in
 from alvh_desktop.desk.lines import CampaignLine, LegLine
 from alvh_desktop.desk.market_content import content_of
@@ -100,7 +101,17 @@ def day_lines(picture: Picture, now: datetime, source: Source = RECORDED) -> tup
     """
     campaigns = [line for line in picture.campaigns if _has_a_line(line, day_of(now))]
     equities = {account_id: _equity(picture, account_id, now) for account_id in _accounts(campaigns)}
-    return tuple(_line(line, now, source, equities[line.campaign.account_id]) for line in campaigns)
+    if not campaigns:
+        return ()
+    points, allocations = vix_points_by_campaign(picture), allocations_by_campaign(picture, now)
+    return tuple(
+        replace(
+            _line(line, now, source, equities[line.campaign.account_id]),
+            allocation=allocations.get(line.campaign.id),
+            vix_usd_per_point=points[line.campaign.id],
+        )
+        for line in campaigns
+    )
 
 
 def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime | None) -> datetime | None:

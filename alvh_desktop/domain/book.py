@@ -28,6 +28,7 @@ from alvh_desktop.domain.records import (
     Record,
     Roll,
     Rule,
+    SavedLens,
     Settlement,
     StatedRow,
     StatementFile,
@@ -75,6 +76,7 @@ class Book:
     inputs: Mapping[int, Input] = field(default_factory=dict)
     events: Mapping[int, Event] = field(default_factory=dict)
     typed_marks: Mapping[int, TypedMark] = field(default_factory=dict)
+    lenses: Mapping[int, SavedLens] = field(default_factory=dict)
     campaigns: Mapping[int, Campaign] = field(default_factory=dict)
     trades: Mapping[int, Trade] = field(default_factory=dict)
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)

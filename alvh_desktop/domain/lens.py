@@ -1,6 +1,6 @@
 """What the user looks through: which positions, which dates, and how the world answers an SPX move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -67,3 +67,18 @@ class Lens:
     spx_move: float = 0.0
     unit: Unit = "usd"
     gap_share: float = 0.35
+
+
+def answer_of(lens: Lens) -> Lens:
+    """How the market moves along, and nothing of what is looked at or how it is told: through two lenses with one
+    answer a leg has the same price at every level and date."""
+    return replace(
+        Lens(),
+        preset=lens.preset,
+        vix_scale=lens.vix_scale,
+        vix_after=lens.vix_after,
+        futures_stay=lens.futures_stay,
+        clock=lens.clock,
+        vol_shifts=lens.vol_shifts,
+        crush=lens.crush,
+    )

@@ -1,10 +1,11 @@
 """The portfolio file: tables of the book and the chain of edit lines, written in one transaction an edit."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alvh_desktop.desk.ports import Entry, Line
 from alvh_desktop.desk.recorded import MarketMoment
@@ -14,7 +15,7 @@ from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, line_columns, l
 from alvh_desktop.storage.copying import arriving, copy_to, refuse_existing, remove_parts
 from alvh_desktop.storage.creating import write_founding
 from alvh_desktop.storage.faults import RESTORE, DamagedFileError, faults_of, sqlite_name, undone_on_error
-from alvh_desktop.storage.loading import last_lines, load_book, refuse_broken_tail
+from alvh_desktop.storage.loading import last_lines, lines_from, load_book, refuse_broken_tail
 from alvh_desktop.storage.lock import WriterLock
 from alvh_desktop.storage.migrating import migrate
 from alvh_desktop.storage.opening import connect, look, open_to_read, stored_version, verified_version
@@ -102,9 +103,17 @@ class BookFile(FileRecorder):
 
     def recent(self, count: int) -> tuple[Line, ...]:
         """The last lines, oldest first. Raises DamagedFileError when one cannot be read."""
+        return self._read_lines(lambda connection: last_lines(connection, count))
+
+    def lines_since(self, moment: datetime) -> tuple[Line, ...]:
+        """From the first line of that moment or later on, in order: all that came after it, though a clock was set
+        back. Raises DamagedFileError when one cannot be read."""
+        return self._read_lines(lambda connection: lines_from(connection, moment))
+
+    def _read_lines(self, asked: Callable[[sqlite3.Connection], Iterable[dict[str, Any]]]) -> tuple[Line, ...]:
         reader, lines = row_reader(self._migrations), []
         with faults_of(self.path):
-            for columns in last_lines(self._open_connection(), count):
+            for columns in asked(self._open_connection()):
                 try:
                     lines.append(line_of(columns, reader))
                 except UNREADABLE as error:

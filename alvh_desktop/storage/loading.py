@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.records import TABLES
 from alvh_desktop.storage.chain import BEFORE_FIRST, UNREADABLE, broken_link
 from alvh_desktop.storage.faults import RESTORE, DamagedFileError
-from alvh_desktop.storage.rows import from_row, key_column
+from alvh_desktop.storage.rows import from_row, key_column, moment_text
 from alvh_desktop.storage.schema import EDITS
 from alvh_desktop.storage.tables import named, stored_rows
 
@@ -40,6 +41,13 @@ def last_lines(connection: sqlite3.Connection, count: int) -> list[dict[str, Any
     """The columns of the last edit lines, oldest first."""
     query = f"SELECT * FROM (SELECT * FROM {EDITS} ORDER BY number DESC LIMIT ?) ORDER BY number"  # noqa: S608 - our name
     return list(named(connection.execute(query, (count,))))
+
+
+def lines_from(connection: sqlite3.Connection, moment: datetime) -> list[dict[str, Any]]:
+    """The columns of the first edit line of that moment or later, and of all after it."""
+    first = f"SELECT min(number) FROM {EDITS} WHERE moment >= ?"  # noqa: S608 - our name
+    query = f"SELECT * FROM {EDITS} WHERE number >= ({first}) ORDER BY number"  # noqa: S608 - our name
+    return list(named(connection.execute(query, (moment_text(moment),))))
 
 
 def refuse_broken_tail(connection: sqlite3.Connection, path: Path) -> None:

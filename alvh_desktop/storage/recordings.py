@@ -127,6 +127,7 @@ def _row(line: DayLine) -> dict[str, Any]:
         "equity": None if line.equity is None else _kept(line.equity, line),
         "source": line.source,
         "note": line.note,
+        "vix_usd_per_point": line.vix_usd_per_point,
     }
 
 

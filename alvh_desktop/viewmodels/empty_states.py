@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.lens.words import day_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alvh_desktop.desk.picture import Picture
 
 Filler = Literal["open", "enter", "import"]
@@ -54,10 +57,17 @@ def empty_campaigns(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_CAMPAIGNS}: enter your first condor.", "enter")
 
 
-def empty_payoff(picture: Picture | None, has_ticket: bool = False) -> EmptyState | None:
-    """A ticket has curves of its own, where nothing is held yet."""
-    if has_ticket:
-        return None
+def empty_charts(picture: Picture | None) -> EmptyState | None:
+    """Each page says itself what it lacks of a portfolio that is open."""
+    return EmptyState(f"{NO_PAYOFF}.", "open") if picture is None else None
+
+
+def empty_past(at: datetime) -> EmptyState:
+    """Of a day of which nothing can be drawn; the words above the pages say why."""
+    return EmptyState(f"{NO_PAYOFF}: of {day_text(at)} nothing is kept.", "import", "Import quotes of that day")
+
+
+def empty_payoff(picture: Picture | None) -> EmptyState | None:
     if picture is None:
         return EmptyState(f"{NO_PAYOFF}.", "open")
     if not isinstance(picture.payoff, Problem):

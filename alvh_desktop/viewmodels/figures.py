@@ -49,6 +49,18 @@ def axis_text(value: float) -> str:
     return _true_minus(f"{value:,.0f}")
 
 
+def percent_tick(percent: float, step: float) -> str:
+    """A tick of an axis of percents that are `step` apart."""
+    digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    return f"{_true_minus(f'{percent:,.{digits}f}')} %"
+
+
+def percent_text(percent: float) -> str:
+    """A share in percent, signed, to a tenth below a hundred."""
+    digits = 1 if abs(percent) < 100 else 0
+    return f"{_true_minus(f'{percent:+,.{digits}f}')} %"
+
+
 def quantity_text(contracts: int) -> str:
     return _true_minus(f"{contracts:+,d}") if contracts else "0"
 

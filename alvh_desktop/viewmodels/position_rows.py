@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.domain.lens import Chosen
 from alvh_desktop.domain.symbols import expiry_text, spoken, strike_text
 from alvh_desktop.viewmodels import position_cells as cells
 from alvh_desktop.viewmodels.position_cells import Cell
@@ -34,6 +35,15 @@ class Row:
     children: tuple[Row, ...] = ()
     badge: str = ""
     badge_hint: str = ""
+
+
+def chosen_of(row: Row) -> Iterator[Chosen]:
+    """What a row names; a sleeve its campaigns."""
+    if row.kind == "sleeve":
+        for child in row.children:
+            yield from chosen_of(child)
+    else:
+        yield row.kind, row.id
 
 
 @dataclass(frozen=True, slots=True)

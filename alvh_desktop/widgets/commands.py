@@ -56,6 +56,7 @@ class Commands(QObject):
         for panel in window.panels.values():
             panel.asked.connect(self.fill)
         window.market_panel.filled.connect(self.fill)
+        window.charts.asked.connect(self.fill)
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
         self.trades = TradeCommands(window, session, settings)

@@ -5,28 +5,29 @@ Loaded after the first frame: the models and charts bring what no start of the w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from alvh_desktop.domain.inputs import asked_kinds
+from alvh_desktop.domain.lens import answer_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.attention.levels import level_to_point_at, threshold_lines, trade_to_draw
 from alvh_desktop.viewmodels.attention.listing import AttentionList
 from alvh_desktop.viewmodels.attention.marks import row_marks
 from alvh_desktop.viewmodels.broken_matches import BrokenMatches
 from alvh_desktop.viewmodels.campaigns import Campaigns
+from alvh_desktop.viewmodels.charts import Charts
 from alvh_desktop.viewmodels.days_ahead import DaysAhead
 from alvh_desktop.viewmodels.empty_states import (
     EmptyState,
     empty_alerts,
     empty_calendar,
     empty_campaigns,
+    empty_charts,
     empty_ladder,
     empty_market,
-    empty_payoff,
     empty_positions,
     empty_sizing,
     empty_ticket,
@@ -35,7 +36,7 @@ from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.input_cells import asked_text
 from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
-from alvh_desktop.viewmodels.payoff import payoff_view
+from alvh_desktop.viewmodels.position_rows import chosen_of
 from alvh_desktop.viewmodels.positions import PositionsModel
 from alvh_desktop.viewmodels.scope import scope_view
 from alvh_desktop.viewmodels.sizing import SizingSheet
@@ -44,10 +45,10 @@ from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.attention.panel import AttentionPanel
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
+from alvh_desktop.widgets.charts.panel import ChartsPanel
 from alvh_desktop.widgets.fills_panel import FillsPanel
 from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
-from alvh_desktop.widgets.payoff.panel import PayoffPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
 from alvh_desktop.widgets.sizing_panel import SizingPanel
 from alvh_desktop.widgets.theme import Tokens
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 
 Content = (
     PositionsTree
-    | PayoffPanel
+    | ChartsPanel
     | AttentionPanel
     | MarketPanel
     | CalendarPanel
@@ -78,7 +79,8 @@ class Contents(QObject):
         super().__init__(parent)
         self.positions, self.alerts = PositionsModel(self), AttentionList(self)
         self.tree = PositionsTree(self.positions, worn)
-        self.payoff = PayoffPanel(worn)
+        self.charts_panel = ChartsPanel(worn)
+        self.payoff = self.charts_panel.payoff
         self.attention = AttentionPanel(self.alerts, worn)
         self.are_thresholds_drawn = True
         self._drawn_levels: tuple[ThresholdLine, ...] = ()
@@ -96,13 +98,20 @@ class Contents(QObject):
         self.ticket = Ticket(self)
         self.ticket_panel = TicketPanel(self.ticket, worn)
         self.drag = StrikeDrag(self.ticket, self)
+        self.charts = Charts(self.drag, self)
+        self.charts.shown.connect(self.charts_panel.show_page)
+        self.charts.lens_shown.connect(self.charts_panel.show_lens)
+        self.charts.told.connect(self.charts_panel.tell)
+        self.charts_panel.turned.connect(self.charts.turn_to)
+        self.charts_panel.controls.more.extras_asked.connect(self.charts.show_extras)
+        self.charts_panel.controls.more.alone_asked.connect(self._draw_alone)
         self.broken = BrokenMatches()
 
     @property
     def by_panel(self) -> dict[str, QWidget]:
         return {
             "positions": self.tree,
-            "payoff": self.payoff,
+            "payoff": self.charts_panel,
             "alerts": self.attention,
             "market": self.market,
             "calendar": self.calendar,
@@ -145,10 +154,15 @@ class Contents(QObject):
             self.show_payoff(picture)
 
     def show_payoff(self, picture: Picture) -> None:
-        view = payoff_view(picture, self.drag.after, self.drag.handles(picture))
-        if not isinstance(view, Problem):
-            self._drawn_levels = self._levels(picture) if self.are_thresholds_drawn else ()
-            self.payoff.draw(replace(view, thresholds=self._drawn_levels))
+        """The page of the charts that is in front."""
+        self._drawn_levels = self.charts.thresholds = self._levels(picture) if self.are_thresholds_drawn else ()
+        self.charts.show(picture)
+
+    def _draw_alone(self, is_wanted: bool) -> None:
+        """The rows that are chosen in the tree, or all again; a sleeve is its campaigns."""
+        rows = self.tree.chosen_rows if is_wanted else ()
+        chosen = frozenset(each for row in rows for each in chosen_of(row))
+        self.charts_panel.controls.more.asked.emit({"chosen": chosen})
 
     def point_at(self, alert: Alert, picture: Picture) -> None:
         """The crosshair of the chart on the threshold of an alert, where it has one among the levels of SPX."""
@@ -170,10 +184,7 @@ class Contents(QObject):
         known = self.ticket.known
         if known is None:
             return
-        # the ticket looks at its own account, and its curve at a settlement holds whatever dates are drawn
-        lens = known.after.inputs.lens
-        now = replace(picture.inputs.lens, dates=lens.dates, account_id=lens.account_id, sleeve=lens.sleeve)
-        if lens != now:
+        if answer_of(known.after.inputs.lens) != answer_of(picture.inputs.lens):
             self.ticket.refresh()
 
     def wear(self, worn: Tokens) -> None:
@@ -189,7 +200,7 @@ class Contents(QObject):
 
     @property
     def _each(self) -> tuple[Content, ...]:
-        above = self.tree, self.payoff, self.attention, self.market
+        above = self.tree, self.charts_panel, self.attention, self.market
         return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing, self.ticket_panel)
 
 
@@ -197,11 +208,11 @@ def _spot_of(picture: Picture) -> float | None:
     return None if isinstance(picture.spot, Problem) else picture.spot.value
 
 
-def empty_states(picture: Picture | None, has_ticket: bool = False) -> dict[str, EmptyState | None]:
+def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
     """By panel; None where there is something to show."""
     return {
         "positions": empty_positions(picture),
-        "payoff": empty_payoff(picture, has_ticket),
+        "payoff": empty_charts(picture),
         "alerts": empty_alerts(picture),
         "market": empty_market(picture),
         "calendar": empty_calendar(picture),

@@ -13,7 +13,7 @@ _MOVABLE = QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWid
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 _POSITIONS_SHARE, _WIDEST_POSITIONS = 65, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
-_PAYOFF_SHARE, _LOWEST_PAYOFF = 60, 424
+_PAYOFF_SHARE, _LOWEST_PAYOFF = 65, 474
 """Percent of the height, and pixels below which its chart says little."""
 _BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "sizing", "ticket"), ("market", "calendar")
 _PUT_AWAY = frozenset({"calendar", "fills", "sizing", "ticket"})

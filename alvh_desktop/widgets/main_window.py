@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.entry import Entry
     from alvh_desktop.viewmodels.position_rows import Row
     from alvh_desktop.widgets.attention.panel import AttentionPanel
+    from alvh_desktop.widgets.charts.panel import ChartsPanel
     from alvh_desktop.widgets.contents import Contents
     from alvh_desktop.widgets.drop_veil import DropVeil
     from alvh_desktop.widgets.mark_sheet import MarkSheet
     from alvh_desktop.widgets.market_dock.panel import MarketPanel
     from alvh_desktop.widgets.one_field_sheet import OneFieldSheet
-    from alvh_desktop.widgets.payoff.panel import PayoffPanel
+    from alvh_desktop.widgets.payoff.page import PayoffPage
     from alvh_desktop.widgets.positions_tree import PositionsTree
     from alvh_desktop.widgets.roll_sheet import RollSheet
     from alvh_desktop.widgets.toast import ToastStack
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&View", "&Help")
 PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
+_TITLES = {"Payoff": "Charts"}
+"""Docks whose title is no longer the name under which layouts remember them."""
 FIRST_SIZE = (1280, 800)
 
 
@@ -59,7 +62,8 @@ class MainWindow(QMainWindow):
 
     contents: Contents
     tree: PositionsTree
-    payoff: PayoffPanel
+    charts: ChartsPanel
+    payoff: PayoffPage
     alerts: AttentionPanel
     market_panel: MarketPanel
     toasts: ToastStack
@@ -85,7 +89,8 @@ class MainWindow(QMainWindow):
         self.banners = Banners()
         self.entry = EntryLine()
         self._lay_out()
-        self.area = DockArea({name: (name.capitalize(), panel) for name, panel in self.panels.items()})
+        titles = {name.lower(): _TITLES.get(name, name) for name in PANELS}
+        self.area = DockArea({name: (titles[name], panel) for name, panel in self.panels.items()})
         self._rows.addWidget(self.area, 1)
         self.resize(*FIRST_SIZE)
         self.area.resize(self.width() - 20, self.height() - 160)
@@ -105,7 +110,8 @@ class MainWindow(QMainWindow):
         from alvh_desktop.widgets.toast import ToastStack
 
         self.contents = Contents(worn, self)
-        self.tree, self.payoff = self.contents.tree, self.contents.payoff
+        self.tree = self.contents.tree
+        self.charts, self.payoff = self.contents.charts_panel, self.contents.payoff
         self.alerts = self.contents.attention
         self.market_panel = self.contents.market
         for name, content in self.contents.by_panel.items():
@@ -119,7 +125,7 @@ class MainWindow(QMainWindow):
         FilesPassBy(self).watch(self)
         self.setAcceptDrops(True)
         self.tree.chosen.connect(self._show_selection)
-        self.payoff.made.connect(self._order_tabs)
+        self.charts.made.connect(self._order_tabs)
         self.market_panel.made.connect(self.market_panel.order_tabs)
         for name, watch in (
             ("market", self.market_panel.watched),
@@ -171,12 +177,8 @@ class MainWindow(QMainWindow):
             self.show_picture(picture)
 
     def show_payoff(self, picture: Picture) -> None:
-        """The curves alone: the ticket beside them is another."""
-        from alvh_desktop.widgets.contents import empty_states
-
+        """The charts alone: the ticket beside them is another."""
         self.contents.show_payoff(picture)
-        has_ticket = self.contents.drag.after is not None
-        self.panels["payoff"].show_state(empty_states(picture, has_ticket)["payoff"])
 
     def show_asking(self, count: int) -> None:
         """How many alerts at warn or act ask for attention, before the title: the taskbar shows it too."""
@@ -264,14 +266,13 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """The Tab key goes as one reads: order line, sheets, the panels on the left, those on the right."""
-        chart = self.payoff.focusProxy()
         typed = [stop for sheet in self._sheets for stop in sheet.stops]
         above = self.entry.line, self.entry.book, *typed, self.tree.search, *self.tree.scope.stops, self.tree.view
         days = self.contents.calendar.stops
         fills = self.contents.fills_panel.stops
         campaigns, ladder = self.contents.campaigns.stops, self.contents.ladder.stops
         ticket = self.contents.ticket_panel.stops
-        beside = (*self.payoff.controls.stops, chart, *self.alerts.stops, *days)
+        beside = (*self.charts.stops, *self.alerts.stops, *days)
         stops = (
             *above,
             *fills,
@@ -296,8 +297,7 @@ class MainWindow(QMainWindow):
         self.status_line.show(totals, waiting_text(picture), asked_inputs_text(picture))
         broken = self.contents.broken.words_of(picture.inputs.book if picture is not None else None)
         self.status_line.show_broken(broken.count, broken.hint)
-        has_ticket = picture is not None and self.contents.drag.after is not None
-        for name, empty in empty_states(picture, has_ticket).items():
+        for name, empty in empty_states(picture).items():
             self.panels[name].show_state(empty)
 
     def _show_selection(self, rows: Sequence[Row]) -> None:

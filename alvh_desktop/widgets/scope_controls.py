@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.scope import PAPER_HINT, SLEEVES, AccountChoice, ScopeView
-from alvh_desktop.widgets.lens_controls import ChoiceBox
+from alvh_desktop.widgets.lens.boxes import ChoiceBox
 
 
 class ScopeControls(QWidget):

@@ -142,7 +142,7 @@ def loop_ms(picture: Picture) -> float:
 
 def drag(program: Program, steps: int) -> list[float]:
     """Milliseconds of each frame."""
-    slider = program.window.payoff.controls.date
+    slider = program.window.charts.controls.date
     frames: list[float] = []
     there = range(2, min(slider.maximum(), MOST_STOPS))
     for place in islice(cycle((*there, *reversed(there))), steps):
@@ -157,7 +157,7 @@ def drag_with_loop(program: Program, steps: int) -> list[float]:
     """The same with the loop in place of the pricing; fewer of them, for they are slow."""
     references = []
     for step in range(0, steps, COMPARED_EVERY):
-        program.window.payoff.controls.date.setValue(2 + step % MOST_STOPS)
+        program.window.charts.controls.date.setValue(2 + step % MOST_STOPS)
         settle_frame()
         references.append(loop_frame_ms(program))
     return references

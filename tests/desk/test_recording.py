@@ -9,9 +9,10 @@ from support.founded_books import CLOCK, MemoryLedger, done, enter, founded_desk
 from support.memory_recorder import MemoryRecorder
 from support.window_parts import CONDOR, MARKET, MEDIUM_CALLS, SHORT_CALLS, MadeQuotes, desk_with
 
+from alvh_desktop.desk.day_gaps import Gap, fill_gaps, gaps
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.market_content import recorded_market
-from alvh_desktop.desk.past_days import Gap, corrections, fill_gaps, gaps, past_picture
+from alvh_desktop.desk.past_days import corrections, past_picture
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.recorded import CLOSE, FILLED, RECORDED, MarketMoment
 from alvh_desktop.desk.recording import day_lines, due, moment_of, record, witness_of, worth_keeping

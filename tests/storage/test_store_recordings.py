@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.founded_books import CLOCK
-from support.recorded_books import FRIDAY, THURSDAY, UNKNOWN, WHOLE, seen
+from support.recorded_books import FRIDAY, OLDER, THURSDAY, UNKNOWN, WHOLE, seen
 from support.stored_books import (
     create,
     desk_of,
@@ -64,6 +64,7 @@ lines = st.builds(
     st.none() | amounts,
     st.sampled_from([RECORDED, FILLED]),
     texts,
+    st.none() | floats,
 )
 
 
@@ -141,7 +142,7 @@ def test_an_edit_that_is_refused_keeps_no_market(recorded: Path) -> None:
         entry = next_entry(file)
         meddle(recorded, "INSERT INTO days SELECT '2026-11-18', * FROM (SELECT campaign_id, moment, realised, "
                "cash_flow, market_value, unrealised, theta_usd_per_day, exposures, open_legs, unmarked, unvalued, "
-               "oldest_mark, allocation, equity, source, note FROM days LIMIT 1)")  # fmt: skip
+               "oldest_mark, allocation, equity, source, note, vix_usd_per_point FROM days LIMIT 1)")  # fmt: skip
         for work in (lambda: file.commit(entry, seen("lost")), lambda: file.keep_days([WHOLE]),
                      lambda: file.keep_moment(seen("lost"))):  # fmt: skip
             with pytest.raises(KnownError, match="changed outside the program"):
@@ -274,6 +275,6 @@ def test_an_older_book_has_recorded_nothing_and_takes_it(name: str, tmp_path: Pa
 def test_the_kept_book_of_format_4_remembers(tmp_path: Path) -> None:
     path = Path(shutil.copy(BOOKS / "format-4.alvh", tmp_path / "book.alvh"))
     with closing(open_to_write(path)) as file:
-        assert file.days() == (UNKNOWN, WHOLE)
+        assert file.days() == (UNKNOWN, OLDER)
         assert file.moment_at(CLOCK) == seen('{"quotes":[]}', reason=CLOSE)
     assert findings(path) == ()

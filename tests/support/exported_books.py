@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
-from support.founded_books import PRODUCTS
+from support.founded_books import CLOCK, PRODUCTS
 from support.fund_books import fund_product
 
 from alvh_desktop.desk.exported.soundness import REFERENCES
 from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.contracts import NEVER
-from alvh_desktop.domain.records import TABLES, Leg, Portfolio
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens_text import text_of
+from alvh_desktop.domain.records import TABLES, Leg, Portfolio, SavedLens
 
 NASTY = "=+-@\t\r\n'\",; \u00a0\u2028\ufeff\uff1dab1.0\\"
 TEXTS = st.text(st.sampled_from(NASTY), max_size=6) | st.text(
@@ -100,6 +102,9 @@ def _record(
         values[field.name] = draw(there if is_needed else st.none() | there)
     if table == "legs":
         return _leg(draw, values, products)
+    if table == "lenses":
+        # a name no other has, and a text that is a lens
+        return SavedLens(key, f"={key}", text_of(Lens(spx_move=draw(st.floats(-0.9, 0.9))), CLOCK))
     if table == "settlements":
         # A leg settles once.
         if values["leg_id"] in settled:

@@ -73,6 +73,10 @@ class MemoryLedger:
     def recent(self, count: int) -> tuple[Line, ...]:
         return tuple(self.lines[-count:])
 
+    def lines_since(self, moment: datetime) -> tuple[Line, ...]:
+        first = next((place for place, line in enumerate(self.lines) if line.entry.moment >= moment), len(self.lines))
+        return tuple(self.lines[first:])
+
     def commit(self, entry: Entry, seen: MarketMoment | None = None) -> Line:
         if self.fault:
             raise self.fault

@@ -1,7 +1,7 @@
 """Lines of days and moments for tests of what is recorded; run as a script it makes the kept book of this format.
 
 Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated, and holds recorded rows,
-a row of every table of the ledger, and what alerts did.
+a row of every table of the ledger, a lens, and what alerts did.
 """
 
 import shutil
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,11 +24,16 @@ from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.edits.judged import Judged
+from alvh_desktop.domain.edits.lenses import RemoveLens, SaveLens
 from alvh_desktop.domain.edits.roll import RollTrade
+from alvh_desktop.domain.lens import Lens, VolShifts
+from alvh_desktop.domain.lens_text import text_of
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.records import Account, Cash, FeeRow, Verdict
 from alvh_desktop.storage.book_file import BookFile
 
+AGAIN = "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct"
+"""As in the books before it: something can be done again."""
 FRIDAY, THURSDAY = date(2026, 11, 20), date(2026, 11, 19)
 WHOLE = DayLine(
     day=FRIDAY,
@@ -45,7 +50,10 @@ WHOLE = DayLine(
     unvalued=0,
     oldest_mark=CLOCK,
     equity=Decimal("250000.50"),
+    vix_usd_per_point=-812.0625,
 )
+OLDER = replace(WHOLE, vix_usd_per_point=None)
+"""The same in a book of a format before 8."""
 UNKNOWN = DayLine(
     day=THURSDAY,
     campaign_id=8,
@@ -62,6 +70,8 @@ UNKNOWN = DayLine(
     source=FILLED,
     note="4 of 4 open legs not known: none of them quoted, \N{GREEK SMALL LETTER ALPHA} and 'b'",
 )
+LADDER = replace(WHOLE, campaign_id=6, moment=CLOCK, allocation=0.1234375, vix_usd_per_point=1 / 3)
+CRASH = Lens(preset="spike", vix_scale=1.5, vol_shifts=VolShifts(short=3.5), chosen=frozenset({("campaign", 21)}))
 PROGRESS = FactDay(FRIDAY, "wing_progress", "trade 11", "Trade 11", 0.10, -0.20, 0.85, -0.20, CLOCK)
 
 
@@ -87,8 +97,20 @@ def keep_a_ledger(desk: Desk) -> None:
     core = next(each for each in campaigns if each.sleeve == "core")
     ladder = next(each for each in campaigns if each.sleeve != "core")
     done(desk, CoverCampaign(core.id, ladder.id))
-    enter(desk, "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct")
-    assert isinstance(desk.undo(), Change)  # as in the books before it: something can be done again
+    enter(desk, AGAIN)
+    assert isinstance(desk.undo(), Change)
+
+
+def keep_lenses(desk: Desk) -> None:
+    """One that was saved over, and one that was taken away again."""
+    ahead = replace(CRASH, dates=(CLOCK + timedelta(days=5),))
+    done(desk, SaveLens(desk.next_id, "crash friday", text_of(Lens(), CLOCK)))
+    done(desk, SaveLens(desk.next_id, "Crash Friday", text_of(ahead, CLOCK)))
+    removed = desk.next_id
+    done(desk, SaveLens(removed, "Grind", text_of(Lens(preset="grind"), CLOCK)))
+    done(desk, RemoveLens(removed))
+    enter(desk, AGAIN)
+    assert isinstance(desk.undo(), Change)
 
 
 def keep_alerts(file: BookFile) -> None:
@@ -107,8 +129,11 @@ def main(old: Path, new: Path) -> None:
         with closing(BookFile.open_for_writing(path, CLOCK, Path(folder) / "backups")) as file:
             if not file.load().cash:
                 keep_a_ledger(Desk(file, lambda: CLOCK))
-            keep_alerts(file)
-            file.keep_days([WHOLE, UNKNOWN])
+            if not file.transitions():
+                keep_alerts(file)
+            if not file.load().lenses:
+                keep_lenses(Desk(file, lambda: CLOCK))
+            file.keep_days([WHOLE, UNKNOWN, LADDER])
             file.keep_moment(seen('{"quotes":[]}', reason=CLOSE))
         shutil.copy(path, new)
 

@@ -174,15 +174,16 @@ def test_a_locked_layout_cannot_be_moved_by_hand(trader: Trader) -> None:
 
 
 def test_an_empty_panel_fills_by_its_one_button(newcomer: Trader) -> None:
+    panels = {**newcomer.window.panels, **newcomer.window.charts.panels}
     for name in ("positions", "payoff", "alerts"):
-        panel = newcomer.window.panels[name]
+        panel = panels[name]
         assert panel.is_empty
         assert panel.sentence.text().endswith(".")
     newcomer.window.tree.search.setFocus()
     newcomer.clicks(newcomer.window.panels["positions"].button)
     assert newcomer.window.entry.line.hasFocus()
     newcomer.enters(CONDOR)
-    assert not any(newcomer.window.panels[name].is_empty for name in ("positions", "payoff", "alerts"))
+    assert not any(panels[name].is_empty for name in ("positions", "payoff", "alerts"))
 
 
 def test_without_a_portfolio_the_button_opens_one(newcomer: Trader) -> None:

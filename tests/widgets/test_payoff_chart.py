@@ -104,7 +104,7 @@ def test_the_legend_and_the_caption_say_what_is_drawn(trader: Trader) -> None:
 
 
 def slides(trader: Trader, place: int) -> None:
-    trader.window.payoff.controls.date.setValue(place)
+    trader.window.charts.controls.date.setValue(place)
     trader.looks()
 
 
@@ -119,12 +119,12 @@ def test_the_slider_adds_a_curve_and_its_figure_and_paints_nothing_else(trader: 
     assert view.date is not None
     assert list(chart._date.getData()[1]) == list(view.date)
     assert f"  {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert trader.window.payoff.controls.date_words.text() == view.lens.stops[3].text
+    assert trader.window.charts.controls.date_words.text() == view.lens.stops[3].text
     assert painted == []
 
 
 def test_the_keyboard_moves_the_slider_by_days_and_by_weeks(trader: Trader) -> None:
-    slider = trader.window.payoff.controls.date
+    slider = trader.window.charts.controls.date
     slider.setFocus()
     start = slider.value()
     trader.presses(Qt.Key.Key_Left)
@@ -140,13 +140,13 @@ def test_now_and_the_settlement_need_no_further_curve(trader: Trader) -> None:
         slides(trader, 3)
         slides(trader, place)
         assert view_of(trader).date is None
-        assert trader.window.payoff.controls.date.value() == place
+        assert trader.window.charts.controls.date.value() == place
 
 
 def test_choices_change_the_lens_and_r_in_the_chart_takes_them_back(trader: Trader) -> None:
-    controls = trader.window.payoff.controls
+    controls = trader.window.charts.controls
     slides(trader, 3)
-    for box, place in ((controls.preset, 1), (controls.time, 1), (controls.futures, 1)):
+    for box, place in ((controls.preset, 1), (controls.more.time, 1), (controls.more.futures, 1)):
         box.setCurrentIndex(place)
         box.activated.emit(place)
         trader.looks()
@@ -158,19 +158,19 @@ def test_choices_change_the_lens_and_r_in_the_chart_takes_them_back(trader: Trad
     trader.presses(Qt.Key.Key_R)
     assert trader.program.session.picture.inputs.lens == Lens()
     assert controls.date.value() == view_of(trader).lens.settlement
-    assert [box.currentIndex() for box in (controls.preset, controls.time, controls.futures)] == [0, 0, 0]
+    assert [box.currentIndex() for box in (controls.preset, controls.more.time, controls.more.futures)] == [0, 0, 0]
 
 
 def test_the_lens_stays_when_something_is_booked(trader: Trader) -> None:
     slides(trader, 3)
-    before = trader.window.payoff.controls.date_words.text()
+    before = trader.window.charts.controls.date_words.text()
     trader.enters("+2 VIX 16DEC26 25C @0.60")
     assert view_of(trader).date is not None
-    assert trader.window.payoff.controls.date_words.text() == before
+    assert trader.window.charts.controls.date_words.text() == before
 
 
 def test_a_wheel_that_scrolls_past_turns_nothing(trader: Trader) -> None:
-    controls = trader.window.payoff.controls
+    controls = trader.window.charts.controls
     chart_of(trader)
     for part in (controls.date, controls.preset):
         place = QPointF(part.rect().center())
@@ -225,7 +225,7 @@ def test_a_hedge_left_out_is_not_drawn(trader: Trader) -> None:
 
 
 def test_a_choice_too_long_for_its_box_ends_in_dots_and_is_whole_in_its_tooltip(trader: Trader) -> None:
-    box = trader.window.payoff.controls.preset
+    box = trader.window.charts.controls.preset
     box.setFixedWidth(100)
     for name in ("spot", "parallel"):
         box.show_chosen(name)

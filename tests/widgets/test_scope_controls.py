@@ -13,8 +13,9 @@ from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.records import Account
 from alvh_desktop.viewmodels.lens import LensView
 from alvh_desktop.viewmodels.scope import scope_of
-from alvh_desktop.widgets.lens_controls import LensControls
+from alvh_desktop.widgets.lens.controls import LensControls
 from alvh_desktop.widgets.scope_controls import ScopeControls
+from alvh_desktop.widgets.tokens import LIGHT
 
 BOOK = founded_desk().book
 MAIN, TRIAL = Account(2, "Main"), Account(91, "Trial", "paper")
@@ -70,7 +71,7 @@ def test_an_account_that_is_gone_gives_way(controls: ScopeControls) -> None:
 
 
 def test_reset_of_the_curves_keeps_whose_positions_are_seen(qtbot: QtBot) -> None:
-    curves = LensControls()
+    curves = LensControls(LIGHT)
     qtbot.addWidget(curves)
     sent: list[Lens] = []
     curves.changed.connect(sent.append)

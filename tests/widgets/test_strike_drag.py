@@ -15,7 +15,7 @@ from support.window_parts import CONDOR, SHORT_CALLS, picture_of
 from alvh_desktop.viewmodels.payoff import PayoffView, StrikeHandle, StrikeHandles, payoff_view
 from alvh_desktop.viewmodels.payoff.lane import LANE_HEIGHT
 from alvh_desktop.widgets.payoff.chart import PayoffChart
-from alvh_desktop.widgets.payoff.panel import PayoffPanel
+from alvh_desktop.widgets.payoff.page import PayoffPage
 from alvh_desktop.widgets.tokens import LIGHT
 
 LISTED = tuple(float(strike) for strike in range(6000, 8025, 25))
@@ -374,7 +374,7 @@ def test_grips_stand_below_the_curves_apart_and_inside(
 
 
 def test_the_panel_passes_on_what_its_chart_says(qtbot: QtBot) -> None:
-    panel = PayoffPanel(LIGHT)
+    panel = PayoffPage(LIGHT)
     qtbot.addWidget(panel)
     assert panel.dragged_strikes == {}
     panel.draw(view_with(START, DEARER))

@@ -5,7 +5,7 @@ from json import JSONDecodeError
 from typing import Any
 
 from alvh_desktop.desk.exported.found_rows import FoundRow, book_from_rows, columns_problem, key_of
-from alvh_desktop.desk.exported.layout import NAME, VERSION, json_value, version_problem
+from alvh_desktop.desk.exported.layout import ADDED_LATER, NAME, VERSION, json_value, version_problem
 from alvh_desktop.desk.exported.values import AS_VALUES
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import Problem
@@ -56,10 +56,11 @@ def _book_in(tables: dict[str, Any]) -> Book | Problem:
         return Problem("tables", f"{strange[:40]!r} is no table of a book")
     found: dict[str, list[FoundRow]] = {}
     for table in TABLES:
-        if not isinstance(tables.get(table), list):
+        given = tables.get(table, [] if table in ADDED_LATER else None)
+        if not isinstance(given, list):
             return Problem("tables", f"{table} is missing: a table without rows is an empty list")
         found[table] = []
-        for number, row in enumerate(tables[table], 1):
+        for number, row in enumerate(given, 1):
             one = _row_in(table, number, row)
             if isinstance(one, Problem):
                 return one

@@ -11,6 +11,8 @@ from alvh_desktop.domain.problems import Problem
 
 NAME = "alvh-book"
 VERSION = 1
+ADDED_LATER = ("lenses",)
+"""Tables that earlier exports of this version do not have: there a missing one has no rows."""
 
 LARGEST_WHOLE = 2**63 - 1
 """What a portfolio file can keep: whole numbers, and amounts as whole numbers of 1e-8."""

@@ -8,6 +8,7 @@ from typing import Any
 from alvh_desktop.desk.exported.values import AS_VALUES
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.contracts import NEVER
+from alvh_desktop.domain.edits.lenses import lens_name_problem, lens_text_problem
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product, parse_product
 from alvh_desktop.domain.records import Id, Leg
@@ -62,6 +63,7 @@ def unsound_rows(tables: Tables) -> Iterator[Unsound]:
     for row in list(tables["portfolio"])[1:]:
         yield Unsound("portfolio", row, "", "a book is one portfolio, and this is a second one")
     yield from _settled_twice(tables)
+    yield from _unusable_lenses(tables)
 
 
 def _dangling(tables: Tables) -> Iterator[Unsound]:
@@ -80,6 +82,17 @@ def _settled_twice(tables: Tables) -> Iterator[Unsound]:
         if first != key:
             message = f"leg {settlement.leg_id} is settled by {first} already: a leg settles once"
             yield Unsound("settlements", key, "leg_id", message)
+
+
+def _unusable_lenses(tables: Tables) -> Iterator[Unsound]:
+    named: dict[str, Id] = {}
+    for key, row in tables["lenses"].items():
+        for field, problem in (("name", lens_name_problem(row.name)), ("text", lens_text_problem(row.text))):
+            if problem is not None:
+                yield Unsound("lenses", key, field, str(problem) if field == "text" else problem.message)
+        first = named.setdefault(row.name.casefold(), key)
+        if first != key:
+            yield Unsound("lenses", key, "name", f"lens {first} is called {row.name} already")
 
 
 def _contract_problem(leg: Leg, product: Product) -> str | None:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records.accounts import Account, AccountKind, Cash, FeeAction, FeeRow, FeeSide, Portfolio
+from alvh_desktop.domain.records.lenses import SavedLens
 from alvh_desktop.domain.records.method import Input, Layer, Role, Rule, Severity
 from alvh_desktop.domain.records.stated import Assertion, RowState, StatedRow, StatementFile
 from alvh_desktop.domain.records.trades import (
@@ -46,6 +47,7 @@ __all__ = [
     "Roll",
     "RowState",
     "Rule",
+    "SavedLens",
     "Settlement",
     "Severity",
     "Sleeve",
@@ -73,6 +75,7 @@ Record = (
     | Input
     | Event
     | TypedMark
+    | SavedLens
     | Roll
     | FeeRow
     | Cash
@@ -97,6 +100,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "inputs": Input,
         "events": Event,
         "typed_marks": TypedMark,
+        "lenses": SavedLens,
         "campaigns": Campaign,
         "trades": Trade,
         "verdicts": Verdict,

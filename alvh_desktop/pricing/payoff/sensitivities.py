@@ -99,6 +99,18 @@ def vega_and_beta_of(position: Position, world: World) -> tuple[VegaAndBeta, Veg
     return condors, hedge, net
 
 
+def vix_point_of(columns: Columns, sizes: Floats, world: World) -> Floats | None:
+    """$ for VIX + 1 point with SPX unchanged of each row of `sizes` (rows, legs), shape (rows,): as
+    `sensitivities_of` has it, in one pricing of all legs. None where spot VIX is not known."""
+    if world.vix is None:
+        return None
+    y = np.array([[0.0, math.log1p(1.0 / world.vix)]])
+    direct = Direct(Terms(replace(world, vix_after=None), Dates(world.now, (world.now,)), columns))
+    spots = np.full(2, world.spot)
+    worth = direct.summed(sizes, direct.priced_with(spots, y), spots.size)[:, 0]
+    return np.asarray(worth[:, 1] - worth[:, 0])
+
+
 def _with_total(sizes: Floats) -> Floats:
     return np.vstack([sizes, sizes.sum(axis=0)])
 

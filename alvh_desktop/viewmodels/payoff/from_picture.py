@@ -9,9 +9,11 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import level_text
 from alvh_desktop.viewmodels.lens import day_text, lens_view, short_day_text
 from alvh_desktop.viewmodels.payoff import marks, words
+from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, ExtraName, Extras, extras_of, legend_of
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark
 from alvh_desktop.viewmodels.payoff.ticket import TicketCurve, ticket_curve
+from alvh_desktop.viewmodels.payoff.unit import axis_unit
 from alvh_desktop.viewmodels.payoff.view import LegendEntry, PayoffView
 from alvh_desktop.viewmodels.payoff.words import EXTENTS, PARTS, Extent
 
@@ -28,9 +30,12 @@ _ROOM_AT_HANDLE = 0.02
 
 
 def payoff_view(
-    picture: Picture, with_ticket: Picture | Curves | None = None, handles: StrikeHandles = NO_HANDLES
+    picture: Picture,
+    with_ticket: Picture | Curves | None = None,
+    handles: StrikeHandles = NO_HANDLES,
+    extras: frozenset[ExtraName] = frozenset(),
 ) -> PayoffView | Problem:
-    """The chart of this picture, or why there is none.
+    """The chart of this picture with the `extras` that are wanted, or why there is none.
 
     `with_ticket` (its curves are enough) is the same market through the same lens after what the ticket would
     book. Where nothing is held before, all curves are of the picture with the ticket.
@@ -38,7 +43,7 @@ def payoff_view(
     payoff = picture.payoff
     if not isinstance(payoff, Problem):
         ticket = None if with_ticket is None else ticket_curve(picture, payoff, with_ticket)
-        return _view(picture, payoff, ticket, handles)
+        return _view(picture, payoff, ticket, handles, extras=extras_of(picture, payoff, extras))
     if with_ticket is None or isinstance(with_ticket.payoff, Problem):
         return payoff
     return _view(with_ticket, with_ticket.payoff, None, handles, alone_because=payoff)
@@ -50,6 +55,7 @@ def _view(
     asked: TicketCurve | Problem | None,
     handles: StrikeHandles,
     alone_because: Problem | None = None,
+    extras: Extras = NO_EXTRAS,
 ) -> PayoffView:
     from alvh_desktop.desk.scenario import closed_campaigns_usd
 
@@ -63,10 +69,15 @@ def _view(
     x_range = _x_range(held_range, ticket, handles)
     missing = words.missing_text(payoff, closed_campaigns_usd(picture.inputs.book))
     of_ticket = words.ticket_text(asked, alone_because)
-    said = [words.contents_text(payoff, picture.inputs.lens), words.settled_sentence(payoff), missing, of_ticket]
+    unit = axis_unit(picture, payoff)
+    contents = words.contents_text(payoff, picture.inputs.lens, unit)
+    said = [contents, words.settled_sentence(payoff), missing, of_ticket, extras.said]
     further = [curve for curve in (date, None if ticket is None else ticket.net) if curve is not None]
     return PayoffView(
-        legend=_legend(payoff, extents, ticket, is_ticket_alone=alone_because is not None),
+        legend=(
+            *_legend(payoff, extents, ticket, is_ticket_alone=alone_because is not None),
+            *(LegendEntry(name, text) for name, text in legend_of(extras)),
+        ),
         caption=" ".join(filter(None, (said[0], words.places_text(payoff), *said[1:]))),
         hint=words.left_out_hint(payoff),
         summary=words.summary_text(payoff, " ".join(filter(None, said)), ticket),
@@ -96,6 +107,8 @@ def _view(
         ticket=ticket,
         is_ticket_alone=alone_because is not None,
         handles=handles,
+        unit=unit,
+        extras=extras,
     )
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from alvh_desktop.pricing.payoff import Payoff
     from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
-CurveName = Literal["net", "condors", "hedge", "now", "date", "spot", "ticket"]
+CurveName = Literal[
+    "net", "condors", "hedge", "now", "date", "spot", "ticket", "opened", "rolled", "density", "moves", "scenario"
+]
 
 _STRIKES_TOGETHER = 0.022
 """Strikes nearer to each other than this share of the chart wear one label."""

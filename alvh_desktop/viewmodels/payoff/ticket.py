@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alvh_desktop.desk.scope import accounts_in
-from alvh_desktop.domain.lens import Lens
+from alvh_desktop.domain.lens import answer_of
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.lens import day_text, settled_text
 from alvh_desktop.viewmodels.payoff import words
@@ -45,8 +45,9 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     if isinstance(found, Problem):
         return found
     if _looked_at(after) != _looked_at(picture):
-        return Problem("ticket", "it is of an account or sleeve that is not shown here: look at that one to see it")
-    if _answers(after) != _answers(picture):
+        why = "it is of other positions than those that are shown here"
+        return Problem("ticket", f"{why}: look at its account and sleeve whole to see it")
+    if answer_of(after.inputs.lens) != answer_of(picture.inputs.lens):
         return Problem("ticket", "it is being worked out for the moves that are looked at now")
     place, own_end = 1, found.settles_at
     if own_end != payoff.settles_at:
@@ -62,15 +63,10 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     return TicketCurve(found.spots, found.net_usd[place] + ended, extent, legend, _said(payoff, found, place))
 
 
-def _looked_at(picture: Picture | Curves) -> tuple[frozenset[int], str | None]:
+def _looked_at(picture: Picture | Curves) -> tuple[object, ...]:
     """Curves of other accounts, paper above all, say nothing beside these."""
     book, lens = picture.inputs.book, picture.inputs.lens
-    return accounts_in(book, lens), lens.sleeve
-
-
-def _answers(picture: Picture | Curves) -> Lens:
-    """How the market moves along; the curve of a settlement is the same whatever dates are drawn beside it."""
-    return replace(picture.inputs.lens, trade_id=None, dates=(), account_id=None, sleeve=None)
+    return accounts_in(book, lens), lens.sleeve, lens.chosen
 
 
 def _said(payoff: Payoff, found: Payoff, place: int) -> str:

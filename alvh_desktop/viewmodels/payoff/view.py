@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from alvh_desktop.viewmodels.figures import UNKNOWN, rough_profit_text
+from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, Extras
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark, between
 from alvh_desktop.viewmodels.payoff.ticket import TicketCurve
+from alvh_desktop.viewmodels.payoff.unit import DOLLARS, AxisUnit
 from alvh_desktop.viewmodels.payoff.words import EXTENTS, Extent
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ class PayoffView:
     response implies at the last of these dates. `gains` and `losses` are `net` cut off at zero, for the ground
     between curve and zero line. `ticket` is the net with the ticket, where one is being typed; `handles` are the
     strikes that may be dragged. Both axes hold them too. `levels` are the points of all curves, ascending. Where
-    nothing is held yet and so `is_ticket_alone`, every curve is with the ticket. `thresholds` are levels at which
+    nothing is held yet and so `is_ticket_alone`, every curve is with the ticket. `unit` is what the axis
+    beside counts; the curves are in $ all the same.
+    `extras` lie behind and beside them. `thresholds` are levels at which
     alerts of a trade become louder; the axes do not make room for them.
     """
 
@@ -71,6 +75,8 @@ class PayoffView:
     ticket: TicketCurve | None = None
     is_ticket_alone: bool = False
     handles: StrikeHandles = NO_HANDLES
+    unit: AxisUnit = DOLLARS
+    extras: Extras = NO_EXTRAS
     thresholds: tuple[ThresholdLine, ...] = ()
 
     def nearest(self, spot: float) -> float:
@@ -94,7 +100,7 @@ class PayoffView:
         with_ticket = []
         if self.ticket is not None:
             with_ticket.append(
-                _told_at("net with the ticket", self.ticket.extent, self.ticket.spots, self.ticket.net, spot)
+                self._told_at("net with the ticket", self.ticket.extent, self.ticket.spots, self.ticket.net, spot)
             )
         settlement = "at settlement with the ticket" if self.is_ticket_alone else "at settlement"
         lines = (
@@ -135,13 +141,12 @@ class PayoffView:
         return at * nan if extent == "left out" else at
 
     def _told(self, name: str, curve_name: CurveName, curve: Floats, spot: float) -> str:
-        return _told_at(name, self.extents[curve_name], self.spots, curve, spot)
+        return self._told_at(name, self.extents[curve_name], self.spots, curve, spot)
 
-
-def _told_at(name: str, extent: Extent, spots: Floats, curve: Floats, spot: float) -> str:
-    """A curve at a level; never 0 for what is not known, and nothing past the ends that are drawn."""
-    told = f"{name}{EXTENTS[extent]}"
-    if extent == "left out":
-        return told
-    is_drawn = spots[0] <= spot <= spots[-1]
-    return f"{told} {rough_profit_text(between(spots, curve, spot)) if is_drawn else UNKNOWN}"
+    def _told_at(self, name: str, extent: Extent, spots: Floats, curve: Floats, spot: float) -> str:
+        """A curve at a level; never 0 for what is not known, and nothing past the ends that are drawn."""
+        told = f"{name}{EXTENTS[extent]}"
+        if extent == "left out":
+            return told
+        is_drawn = spots[0] <= spot <= spots[-1]
+        return f"{told} {self.unit.text(between(spots, curve, spot)) if is_drawn else UNKNOWN}"

@@ -9,6 +9,7 @@ from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import spoken
 from alvh_desktop.viewmodels.figures import level_text, rough_profit_text
 from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, settled_text
+from alvh_desktop.viewmodels.lens.words import beside_text
 from alvh_desktop.viewmodels.payoff.marks import between
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from alvh_desktop.pricing.scenario.places import Trough
     from alvh_desktop.viewmodels.payoff.handles import StrikeHandles
     from alvh_desktop.viewmodels.payoff.ticket import TicketCurve
+    from alvh_desktop.viewmodels.payoff.unit import AxisUnit
 
 Extent = Literal["whole", "partial", "left out"]
 """How much of what is held a curve holds."""
@@ -32,9 +34,9 @@ _TOLD = 2
 """So many reasons are told in the caption; every leg stands in its hint."""
 
 
-def contents_text(payoff: Payoff, lens: Lens) -> str:
+def contents_text(payoff: Payoff, lens: Lens, unit: AxisUnit) -> str:
     """What the curves are made of, and under which answer of VIX."""
-    told = ["P/L in $"]
+    told = [unit.title]
     if payoff.world.vix is None:
         told.append("VIX is not known: the hedge is left out and SPX volatility is held")
     else:
@@ -43,7 +45,9 @@ def contents_text(payoff: Payoff, lens: Lens) -> str:
         told.append(CLOCKS[lens.clock].lower())
     if lens.futures_stay:
         told.append(FUTURES[True])
-    return "; ".join(told) + "."
+    beside = beside_text(lens)
+    told += [beside] if beside else []
+    return " ".join(filter(None, ("; ".join(told) + ".", unit.missing)))
 
 
 def extent_of(payoff: Payoff, parts: Collection[Part], moment: datetime) -> Extent:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from alvh_desktop.viewmodels.market_dock.chart import Chart, Shape
-from alvh_desktop.widgets.lens_controls import ChoiceBox
+from alvh_desktop.widgets.lens.boxes import ChoiceBox
 from alvh_desktop.widgets.tokens import Tokens
 
 _ARROW_WIDTH = 38

@@ -15,6 +15,7 @@ from alvh_desktop.viewmodels.payoff.marks import threshold_marks
 from alvh_desktop.viewmodels.payoff.words import handles_text
 from alvh_desktop.widgets.payoff.hand import Hand
 from alvh_desktop.widgets.payoff.keys import is_for_grips, take_key
+from alvh_desktop.widgets.payoff.overlays import Overlays
 from alvh_desktop.widgets.payoff.plot import PayoffPlot, pen, small
 from alvh_desktop.widgets.theme import Tokens
 
@@ -62,7 +63,9 @@ class PayoffChart(QWidget):
         self._condors, self._hedge, self._net, self._ticket = (pg.PlotCurveItem() for _ in range(4))
         self._spot, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self._unhedged, self._troughs = pg.ScatterPlotItem(), pg.ScatterPlotItem()
+        self._overlays = Overlays()
         for drawn in (
+            *self._overlays.items,
             *(
                 self._thresholds,
                 self._strikes,
@@ -109,9 +112,12 @@ class PayoffChart(QWidget):
         self._ticket.setVisible(view.ticket is not None and view.ticket.extent != "left out")
         if view.ticket is not None:
             self._ticket.setData(view.ticket.spots, view.ticket.net)
+        if before is None or before.unit != view.unit:
+            self._plot.count_in(view.unit)
         self._spot.setPos(view.spot.at)
         if before is None or before.vix_ticks != view.vix_ticks:
             self._item.getAxis("top").setTicks([[(tick.at, tick.label) for tick in view.vix_ticks]])
+        self._overlays.draw(view)
         self._mark(view)
         self._mark_thresholds(view)
         self._plot.show_hand()
@@ -129,6 +135,7 @@ class PayoffChart(QWidget):
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
         self._plot.wear(worn)
+        self._overlays.wear(worn)
         for filled, colour in ((self._gains, worn.gain), (self._losses, worn.loss)):
             filled.setBrush(_faint(colour))
             filled.setFillLevel(0.0)

@@ -5,8 +5,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from alvh_desktop.viewmodels.figures import axis_text
+from alvh_desktop.viewmodels.figures import axis_text, percent_tick
 from alvh_desktop.viewmodels.payoff.lane import LANE_HEIGHT, Hold
+from alvh_desktop.viewmodels.payoff.unit import DOLLARS, AxisUnit
 from alvh_desktop.widgets.payoff.grips import Grips
 from alvh_desktop.widgets.payoff.hand import Hand
 from alvh_desktop.widgets.theme import Tokens
@@ -21,7 +22,11 @@ _TICKS_BELOW = 2
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Ticks with thousands apart and a true minus."""
 
+    unit = DOLLARS
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self.unit.is_percent:
+            return [percent_tick(value * scale, spacing * scale) for value in values]
         return [axis_text(value) for value in values]
 
 
@@ -54,6 +59,12 @@ class PayoffPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.scene().addItem(self.grips)
         hand.moved.connect(self.show_hand)
         item.vb.sigResized.connect(lambda _: self._place_grips())
+
+    def count_in(self, unit: AxisUnit) -> None:
+        """What the axis beside the curves counts; these stay in $."""
+        axis = self.getPlotItem().getAxis("left")
+        axis.unit = unit
+        axis.setScale(unit.per_usd)
 
     def show_hand(self) -> None:
         """The grips where the hand has them; there is room for them under the axis where there are any."""

@@ -1,4 +1,4 @@
-"""The payoff panel: lens, legend, chart, the readout under the crosshair, and what the curves do and do not hold."""
+"""The payoff page: legend, chart, the readout under the crosshair, and what the curves do and do not hold."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
-from alvh_desktop.widgets.lens_controls import LensControls
 from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.theme import Tokens
 
@@ -19,20 +18,21 @@ if TYPE_CHECKING:
 
 _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
 _UPRIGHT = "<b>\N{BROKEN BAR}</b>"
-_CHART_PLACE = 2
+_DOTS, _BLOCK = "&nbsp;".join(["\N{MIDDLE DOT}"] * 3), "\N{LOWER HALF BLOCK}"
+_CHART_PLACE = 1
 _ROOM_OF_CHART = 170
 """Pixels of height; where the chart would get less, the caption is one line."""
 
 
-class PayoffPanel(QFrame):
+class PayoffPage(QFrame):
     """The chart itself is made when the first view comes: its libraries are loaded after the first paint.
 
-    `made` says that it is there now, `looked` carries the Lens that a person wants to look through. The signals of a
-    drag are those of the chart's `Hand`.
+    `made` says that it is there now, `reset_asked` that the lens is to be set back. The signals of a drag are those
+    of the chart's `Hand`.
     """
 
     made = Signal()
-    looked = Signal(object)
+    reset_asked = Signal()
     strike_dragged = Signal(str, float)
     wing_dragged = Signal(str, int)
     drag_ended = Signal()
@@ -40,19 +40,16 @@ class PayoffPanel(QFrame):
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("tone", "panel")
         self._worn = worn
         self._view: PayoffView | None = None
         self._chart: PayoffChart | None = None
-        self.controls = LensControls()
-        self.controls.changed.connect(self.looked)
         self.legend, self.readout, self.caption = SteadyWords("caption"), SteadyWords("body"), SteadyWords("caption")
         self.legend.label.setTextFormat(Qt.TextFormat.RichText)
         self.readout.label.setAccessibleName("P/L at the crosshair")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(10, 6, 10, 6)
         self._rows.setSpacing(4)
-        for part in (self.controls, self.legend, self.readout, self.caption):
+        for part in (self.legend, self.readout, self.caption):
             self._rows.addWidget(part)
 
     def draw(self, view: PayoffView) -> None:
@@ -60,7 +57,6 @@ class PayoffPanel(QFrame):
         if self._chart is None:
             self._chart = self._made_chart()
         self._view = view
-        self.controls.show_lens(view.lens)
         self._show_legend()
         self.caption.say(view.caption)
         self.caption.setToolTip(view.hint)
@@ -103,7 +99,7 @@ class PayoffPanel(QFrame):
         if self._chart is None:
             return
         margins = self._rows.contentsMargins()
-        others = sum(part.height() + self._rows.spacing() for part in (self.controls, self.legend, self.readout))
+        others = sum(part.height() + self._rows.spacing() for part in (self.legend, self.readout))
         room = self.height() - margins.top() - margins.bottom() - others - self._rows.spacing()
         if room - self.caption.whole_height < of_chart:
             self.caption.shorten(True)
@@ -114,7 +110,7 @@ class PayoffPanel(QFrame):
 
         chart = PayoffChart(self._worn, self)
         chart.pointed.connect(self._read_out)
-        chart.reset_asked.connect(self.controls.reset)
+        chart.reset_asked.connect(self.reset_asked)
         hand = chart.hand
         for told, passed_on in (
             (hand.strike_dragged, self.strike_dragged),
@@ -143,6 +139,11 @@ class PayoffPanel(QFrame):
             "now": (self._worn.today, _DASHES),
             "date": (self._worn.later, _LINE),
             "spot": (self._worn.spot, _UPRIGHT),
+            "opened": (self._worn.dim, _DOTS),
+            "rolled": (self._worn.condors, _DOTS),
+            "density": (self._worn.later, _BLOCK),
+            "moves": (self._worn.accent, _UPRIGHT),
+            "scenario": (self._worn.later, "<b>|</b>"),
         }
         told = []
         for entry in self._view.legend:

@@ -1,0 +1,112 @@
+"""The pages of the charts: which one is in front, and what it shows of the picture at hand through the lens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from alvh_desktop.domain.as_of import began_at
+from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.empty_states import empty_past, empty_payoff
+from alvh_desktop.viewmodels.lens import Tick, lens_view
+from alvh_desktop.viewmodels.lens.ticks import ticks_of
+from alvh_desktop.viewmodels.payoff import payoff_view
+from alvh_desktop.viewmodels.payoff.extras import USUAL, ExtraName
+from alvh_desktop.viewmodels.strike_drag import StrikeDrag
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.domain.book import Book
+    from alvh_desktop.domain.lens import Lens
+    from alvh_desktop.viewmodels.attention.levels import ThresholdLine
+    from alvh_desktop.viewmodels.time_travel import PastView
+
+PageName = Literal["payoff", "greeks", "map", "history"]
+PAGES: Mapping[PageName, str] = {
+    "payoff": "Payoff",
+    "greeks": "Greeks",
+    "map": "SPX \N{MULTIPLICATION SIGN} VIX",
+    "history": "History",
+}
+
+
+class Charts(QObject):
+    """Only the page in front is worked out. `shown` carries the name of a page and its view, or an EmptyState;
+    `lens_shown` a LensView, `told` the sentences on the past day that is looked at, none where it is now."""
+
+    shown = Signal(str, object)
+    lens_shown = Signal(object)
+    told = Signal(object)
+
+    def __init__(self, drag: StrikeDrag, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drag = drag
+        self._picture: Picture | None = None
+        self._past: PastView | None = None
+        self.page: PageName = "payoff"
+        self.extras = USUAL
+        """What is drawn on the payoff besides its curves."""
+        self.thresholds: tuple[ThresholdLine, ...] = ()
+        """Levels of SPX at which alerts become louder, for the payoff."""
+        self._ticks_of: tuple[Book | None, datetime | None] = None, None
+        self._ticks: tuple[Tick, ...] = ()
+        self._began: datetime | None = None
+
+    def turn_to(self, page: PageName) -> None:
+        self.page = page
+        if self._picture is not None:
+            self.show(self._picture)
+
+    def show_extras(self, wanted: frozenset[ExtraName]) -> None:
+        self.extras = wanted
+        if self._picture is not None:
+            self.show(self._picture)
+
+    def travel(self, past: PastView | None) -> None:
+        """The pages show this past day, or now again."""
+        self._past = past
+        self.told.emit(() if past is None else past.told)
+        if self._picture is not None:
+            self.show(self._picture)
+
+    def show(self, picture: Picture) -> None:
+        """The page in front, of this picture, or through its lens of the past day that is looked at."""
+        self._picture = picture
+        self._show_lens(picture)
+        past = self._past
+        if past is None:
+            self.shown.emit(self.page, self._payoff(picture))
+        elif past.picture is None:
+            self.shown.emit(self.page, empty_past(past.at))
+        else:
+            self.shown.emit(self.page, self._past_payoff(past.picture, picture.inputs.lens))
+
+    def _past_payoff(self, then: Picture, lens: Lens) -> object:
+        from alvh_desktop.desk.picture import relit
+
+        trade_id = lens.trade_id if lens.trade_id in then.inputs.book.trades else None
+        seen = relit(then, replace(lens, dates=(), trade_id=trade_id))
+        view = payoff_view(seen, extras=self.extras)
+        return empty_payoff(seen) if isinstance(view, Problem) else view
+
+    def _payoff(self, picture: Picture) -> object:
+        view = payoff_view(picture, self._drag.after, self._drag.handles(picture), self.extras)
+        if isinstance(view, Problem):
+            return empty_payoff(picture)
+        return replace(view, thresholds=self.thresholds)
+
+    def _show_lens(self, picture: Picture) -> None:
+        with_curves = self._drag.after if isinstance(picture.payoff, Problem) else picture
+        if with_curves is None or isinstance(with_curves.payoff, Problem):
+            return
+        book, payoff = picture.inputs.book, with_curves.payoff
+        if self._ticks_of[0] is not book or self._ticks_of[1] != payoff.settles_at:
+            self._ticks_of, self._began = (book, payoff.settles_at), began_at(book)
+            bare = lens_view(with_curves, payoff, self._began)
+            self._ticks = ticks_of(with_curves, bare.stops[0].at, bare.stops[-1].at)
+        self.lens_shown.emit(lens_view(with_curves, payoff, self._began, self._ticks))

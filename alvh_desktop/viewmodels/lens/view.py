@@ -1,0 +1,89 @@
+"""The line above the charts and what unfolds under it, before anything is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.viewmodels.lens.stops import Stop, stops_of
+from alvh_desktop.viewmodels.lens.ticks import Tick
+from alvh_desktop.viewmodels.lens.words import settled_text
+
+if TYPE_CHECKING:
+    from alvh_desktop.desk.picture import Curves, Picture
+    from alvh_desktop.pricing.payoff import Payoff
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    name: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LensView:
+    """`stops` from the first past day over now (the place `now`) and every close to the last settlement held; at the
+    stop `settlement` no curve is added. `ticks` stand under them."""
+
+    lens: Lens
+    stops: tuple[Stop, ...]
+    settlement: int
+    presets: tuple[Choice, ...]
+    settled: str
+    now: int = 0
+    ticks: tuple[Tick, ...] = ()
+
+    def at_stop(self, place: int) -> Lens:
+        """The lens with the slider there. Now and the settlement have their curves anyway; so has a day behind."""
+        is_drawn_anyway = place <= self.now or place == self.settlement
+        return replace(self.lens, dates=() if is_drawn_anyway else (self.stops[place].at,))
+
+    def past_at(self, place: int) -> datetime | None:
+        """The moment of a stop behind now."""
+        return self.stops[place].at if place < self.now else None
+
+    def place(self, chosen: datetime | None) -> int:
+        """Where the slider stands, when `chosen` is the stop a person has put it on."""
+        if self.lens.dates:
+            return min(bisect_left([stop.at for stop in self.stops], self.lens.dates[0]), len(self.stops) - 1)
+        if chosen is None or chosen > self.stops[self.now].at:
+            return self.settlement
+        at = bisect_left([stop.at for stop in self.stops[: self.now]], chosen)
+        is_behind = at < self.now and self.stops[at].at == chosen
+        return at if is_behind else self.now
+
+    @property
+    def news(self) -> tuple[Tick, ...]:
+        """What is announced between now and the last stop: an event whose uncertainty may be taken out."""
+        return tuple(tick for tick in self.ticks if tick.kind == "news" and tick.at > self.stops[self.now].at)
+
+
+def lens_view(
+    picture: Picture | Curves, payoff: Payoff, began: datetime | None = None, ticks: tuple[Tick, ...] = ()
+) -> LensView:
+    """`began` is the first fill of all: from its day on the slider goes back. None leaves the past out."""
+    held = picture.inputs.book.holdings
+    ends = (value.settles_at for leg, value in picture.values.items() if held[leg].leg.contract.has_expiry)
+    last = max(ends, default=payoff.settles_at)
+    stops, now = stops_of(payoff.world.now, payoff.settles_at, last, began)
+    return LensView(
+        lens=picture.inputs.lens,
+        stops=stops,
+        settlement=next(place for place, stop in enumerate(stops) if place > now and stop.at == payoff.settles_at),
+        presets=_presets(),
+        settled=settled_text(payoff.dates[-1]),
+        now=now,
+        ticks=ticks,
+    )
+
+
+@lru_cache(maxsize=1)
+def _presets() -> tuple[Choice, ...]:
+    from alvh_desktop.pricing.response.presets import responses
+
+    return tuple(Choice(name, preset.label, preset.note) for name, preset in responses().items())

@@ -1,0 +1,1 @@
+"""The dock of charts: one lens above, and pages that are looked at through it."""

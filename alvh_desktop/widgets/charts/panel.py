@@ -1,0 +1,131 @@
+"""The panel of charts: the lens, a bar of pages, and in each its chart or what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from alvh_desktop.viewmodels.charts import PAGES, PageName
+from alvh_desktop.viewmodels.empty_states import EmptyState
+from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.widgets.lens.controls import LensControls
+from alvh_desktop.widgets.market_dock.parts import sentences_text
+from alvh_desktop.widgets.panel import Panel
+from alvh_desktop.widgets.payoff.page import PayoffPage
+from alvh_desktop.widgets.steady_words import SteadyWords
+from alvh_desktop.widgets.tokens import Tokens
+
+
+class ChartsPanel(QFrame):
+    """`looked` carries the Lens that a person wants to look through, `turned` the page in front, `asked` the filler
+    of an empty page's button; `made` says that a chart is there now."""
+
+    looked = Signal(object)
+    turned = Signal(str)
+    asked = Signal(str)
+    made = Signal()
+
+    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "panel")
+        self.controls = LensControls(worn)
+        self.controls.changed.connect(self.looked)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Pages of the charts")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setProperty("tone", "pages")
+        self.told = SteadyWords("caption")
+        self.told.label.setTextFormat(Qt.TextFormat.RichText)
+        self.told.hide()
+        self._worn = worn
+        self._said: tuple[tuple[str, bool], ...] = ()
+        self.payoff = PayoffPage(worn)
+        self.pages: dict[PageName, PayoffPage] = {"payoff": self.payoff}
+        self.panels: dict[PageName, Panel] = {}
+        self.stack = QStackedWidget()
+        for name in self.pages:
+            self._add_page(name, PAGES[name])
+        self._lay_out()
+        self.payoff.reset_asked.connect(self.controls.reset)
+        self.tabs.currentChanged.connect(self._turn)
+        self.setFocusProxy(self.payoff)
+
+    @property
+    def page(self) -> PageName:
+        return tuple(self.pages)[self.tabs.currentIndex()]
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key visits, in order."""
+        chart = self.payoff.focusProxy()
+        return (*self.controls.stops, self.tabs, *(() if chart is None else (chart,)))
+
+    def show_page(self, name: PageName, view: object) -> None:
+        """What a page shows now: its view, or an EmptyState."""
+        panel = self.panels[name]
+        if isinstance(view, EmptyState):
+            panel.show_state(view)
+            return
+        panel.show_state(None)
+        self.pages[name].draw(view)  # type: ignore[arg-type]  # each page is given its own view
+
+    def show_lens(self, view: LensView) -> None:
+        self.controls.show_lens(view)
+
+    def tell(self, told: Sequence[tuple[str, bool]]) -> None:
+        """Sentences above the pages, of which some ask for attention; without any there is no line for them."""
+        self._said = tuple(told)
+        self.told.say(sentences_text(self._said, self._worn))
+        self.told.setVisible(bool(told))
+
+    def turn_to(self, page: PageName) -> None:
+        self.tabs.setCurrentIndex(tuple(self.pages).index(page))
+
+    def order_tabs(self) -> None:
+        for before, after in pairwise(self.stops):
+            QWidget.setTabOrder(before, after)
+
+    def copy_text(self, with_headers: bool) -> str:
+        """What the page shows as columns; the headers always stand above them."""
+        return "" if self.panels[self.page].is_empty else self.pages[self.page].copy_text(with_headers)
+
+    def wear(self, worn: Tokens) -> None:
+        self._worn = worn
+        self.controls.wear(worn)
+        self.tell(self._said)
+        for page in self.pages.values():
+            page.wear(worn)
+
+    def _add_page(self, name: PageName, title: str) -> None:
+        self.tabs.addTab(title)
+        panel, page = Panel(f"Chart{name.capitalize()}", ground="plain"), self.pages[name]
+        panel.hold(page)
+        panel.asked.connect(self.asked)
+        page.made.connect(self.made)
+        self.panels[name] = panel
+        self.stack.addWidget(panel)
+
+    def _turn(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        name = tuple(self.pages)[place]
+        self.setFocusProxy(self.pages[name])
+        self.turned.emit(name)
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(1, 4, 1, 1)
+        rows.setSpacing(2)
+        above = QVBoxLayout()
+        above.setContentsMargins(10, 2, 10, 0)
+        above.addWidget(self.controls)
+        rows.addLayout(above)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(10, 2, 10, 0)
+        beside.addWidget(self.told)
+        rows.addWidget(self.tabs)
+        rows.addLayout(beside)
+        rows.addWidget(self.stack, 1)

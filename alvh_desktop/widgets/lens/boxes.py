@@ -1,0 +1,116 @@
+"""What the lens is set with: boxes of choices, numbers, and sliders that a wheel passing by does not turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
+
+_ARROW_WIDTH = 36
+_TEXT_MARGINS = 2
+
+
+class ChoiceBox(QComboBox):
+    """A combo box of (data, label, note).
+
+    A label that is too long for it ends in dots, and is read whole in its tooltip.
+    """
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self.setProperty("tone", "quiet")
+        self.setAccessibleName(name)
+        self._hint = hint
+        self.setToolTip(hint)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(7)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def offer(self, choices: Iterable[tuple[object, str, str]]) -> None:
+        for data, label, note in choices:
+            self.addItem(label, data)
+            self.setItemData(self.count() - 1, note or None, Qt.ItemDataRole.ToolTipRole)
+        self.ensurePolished()
+        widths = [self.fontMetrics().horizontalAdvance(self.itemText(place)) for place in range(self.count())]
+        self.setMinimumWidth(widths[0] + _ARROW_WIDTH)  # the usual choice is read whole
+        self.view().setMinimumWidth(max(widths) + _ARROW_WIDTH)
+
+    def show_chosen(self, data: object) -> None:
+        self.setCurrentIndex(self.findData(data))
+        self.setToolTip(f"{self._hint}: {self.currentText()}")
+
+    def shown_text(self) -> str:
+        """The label as far as the box has room for it."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        box, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(box, option, field, self).width() - _TEXT_MARGINS
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.shown_text()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class StillSlider(QSlider):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class NumberBox(QDoubleSpinBox):
+    """A number of the lens within its range: a decimal comma is a point, and thousands are not parted.
+
+    It is told when it is stepped or entered, not while it is typed.
+    """
+
+    def __init__(self, name: str, hint: str, span: tuple[float, float], step: float, digits: int) -> None:
+        super().__init__()
+        locale = QLocale(QLocale.Language.C)
+        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+        self.setLocale(locale)
+        self.setProperty("tone", "quiet")
+        self.setAccessibleName(name)
+        self.setToolTip(hint)
+        self.setRange(*span)
+        self.setSingleStep(step)
+        self.setDecimals(digits)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """What is typed stays as it is typed."""
+        state, _, _ = super().validate(text.replace(",", "."), place)
+        return state, text, place
+
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(text.replace(",", "."))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

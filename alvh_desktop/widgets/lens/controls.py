@@ -1,0 +1,161 @@
+"""The line above the charts: the date, how VIX answers, what else may be set, and one button back to the start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from alvh_desktop.domain.lens import Lens
+from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.viewmodels.lens.words import beside_text
+from alvh_desktop.widgets.lens.boxes import ChoiceBox
+from alvh_desktop.widgets.lens.date_slider import DateSlider
+from alvh_desktop.widgets.lens.more import MoreOfLens
+from alvh_desktop.widgets.tokens import Tokens
+
+_WIDE_ENOUGH = 700
+_SLIDER_WIDTH = 90
+_RESET = Lens()
+
+
+class LensControls(QWidget):
+    """`changed` carries the Lens that a person has set, `travelled` the end of a past day to look at, None for now.
+    Nothing is worked out here."""
+
+    changed = Signal(object)
+    travelled = Signal(object)
+
+    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: LensView | None = None
+        self._chosen: datetime | None = None
+        self._shown: tuple[LensView, datetime | None] | None = None
+        self.date = DateSlider(worn)
+        self.date.setMinimumWidth(_SLIDER_WIDTH)
+        self.date_words = QLabel()
+        self.date_words.setTextFormat(Qt.TextFormat.PlainText)
+        self.date_words.setProperty("tone", "caption")
+        self.preset = ChoiceBox("How VIX answers SPX", "How VIX answers a move of SPX")
+        self.unfold = QPushButton("More")
+        self.unfold.setCheckable(True)
+        self.unfold.setProperty("tone", "quiet")
+        self.unfold.setAccessibleName("More of the lens")
+        self.back = QPushButton("Reset")
+        self.back.setProperty("tone", "quiet")
+        self.back.setToolTip("Back to now, the settlement and the measured answer, all positions (R in the chart)")
+        self.more = MoreOfLens(worn)
+        self.more.hide()
+        self._lay_out()
+        self.date.valueChanged.connect(self._slide)
+        self.preset.activated.connect(lambda _: self._ask(preset=self.preset.currentData()))
+        self.more.asked.connect(lambda changes: self._ask(**changes))
+        self.unfold.toggled.connect(self.more.setVisible)
+        self.back.clicked.connect(self.reset)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key visits, in order."""
+        return self.date, self.preset, self.unfold, self.back, *self.more.stops
+
+    def show_lens(self, view: LensView) -> None:
+        if self._shown == (view, self._chosen):
+            return
+        self._shown = view, self._chosen
+        if not self.preset.count():
+            self.preset.offer((choice.name, choice.label, choice.note) for choice in view.presets)
+        if self._view is None or self._view.stops is not view.stops:
+            longest = max((stop.text for stop in view.stops), key=len)
+            self.date_words.ensurePolished()
+            metrics = self.date_words.fontMetrics()
+            # a label of fixed size lays out nothing when its words change
+            self.date_words.setFixedSize(metrics.horizontalAdvance(longest) + 8, metrics.height() + 4)
+        self._view = view
+        # the range shrinks last: a value cut off by it would be a date that nobody chose
+        last = len(view.stops) - 1
+        self.date.setRange(0, max(self.date.maximum(), last))
+        self.date.setValue(view.place(self._chosen))
+        self.date.setMaximum(last)
+        self.date.show_stops(view)
+        self._say_date()
+        self.preset.show_chosen(view.lens.preset)
+        self.more.show_lens(view)
+        self._say_beside(view.lens)
+
+    def reset(self) -> None:
+        """Everything but whose positions are looked at and how P/L is told, which are no part of a scenario."""
+        self._chosen = None
+        seen = self._view.lens if self._view is not None else _RESET
+        self.travelled.emit(None)
+        self.changed.emit(
+            replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
+        )
+
+    def go_to(self, past: datetime | None) -> None:
+        """Put the slider on the end of a past day, or back to now; nobody is told."""
+        self._chosen = past if past is not None or self._view is None else self._view.stops[self._view.now].at
+        if self._view is not None:
+            self.show_lens(self._view)
+
+    def wear(self, worn: Tokens) -> None:
+        self.date.wear(worn)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide, high = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        direction = wide if event.size().width() >= _WIDE_ENOUGH else high
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+
+    def _slide(self, place: int) -> None:
+        view = self._view
+        if view is None or place == view.place(self._chosen):
+            return
+        was_behind = view.past_at(view.place(self._chosen))
+        self._chosen = view.stops[place].at
+        self._say_date()
+        behind = view.past_at(place)
+        if behind is not None or was_behind is not None:
+            self.travelled.emit(behind)
+        if behind is None:
+            self.changed.emit(view.at_stop(place))
+
+    def _ask(self, **changes: object) -> None:
+        if self._view is not None:
+            self.changed.emit(replace(self._view.at_stop(self.date.value()), **changes))  # type: ignore[arg-type]
+
+    def _say_date(self) -> None:
+        if self._view is not None:
+            place = self.date.value()
+            words, marked = self._view.stops[place].text, self.date.marked_text(place)
+            self.date_words.setText(words)
+            self.date.setAccessibleDescription(f"{words}; {marked}" if marked else words)
+            self.date.setToolTip("\n".join(filter(None, (marked, self._view.settled or words))))
+
+    def _say_beside(self, lens: Lens) -> None:
+        """The button of what is folded away says that something is set there."""
+        beside = beside_text(lens)
+        self.unfold.setText("More \N{BLACK CIRCLE}" if beside else "More")
+        self.unfold.setToolTip(
+            f"Set: {beside}" if beside else "SPX and VIX shocks, volatility by tenor, event, positions, saved lenses"
+        )
+
+    def _lay_out(self) -> None:
+        rows = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._box.setSpacing(4)
+        when, how = QHBoxLayout(), QHBoxLayout()
+        when.addWidget(self.date, 1)
+        when.addWidget(self.date_words)
+        for part, share in ((self.preset, 1), (self.unfold, 0), (self.back, 0)):
+            how.addWidget(part, share)
+        for line, share in ((when, 3), (how, 2)):
+            line.setSpacing(6)
+            self._box.addLayout(line, share)
+        rows.addLayout(self._box)
+        rows.addWidget(self.more)
