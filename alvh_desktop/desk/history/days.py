@@ -1,6 +1,6 @@
 """Each day of a set of campaigns as recorded: sums that say what they leave out, and days that nobody recorded."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,8 +117,9 @@ class _Days:
         self, book: Book, ids: frozenset[int], lines: Sequence[DayLine], missed: Sequence[Gap], now: datetime
     ) -> None:
         self._book, self._now = book, now
+        self._core = frozenset(key for key in ids if book.campaigns[key].sleeve == "core")
         self._walk = Walk(course for key, course in courses_of(book).items() if key in ids)
-        self._has_parts = {is_core: any(self._is_core(key) == is_core for key in ids) for is_core in (True, False)}
+        self._has_parts = {True: bool(self._core), False: bool(ids - self._core)}
         self._lines: dict[date, dict[int, DayLine]] = {}
         for line in lines:
             self._lines.setdefault(line.day, {})[line.campaign_id] = line
@@ -139,9 +140,12 @@ class _Days:
         lines, begun = self._lines.get(day, {}), self._walk.realised.keys()
         missing = ((self._missed.get(day, set()) | self._walk.is_open) & begun) - lines.keys()
         late = {key for key, line in lines.items() if self._walk.last_moved.get(key, line.moment) > line.moment}
+        left = {True: ZERO, False: ZERO}
+        for key, usd in self._walk.realised.items():
+            left[self._is_core(key)] += ZERO if key in lines else usd
         figures, partial = {}, set()
         for measure in MEASURES:
-            figures[measure.name] = self._parts(measure, lines, missing)
+            figures[measure.name] = self._parts(measure, lines, missing, left)
             counted = (line for key, line in lines.items() if measure.counted != "hedge" or not self._is_core(key))
             if any(line.campaign_id in late or measure.is_partial(line) for line in counted):
                 partial.add(measure.name)
@@ -156,24 +160,27 @@ class _Days:
             self._now >= over_at(day),
         )
 
-    def _parts(self, measure: Measure, lines: Mapping[int, DayLine], missing: frozenset[int] | set[int]) -> Parts:
+    def _parts(
+        self, measure: Measure, lines: Mapping[int, DayLine], missing: Set[int], left: Mapping[bool, Decimal]
+    ) -> Parts:
+        """`left` is what campaigns without a line have realised, by whether they are condors."""
         if measure.counted == "accounts":
             return Parts(self._of_accounts(measure, lines))
-        condors, hedge = (self._of_sleeve(measure, lines, missing, is_core) for is_core in (True, False))
+        condors, hedge = (
+            None
+            if any(self._is_core(key) == is_core for key in missing)
+            else self._of_sleeve(measure, lines, left[is_core], is_core)
+            for is_core in (True, False)
+        )
         if measure.counted == "hedge":
             return Parts(hedge if self._has_parts[False] else None)
         net = None if condors is None or hedge is None else _plus(condors, hedge)
         return Parts(net, condors if self._has_parts[True] else None, hedge if self._has_parts[False] else None)
 
     def _of_sleeve(
-        self, measure: Measure, lines: Mapping[int, DayLine], missing: frozenset[int] | set[int], is_core: bool
+        self, measure: Measure, lines: Mapping[int, DayLine], left: Decimal, is_core: bool
     ) -> Figure | None:
-        if any(self._is_core(key) == is_core for key in missing):
-            return None
-        total: Figure = ZERO
-        if measure.stays:
-            closed = self._walk.realised.items()
-            total = sum((usd for key, usd in closed if key not in lines and self._is_core(key) == is_core), ZERO)
+        total: Figure = left if measure.stays else ZERO
         for key, line in lines.items():
             if self._is_core(key) == is_core:
                 figure = measure.of(line)
@@ -217,7 +224,7 @@ class _Days:
         return self._book.campaigns[key].name
 
     def _is_core(self, key: int) -> bool:
-        return self._book.campaigns[key].sleeve == "core"
+        return key in self._core
 
 
 def _plus(one: Figure, other: Figure) -> Figure:

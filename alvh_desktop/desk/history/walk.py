@@ -10,8 +10,8 @@ ZERO = Decimal(0)
 
 
 class Walk:
-    """Goes forward in time only. `realised` is in $ after fees, by campaign, of those that have begun; `total` is
-    their sum; `is_open` are the campaigns with an open quantity, booked as it is known today."""
+    """Goes forward in time only. `realised` is in $ after fees, by campaign, of those that have begun, `last_moved`
+    when something of it was filled or settled last; `is_open` are the campaigns with an open quantity."""
 
     def __init__(self, courses: Iterable[Course]) -> None:
         self._moves: list[tuple[int, Move]] = [
@@ -26,10 +26,6 @@ class Walk:
     @property
     def is_open(self) -> frozenset[int]:
         return frozenset(campaign_id for campaign_id, legs in self._legs.items() if legs)
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.realised.values(), ZERO)
 
     def go_to(self, moment: datetime) -> None:
         """Take in all that was booked up to then."""
