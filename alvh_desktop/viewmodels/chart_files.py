@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from alvh_desktop.desk.exported.csv_lines import line_of
 from alvh_desktop.viewmodels.row_table import spreadsheet_cell, tabbed
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -17,6 +16,8 @@ def cells_in(table: str) -> list[list[str]]:
 
 def csv_of(table: str) -> str:
     """The same as CSV: numbers as they are, and no text that a spreadsheet could take for a formula."""
+    from alvh_desktop.desk.exported.csv_lines import line_of
+
     return "".join(line_of(map(spreadsheet_cell, line)) for line in cells_in(table))
 
 

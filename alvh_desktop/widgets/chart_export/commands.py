@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,42 +75,48 @@ class ChartCommands(QObject):
     def copy_picture(self) -> None:
         from alvh_desktop.widgets.chart_export.outputs import PICTURE_SIZE, image_of
 
-        sheet = self._sheet()
-        if sheet is not None:
-            QGuiApplication.clipboard().setImage(image_of(sheet, PICTURE_SIZE.toSizeF()))
-            sheet.discard()
-            self._window.show_notice(f"The picture of {sheet.title} is on the clipboard.")
+        chart = self._chart()
+        if chart is not None:
+            with self._sheet(chart) as sheet:
+                QGuiApplication.clipboard().setImage(image_of(sheet, PICTURE_SIZE.toSizeF()))
+            self._window.show_notice(f"The picture is on the clipboard: {sheet.title}.")
 
     def copy_table(self) -> None:
         chart = self._chart()
         if chart is not None:
             QGuiApplication.clipboard().setText(copied_table(chart.chart_table()))
-            self._window.show_notice(f"The table of {chart.chart_title()} is on the clipboard.")
+            self._window.show_notice(f"The table is on the clipboard: {chart.chart_title()}.")
 
     def export_picture(self) -> None:
+        """What was in sight when it was asked for, however long the question of where to takes."""
         from alvh_desktop.widgets.chart_export.outputs import png_of, svg_of
 
         chart = self._chart()
-        path = None if chart is None else self._asks().picture_target(self._proposed(chart))
-        sheet = None if path is None else self._sheet(chart)
-        if path is not None and sheet is not None:
-            self._write(path, svg_of(sheet) if path.suffix.lower() == ".svg" else png_of(sheet), "Picture")
-            sheet.discard()
+        if chart is None:
+            return
+        with self._sheet(chart) as sheet:
+            path = self._asks().picture_target(self._proposed(chart))
+            if path is not None:
+                self._write(path, svg_of(sheet) if path.suffix.lower() == ".svg" else png_of(sheet), "Picture")
 
     def export_table(self) -> None:
         chart = self._chart()
-        path = None if chart is None else self._asks().table_target(self._proposed(chart))
-        if chart is not None and path is not None:
-            self._write(path, csv_of(chart.chart_table()).encode("utf-8"), "Table")
+        if chart is None:
+            return
+        table = csv_of(chart.chart_table())
+        path = self._asks().table_target(self._proposed(chart))
+        if path is not None:
+            self._write(path, table.encode("utf-8"), "Table")
 
     def print_chart(self) -> None:
         """In light colours, whatever is worn: paper is white."""
         chart = self._chart()
-        printer = None if chart is None else self._asks().printer(chart.chart_title())
-        sheet = None if printer is None else self._sheet(chart, "light")
-        if printer is not None and sheet is not None:
-            self._print(sheet, printer)
-            sheet.discard()
+        if chart is None:
+            return
+        with self._sheet(chart, "light") as sheet:
+            printer = self._asks().printer(sheet.title)
+            if printer is not None:
+                self._print(sheet, printer)
 
     def _print(self, sheet: Sheet, printer: QPrinter) -> None:
         from alvh_desktop.widgets.chart_export.outputs import pdf_of, print_sheet
@@ -136,17 +143,16 @@ class ChartCommands(QObject):
             self._window.show_notice(NO_CHART)
         return chart
 
-    def _sheet(self, chart: Drawable | None = None, theme: ThemeName | None = None) -> Sheet | None:
+    @contextmanager
+    def _sheet(self, chart: Drawable, theme: ThemeName | None = None) -> Iterator[Sheet]:
         """In the colours that are worn, or in those of another theme."""
-        from alvh_desktop.widgets.chart_export.strokes import draw_out
-
-        chart = chart or self._chart()
-        if chart is None:
-            return None
         preferences = self._settings.value
-        sheet = sheet_of(chart, tokens(theme or theme_of(preferences), preferences.pl_colours), self._foot())
-        draw_out(sheet.chart)
-        return sheet
+        worn = tokens(theme or theme_of(preferences), preferences.pl_colours)
+        sheet = sheet_of(chart, worn, self._foot())
+        try:
+            yield sheet
+        finally:
+            sheet.discard()
 
     def _foot(self) -> str:
         """The moment of what is drawn; that its market is invented, where it is."""

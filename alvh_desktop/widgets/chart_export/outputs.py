@@ -6,14 +6,14 @@ from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication
 
 from alvh_desktop.widgets.chart_export.drawable import Sheet
 from alvh_desktop.widgets.chart_export.page import paint_sheet
+from alvh_desktop.widgets.chart_export.strokes import widen
+from alvh_desktop.widgets.chart_export.svg_words import outlined
 
 PICTURE_SIZE = QSize(1120, 700)
 """Of a picture, in pixels of the screen."""
-_FALLBACK_FONTS = "Helvetica, Arial, sans-serif"
 _PAPER_DPI = 300
 
 
@@ -22,9 +22,11 @@ def image_of(sheet: Sheet, size: QSizeF, scale: float = 2.0) -> QImage:
     pixels = QSize(round(size.width() * scale), round(size.height() * scale))
     image = QImage(pixels, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
+    widen(sheet.chart, scale)
     painter = QPainter(image)
     paint_sheet(painter, sheet, size)
     painter.end()
+    widen(sheet.chart, 1.0 / scale)
     return image
 
 
@@ -32,12 +34,12 @@ def png_of(sheet: Sheet, size: QSize = PICTURE_SIZE, scale: float = 2.0) -> byte
     """A PNG file of `scale` times `size` pixels."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    image_of(sheet, size.toSizeF(), scale).save(kept, b"PNG")
+    image_of(sheet, size.toSizeF(), scale).save(kept, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes
     return bytes(kept.data().data())
 
 
 def svg_of(sheet: Sheet, size: QSize = PICTURE_SIZE) -> bytes:
-    """An SVG file: lines are paths, words are text in the program's font, or in another where it is not there."""
+    """An SVG file of lines and outlines alone: it looks the same wherever it is opened."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the smaller version of SVG clips nothing
@@ -50,9 +52,7 @@ def svg_of(sheet: Sheet, size: QSize = PICTURE_SIZE) -> bytes:
     painter = QPainter(generator)
     paint_sheet(painter, sheet, size.toSizeF())
     painter.end()
-    family = QApplication.font().family()
-    named, followed = f'font-family="{family}"', f'font-family="{family}, {_FALLBACK_FONTS}"'
-    return bytes(kept.data().data()).replace(named.encode(), followed.encode())
+    return outlined(bytes(kept.data().data()), sheet.chart.logicalDpiX())
 
 
 def pdf_of(sheet: Sheet, layout: QPageLayout) -> bytes:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPicture, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 
 from alvh_desktop.widgets.chart_export.drawable import Sheet
+from alvh_desktop.widgets.chart_export.strokes import draw_out
 
 NOT_ADVICE = "ALVH Desktop: educational, not advice"
 _MARGIN, _BETWEEN = 16.0, 8.0
@@ -38,7 +39,7 @@ def _words_of(sheet: Sheet, inside: QRectF) -> tuple[list[QTextDocument], list[Q
     """What stands above the chart and below it, so large that the chart keeps its room."""
     above, below = list[QTextDocument](), list[QTextDocument]()
     for share in _SMALLER:
-        title = f"<b>{escape(sheet.title)}</b>"
+        title = f'<span style="font-weight:600">{escape(sheet.title)}</span>'
         dim, foot = sheet.worn.dim, f"{escape(sheet.foot)} &nbsp; {NOT_ADVICE}."
         above = [_words(title, sheet.worn.text, _TITLE * share, inside.width())]
         if sheet.legend:
@@ -72,6 +73,7 @@ def _paint_words(painter: QPainter, words: QTextDocument, place: QPointF) -> Non
 
 def _paint_chart(painter: QPainter, chart: QWidget, place: QRectF) -> None:
     """Laid out anew for its place, and kept as strokes and letters: a widget painted on paper would be a bitmap."""
+    draw_out(chart)
     chart.resize(QSize(int(place.width()), int(place.height())))
     picture = QPicture()
     chart.render(picture, renderFlags=QWidget.RenderFlag.DrawChildren)
