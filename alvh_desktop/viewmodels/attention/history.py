@@ -78,7 +78,7 @@ def history_view(rule: Rule, seen: Points) -> HistoryView | None:
         marks,
         _short_moment(begin, end),
         _short_moment(end, begin),
-        f"Not drawn, far off: {told_far}." if told_far else "",
+        f"Not drawn, far off: {told_far}" if told_far else "",
         _told(rule, seen, values),
         tuple(seen),
         rule.unit,

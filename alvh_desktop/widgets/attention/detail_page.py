@@ -103,7 +103,7 @@ class DetailPage(QScrollArea):
 
     def chart_caption(self) -> str:
         view = self.chart.view
-        return "" if view is None else " ".join(part for part in (view.told, view.far) if part)
+        return "" if view is None else f"{view.told} {view.far}{'.' if view.far else ''}".strip()
 
     def chart_table(self) -> str:
         view = self.chart.view
