@@ -1,9 +1,8 @@
 """A rulebook in a file of its own, for the window: read and written whole, its faults in a sentence."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
+from alvh_desktop.desk.whole_files import write_whole
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.rules.rulebook_file import LARGEST_FILE_BYTES, RulebookFile, read_rulebook, rulebook_text
@@ -22,15 +21,4 @@ def rulebook_in(path: Path, book: Book) -> RulebookFile | Problem:
 
 def write_rulebook(path: Path, book: Book) -> Problem | None:
     """Write the rulebook of a book over whatever stands at `path`, whole or not at all."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(rulebook_text(book).encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        return Problem("file", f"{path.name} cannot be written: {error.strerror or error}")
-    return None
+    return write_whole(path, rulebook_text(book).encode("utf-8"))

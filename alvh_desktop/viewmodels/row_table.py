@@ -83,8 +83,9 @@ class RowTable(QAbstractTableModel, Generic[C, R]):
 
 def tabbed(lines: Iterable[Iterable[str]]) -> str:
     """Lines of cells with tabs between them, for a spreadsheet: numbers stay numbers, and no text is a formula."""
-    return "\n".join("\t".join(_cell(cell.replace("\t", " ")) for cell in line) for line in lines)
+    return "\n".join("\t".join(spreadsheet_cell(cell.replace("\t", " ")) for cell in line) for line in lines)
 
 
-def _cell(text: str) -> str:
+def spreadsheet_cell(text: str) -> str:
+    """A number as it is; of any other text no line is a formula."""
     return text if _NUMBER.fullmatch(text) else guarded(text)

@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from alvh_desktop.desk.shelf import BackupChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtPrintSupport import QPrinter
+
     from alvh_desktop.desk.lines import LegLine
     from alvh_desktop.widgets.dialogs.new_portfolio import NewPortfolio
     from alvh_desktop.widgets.dialogs.settle import Check
@@ -20,6 +24,8 @@ _PORTFOLIOS = "Portfolios (*.alvh)"
 _POSITIONS = "Lists of positions (*.csv *.txt);;All files (*)"
 _RULEBOOKS = "Rulebooks (*.toml)"
 _IMPORTS = "Quotes and histories (*.csv *.txt *.dat *.json);;All files (*)"
+_PICTURES = {"png": "PNG pictures (*.png)", "svg": "SVG drawings (*.svg)"}
+_TABLES = {"csv": "CSV tables (*.csv)"}
 
 
 class Asks:
@@ -60,6 +66,40 @@ class Asks:
         if not chosen:
             return None
         return Path(chosen) if chosen.endswith(".toml") else Path(f"{chosen}.toml")
+
+    def picture_target(self, proposed: Path) -> Path | None:
+        """A file that ends in .png or .svg, by the chosen kind where the name does not say it."""
+        return self._target("Export the picture", proposed, _PICTURES)
+
+    def table_target(self, proposed: Path) -> Path | None:
+        return self._target("Export the table", proposed, _TABLES)
+
+    def printer(self, title: str) -> QPrinter | None:
+        """A printer with its paper on the side; printing into a PDF file is one too."""
+        from PySide6.QtGui import QPageLayout
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        printer.setDocName(title)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setWindowTitle("Print the chart")
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
+        return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
+
+    def _target(self, title: str, proposed: Path, kinds: Mapping[str, str]) -> Path | None:
+        """The ending that is missing is added by the dialog, so that it asks before it writes over another file."""
+        dialog = QFileDialog(self._window, title, str(proposed.parent), ";;".join(kinds.values()))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        endings = {words: ending for ending, words in kinds.items()}
+        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings[words]))
+        dialog.setDefaultSuffix(next(iter(kinds)))
+        dialog.selectFile(proposed.name)
+        if dialog.exec() != QFileDialog.DialogCode.Accepted:
+            return None
+        chosen = Path(dialog.selectedFiles()[0])
+        known = chosen.suffix.lower().removeprefix(".") in kinds
+        return chosen if known else chosen.with_name(f"{chosen.name}.{dialog.defaultSuffix()}")
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         from alvh_desktop.widgets.dialogs.restore import choose_backup

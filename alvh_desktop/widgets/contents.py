@@ -45,6 +45,7 @@ from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.attention.panel import AttentionPanel
 from alvh_desktop.widgets.calendar_panel import CalendarPanel
 from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
+from alvh_desktop.widgets.chart_export.drawable import Drawable
 from alvh_desktop.widgets.charts.panel import ChartsPanel
 from alvh_desktop.widgets.fills_panel import FillsPanel
 from alvh_desktop.widgets.ladder_panel import LadderPanel
@@ -121,6 +122,11 @@ class Contents(QObject):
             "sizing": self.sizing,
             "ticket": self.ticket_panel,
         }
+
+    @property
+    def drawables(self) -> tuple[Drawable, ...]:
+        """Every chart that can leave the program, in the order in which the one in front is looked for."""
+        return (self.payoff, self.market.term, self.market.smile, self.market.series, self.attention.page)
 
     def empty(self) -> None:
         """Nothing is open."""

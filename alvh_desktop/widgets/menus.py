@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from alvh_desktop.domain.preferences import SETTINGS, Preferences
 from alvh_desktop.viewmodels.feed import INTERVALS
+from alvh_desktop.widgets.chart_export.menu import ChartMenu
 from alvh_desktop.widgets.commands import Commands
 from alvh_desktop.widgets.position_menu import PositionMenu
 
@@ -183,6 +184,9 @@ class Menus(QObject):
         for dock in self._window.area.docks.values():
             action = self._register(QAction(f"Float {dock.windowTitle().lower()}", self._window), None, panels)
             action.triggered.connect(lambda _, dock=dock: dock.setFloating(not dock.isFloating()))
+        charts, self._group = self._menu.addMenu("&Chart"), "Chart"
+        self._charts = ChartMenu(charts, self._add, self._do.charts)
+        self._group = "View"
         self._menu.addSeparator()
         self._choices = {name: self._choice_menu(name) for name in ("theme", "pl_colours")}
         self._menu.addSeparator()
@@ -191,7 +195,12 @@ class Menus(QObject):
         self._lock.toggled.connect(lambda locked: self._do.settings.change(is_layout_locked=locked))
         self._add("&Reset layout", self._window.reset_layout)
         self._menu.addSeparator()
-        self._add("&Commands…", lambda: self._do.show_palette(self.actions), "Ctrl+K")
+        self._add("&Commands…", self._show_palette, "Ctrl+K")
+
+    def _show_palette(self) -> None:
+        self._charts.refresh()
+        self._do.show_palette(self.actions)
+        self._charts.allow_all()
 
     def _help_menu(self) -> None:
         self._begin("&Help")

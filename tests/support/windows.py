@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,9 @@ class Answers(Asks):
     chosen_backup: Callable[[tuple[BackupChoice, ...]], BackupChoice | None] = lambda choices: None
     settled: tuple[Decimal, str | None] | None = None
     met: Problem | None = None
+    picture: Path | None = None
+    table: Path | None = None
+    paper: QPrinter | None = None
     asked: list[str] = field(default_factory=list)
 
     def new_portfolio(self, folder: Path) -> NewPortfolio | None:
@@ -51,6 +55,18 @@ class Answers(Asks):
 
     def files_to_import(self, folder: Path) -> tuple[Path, ...]:
         return self.files
+
+    def picture_target(self, proposed: Path) -> Path | None:
+        self.asked.append(proposed.name)
+        return self.picture
+
+    def table_target(self, proposed: Path) -> Path | None:
+        self.asked.append(proposed.name)
+        return self.table
+
+    def printer(self, title: str) -> QPrinter | None:
+        self.asked.append(title)
+        return self.paper
 
     def backup(self, choices: tuple[BackupChoice, ...], now: datetime) -> BackupChoice | None:
         return self.chosen_backup(choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ class ThresholdMark:
 @dataclass(frozen=True, slots=True)
 class HistoryView:
     """`points` (along, up) from 0 to 1 each; a value holds until the next one was seen. `far` names the thresholds
-    that lie beyond the chart; `told` says it all in a sentence."""
+    that lie beyond the chart; `told` says it all in a sentence. `seen` are the values themselves, in `unit`."""
 
     points: tuple[tuple[float, float], ...]
     marks: tuple[ThresholdMark, ...]
@@ -42,6 +42,14 @@ class HistoryView:
     last: str
     far: str
     told: str
+    seen: Points
+    unit: str
+
+    def table(self) -> str:
+        """Every value with its moment in UTC, as tab-separated columns under their titles."""
+        titles = f"Moment (UTC)\tValue{f' ({self.unit})' if self.unit else ''}"
+        lines = (f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\t{value:.6f}" for moment, value in self.seen)
+        return "\n".join((titles, *lines))
 
 
 def history_view(rule: Rule, seen: Points) -> HistoryView | None:
@@ -72,6 +80,8 @@ def history_view(rule: Rule, seen: Points) -> HistoryView | None:
         _short_moment(end, begin),
         f"Not drawn, far off: {told_far}" if told_far else "",
         _told(rule, seen, values),
+        tuple(seen),
+        rule.unit,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from types import MappingProxyType
@@ -99,6 +99,25 @@ class Chart:
         """Tab-separated columns under their titles; what is not known stays empty."""
         rows = zip(*self.columns.values(), strict=True)
         return "\n".join(["\t".join(self.columns), *("\t".join(row) for row in rows)])
+
+
+def joined_table(charts: Sequence[Chart]) -> str:
+    """The tables of charts over one axis as a single one: their first columns are the same kind of place.
+
+    What one of them does not have at a place stays empty. Places come in the order of their text, as days do.
+    """
+    if len(charts) == 1:
+        return charts[0].table()
+    titles, rows = list[str](), dict[str, dict[int, str]]()
+    for chart in charts:
+        places, *others = chart.columns.values()
+        first = len(titles)
+        titles += list(chart.columns)[1:]
+        for at, place in enumerate(places):
+            rows.setdefault(place, {}).update({first + n: column[at] for n, column in enumerate(others)})
+    lines = [[place, *(found.get(n, "") for n in range(len(titles)))] for place, found in sorted(rows.items())]
+    heads = [next(iter(chart.columns), "") for chart in charts[:1]]
+    return "\n".join("\t".join(line) for line in ([*heads, *titles], *lines))
 
 
 def plain_column(values: Floats, digits: int = 4) -> tuple[str, ...]:

@@ -90,6 +90,28 @@ class DetailPage(QScrollArea):
         first = next((stop for stop in self.stops if stop.isVisibleTo(self) and stop.isEnabled()), self.back)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def chart_widget(self) -> QWidget:
+        return self
+
+    def chart_title(self) -> str:
+        """Of the alert and of what it speaks of; empty where too little is remembered for a chart."""
+        return "" if self.chart.view is None else self.title.text()
+
+    def chart_legend(self, worn: Tokens) -> str:
+        """The thresholds are named where they stand."""
+        return ""
+
+    def chart_caption(self) -> str:
+        view = self.chart.view
+        return "" if view is None else f"{view.told} {view.far}{'.' if view.far else ''}".strip()
+
+    def chart_table(self) -> str:
+        view = self.chart.view
+        return "" if view is None else view.table()
+
+    def chart_copy(self, worn: Tokens) -> QWidget:
+        return self.chart.copy_in(worn)
+
     def wear(self, worn: Tokens) -> None:
         self.pills.wear(worn)
         self.chart.wear(worn)

@@ -1,5 +1,7 @@
 """A small chart of an alert's value over time, with its thresholds across."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -34,6 +36,16 @@ class HistoryChart(QWidget):
             self.setToolTip("" if view is None else "\n".join(part for part in (view.told, view.far) if part))
             self.setAccessibleDescription("" if view is None else view.told)
             self.update()
+
+    @property
+    def view(self) -> HistoryView | None:
+        return self._view
+
+    def copy_in(self, worn: Tokens) -> HistoryChart:
+        """The same chart in these colours, in a widget of its own, at any size."""
+        copy = HistoryChart(worn)
+        copy._view = self._view
+        return copy
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.market_dock.chart import Chart
+from alvh_desktop.viewmodels.market_dock.chart import Chart, joined_table
 from alvh_desktop.viewmodels.market_dock.indicators import INDICATORS
 from alvh_desktop.viewmodels.market_dock.series import SPANS, SeriesView
 from alvh_desktop.viewmodels.market_dock.smile import SCALES, WIDTHS, SmileView
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.market_dock.plot_pane import PlotPane
 
 _LEAST_HEIGHT = 120
+_SHARES = 3, 2
+"""Of the height, for the chart and for an indicator under it."""
 
 
 class PlotPage(QScrollArea):
@@ -78,6 +80,32 @@ class PlotPage(QScrollArea):
         """What is drawn as columns; several charts stand below each other."""
         return "\n\n".join(chart.table() for chart in self._charts())
 
+    def chart_widget(self) -> QWidget:
+        return self
+
+    def chart_title(self) -> str:
+        """Of each chart of the page, in a line."""
+        return ", ".join(chart.name for chart in self._charts())
+
+    def chart_legend(self, worn: Tokens) -> str:
+        return legend_text(self._charts(), worn)
+
+    def chart_caption(self) -> str:
+        return "" if self._view is None else " ".join(sentence for sentence, _ in self._view.told)
+
+    def chart_table(self) -> str:
+        charts = self._charts()
+        return joined_table(charts) if charts else ""
+
+    def chart_copy(self, worn: Tokens) -> QWidget:
+        """All charts of the page, one under the other."""
+        copy = QWidget()
+        rows = QVBoxLayout(copy)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for place, pane in enumerate(self.panes[: len(self._charts())]):
+            rows.addWidget(pane.copy_in(worn), _SHARES[min(place, 1)])
+        return copy
+
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
         for pane in self.panes:
@@ -111,7 +139,7 @@ class PlotPage(QScrollArea):
         place = len(self.panes)
         pane = PlotPane(self._worn, f"{self._name} chart" if not place else "Indicator chart", self)
         pane.pointed.connect(lambda at, pane=pane: self._point(pane, at))
-        self._rows.insertWidget(2 + place, pane, 3 if not place else 2)
+        self._rows.insertWidget(2 + place, pane, _SHARES[min(place, 1)])
         self.panes.append(pane)
         if not place:
             self.setFocusProxy(pane)

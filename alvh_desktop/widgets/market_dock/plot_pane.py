@@ -1,5 +1,7 @@
 """One chart in pyqtgraph. Imported when it is first shown, because numpy and pyqtgraph come with it."""
 
+from __future__ import annotations
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -101,6 +103,14 @@ class PlotPane(QWidget):
     def show_at(self, at: float) -> None:
         """Put the crosshair there; nobody is told."""
         self._cross.setPos(at)
+
+    def copy_in(self, worn: Tokens) -> PlotPane:
+        """The same chart in these colours, in a widget of its own: a picture has no crosshair."""
+        copy = PlotPane(worn, self.accessibleName())
+        if self._chart is not None:
+            copy.draw(self._chart)
+        copy._cross.hide()
+        return copy
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn

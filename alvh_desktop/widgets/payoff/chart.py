@@ -1,5 +1,7 @@
 """The payoff curves in pyqtgraph. Imported after the first paint, because numpy and pyqtgraph come with it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
@@ -10,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.payoff import ChartMark, PayoffView
+from alvh_desktop.viewmodels.payoff import NO_HANDLES, ChartMark, PayoffView
 from alvh_desktop.viewmodels.payoff.marks import threshold_marks
 from alvh_desktop.viewmodels.payoff.words import handles_text
 from alvh_desktop.widgets.payoff.hand import Hand
@@ -131,6 +133,14 @@ class PayoffChart(QWidget):
         self._at = self._view.nearest(spot)
         self._cross.setPos(self._at)
         self.pointed.emit(self._at)
+
+    def copy_in(self, worn: Tokens) -> PayoffChart:
+        """The same curves in these colours, in a widget of its own: a picture has no grips and no crosshair."""
+        copy = PayoffChart(worn)
+        if self._given is not None:
+            copy.draw(replace(self._given, handles=NO_HANDLES))
+        copy._cross.hide()
+        return copy
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn

@@ -20,6 +20,7 @@ _LINE, _DASHES = "\N{EM DASH}\N{EM DASH}", "&nbsp;".join(["\N{MINUS SIGN}"] * 3)
 _UPRIGHT = "<b>\N{BROKEN BAR}</b>"
 _DOTS, _BLOCK = "&nbsp;".join(["\N{MIDDLE DOT}"] * 3), "\N{LOWER HALF BLOCK}"
 _CHART_PLACE = 1
+_TITLE = "Payoff over SPX"
 _ROOM_OF_CHART = 170
 """Pixels of height; where the chart would get less, the caption is one line."""
 
@@ -83,6 +84,25 @@ class PayoffPage(QFrame):
         """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
 
+    def chart_widget(self) -> QWidget:
+        return self
+
+    def chart_title(self) -> str:
+        return "" if self._view is None else _TITLE
+
+    def chart_legend(self, worn: Tokens) -> str:
+        """A sample of each curve in these colours, and what it is."""
+        return "" if self._view is None else _legend_in(self._view, worn)
+
+    def chart_caption(self) -> str:
+        return "" if self._view is None else self._view.caption
+
+    def chart_table(self) -> str:
+        return "" if self._view is None else self._view.table()
+
+    def chart_copy(self, worn: Tokens) -> QWidget:
+        return QWidget() if self._chart is None else self._chart.copy_in(worn)
+
     def minimumSizeHint(self) -> QSize:
         """With the caption as one line, which it is as soon as there is no room for more."""
         least = super().minimumSizeHint()
@@ -134,25 +154,28 @@ class PayoffPage(QFrame):
             self.readout.say(self._view.readout(spot))
 
     def _show_legend(self) -> None:
-        if self._view is None:
-            return
-        samples: dict[CurveName, tuple[str, str]] = {
-            "net": (self._worn.settlement, f"<b>{_LINE}</b>"),
-            "ticket": (self._worn.ticket, f"<b>{_DASHES}</b>"),
-            "condors": (self._worn.condors, _LINE),
-            "hedge": (self._worn.hedge, _LINE),
-            "now": (self._worn.today, _DASHES),
-            "date": (self._worn.later, _LINE),
-            "spot": (self._worn.spot, _UPRIGHT),
-            "opened": (self._worn.dim, _DOTS),
-            "rolled": (self._worn.condors, _DOTS),
-            "density": (self._worn.later, _BLOCK),
-            "moves": (self._worn.accent, _UPRIGHT),
-            "scenario": (self._worn.later, "<b>|</b>"),
-        }
-        told = []
-        for entry in self._view.legend:
-            colour, sample = samples[entry.curve]
-            words = entry.text.replace(" ", "&nbsp;")
-            told.append(f'<span style="color:{colour}">{sample}</span>&nbsp;{words}')
-        self.legend.say(" &nbsp; ".join(told))
+        if self._view is not None:
+            self.legend.say(_legend_in(self._view, self._worn))
+
+
+def _legend_in(view: PayoffView, worn: Tokens) -> str:
+    samples: dict[CurveName, tuple[str, str]] = {
+        "net": (worn.settlement, f"<b>{_LINE}</b>"),
+        "ticket": (worn.ticket, f"<b>{_DASHES}</b>"),
+        "condors": (worn.condors, _LINE),
+        "hedge": (worn.hedge, _LINE),
+        "now": (worn.today, _DASHES),
+        "date": (worn.later, _LINE),
+        "spot": (worn.spot, _UPRIGHT),
+        "opened": (worn.dim, _DOTS),
+        "rolled": (worn.condors, _DOTS),
+        "density": (worn.later, _BLOCK),
+        "moves": (worn.accent, _UPRIGHT),
+        "scenario": (worn.later, "<b>|</b>"),
+    }
+    told = []
+    for entry in view.legend:
+        colour, sample = samples[entry.curve]
+        words = entry.text.replace(" ", "&nbsp;")
+        told.append(f'<span style="color:{colour}">{sample}</span>&nbsp;{words}')
+    return " &nbsp; ".join(told)
