@@ -27,6 +27,7 @@ from alvh_desktop.viewmodels.settings import Settings
 from alvh_desktop.widgets.asks import Asks
 from alvh_desktop.widgets.attention.alert_commands import AlertCommands
 from alvh_desktop.widgets.chart_export.commands import ChartCommands
+from alvh_desktop.widgets.charts.commands import LensCommands
 from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.mark_sheet import MarkSheet
@@ -61,6 +62,7 @@ class Commands(QObject):
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
         self.trades = TradeCommands(window, session, settings)
+        self.lens = LensCommands(window, session, self.trades.field)
         self.alerts = AlertCommands(window, session, settings, self.trades, self.show_settlements)
         self.charts = ChartCommands(window, session, settings, lambda: self.asks, self._folder)
         self.marks = MarkSheet(MarkTyping(session))

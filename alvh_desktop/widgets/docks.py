@@ -30,6 +30,8 @@ class DockArea(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks = {name: self._dock(name, title, panel) for name, (title, panel) in panels.items()}
+        self._before: QByteArray | None = None
+        """How the panels stood before the charts were shown alone."""
         self.arrange()
 
     def arrange(self) -> None:
@@ -53,6 +55,17 @@ class DockArea(QMainWindow):
         positions.raise_()
         self._share_room()
 
+    def show_alone(self, is_alone: bool) -> None:
+        """The charts with all the room there is, or every panel as it stood before."""
+        if is_alone:
+            self._before = self.state()
+            for name, dock in self.docks.items():
+                dock.setVisible(name == "payoff")
+            self.docks["payoff"].raise_()
+        elif self._before is not None:
+            self.restore(self._before)
+            self._before = None
+
     def lock(self, is_locked: bool) -> None:
         """Locked docks cannot be moved, floated or closed by the mouse."""
         none = QDockWidget.DockWidgetFeature.NoDockWidgetFeatures
@@ -60,7 +73,8 @@ class DockArea(QMainWindow):
             dock.setFeatures(none if is_locked else _MOVABLE | _CLOSABLE)
 
     def state(self) -> QByteArray:
-        return self.saveState(STATE_VERSION)
+        """What is kept for the next run is how the panels stood before the charts were shown alone."""
+        return self.saveState(STATE_VERSION) if self._before is None else self._before
 
     def restore(self, state: QByteArray) -> bool:
         """False, and the first arrangement, where the state is of another version or no state at all.

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Sheet = MarkSheet | RollSheet | OneFieldSheet
 
 TITLE = "ALVH Desktop"
-MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&View", "&Help")
+MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "&View", "&Help")
 PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
 _TITLES = {"Payoff": "Charts"}
 """Docks whose title is no longer the name under which layouts remember them."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from alvh_desktop.domain.preferences import SETTINGS, Preferences
 from alvh_desktop.viewmodels.feed import INTERVALS
 from alvh_desktop.widgets.chart_export.menu import ChartMenu
+from alvh_desktop.widgets.charts.menu import LensMenu
 from alvh_desktop.widgets.commands import Commands
 from alvh_desktop.widgets.position_menu import PositionMenu
 
@@ -40,6 +41,7 @@ class Menus(QObject):
         self._position_menu()
         self._feed_menu()
         self._alerts_menu()
+        self._charts_menu()
         self._view_menu()
         self._help_menu()
         commands.session.held.connect(lambda _: self.refresh())
@@ -174,6 +176,13 @@ class Menus(QObject):
             self._seconds[feed.seconds].setChecked(True)
         self._window.market.feed.show_words(feed.words)
 
+    def _charts_menu(self) -> None:
+        self._begin("&Charts")
+        lens = LensMenu(self._menu, self._add, self._window, self._do.lens)
+        self._needs_portfolio += lens.needs_portfolio
+        self._menu.addSeparator()
+        self._charts = ChartMenu(self._menu, self._add, self._do.charts)
+
     def _view_menu(self) -> None:
         self._begin("&View")
         for name, dock in self._window.area.docks.items():
@@ -184,9 +193,6 @@ class Menus(QObject):
         for dock in self._window.area.docks.values():
             action = self._register(QAction(f"Float {dock.windowTitle().lower()}", self._window), None, panels)
             action.triggered.connect(lambda _, dock=dock: dock.setFloating(not dock.isFloating()))
-        charts, self._group = self._menu.addMenu("&Chart"), "Chart"
-        self._charts = ChartMenu(charts, self._add, self._do.charts)
-        self._group = "View"
         self._menu.addSeparator()
         self._choices = {name: self._choice_menu(name) for name in ("theme", "pl_colours")}
         self._menu.addSeparator()

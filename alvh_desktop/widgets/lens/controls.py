@@ -94,6 +94,13 @@ class LensControls(QWidget):
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
         )
 
+    def look_through(self, lens: Lens) -> None:
+        """A lens kept by name, of whatever is looked at now."""
+        seen = self._view.lens if self._view is not None else _RESET
+        self._chosen = lens.dates[0] if lens.dates else None
+        self.travelled.emit(None)
+        self.changed.emit(replace(lens, account_id=seen.account_id, sleeve=seen.sleeve))
+
     def travel(self, past: datetime) -> None:
         """Look at the end of a past day, however far it lies back."""
         self._chosen = past

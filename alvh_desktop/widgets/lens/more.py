@@ -34,11 +34,15 @@ _EXTRA_HINTS: dict[ExtraName, str] = {
 
 class MoreOfLens(QWidget):
     """`asked` carries what a person has set, by the names of the Lens; `alone_asked` whether the rows chosen in the
-    tree are to be drawn alone, `extras_asked` the set of what the payoff is to show besides its curves."""
+    tree are to be drawn alone, `extras_asked` the set of what the payoff is to show besides its curves. `recalled`
+    and `remove_asked` carry the id of a lens kept by name, `save_asked` that this one is to be kept."""
 
     asked = Signal(dict)
     alone_asked = Signal(bool)
     extras_asked = Signal(object)
+    recalled = Signal(int)
+    save_asked = Signal()
+    remove_asked = Signal(int)
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,14 @@ class MoreOfLens(QWidget):
         self.alone.setProperty("tone", "quiet")
         self.alone.setToolTip("Draw only the rows that are chosen in Positions: campaigns, trades or legs")
         self.extras = {name: self._extra(name, label) for name, label in EXTRAS.items()}
+        self.saved = ChoiceBox("Saved lenses", "Look through a lens kept by name")
+        self.save, self.remove = QPushButton("Save\N{HORIZONTAL ELLIPSIS}"), QPushButton("Remove")
+        for button in (self.save, self.remove):
+            button.setProperty("tone", "quiet")
+        self.save.setAccessibleName("Save this lens")
+        self.remove.setAccessibleName("Remove the lens looked through last")
+        self._names: tuple[tuple[int, str], ...] | None = None
+        self.offer_saved(())
         self._events: tuple[object, ...] | None = None
         self._lay_out()
         self._connect()
@@ -85,7 +97,7 @@ class MoreOfLens(QWidget):
         return (
             self.shock_slider, self.shock, self.scale, self.fixed, *self.shifts.values(),
             self.news, self.event_size, self.time, self.futures, self.unit, self.alone,
-            *self.extras.values(),
+            *self.extras.values(), self.saved, self.save, self.remove,
         )  # fmt: skip
 
     def show_lens(self, view: LensView) -> None:
@@ -109,6 +121,22 @@ class MoreOfLens(QWidget):
         words = chosen_text(lens)
         self.alone.setText(words.capitalize() if lens.chosen else "Chosen rows alone")
         self._is_showing = False
+
+    def offer_saved(self, names: tuple[tuple[int, str], ...]) -> None:
+        """The lenses there are; the one looked through last stays chosen while it is there."""
+        if names == self._names:
+            return
+        chosen, self._names = self.saved.currentData(), names
+        self.saved.clear()
+        self.saved.offer([(None, "Saved lenses" if names else "None saved", ""), *((i, n, "") for i, n in names)])
+        self.saved.show_chosen(chosen if chosen in {lens_id for lens_id, _ in names} else None)
+        self.remove.setEnabled(self.saved.currentData() is not None)
+
+    def _recall(self) -> None:
+        chosen = self.saved.currentData()
+        self.remove.setEnabled(chosen is not None)
+        if chosen is not None:
+            self.recalled.emit(chosen)
 
     def _extra(self, name: ExtraName, label: str) -> QPushButton:
         button = QPushButton(label)
@@ -140,6 +168,9 @@ class MoreOfLens(QWidget):
         self.futures.activated.connect(lambda _: self._ask(futures_stay=self.futures.currentData()))
         self.unit.activated.connect(lambda _: self._ask(unit=self.unit.currentData()))
         self.alone.clicked.connect(self.alone_asked)
+        self.saved.activated.connect(lambda _: self._recall())
+        self.save.clicked.connect(self.save_asked)
+        self.remove.clicked.connect(lambda: self.remove_asked.emit(self.saved.currentData()))
 
     def _shifts(self) -> VolShifts:
         return VolShifts(**{name: box.value() for name, box in self.shifts.items()})
@@ -179,6 +210,7 @@ class MoreOfLens(QWidget):
             ("", (self.unit,)),
             ("", (self.alone,)),
             ("Payoff also", tuple(self.extras.values())),
+            ("Lens", (self.saved, self.save, self.remove)),
         ):  # fmt: skip
             row.addWidget(_labelled(label, parts))
 
