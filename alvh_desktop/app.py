@@ -28,14 +28,17 @@ from alvh_desktop.widgets.theme import apply_theme, theme_of, use_own_font
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.downloads import Histories
+    from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import Shelf
     from alvh_desktop.viewmodels.background import Background
     from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
+    from alvh_desktop.viewmodels.history.reading import HistoryReading
     from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Save, Settings
+    from alvh_desktop.viewmodels.time_travel import TimeTravel
     from alvh_desktop.widgets.commands import Commands
     from alvh_desktop.widgets.menus import Menus
     from alvh_desktop.widgets.tokens import Tokens
@@ -66,6 +69,8 @@ class Program:
     settings: Settings
     feed: FeedSwitch
     views: MarketViews
+    travel: TimeTravel
+    history: HistoryReading
     commands: Commands
     menus: Menus
     background: Background
@@ -74,6 +79,8 @@ class Program:
         """Let go of the portfolio and of all work behind the screen."""
         self.feed.finish()
         self.views.finish()
+        self.travel.wait()
+        self.history.finish()
         self.commands.trades.finish()
         self.imports.finish()
         self.background.finish()
@@ -129,10 +136,12 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     from alvh_desktop.viewmodels.entry import Entry
     from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
+    from alvh_desktop.viewmodels.history.reading import HistoryReading
     from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Settings
+    from alvh_desktop.viewmodels.time_travel import TimeTravel
     from alvh_desktop.widgets.asks import Asks
     from alvh_desktop.widgets.commands import Commands
     from alvh_desktop.widgets.dressing import Dressing
@@ -145,11 +154,14 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     files = PortfolioFiles(shelf, session, settings, background)
     imports = FileImports(session, _histories())
     feed, views = FeedSwitch(session, settings), MarketViews(session)
+    travel, history = TimeTravel(app), HistoryReading(app)
     window.furnish(Entry(session), frame.worn)
     commands = Commands(window, session, files, imports, settings, feed, Asks(window), sqlite_version())
     menus = Menus(commands)
     Dressing(app, window, settings, frame.worn)
-    program = Program(app, window, session, files, imports, settings, feed, views, commands, menus, background)
+    program = Program(
+        app, window, session, files, imports, settings, feed, views, travel, history, commands, menus, background
+    )
     _connect(program)
     return program
 
@@ -222,6 +234,7 @@ def _connect(program: Program) -> None:
     session.relit.connect(window.show_relit)
     window.tree.scope.changed.connect(session.look)
     window.charts.looked.connect(session.look)
+    _connect_past(program)
     window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
     window.market_panel.watched.connect(program.views.watch)
     program.views.shown.connect(window.market_panel.show_page)
@@ -237,6 +250,25 @@ def _connect(program: Program) -> None:
     ):
         faults.connect(window.show_fault)
     window.closing.connect(lambda: _keep_layout(program))
+
+
+def _connect_past(program: Program) -> None:
+    """Past days on the charts: travelled to by the slider, or followed in the history."""
+    window, session, travel, history = program.window, program.session, program.travel, program.history
+
+    def follow(picture: Picture | None) -> None:
+        travel.show(session.portfolio, None if picture is None else picture.inputs.book)
+        history.show(picture, session.portfolio)
+
+    session.painted.connect(follow)
+    session.relit.connect(lambda picture: history.show(picture, session.portfolio))
+    session.held.connect(lambda _: follow(None))
+    window.charts.controls.travelled.connect(travel.go_to)
+    travel.arrived.connect(window.contents.charts.travel)
+    window.charts.history.chosen.connect(lambda fields: history.choose(**fields))
+    history.found.connect(lambda view: window.charts.show_page("history", view))
+    window.charts.watched.connect(history.watch)
+    window.area.docks["payoff"].visibilityChanged.connect(window.charts.be_seen)
 
 
 def _keep_layout(program: Program) -> None:

@@ -79,6 +79,8 @@ class Charts(QObject):
         self._picture = picture
         self._show_lens(picture)
         past = self._past
+        if self.page == "history":
+            return  # it follows the recorded days, whatever is looked at on them
         if past is None:
             self.shown.emit(self.page, self._payoff(picture))
         elif past.picture is None:
@@ -109,4 +111,5 @@ class Charts(QObject):
             self._ticks_of, self._began = (book, payoff.settles_at), began_at(book)
             bare = lens_view(with_curves, payoff, self._began)
             self._ticks = ticks_of(with_curves, bare.stops[0].at, bare.stops[-1].at)
-        self.lens_shown.emit(lens_view(with_curves, payoff, self._began, self._ticks))
+        back_to = None if self._past is None else self._past.at
+        self.lens_shown.emit(lens_view(with_curves, payoff, self._began, self._ticks, back_to))

@@ -29,26 +29,23 @@ class Stop:
 
 @lru_cache(maxsize=4)  # the same for every frame while a date is dragged
 def stops_of(
-    now: datetime, settles_at: datetime, last: datetime, began: datetime | None
+    now: datetime, settles_at: datetime, last: datetime, began: datetime | None, back_to: datetime | None = None
 ) -> tuple[tuple[Stop, ...], int]:
     """All stops in order, and the place of now. `began` is when the first fill was booked; None leaves the past
-    out."""
-    behind = () if began is None else _behind(now, began)
+    out. They reach back to `back_to` at least, where that is not before."""
+    behind = () if began is None else _behind(now, began, back_to or now)
     return (*behind, *_ahead(now, settles_at, last)), len(behind)
 
 
-def past_stop(at: datetime) -> Stop:
-    return Stop(at, f"{day_text(at)}, as it was", is_past=True)
-
-
-def _behind(now: datetime, began: datetime) -> tuple[Stop, ...]:
+def _behind(now: datetime, began: datetime, back_to: datetime) -> tuple[Stop, ...]:
     found: list[Stop] = []
     day, first = now.astimezone(NEW_YORK).date(), began.astimezone(NEW_YORK).date()
-    while len(found) < DAYS_BACK and is_covered(day - 7 * _DAY):
+    while is_covered(day - 7 * _DAY):
         day = previous_business_day(day)
-        if day < first:
+        at = over_at(day)
+        if day < first or (len(found) >= DAYS_BACK and at < back_to):
             break
-        found.append(past_stop(over_at(day)))
+        found.append(Stop(at, f"{day_text(at)}, as it was", is_past=True))
     return tuple(reversed(found))
 
 

@@ -64,13 +64,18 @@ class LensView:
 
 
 def lens_view(
-    picture: Picture | Curves, payoff: Payoff, began: datetime | None = None, ticks: tuple[Tick, ...] = ()
+    picture: Picture | Curves,
+    payoff: Payoff,
+    began: datetime | None = None,
+    ticks: tuple[Tick, ...] = (),
+    back_to: datetime | None = None,
 ) -> LensView:
-    """`began` is the first fill of all: from its day on the slider goes back. None leaves the past out."""
+    """`began` is the first fill of all: from its day on the slider goes back, some months and to `back_to` at least.
+    None leaves the past out."""
     held = picture.inputs.book.holdings
     ends = (value.settles_at for leg, value in picture.values.items() if held[leg].leg.contract.has_expiry)
     last = max(ends, default=payoff.settles_at)
-    stops, now = stops_of(payoff.world.now, payoff.settles_at, last, began)
+    stops, now = stops_of(payoff.world.now, payoff.settles_at, last, began, back_to)
     return LensView(
         lens=picture.inputs.lens,
         stops=stops,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from alvh_desktop.desk.recording import over_at
 from alvh_desktop.viewmodels.charts import PAGES, PageName
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.widgets.history_page import HistoryPage
 from alvh_desktop.widgets.lens.controls import LensControls
 from alvh_desktop.widgets.market_dock.parts import sentences_text
 from alvh_desktop.widgets.panel import Panel
@@ -21,12 +24,14 @@ from alvh_desktop.widgets.tokens import Tokens
 
 class ChartsPanel(QFrame):
     """`looked` carries the Lens that a person wants to look through, `turned` the page in front, `asked` the filler
-    of an empty page's button; `made` says that a chart is there now."""
+    of an empty page's button; `made` says that a chart is there now, `watched`
+    whether somebody sees the history."""
 
     looked = Signal(object)
     turned = Signal(str)
     asked = Signal(str)
     made = Signal()
+    watched = Signal(bool)
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +49,17 @@ class ChartsPanel(QFrame):
         self._worn = worn
         self._said: tuple[tuple[str, bool], ...] = ()
         self.payoff = PayoffPage(worn)
-        self.pages: dict[PageName, PayoffPage] = {"payoff": self.payoff}
+        self.history = HistoryPage(worn)
+        self.pages: dict[PageName, PayoffPage | HistoryPage] = {"payoff": self.payoff, "history": self.history}
         self.panels: dict[PageName, Panel] = {}
+        self._is_seen = True
         self.stack = QStackedWidget()
         for name in self.pages:
             self._add_page(name, PAGES[name])
         self._lay_out()
         self.payoff.reset_asked.connect(self.controls.reset)
+        self.history.filled.connect(self.asked)
+        self.history.day_chosen.connect(self._go_back)
         self.tabs.currentChanged.connect(self._turn)
         self.setFocusProxy(self.payoff)
 
@@ -61,8 +70,7 @@ class ChartsPanel(QFrame):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the Tab key visits, in order."""
-        chart = self.payoff.focusProxy()
-        return (*self.controls.stops, self.tabs, *(() if chart is None else (chart,)))
+        return (*self.controls.stops, self.tabs, *(stop for page in self.pages.values() for stop in page.stops))
 
     def show_page(self, name: PageName, view: object) -> None:
         """What a page shows now: its view, or an EmptyState."""
@@ -82,6 +90,11 @@ class ChartsPanel(QFrame):
         self.told.say(sentences_text(self._said, self._worn))
         self.told.setVisible(bool(told))
 
+    def be_seen(self, is_seen: bool) -> None:
+        """The dock is in front of others, or behind them."""
+        self._is_seen = is_seen
+        self.watched.emit(self._is_seen and self.page == "history")
+
     def turn_to(self, page: PageName) -> None:
         self.tabs.setCurrentIndex(tuple(self.pages).index(page))
 
@@ -91,7 +104,7 @@ class ChartsPanel(QFrame):
 
     def copy_text(self, with_headers: bool) -> str:
         """What the page shows as columns; the headers always stand above them."""
-        return "" if self.panels[self.page].is_empty else self.pages[self.page].copy_text(with_headers)
+        return "" if self.panels[self.page].is_empty else self.pages[self.page].copy_text()
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
@@ -109,11 +122,17 @@ class ChartsPanel(QFrame):
         self.panels[name] = panel
         self.stack.addWidget(panel)
 
+    def _go_back(self, day: date) -> None:
+        """The curves of a day that was chosen in the history."""
+        self.turn_to("payoff")
+        self.controls.travel(over_at(day))
+
     def _turn(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         name = tuple(self.pages)[place]
         self.setFocusProxy(self.pages[name])
         self.turned.emit(name)
+        self.be_seen(self._is_seen)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)

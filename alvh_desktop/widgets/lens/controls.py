@@ -94,11 +94,10 @@ class LensControls(QWidget):
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
         )
 
-    def go_to(self, past: datetime | None) -> None:
-        """Put the slider on the end of a past day, or back to now; nobody is told."""
-        self._chosen = past if past is not None or self._view is None else self._view.stops[self._view.now].at
-        if self._view is not None:
-            self.show_lens(self._view)
+    def travel(self, past: datetime) -> None:
+        """Look at the end of a past day, however far it lies back."""
+        self._chosen = past
+        self.travelled.emit(past)
 
     def wear(self, worn: Tokens) -> None:
         self.date.wear(worn)

@@ -52,6 +52,11 @@ class PayoffPage(QFrame):
         for part in (self.legend, self.readout, self.caption):
             self._rows.addWidget(part)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key visits, in order."""
+        return () if self._chart is None else (self._chart,)
+
     def draw(self, view: PayoffView) -> None:
         is_first = self._chart is None
         if self._chart is None:
@@ -74,7 +79,7 @@ class PayoffPage(QFrame):
         if self._chart is not None:
             self._chart.point_at(spot)
 
-    def copy_text(self, with_headers: bool) -> str:
+    def copy_text(self) -> str:
         """All curves as columns; the headers always stand above them."""
         return self._view.table() if self._view is not None else ""
 
