@@ -13,9 +13,9 @@ from support.recorded_books import WHOLE
 from support.recorded_pasts import CONDORS, FIRST, LAYER_ROLLED, ROLLED_UP, UNRECORDED, TradedPast, traded_past
 from support.window_parts import CONDOR, SHORT_CALLS, desk_with
 
+from alvh_desktop.desk.day_gaps import gaps
 from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.desk.history import MEASURES, History, HistoryDay, history_of
-from alvh_desktop.desk.past_days import gaps
 from alvh_desktop.desk.recorded import FILLED, DayLine
 from alvh_desktop.desk.recording import over_at
 from alvh_desktop.domain.as_of import as_of
@@ -49,13 +49,15 @@ class Week:
     def lines(self) -> tuple[DayLine, ...]:
         return (
             _line(MONDAY, self.condor, unrealised="200", value="-1800", theta=50.0, spx=(-3.0, -40.0)),
-            _line(TUESDAY, self.condor, unrealised="500", value="-1500", theta=60.0, spx=(-4.0, -30.0)),
-            _line(TUESDAY, self.hedge, unrealised="-40", value="400", theta=-9.0, vx={"VX 2026-12-16": 120.0}),
+            _line(TUESDAY, self.condor, unrealised="500", value="-1500", theta=60.0, spx=(-4.0, -30.0), vix=-70.0),
+            _line(
+                TUESDAY, self.hedge, unrealised="-40", value="400", theta=-9.0, vx={"VX 2026-12-16": 120.0}, vix=110.0
+            ),
             _line(WEDNESDAY, self.condor, realised="900", unrealised="0", value="0", theta=0.0, open_legs=0),
             _line(WEDNESDAY, self.hedge, unrealised="-60", value="380", theta=-8.0, vx={"VX 2026-12-16": 110.0}),
             _line(
                 THURSDAY, self.hedge, unrealised="-80", value="360", theta=-7.5,
-                vx={"VX 2026-12-16": 100.0, "VX 2027-03-17": 50.0, "VX 30-day": 5.0},
+                vx={"VX 2026-12-16": 100.0, "VX 2027-03-17": 50.0, "VX 30-day": 5.0}, vix=130.0,
             ),
             _line(FRIDAY, self.hedge, unrealised="20", value="460", theta=-7.0),
         )  # fmt: skip
@@ -63,7 +65,8 @@ class Week:
 
 def _line(
     day: date, campaign: int, *, realised: str = "0", unrealised: str | None, value: str | None, theta: float | None,
-    spx: tuple[float, float] | None = None, vx: dict[str, float] | None = None, open_legs: int = 4,
+    spx: tuple[float, float] | None = None, vx: dict[str, float] | None = None, vix: float | None = None,
+    open_legs: int = 4,
 ) -> DayLine:  # fmt: skip
     exposures = {name: Exposure(delta, 0.0, 7.0) for name, delta in (vx or {}).items()}
     if spx is not None:
@@ -81,6 +84,7 @@ def _line(
         open_legs=open_legs,
         unmarked=open_legs if unrealised is None else 0,
         unvalued=open_legs if theta is None else 0,
+        vix_usd_per_point=vix,
     )
 
 
@@ -108,6 +112,7 @@ def test_sums_of_a_week_are_those_reckoned_by_hand() -> None:
     assert net(history, "spx_delta") == [-3.0, -4.0, 0.0, 0.0, 0.0]
     assert net(history, "spx_vega") == [-40.0, -30.0, 0.0, 0.0, 0.0], "vegas of VIX options are not in it"
     assert net(history, "vx_delta") == [0.0, 120.0, 110.0, 155.0, 0.0]
+    assert net(history, "vix") == [None, 40.0, None, 130.0, None], "lines of older formats have none"
     assert [day.figures["profit"].condors for day in history.days] == [200, 500, 900, 900, 900]
     assert [day.figures["profit"].hedge for day in history.days] == [0, -40, -60, -80, 20]
     assert history.partial_days == {}
@@ -183,14 +188,25 @@ def test_a_line_seen_before_a_fill_of_its_day_is_partial() -> None:
     assert told == "Near condor: seen last at 2026-11-18 09:40 New York, traded at 2026-11-18 10:00 New York"
 
 
-def test_allocation_is_of_the_hedge_and_equity_of_each_account_once() -> None:
+def test_the_programmes_allocation_stands_once_however_many_hedges_say_it() -> None:
     week = Week()
-    lines = [
-        replace(line, allocation=0.15 if line.campaign_id == week.hedge else None, equity=Decimal(250_000))
-        for line in week.lines
-    ]
-    history = of_week(week, lines)
+    second = week.scribe.campaign("Engine", "second_engine")
+    week.scribe.fill(week.scribe.trade(second), {CALL: (1, "1")}, "2026-11-18 10:00")
+    days = (WEDNESDAY, FRIDAY)
+    lines = [*week.lines, *(_line(day, second, unrealised="0", value="100", theta=0.0) for day in days)]
+    told = [replace(line, allocation=None if line.campaign_id == week.condor else 0.15) for line in lines]
+    history = of_week(week, told)
     assert net(history, "allocation") == pytest.approx([0.0, 15.0, 15.0, 15.0, 15.0])
+    assert on(history, THURSDAY).missing == (second,), "the line of the other hedge says it too"
+    blind = [line for line in told if line.day != FRIDAY]
+    blind.append(_line(FRIDAY, week.condor, unrealised="0", value="0", theta=0.0))
+    assert net(of_week(week, blind), "allocation")[-1] is None
+
+
+def test_equity_is_taken_once_an_account() -> None:
+    week = Week()
+    lines = [replace(line, equity=Decimal(250_000)) for line in week.lines]
+    history = of_week(week, lines)
     assert net(history, "equity") == [250_000] * 5
     assert net(of_week(week, lines, frozenset({week.condor})), "allocation") == [None] * 3
     assert net(of_week(week), "allocation") == [0.0, None, None, None, None]

@@ -146,7 +146,9 @@ class _Days:
         figures, partial = {}, set()
         for measure in MEASURES:
             figures[measure.name] = self._parts(measure, lines, missing, left)
-            counted = (line for key, line in lines.items() if measure.counted != "hedge" or not self._is_core(key))
+            counted = (
+                line for key, line in lines.items() if measure.counted != "programme" or not self._is_core(key)
+            )
             if any(line.campaign_id in late or measure.is_partial(line) for line in counted):
                 partial.add(measure.name)
         return HistoryDay(
@@ -166,14 +168,14 @@ class _Days:
         """`left` is what campaigns without a line have realised, by whether they are condors."""
         if measure.counted == "accounts":
             return Parts(self._of_accounts(measure, lines))
+        if measure.counted == "programme":
+            return Parts(self._of_programme(measure, lines, missing))
         condors, hedge = (
             None
             if any(self._is_core(key) == is_core for key in missing)
             else self._of_sleeve(measure, lines, left[is_core], is_core)
             for is_core in (True, False)
         )
-        if measure.counted == "hedge":
-            return Parts(hedge if self._has_parts[False] else None)
         net = None if condors is None or hedge is None else _plus(condors, hedge)
         return Parts(net, condors if self._has_parts[True] else None, hedge if self._has_parts[False] else None)
 
@@ -188,6 +190,14 @@ class _Days:
                     return None
                 total = _plus(total, figure)
         return total
+
+    def _of_programme(self, measure: Measure, lines: Mapping[int, DayLine], missing: Set[int]) -> Figure | None:
+        """Of the line of a hedge that was seen last; nothing while no hedge is held."""
+        own = [line for key, line in lines.items() if not self._is_core(key)]
+        if own:
+            return measure.of(max(own, key=lambda line: line.moment))
+        is_known = self._has_parts[False] and all(map(self._is_core, missing))
+        return ZERO if is_known else None
 
     def _of_accounts(self, measure: Measure, lines: Mapping[int, DayLine]) -> Figure | None:
         """Of each account that had begun to trade the line that was seen last; None where one has none."""

@@ -9,7 +9,7 @@ from alvh_desktop.desk.recorded import DayLine
 
 Figure = Decimal | float
 """Booked and marked money is exact, what a model gives is not."""
-Counted = Literal["campaigns", "hedge", "accounts"]
+Counted = Literal["campaigns", "programme", "accounts"]
 RestsOn = Literal["booked", "marks", "model"]
 
 _SPX, _VX = "SPX", "VX "
@@ -19,9 +19,9 @@ _SPX, _VX = "SPX", "VX "
 class Measure:
     """`of` a line is the figure of its campaign in `unit`, None where it is not known.
 
-    It is summed over all campaigns, over those of the hedge alone, or taken once an account. What `stays` is what a
-    campaign that is closed has left behind; of anything else it has nothing any more. What it `rests_on` decides
-    which legs that are not known make it partial.
+    It is summed over campaigns, taken once an account, or once for the programme: then each line of a hedge says the
+    same. What `stays` is what a campaign that is closed has left behind; of anything else it has nothing any more.
+    What it `rests_on` decides which legs that are not known make it partial.
     """
 
     name: str
@@ -126,15 +126,22 @@ MEASURES: tuple[Measure, ...] = (
         meaning="Of SPX options alone: vegas of VIX options are never added to it",
         rests_on="model",
     ),
-    # The VIX sensitivity, `line.vix_usd_per_point` in $ per VIX point, is one more row here.
+    Measure(
+        name="vix",
+        label="VIX sensitivity",
+        unit="$ per VIX point",
+        of=lambda line: line.vix_usd_per_point,
+        meaning="As VIX moves by one point and SPX stays, under the joint response",
+        rests_on="model",
+    ),
     Measure(
         name="allocation",
         label="Hedge allocation",
-        unit="% of Np",
+        unit="%",
         of=_allocation_percent,
-        meaning="Delta notional of the hedge over the programme notional Np",
+        meaning="Of the whole programme, whichever campaigns are chosen: the hedge over the programme notional",
         rests_on="model",
-        counted="hedge",
+        counted="programme",
     ),
     Measure(
         name="equity",

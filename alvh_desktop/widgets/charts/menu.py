@@ -33,12 +33,8 @@ class LensMenu:
         add("&Reset the lens", lens.reset, "Alt+0")
         add("&More of the lens", controls.unfold.toggle, "Alt+M")
         add("Chosen ro&ws alone, or all", controls.more.alone.click, "Alt+W")
-        for name, button in controls.more.extras.items():
-            add(
-                f"{button.text()} on the payoff",
-                button.click,
-                f"Alt+{name[0].upper()}" if name != "moves" else "Alt+E",
-            )
+        for extra, button in controls.more.extras.items():
+            add(f"{button.text()} on the payoff", button.click, _EXTRA_KEYS[extra])
         menu.addSeparator()
         self._save = add("&Save the lens\N{HORIZONTAL ELLIPSIS}", lens.ask_name, "Alt+S")
         self._saved, self._removable = menu.addMenu("&Look through"), menu.addMenu("Remo&ve a saved lens")
