@@ -66,3 +66,10 @@ def made_band(found: VixMap) -> Band:
     """Wider the further SPX has moved."""
     spread = 0.1 + np.abs(np.log(found.spots / found.spots[found.spots.size // 2]))
     return found.usual_vix * np.exp(-spread), found.usual_vix * np.exp(spread)
+
+
+def plain(text: str) -> str:
+    """With plain spaces and hyphens, as a test can type them."""
+    for sign, typed in (("\N{NO-BREAK SPACE}", " "), ("\N{MINUS SIGN}", "-"), ("\N{EN DASH}", "-")):
+        text = text.replace(sign, typed)
+    return text

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from support.hedged_books import CONDOR, QUOTES, SPOT, seen
-from support.mapped_books import LATER, LINES, look_at, made_band, made_view, picture_with, values_of, view_of
+from support.mapped_books import LATER, LINES, look_at, made_band, made_view, picture_with, plain, values_of, view_of
 
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.lens import Lens
@@ -21,10 +21,6 @@ PUT = "+1 SPXW 24DEC26 6500P @20"
 @pytest.fixture(scope="module")
 def picture() -> Picture:
     return picture_with(lens=Lens(spx_move=-0.05, gap_share=0.5))
-
-
-def said(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_every_part_is_drawn_from_its_own_values(picture: Picture) -> None:
@@ -60,9 +56,9 @@ def test_at_todays_levels_the_readout_is_the_books_profit() -> None:
     now = picture.inputs.now
     view = view_of(picture, at=now)
     assert view.title == "Net P/L in $, now"
-    told = said(view.readout(*view.now))
+    told = plain(view.readout(*view.now))
     # between the levels of the map the values are straight, and the book's are not
-    amount = float(told.split("net ")[1].split("  ")[0].split(" ")[-1].replace("−", "-").replace(",", ""))
+    amount = float(told.split("net ")[1].split("  ")[0].split(" ")[-1].replace(",", ""))
     assert amount == pytest.approx(float(picture.total.profit), abs=0.01 * np.ptp(view.usd["net"]))
     assert told.startswith(f"SPX {SPOT:,.0f} (0.0 %)  VIX 17.0 (usual 17.0)")
 
@@ -70,16 +66,16 @@ def test_at_todays_levels_the_readout_is_the_books_profit() -> None:
 def test_a_readout_in_full() -> None:
     condors, hedge = np.full((31, 22), -12_345.0), np.full((31, 22), 2_345.0)
     view = made_view(condors, hedge, LOOK, usual=27.9)
-    assert said(view.readout(6168.5, math.log(28.6))) == (
-        "SPX 6,168 (−5.1 %)  VIX 28.6 (usual 27.9)\n"
-        "condors ▼ −12,345  hedge ▲ +2,345 (19 % of the loss)  net ▼ −10,000  gap"
+    assert plain(view.readout(6168.5, math.log(28.6))) == (
+        "SPX 6,168 (-5.1 %)  VIX 28.6 (usual 27.9)\n"
+        "condors ▼ -12,345  hedge ▲ +2,345 (19 % of the loss)  net ▼ -10,000  gap"
     )
     paid = made_view(condors, 3.0 * hedge, LOOK)
-    assert said(paid.readout(6500.0, 3.0)).endswith("hedge ▲ +7,035 (57 % of the loss)  net ▼ −5,310")
+    assert plain(paid.readout(6500.0, 3.0)).endswith("hedge ▲ +7,035 (57 % of the loss)  net ▼ -5,310")
     worse = made_view(condors, -hedge, LOOK)
-    assert "hedge ▼ −2,345 (adds to the loss)  net ▼ −14,690  gap" in said(worse.readout(6500.0, 3.0))
+    assert "hedge ▼ -2,345 (adds to the loss)  net ▼ -14,690  gap" in plain(worse.readout(6500.0, 3.0))
     gain = made_view(-condors, hedge, LOOK)
-    assert said(gain.readout(6500.0, 3.0)).endswith("condors ▲ +12,345  hedge ▲ +2,345  net ▲ +14,690")
+    assert plain(gain.readout(6500.0, 3.0)).endswith("condors ▲ +12,345  hedge ▲ +2,345  net ▲ +14,690")
 
 
 def test_the_band_is_read_out_where_it_is_known(picture: Picture) -> None:
@@ -88,7 +84,7 @@ def test_the_band_is_read_out_where_it_is_known(picture: Picture) -> None:
     view = view_of(picture, band=(low, high))
     place = 30
     x = float(found.spots[place])
-    assert f"90 % {low[place]:.0f}–{high[place]:.0f})" in said(view.readout(x, 3.0))
+    assert f"90 % {low[place]:.0f}-{high[place]:.0f})" in plain(view.readout(x, 3.0))
     assert ("band", "90 % band") in view.legend
     assert view.band.x.size == 2 * found.spots.size
     assert "band" not in dict(view_of(picture).legend)
@@ -100,8 +96,11 @@ def test_the_scenario_stands_on_the_usual_line(picture: Picture) -> None:
     spot, height = view.scenario
     assert spot == pytest.approx(0.95 * SPOT)
     assert math.exp(height) == pytest.approx(np.interp(spot, found.spots, found.usual_vix))
-    assert ("scenario", "scenario: SPX −5.0 %") in view.legend
+    assert ("scenario", "scenario: SPX -5.0 %") in [(sample, plain(name)) for sample, name in view.legend]
     assert view_of(picture_with()).scenario is None
+    far = view_of(picture_with(lens=Lens(spx_move=-0.4)))
+    assert far.scenario is None
+    assert plain(far.legend[-1][1]) == "scenario: SPX -40.0 % (outside the map)"
 
 
 def test_where_the_gap_lies_on_the_usual_line() -> None:
@@ -127,8 +126,8 @@ def test_the_worst_place_is_told() -> None:
     condors[10, 5] = -9_000.0
     view = made_view(condors, np.zeros_like(condors), LOOK, usual=float(np.geomspace(10.0, 80.0, 22)[5]))
     vix = np.geomspace(10.0, 80.0, 22)[5]
-    assert view.caption[2][0] == (
-        f"Worst net here −9,000 at SPX 6,000, VIX {vix:.1f}; on the usual line −9,000 at SPX 6,000."
+    assert plain(view.caption[2][0]) == (
+        f"Worst net here -9,000 at SPX 6,000, VIX {vix:.1f}; on the usual line -9,000 at SPX 6,000."
     )
     flat = made_view(np.full((31, 22), 500.0), np.zeros((31, 22)), LOOK)
     assert flat.caption[2][0] == "The net P/L is the same everywhere here: +500."
@@ -154,7 +153,7 @@ def test_without_quotes_of_the_hedge_there_is_no_gap_and_no_all_clear() -> None:
     assert not any("no gap" in sentence for sentence, _ in view.caption)
     assert not view.gap.any()
     assert view.zone.x.size == 0
-    assert "hedge left out  net (partial)" in said(view.readout(6000.0, 3.0))
+    assert "hedge left out  net (partial)" in plain(view.readout(6000.0, 3.0))
     title, first = view.table().split("\n")[:2]
     assert title == "SPX\tVIX\tCondors $\tHedge $ (left out)\tNet $ (partial)\tGap"
     assert first.split("\t")[3] == first.split("\t")[5] == ""

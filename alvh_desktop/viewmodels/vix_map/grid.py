@@ -75,9 +75,7 @@ class VixAxis:
             return ()
         tried = (_levels(ladder, low, high) for ladder in _LADDERS)
         least = (high - low) / most
-        found = (
-            ticks for ticks in tried if all(b.at - a.at >= least for a, b in pairwise(ticks))
-        )
+        found = (ticks for ticks in tried if all(b.at - a.at >= least for a, b in pairwise(ticks)))
         return next((ticks for ticks in found if len(ticks) <= most), ())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.background import Background
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.pricing.payoff.vix_map import VixMap
     from alvh_desktop.viewmodels.vix_map.view import MapView
+
+_REST_MS = 40
+"""Between two maps: while a date is dragged the curves come first, and the eye sees no more maps than that."""
 
 MapOf = Callable[["Picture", datetime | None], "VixMap | Problem"]
 
@@ -45,6 +48,8 @@ class Mapper(QObject):
         super().__init__(parent)
         self._map_of = map_of
         self._background = Background(self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._start)
         self._running: object | None = None
         """Stands for the work under way; what was forgotten meanwhile is not told."""
         self._next: _Asked | None = None
@@ -68,11 +73,12 @@ class Mapper(QObject):
         if asked.has_values_of(self._newest) and self._newest is not None and self._newest.part == part:
             return
         self._next = self._newest = asked
-        if self._running is None:
+        if self._running is None and not self._rest.isActive():
             self._start()
 
     def forget(self) -> None:
         """Nobody waits for an answer any more: another portfolio is open."""
+        self._rest.stop()
         self._running = self._next = self._newest = self._told = self._worked_out = self.result = None
 
     def wait(self) -> None:
@@ -85,7 +91,7 @@ class Mapper(QObject):
         self.wait()
 
     def _start(self) -> None:
-        if self._next is None:
+        if self._next is None or self._running is not None:
             return
         asked, known, map_of = self._next, self._worked_out, self._map_of
         token = self._running = object()
@@ -98,7 +104,7 @@ class Mapper(QObject):
             return
         values, view = answer
         self._running, self._told, self._worked_out, self.result = None, asked, (asked, values), view
-        self._start()
+        self._rest.start()
         self.found.emit(view, asked.picture)
 
 

@@ -31,8 +31,8 @@ class MapView:
     `ground` are the shades of the part that is shown, rows from the lowest VIX up, over the whole of both ranges.
     `losses`, `even` and `gains` are its contours below, at and above zero. `gap` (spots, vixes) says which places lie
     in the gap zone, `zone` is its rim. `usual_vix` (points) is what the response implies at each spot, `band_vix` its
-    5 % and 95 % levels. `now` and `scenario` are places of the chart; `scenario` None while it is the spot. `caption`
-    are sentences, each with whether it asks for attention.
+    5 % and 95 % levels. `now` and `scenario` are places of the chart; `scenario` None while it is the spot or off the
+    map. `caption` are sentences, each with whether it asks for attention.
     """
 
     look: Look
@@ -104,11 +104,11 @@ def map_view(found: VixMap, look: Look, band: Band | None = None) -> MapView | P
     contours = contours_of(grid, usd[look.part], scale.levels)
     depth, is_gap_known = gap_depth(found.condors_usd, found.hedge_usd, look.share), words.is_gap_known(look)
     gap = (depth > 0.0) & is_gap_known
-    caption = _caption(found, look, grid, usd)
+    caption, scenario = _caption(found, look, grid, usd), _scenario(found, look)
     return MapView(
         look=look,
         title=words.title_text(look, found.at),
-        legend=words.legend_of(look, band is not None, bool(gap.any())),
+        legend=words.legend_of(look, band is not None, bool(gap.any()), scenario is not None),
         caption=caption,
         hint="\n".join(f"{problem.where}: {problem.message}" for problem in found.problems),
         summary=_summary(found, look, grid, usd, caption),
@@ -127,7 +127,7 @@ def map_view(found: VixMap, look: Look, band: Band | None = None) -> MapView | P
         usual=strokes_of([_line(grid, found.usual_vix)]),
         band=strokes_of(() if band is None else [_line(grid, edge) for edge in band]),
         now=(look.spot, math.log(look.vix)),
-        scenario=_scenario(found, look),
+        scenario=scenario,
         x_axis=NumberAxis(),
         y_axis=VixAxis(),
         move_axis=MoveAxis(look.spot),
@@ -171,9 +171,9 @@ def _line(grid: Grid, vixes: Floats) -> Floats:
 
 
 def _scenario(found: VixMap, look: Look) -> tuple[float, float] | None:
-    if not look.spx_move:
-        return None
     spot = look.spot * (1.0 + look.spx_move)
+    if not look.spx_move or not found.spots[0] <= spot <= found.spots[-1]:
+        return None
     return spot, math.log(float(np.interp(spot, found.spots, found.usual_vix)))
 
 

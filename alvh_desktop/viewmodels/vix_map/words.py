@@ -30,7 +30,7 @@ def title_text(look: Look, at: datetime) -> str:
     return f"{look.part.capitalize()} P/L in ${EXTENTS[look.extents[look.part]]}, {moment_text(at, look.now)}"
 
 
-def legend_of(look: Look, has_band: bool, has_gap: bool) -> tuple[tuple[Sample, str], ...]:
+def legend_of(look: Look, has_band: bool, has_gap: bool, has_scenario: bool) -> tuple[tuple[Sample, str], ...]:
     entries: list[tuple[Sample, str]] = [
         ("gains", "gain"), ("losses", "loss"), ("even", "even"), ("usual", f"usual VIX: {look.answer}"),
     ]  # fmt: skip
@@ -40,7 +40,8 @@ def legend_of(look: Look, has_band: bool, has_gap: bool) -> tuple[tuple[Sample, 
         entries.append(("gap", f"gap: hedge pays under {_percent(look.share)} of the loss"))
     entries.append(("now", f"now: SPX {look.spot:,.0f}, VIX {look.vix:.1f}"))
     if look.spx_move:
-        entries.append(("scenario", f"scenario: SPX {_move_text(look.spx_move)}"))
+        outside = "" if has_scenario else " (outside the map)"
+        entries.append(("scenario", f"scenario: SPX {_move_text(look.spx_move)}{outside}"))
     return tuple(entries)
 
 

@@ -4,7 +4,7 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.vix_map.contours import Strokes
@@ -31,8 +31,10 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 160, 108
 _TICK_WIDTH, _TICK_HEIGHT = 64, 24
 """Pixels that a tick with its label takes, along the axis below and beside."""
 _AXIS_WIDTH, _TOP_HEIGHT = 34, 22
-_HIGH_ENOUGH, _WIDE_ENOUGH = 190, 520
-"""Pixels under which the moves above, and the key beside, give way to the map."""
+_CORNERS = (1, 3)
+"""Rows of pyqtgraph's layout: of the axis above and of the axis below."""
+_WIDE_ENOUGH = 520
+"""Pixels under which the key beside gives way to the map."""
 _DOT = 11
 
 
@@ -58,7 +60,13 @@ class MapChart(QWidget):
         self._item.hideButtons()
         self._item.setMouseEnabled(False, False)
         self._item.disableAutoRange()
+        # each axis is named in the corner where it begins, which costs the map no room
+        self._names = {name: pg.LabelItem(justify="right") for name in ("VIX", "SPX")}
+        for corner, title in zip(_CORNERS, self._names.values(), strict=True):
+            title.setMaximumHeight(_TOP_HEIGHT)
+            self._item.layout.addItem(title, corner, 0)
         self._item.getAxis("left").setWidth(_AXIS_WIDTH)
+        self._item.showAxis("top")
         self._item.getAxis("top").setHeight(_TOP_HEIGHT)
         self._ground, self._zone, self._amounts = pg.ImageItem(axisOrder="row-major"), Zone(), Amounts()
         self._losses, self._gains, self._even = (pg.PlotCurveItem() for _ in range(3))
@@ -129,6 +137,8 @@ class MapChart(QWidget):
             axis.setTextPen(QColor(worn.dim))
             axis.setTickPen(pen(worn.grid))
             axis.setStyle(maxTickLevel=0, tickAlpha=255, tickLength=0, tickFont=font)
+        for name, title in self._names.items():
+            title.setText(name, color=worn.dim, size=f"{font.pointSizeF():.1f}pt")
         self._ground.setLookupTable(worn_colours(worn))
         self._losses.setPen(pen(worn.text, style=Qt.PenStyle.DashLine))
         self._gains.setPen(pen(worn.text))
@@ -158,10 +168,9 @@ class MapChart(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.key.setVisible(self.width() >= _WIDE_ENOUGH)
-        self._item.showAxis("top", self.height() >= _HIGH_ENOUGH)
 
     def _follow_mouse(self, place: QPointF) -> None:
         if self._view is not None and self._item.vb.sceneBoundingRect().contains(place):

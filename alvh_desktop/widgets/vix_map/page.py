@@ -60,7 +60,8 @@ class MapPage(QFrame):
         self.share.setSuffix(" % of the loss")
         self.share.setKeyboardTracking(False)
         self.share.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.share.setAccessibleName("Gap under this share of the condors' loss, in %")
+        for named in (self.share, self.share.lineEdit()):
+            named.setAccessibleName("Gap under this share of the condors' loss, in %")
         self.share.setToolTip("Where the condors lose and the hedge pays less than this share of it, there is a gap")
         self.share.valueChanged.connect(lambda share: self.share_changed.emit(share / 100.0))
         self.legend, self.readout, self.caption = SteadyWords("caption"), SteadyWords("body"), SteadyWords("caption")
