@@ -11,7 +11,7 @@ from alvh_desktop.widgets.tokens import Tokens
 
 
 class Drawable(Protocol):
-    """A panel or page with a chart in it. It joins by standing among `Contents.charts`."""
+    """A panel or page with a chart in it. It joins by standing among `Contents.drawables`."""
 
     def chart_widget(self) -> QWidget:
         """What a person sees of it: with the keyboard or a right click in it this chart is meant."""

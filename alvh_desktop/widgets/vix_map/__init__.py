@@ -1,0 +1,1 @@
+"""The page of the map of P/L over SPX and VIX."""
