@@ -6,10 +6,9 @@ from typing import get_args
 import numpy as np
 
 from alvh_desktop.desk.picture import Picture
-from alvh_desktop.domain.calendar import is_covered
+from alvh_desktop.desk.scenario import refused_date
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Sleeve
-from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.pricing.payoff.greeks import GreekCurves, greek_curves_of
@@ -30,15 +29,6 @@ def greek_curves(picture: Picture, at: datetime | None = None) -> GreekCurves | 
     if refused is not None:
         return refused
     return greek_curves_of(payoff.position, payoff.world, moment, payoff.spots, _by_sleeve(picture, payoff))
-
-
-def refused_date(at: datetime, now: datetime) -> Problem | None:
-    """Why nothing can be seen at a date: it has passed, or lies beyond the trading calendar."""
-    if at < now:
-        return Problem("dates", f"{new_york_text(at)} is before now")
-    if not is_covered(at.date()):
-        return Problem("dates", f"{at:%Y-%m-%d} is past the trading calendar of this program")
-    return None
 
 
 def _by_sleeve(picture: Picture, payoff: Payoff) -> tuple[tuple[Sleeve, ...], Floats]:

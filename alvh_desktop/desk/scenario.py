@@ -9,10 +9,12 @@ import numpy as np
 
 from alvh_desktop.desk.model import clock_of, day_of, response_of
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.calendar import is_covered
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.lens import Chosen, Lens
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.records import Trade
+from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Part, Piece
@@ -115,6 +117,15 @@ def selected_settlement(
     open_legs = [values[each.leg.id] for each in held if each.leg.contract.has_expiry]
     ends = [value.settles_at for value in open_legs if value.settles_at > now]
     return min(ends) if ends else Problem("trade", f"nothing of trade {lens.trade_id} has a settlement to come")
+
+
+def refused_date(at: datetime, now: datetime) -> Problem | None:
+    """Why nothing can be seen at a date: it has passed, or lies beyond the trading calendar."""
+    if at < now:
+        return Problem("dates", f"{new_york_text(at)} is before now")
+    if not is_covered(at.date()):
+        return Problem("dates", f"{at:%Y-%m-%d} is past the trading calendar of this program")
+    return None
 
 
 def closed_campaigns_usd(book: Book) -> float:

@@ -11,14 +11,12 @@ from alvh_desktop.domain.lens import VolShifts
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff import Payoff
+from alvh_desktop.pricing.payoff.vix_map import HIGH, LOW
 from alvh_desktop.pricing.response.futures import future_after
 from alvh_desktop.pricing.response.vix import vix_quantile
 from alvh_desktop.pricing.scenario.direct import leg_values
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates
-
-LOW, HIGH = 0.05, 0.95
-"""The quantiles of VIX between which it is told."""
 
 _LOWEST_MOVE, _HIGHEST_MOVE = -0.95, 2.0
 
