@@ -16,6 +16,8 @@ from alvh_desktop.viewmodels.lens.ticks import ticks_of
 from alvh_desktop.viewmodels.payoff import payoff_view
 from alvh_desktop.viewmodels.payoff.extras import USUAL, ExtraName
 from alvh_desktop.viewmodels.strike_drag import StrikeDrag
+from alvh_desktop.viewmodels.vix_map.look import PartName
+from alvh_desktop.viewmodels.vix_map.mapper import Mapper
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +55,10 @@ class Charts(QObject):
         """What is drawn on the payoff besides its curves."""
         self.thresholds: tuple[ThresholdLine, ...] = ()
         """Levels of SPX at which alerts become louder, for the payoff."""
+        self.mapper = Mapper(parent=self)
+        self.mapper.found.connect(self._show_map)
+        self._map_part: PartName = "net"
+        self._is_at_now = False
         self._ticks_of: tuple[Book | None, datetime | None] = None, None
         self._ticks: tuple[Tick, ...] = ()
         self._began: datetime | None = None
@@ -60,6 +66,18 @@ class Charts(QObject):
     def turn_to(self, page: PageName) -> None:
         self.page = page
         if self._picture is not None:
+            self.show(self._picture)
+
+    def show_part(self, part: PartName) -> None:
+        """Which part of P/L the map shows."""
+        self._map_part = part
+        if self._picture is not None:
+            self.show(self._picture)
+
+    def stand_at_now(self, is_at_now: bool) -> None:
+        """Whether the slider stands on now, where no date is drawn besides, or on the settlement."""
+        self._is_at_now = is_at_now
+        if self.page == "map" and self._picture is not None:
             self.show(self._picture)
 
     def show_extras(self, wanted: frozenset[ExtraName]) -> None:
@@ -81,20 +99,32 @@ class Charts(QObject):
         past = self._past
         if self.page == "history":
             return  # it follows the recorded days, whatever is looked at on them
-        if past is None:
-            self.shown.emit(self.page, self._payoff(picture))
-        elif past.picture is None:
+        if past is not None and past.picture is None:
             self.shown.emit(self.page, empty_past(past.at))
+            return
+        seen = picture if past is None or past.picture is None else _through(past.picture, picture.inputs.lens)
+        if self.page == "map":
+            self._ask_map(seen)
         else:
-            self.shown.emit(self.page, self._past_payoff(past.picture, picture.inputs.lens))
+            self.shown.emit("payoff", self._payoff(seen) if past is None else self._past_payoff(seen))
 
-    def _past_payoff(self, then: Picture, lens: Lens) -> object:
-        from alvh_desktop.desk.picture import relit
+    def _ask_map(self, picture: Picture) -> None:
+        payoff, lens = picture.payoff, picture.inputs.lens
+        if isinstance(payoff, Problem):
+            self.shown.emit("map", empty_payoff(picture))
+            return
+        at = lens.dates[0] if lens.dates else None if self._is_at_now else payoff.settles_at
+        self.mapper.ask(picture, at, self._map_part)
+        if self.mapper.is_known:  # it was looked at before, and another page since
+            self._show_map(self.mapper.result, picture)
 
-        trade_id = lens.trade_id if lens.trade_id in then.inputs.book.trades else None
-        seen = relit(then, replace(lens, dates=(), trade_id=trade_id))
-        view = payoff_view(seen, extras=self.extras)
-        return empty_payoff(seen) if isinstance(view, Problem) else view
+    def _show_map(self, view: object, _: object) -> None:
+        if self.page == "map":
+            self.shown.emit("map", view)
+
+    def _past_payoff(self, then: Picture) -> object:
+        view = payoff_view(then, extras=self.extras)
+        return empty_payoff(then) if isinstance(view, Problem) else view
 
     def _payoff(self, picture: Picture) -> object:
         view = payoff_view(picture, self._drag.after, self._drag.handles(picture), self.extras)
@@ -113,3 +143,11 @@ class Charts(QObject):
             self._ticks = ticks_of(with_curves, bare.stops[0].at, bare.stops[-1].at)
         back_to = None if self._past is None else self._past.at
         self.lens_shown.emit(lens_view(with_curves, payoff, self._began, self._ticks, back_to))
+
+
+def _through(then: Picture, lens: Lens) -> Picture:
+    """A past picture through the lens of now, whose dates lie ahead of now and whose trade may not have begun."""
+    from alvh_desktop.desk.picture import relit
+
+    trade_id = lens.trade_id if lens.trade_id in then.inputs.book.trades else None
+    return relit(then, replace(lens, dates=(), trade_id=trade_id))

@@ -104,6 +104,8 @@ class Contents(QObject):
         self.charts.lens_shown.connect(self.charts_panel.show_lens)
         self.charts.told.connect(self.charts_panel.tell)
         self.charts_panel.turned.connect(self.charts.turn_to)
+        self.charts_panel.map.part_chosen.connect(self.charts.show_part)
+        self.charts_panel.controls.stood_at_now.connect(self.charts.stand_at_now)
         self.charts_panel.controls.more.extras_asked.connect(self.charts.show_extras)
         self.charts_panel.controls.more.alone_asked.connect(self._draw_alone)
         self.broken = BrokenMatches()

@@ -113,7 +113,8 @@ def main(rounds: int) -> None:
             rounds,
         )
         print(
-            f"{len(picture.values)} legs, map {len(shape[0])} x {len(shape[1])}, Greeks over {payoff.spots.size} levels"
+            f"{len(picture.values)} legs, map {len(shape[0])} x {len(shape[1])}, "
+            f"Greeks over {payoff.spots.size} levels"
         )
         for name, (median, shortest) in timed.items():
             loop = timed.get(f"{name}, loop over legs")

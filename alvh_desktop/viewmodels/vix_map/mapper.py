@@ -24,6 +24,13 @@ _REST_MS = 40
 MapOf = Callable[["Picture", datetime | None], "VixMap | Problem"]
 
 
+def shipped_map(picture: Picture, at: datetime | None) -> VixMap | Problem:
+    # numpy comes with this import, on the worker
+    from alvh_desktop.desk.map import map_of
+
+    return map_of(picture, at)
+
+
 @dataclass(frozen=True)
 class _Asked:
     picture: Picture
@@ -44,7 +51,7 @@ class Mapper(QObject):
 
     found = Signal(object, object)
 
-    def __init__(self, map_of: MapOf, parent: QObject | None = None) -> None:
+    def __init__(self, map_of: MapOf = shipped_map, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._map_of = map_of
         self._background = Background(self)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.pricing.payoff.vix_map import VixMap
+from alvh_desktop.pricing.payoff.vix_map import VixMap, gap_zone
 from alvh_desktop.viewmodels.market_dock.axes import Axis, NumberAxis
 from alvh_desktop.viewmodels.vix_map import words
 from alvh_desktop.viewmodels.vix_map.contours import Contour, Strokes, contours_of, strokes_of, zone_of
@@ -91,11 +91,8 @@ class MapView:
         return "\n".join(lines)
 
 
-def map_view(found: VixMap, look: Look, band: Band | None = None) -> MapView | Problem:
-    """The map of one part; the Problem says why that part has none.
-
-    `band` are the 5 % and 95 % levels of the response's VIX, points, each (n,) at the map's spots.
-    """
+def map_view(found: VixMap, look: Look) -> MapView | Problem:
+    """The map of one part; the Problem says why that part has none."""
     if look.extents[look.part] == "left out":
         return Problem(look.part, f"no map of this part: {look.left_out}")
     grid = Grid(found.spots, found.vixes)
@@ -103,7 +100,8 @@ def map_view(found: VixMap, look: Look, band: Band | None = None) -> MapView | P
     scale = scale_of(usd[look.part])
     contours = contours_of(grid, usd[look.part], scale.levels)
     depth, is_gap_known = gap_depth(found.condors_usd, found.hedge_usd, look.share), words.is_gap_known(look)
-    gap = (depth > 0.0) & is_gap_known
+    gap = gap_zone(found, look.share) & is_gap_known
+    band = None if np.isnan(found.low_vix).any() else (found.low_vix, found.high_vix)
     caption, scenario = _caption(found, look, grid, usd), _scenario(found, look)
     return MapView(
         look=look,

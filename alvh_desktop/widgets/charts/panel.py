@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alvh_desktop.desk.recording import over_at
+from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.charts import PAGES, PageName
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.lens import LensView
@@ -20,6 +21,7 @@ from alvh_desktop.widgets.panel import Panel
 from alvh_desktop.widgets.payoff.page import PayoffPage
 from alvh_desktop.widgets.steady_words import SteadyWords
 from alvh_desktop.widgets.tokens import Tokens
+from alvh_desktop.widgets.vix_map.page import MapPage
 
 
 class ChartsPanel(QFrame):
@@ -49,8 +51,10 @@ class ChartsPanel(QFrame):
         self._worn = worn
         self._said: tuple[tuple[str, bool], ...] = ()
         self.payoff = PayoffPage(worn)
-        self.history = HistoryPage(worn)
-        self.pages: dict[PageName, PayoffPage | HistoryPage] = {"payoff": self.payoff, "history": self.history}
+        self.map, self.history = MapPage(worn), HistoryPage(worn)
+        self.pages: dict[PageName, PayoffPage | MapPage | HistoryPage] = {
+            "payoff": self.payoff, "map": self.map, "history": self.history,
+        }  # fmt: skip
         self.panels: dict[PageName, Panel] = {}
         self._is_seen = True
         self.stack = QStackedWidget()
@@ -58,6 +62,7 @@ class ChartsPanel(QFrame):
             self._add_page(name, PAGES[name])
         self._lay_out()
         self.payoff.reset_asked.connect(self.controls.reset)
+        self.map.share_changed.connect(lambda share: self.controls.ask(gap_share=share))
         self.history.filled.connect(self.asked)
         self.history.day_chosen.connect(self._go_back)
         self.tabs.currentChanged.connect(self._turn)
@@ -79,6 +84,9 @@ class ChartsPanel(QFrame):
             panel.show_state(view)
             return
         panel.show_state(None)
+        if isinstance(view, Problem):
+            self.map.say_problem(f"{view.message[:1].upper()}{view.message[1:]}.")
+            return
         self.pages[name].draw(view)  # type: ignore[arg-type]  # each page is given its own view
 
     def show_lens(self, view: LensView) -> None:

@@ -24,10 +24,11 @@ _RESET = Lens()
 
 class LensControls(QWidget):
     """`changed` carries the Lens that a person has set, `travelled` the end of a past day to look at, None for now.
-    Nothing is worked out here."""
+    `stood_at_now` says whether the slider was put on now. Nothing is worked out here."""
 
     changed = Signal(object)
     travelled = Signal(object)
+    stood_at_now = Signal(bool)
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,8 +52,8 @@ class LensControls(QWidget):
         self.more.hide()
         self._lay_out()
         self.date.valueChanged.connect(self._slide)
-        self.preset.activated.connect(lambda _: self._ask(preset=self.preset.currentData()))
-        self.more.asked.connect(lambda changes: self._ask(**changes))
+        self.preset.activated.connect(lambda _: self.ask(preset=self.preset.currentData()))
+        self.more.asked.connect(lambda changes: self.ask(**changes))
         self.unfold.toggled.connect(self.more.setVisible)
         self.back.clicked.connect(self.reset)
 
@@ -90,6 +91,7 @@ class LensControls(QWidget):
         self._chosen = None
         seen = self._view.lens if self._view is not None else _RESET
         self.travelled.emit(None)
+        self.stood_at_now.emit(False)
         self.changed.emit(
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
         )
@@ -127,9 +129,11 @@ class LensControls(QWidget):
         if behind is not None or was_behind is not None:
             self.travelled.emit(behind)
         if behind is None:
+            self.stood_at_now.emit(place == view.now)
             self.changed.emit(view.at_stop(place))
 
-    def _ask(self, **changes: object) -> None:
+    def ask(self, **changes: object) -> None:
+        """The lens with these set otherwise, by their names."""
         if self._view is not None:
             self.changed.emit(replace(self._view.at_stop(self.date.value()), **changes))  # type: ignore[arg-type]
 
