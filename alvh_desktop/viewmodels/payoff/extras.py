@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.viewmodels.lens import day_text
+from alvh_desktop.viewmodels.figures import percent_text
+from alvh_desktop.viewmodels.lens import day_text, short_day_text
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName
+from alvh_desktop.viewmodels.payoff.unit import axis_unit
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.ghosts import GhostName
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
 
-ExtraName = Literal["moves", "density", "ghosts"]
-EXTRAS: Mapping[ExtraName, str] = {"moves": "Expected moves", "density": "Density", "ghosts": "Ghosts"}
+ExtraName = Literal["parts", "moves", "density", "ghosts"]
+EXTRAS: Mapping[ExtraName, str] = {
+    "parts": "Parts at every date",
+    "moves": "Expected moves",
+    "density": "Density",
+    "ghosts": "Ghosts",
+}
 USUAL: frozenset[ExtraName] = frozenset({"moves"})
 
 
@@ -34,13 +41,16 @@ class GhostCurve:
 @dataclass(frozen=True)
 class Extras:
     """`moves` are levels one and two expected moves away, `density` (n,) the risk-neutral probability a point over
-    the spots of the curves as a share of its highest, `scenario` where the lens stands beside today's SPX. `said` is
-    what there is to say of them, and of what could not be drawn."""
+    the spots of the curves as a share of its highest, `scenario` where the lens stands beside today's SPX and
+    `point` what is read off there. Where it `has_parts`, condors and hedge are drawn now and on the date as well.
+    `said` is what else there is to say, and of what could not be drawn."""
 
     moves: tuple[ChartMark, ...] = ()
     density: Floats | None = None
     ghosts: tuple[GhostCurve, ...] = ()
     scenario: float | None = None
+    point: str = ""
+    has_parts: bool = False
     said: str = ""
 
 
@@ -49,12 +59,35 @@ NO_EXTRAS = Extras()
 
 def extras_of(picture: Picture, payoff: Payoff, wanted: frozenset[ExtraName]) -> Extras:
     """Those that are wanted of a picture, each with what it rests on, or why it is not there."""
+    ghosts, of_ghosts = _ghosts(picture, payoff) if "ghosts" in wanted else ((), "")
+    moves, density, of_bands = _bands(picture, wanted) if wanted & {"moves", "density"} else ((), None, "")
+    scenario, of_scenario = _scenario(picture, payoff)
+    said = " ".join(filter(None, (of_bands, of_ghosts)))
+    return Extras(moves, density, ghosts, scenario, of_scenario, "parts" in wanted, said)
+
+
+def _bands(picture: Picture, wanted: frozenset[ExtraName]) -> tuple[tuple[ChartMark, ...], Floats | None, str]:
+    """Both are of the quotes as they are: no lens shifts them."""
+    from alvh_desktop.desk.bands import bands_of
+
+    found = bands_of(picture)
+    if isinstance(found, Problem):
+        return (), None, f"No expected move: {found.message}."
     told: list[str] = []
-    ghosts: tuple[GhostCurve, ...] = ()
-    if "ghosts" in wanted:
-        ghosts, said = _ghosts(picture, payoff)
-        told += [said] if said else []
-    return Extras(ghosts=ghosts, scenario=_scenario(picture, payoff), said=" ".join(told))
+    moves: tuple[ChartMark, ...] = ()
+    density = None
+    if "moves" in wanted:
+        moves = tuple(ChartMark(level, f"{level:,.0f}") for level in found.levels)
+        _, low, high, _ = moves
+        told.append(
+            f"Expected move to {day_text(found.settles_at)} {found.expected_move:,.0f} points: "
+            f"{low.label}\N{EN DASH}{high.label}."
+        )
+    if "density" in wanted:
+        peak = float(found.density.max())
+        density = found.density / peak if peak > 0.0 else None
+        told.append(f"Density: {found.provenance}")
+    return moves, density, " ".join(told)
 
 
 def _ghosts(picture: Picture, payoff: Payoff) -> tuple[tuple[GhostCurve, ...], str]:
@@ -74,9 +107,27 @@ def _ghosts(picture: Picture, payoff: Payoff) -> tuple[tuple[GhostCurve, ...], s
     return tuple(curves), "Ghosts stand at their own settlement."
 
 
-def _scenario(picture: Picture, payoff: Payoff) -> float | None:
-    move = picture.inputs.lens.spx_move
-    return payoff.spot.value * (1.0 + move) if move else None
+def _scenario(picture: Picture, payoff: Payoff) -> tuple[float | None, str]:
+    """Where the lens stands and what the book is worth there, on the date that is looked at, or now."""
+    from alvh_desktop.desk.scenario_point import point_of
+
+    lens = picture.inputs.lens
+    if not lens.spx_move:
+        return None, ""
+    point = point_of(picture)
+    if isinstance(point, Problem):
+        return None, f"No scenario: {point.message}."
+    vix = "" if point.vix is None else f"  VIX {point.vix:.1f}"
+    if point.vix_low is not None and point.vix_high is not None:
+        vix += f" (90 % {point.vix_low:.0f}\N{EN DASH}{point.vix_high:.0f})"
+    when = f"on {short_day_text(point.at)}" if lens.dates else "now"
+    unit = axis_unit(picture, payoff)
+    parts = (("condors", point.there.condors), ("hedge", point.there.hedge), ("net", point.there.net))
+    told = "  ".join(f"{name} {unit.text(usd)}" for name, usd in parts)
+    return point.spx, (
+        f"scenario {when}: SPX {point.spx:,.0f} ({percent_text(100.0 * lens.spx_move)}){vix}  {told}  "
+        f"change {unit.text(point.change.net)}"
+    )
 
 
 def legend_of(extras: Extras) -> Iterator[tuple[CurveName, str]]:

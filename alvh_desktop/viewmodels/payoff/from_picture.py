@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Curves, Picture
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
+    from alvh_desktop.pricing.scenario.places import Trough
 
 _DATE = 2  # place of the chosen date among the dates of the curves
 _NET: Mapping[Extent, str] = {"whole": "", "partial": "", "left out": EXTENTS["left out"]}
@@ -77,6 +78,7 @@ def _view(
     return PayoffView(
         legend=(
             *_legend(payoff, extents, ticket, is_ticket_alone=alone_because is not None),
+            *_legend_of_parts(payoff, extras),
             *(LegendEntry(name, text) for name, text in legend_of(extras)),
         ),
         caption=" ".join(filter(None, (said[0], words.places_text(payoff), *said[1:]))),
@@ -92,6 +94,7 @@ def _view(
         date=date,
         vix=vix,
         extents=extents,
+        parts=_parts(payoff),
         gains=net.clip(min=0.0),
         losses=net.clip(max=0.0),
         spot=ChartMark(payoff.spot.value, level_text(payoff.spot.value)),
@@ -99,7 +102,7 @@ def _view(
         strike_lines=marks.strike_lines(payoff.strikes, x_range),
         break_evens=marks.break_even_marks(payoff, held_range),
         unhedged_break_evens=marks.unhedged_zeros(payoff, held_range),
-        troughs=tuple(TroughMark(trough.spot, trough.usd) for trough in payoff.troughs),
+        troughs=tuple(_trough(payoff, trough, extents) for trough in payoff.troughs),
         vix_ticks=marks.vix_ticks(payoff.spots, vix, held_range),
         vix_title="VIX unknown" if payoff.world.vix is None else "VIX (model)",
         x_range=x_range,
@@ -111,6 +114,20 @@ def _view(
         unit=unit,
         extras=extras,
     )
+
+
+def _parts(payoff: Payoff) -> Mapping[CurveName, Floats]:
+    """Condors and hedge now, and on the date that is asked for."""
+    found: dict[CurveName, Floats] = {"condors_now": payoff.condors_usd[0], "hedge_now": payoff.hedge_usd[0]}
+    if len(payoff.dates) > _DATE:
+        found |= {"condors_date": payoff.condors_usd[_DATE], "hedge_date": payoff.hedge_usd[_DATE]}
+    return found
+
+
+def _trough(payoff: Payoff, trough: Trough, extents: Mapping[CurveName, Extent]) -> TroughMark:
+    is_alone_known = extents["condors"] != "left out"
+    alone = marks.between(payoff.spots, payoff.condors_usd[1], trough.spot) if is_alone_known else None
+    return TroughMark(trough.spot, trough.usd, alone)
 
 
 def _x_range(held: tuple[float, float], ticket: TicketCurve | None, handles: StrikeHandles) -> tuple[float, float]:
@@ -135,8 +152,15 @@ def _extents(payoff: Payoff) -> Mapping[CurveName, Extent]:
     now, settlement = (date.at for date in payoff.dates[:_DATE])
     extents: dict[CurveName, Extent] = {part: words.extent_of(payoff, (part,), settlement) for part in PARTS}
     extents |= {"net": words.extent_of(payoff, PARTS, settlement), "now": words.extent_of(payoff, PARTS, now)}
+    condors, hedge = ((part,) for part in PARTS)
+    extents |= {
+        "condors_now": words.extent_of(payoff, condors, now),
+        "hedge_now": words.extent_of(payoff, hedge, now),
+    }
     for date in payoff.dates[_DATE:]:
         extents["date"] = words.extent_of(payoff, PARTS, date.at)
+        extents["condors_date"] = words.extent_of(payoff, condors, date.at)
+        extents["hedge_date"] = words.extent_of(payoff, hedge, date.at)
     return extents
 
 
@@ -153,3 +177,12 @@ def _legend(
     if len(payoff.dates) > _DATE:
         entries.append(LegendEntry("date", f"{net} {day_text(payoff.dates[_DATE].at)}{_NET[extents['date']]}"))
     return (*entries, LegendEntry("spot", f"SPX {level_text(payoff.spot.value)}"))
+
+
+def _legend_of_parts(payoff: Payoff, extras: Extras) -> tuple[LegendEntry, ...]:
+    if not extras.has_parts:
+        return ()
+    entries = [LegendEntry("condors_now", "condors, hedge now")]
+    if len(payoff.dates) > _DATE:
+        entries.append(LegendEntry("condors_date", f"condors, hedge {short_day_text(payoff.dates[_DATE].at)}"))
+    return tuple(entries)

@@ -8,13 +8,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from alvh_desktop.viewmodels.figures import rough_profit_text
+
 if TYPE_CHECKING:
     from alvh_desktop.pricing.normalised_black import Floats
     from alvh_desktop.pricing.payoff import Payoff
     from alvh_desktop.viewmodels.attention.levels import ThresholdLine
 
 CurveName = Literal[
-    "net", "condors", "hedge", "now", "date", "spot", "ticket", "opened", "rolled", "density", "moves", "scenario"
+    "net",
+    "condors",
+    "hedge",
+    "now",
+    "date",
+    "spot",
+    "ticket",
+    "condors_now",
+    "hedge_now",
+    "condors_date",
+    "hedge_date",
+    "opened",
+    "rolled",
+    "density",
+    "moves",
+    "scenario",
 ]
 
 _STRIKES_TOGETHER = 0.022
@@ -39,10 +56,17 @@ class ChartMark:
 
 @dataclass(frozen=True, slots=True)
 class TroughMark:
-    """A lowest point of the net curve at settlement, SPX points and $."""
+    """A lowest point of the net curve at settlement, SPX points and $; `alone_usd` what the condors alone make there,
+    None where their curve is not drawn."""
 
     at: float
     usd: float
+    alone_usd: float | None = None
+
+    @property
+    def label(self) -> str:
+        """Place and depth."""
+        return f"{rough_profit_text(self.usd).split(' ')[-1]} at {self.at:,.0f}"
 
 
 def between(spots: Floats, curve: Floats, spot: float) -> float:

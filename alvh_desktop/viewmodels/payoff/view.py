@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.viewmodels.figures import UNKNOWN
 from alvh_desktop.viewmodels.lens import LensView
@@ -35,7 +35,8 @@ class PayoffView:
     """Curves of shape (n,) in $ over `spots` (SPX points), the ranges both axes keep, and all words around them.
 
     `net`, `condors` and `hedge` stand at the settlement; `now` and `date` are the net then, `date` None where no
-    other date is chosen. `extents` says how much of what is held each of them holds. `vix` (points) is what the
+    other date is chosen. `extents` says how much of what is held each of them holds. `parts` are
+    condors and hedge now and at that date. `vix` (points) is what the
     response implies at the last of these dates. `gains` and `losses` are `net` cut off at zero, for the ground
     between curve and zero line. `ticket` is the net with the ticket, where one is being typed; `handles` are the
     strikes that may be dragged. Both axes hold them too. `levels` are the points of all curves, ascending. Where
@@ -59,6 +60,7 @@ class PayoffView:
     date: Floats | None
     vix: Floats
     extents: Mapping[CurveName, Extent]
+    parts: Mapping[CurveName, Floats]
     gains: Floats
     losses: Floats
     spot: ChartMark
@@ -89,10 +91,15 @@ class PayoffView:
         return float(self.levels[min(max(place, 0), len(self.levels) - 1)])
 
     def readout(self, spot: float) -> str:
-        """Every curve at a level, in two lines; a figure is not parted from its name where a line is too long."""
+        """Every curve at a level, in two lines, and a third of the scenario where there is one; a figure is not
+        parted from its name where a line is too long."""
         has_vix = self.vix_ticks and self.spots[0] <= spot <= self.spots[-1]
         vix = [f"VIX {between(self.spots, self.vix, spot):.1f}"] if has_vix else []
-        date = [] if self.date is None else [self._told(self.date_label, "date", self.date, spot)]
+        date = [] if self.date is None else [self._told(f"net {self.date_label}", "date", self.date, spot)]
+        now = [self._told("net now", "now", self.now, spot)]
+        if self.extras.has_parts:
+            now = [*self._parts_told("now", "now", spot), *now]
+            date = [*self._parts_told("date", self.date_label, spot), *date]
         level = f"SPX {spot:,.0f} ({spot / self.spot.at - 1.0:+.1%})"
         settled: tuple[tuple[CurveName, Floats], ...] = (
             ("condors", self.condors), ("hedge", self.hedge), ("net", self.net),
@@ -104,20 +111,25 @@ class PayoffView:
             )
         settlement = "at settlement with the ticket" if self.is_ticket_alone else "at settlement"
         lines = (
-            (level, *vix, self._told("net now", "now", self.now, spot), *date),
+            (level, *vix, *now, *date),
             (settlement, *(self._told(name, name, curve, spot) for name, curve in settled), *with_ticket),
         )
-        return "\n".join("  ".join(part.replace(" ", _JOINED) for part in line) for line in lines)
+        told = ["  ".join(part.replace(" ", _JOINED) for part in line) for line in lines]
+        return "\n".join([*told, *([self.extras.point] if self.extras.point else [])])
 
     def table(self) -> str:
         """All curves as tab-separated columns of plain numbers; what is not known stays empty."""
         curves: list[tuple[str, CurveName, Floats]] = [
+            ("Now condors $", "condors_now", self.parts["condors_now"]),
+            ("Now hedge $", "hedge_now", self.parts["hedge_now"]),
             ("Now net $", "now", self.now),
             ("Settlement condors $", "condors", self.condors),
             ("Settlement hedge $", "hedge", self.hedge),
             ("Settlement net $", "net", self.net),
         ]
         if self.date is not None:
+            curves.append((f"{self.date_label} condors $", "condors_date", self.parts["condors_date"]))
+            curves.append((f"{self.date_label} hedge $", "hedge_date", self.parts["hedge_date"]))
             curves.append((f"{self.date_label} net $", "date", self.date))
         columns = {"SPX": self.levels, "VIX (model)": self._over_levels(self.spots, self.vix)}
         for title, name, curve in curves:
@@ -139,6 +151,16 @@ class PayoffView:
 
         at = np.interp(self.levels, spots, curve, left=nan, right=nan)
         return at * nan if extent == "left out" else at
+
+    def _parts_told(self, which: Literal["now", "date"], label: str, spot: float) -> list[str]:
+        names: tuple[CurveName, ...] = ("condors_now", "hedge_now")
+        if which == "date":
+            names = ("condors_date", "hedge_date")
+        return [
+            self._told(f"{name.partition('_')[0]} {label}", name, self.parts[name], spot)
+            for name in names
+            if name in self.parts
+        ]
 
     def _told(self, name: str, curve_name: CurveName, curve: Floats, spot: float) -> str:
         return self._told_at(name, self.extents[curve_name], self.spots, curve, spot)

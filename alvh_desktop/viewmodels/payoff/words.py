@@ -127,7 +127,7 @@ def left_out_hint(payoff: Payoff) -> str:
 
 def places_text(payoff: Payoff) -> str:
     """The lowest points of the net at settlement, and where it has no end or falls lower than the chart shows."""
-    told = [f"lowest {', '.join(_trough(trough) for trough in payoff.troughs)}"] if payoff.troughs else []
+    told = [f"lowest {', '.join(_trough(payoff, trough) for trough in payoff.troughs)}"] if payoff.troughs else []
     found = payoff.net_extremes
     if found.best_usd is None:
         told.append("gain unlimited")
@@ -174,9 +174,11 @@ def _ticket_at(ticket: TicketCurve, spot: float) -> str:
     return f"stands at {rough_profit_text(between(ticket.spots, ticket.net, spot))} $"
 
 
-def _trough(trough: Trough) -> str:
-    edge = " (edge)" if trough.is_at_edge else ""
-    return f"{trough.side} {_signed(trough.usd)} at {trough.spot:,.0f}{edge}"
+def _trough(payoff: Payoff, trough: Trough) -> str:
+    """With what the condors alone make there."""
+    alone = between(payoff.spots, payoff.condors_usd[1], trough.spot)
+    edge = ", edge" if trough.is_at_edge else ""
+    return f"{trough.side} {_signed(trough.usd)} at {trough.spot:,.0f} (condors alone {_signed(alone)}{edge})"
 
 
 def _first_of(names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.main_window import MainWindow
 
 
-_EXTRA_KEYS: Mapping[ExtraName, str] = {"moves": "Alt+X", "density": "Alt+D", "ghosts": "Alt+G"}
+_EXTRA_KEYS: Mapping[ExtraName, str] = {"parts": "Alt+B", "moves": "Alt+X", "density": "Alt+D", "ghosts": "Alt+G"}
 
 
 class LensMenu:

@@ -26,6 +26,7 @@ _TENORS = (("short", "\N{LESS-THAN OR EQUAL TO}30 d"), ("medium", "\N{LESS-THAN 
 
 
 _EXTRA_HINTS: dict[ExtraName, str] = {
+    "parts": "Condors and hedge alone, now and on the date of the slider as well",
     "moves": "Lines one and two expected moves away, until the settlement of the curves",
     "density": "How probable the settlement at each level is, as option prices say",
     "ghosts": "The condor as it was opened, and as it was before its last roll",

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,6 +66,8 @@ class PayoffChart(QWidget):
         self._spot, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self._unhedged, self._troughs = pg.ScatterPlotItem(), pg.ScatterPlotItem()
         self._overlays = Overlays()
+        self._alone = pg.ScatterPlotItem()
+        self._trough_labels: list[pg.TextItem] = []
         for drawn in (
             *self._overlays.items,
             *(
@@ -78,7 +80,7 @@ class PayoffChart(QWidget):
                 self._cross,
                 self._unhedged,
             ),
-            *(self._now, self._condors, self._hedge, self._date, self._net, self._ticket, self._troughs),
+            *(self._now, self._condors, self._hedge, self._date, self._net, self._ticket, self._alone, self._troughs),
         ):
             self._item.addItem(drawn, ignoreBounds=True)
         self._item.vb.sigResized.connect(lambda _: self._make_room())
@@ -164,6 +166,10 @@ class PayoffChart(QWidget):
         self._unhedged.setSymbol("|")
         self._unhedged.setSize(11)
         self._unhedged.setPen(pen(worn.condors))
+        self._alone.setSymbol("o")
+        self._alone.setSize(6)
+        self._alone.setPen(pen(worn.condors))
+        self._alone.setBrush(QColor(worn.surface))
         self._troughs.setSymbol("t1")
         self._troughs.setSize(8)
         self._troughs.setPen(pen(worn.settlement))
@@ -246,6 +252,9 @@ class PayoffChart(QWidget):
             self._mark_strikes(view, is_new=before is None or before.strikes != view.strikes)
         self._unhedged.setData(view.unhedged_break_evens, np.zeros(len(view.unhedged_break_evens)))
         self._troughs.setData([trough.at for trough in view.troughs], [trough.usd for trough in view.troughs])
+        alone = [(trough.at, trough.alone_usd) for trough in view.troughs if trough.alone_usd is not None]
+        self._alone.setData([at for at, _ in alone], [usd for _, usd in alone])
+        self._mark_troughs(view)
         self._mark_zeros(view, is_new=before is None)
         self._make_room()
 
@@ -257,6 +266,18 @@ class PayoffChart(QWidget):
             return
         for label, strike in zip(self._strike_labels, view.strikes, strict=True):
             label.setPos(strike.at, low)
+
+    def _mark_troughs(self, view: PayoffView) -> None:
+        """Place and depth under each lowest point; of one at an edge within the chart."""
+        self._remove(self._trough_labels)
+        low, high = view.x_range
+        middle = 0.5 * (low + high)
+        self._trough_labels = [
+            self._text(
+                ChartMark(trough.at, trough.label), trough.usd, (float(trough.at > middle), 0.0), self._worn.text
+            )
+            for trough in view.troughs
+        ]
 
     def _mark_thresholds(self, view: PayoffView) -> None:
         """Levels at which an alert becomes louder: lines from foot to head, with their words at the head."""
@@ -302,6 +323,13 @@ class PayoffChart(QWidget):
         for label in self._strike_labels:
             ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
             label.setVisible(box.height() >= _HIGH_ENOUGH and ends <= 0.0)
+        for label, trough in zip(self._trough_labels, view.troughs, strict=True):
+            height = label.textItem.boundingRect().height() * usd
+            has_room_below = trough.usd - height >= bottom
+            label.setAnchor((label.anchor.x(), 0.0 if has_room_below else 1.0))
+            ground = _ground(label)
+            is_free = not any(ground.intersects(_ground(zero)) for zero in self._zero_labels)
+            label.setVisible(box.height() >= _HIGH_ENOUGH and is_free)
         taken = max((label.textItem.boundingRect().height() * usd for label in self._zero_labels), default=0.0)
         for label in self._threshold_labels:
             ends = top - (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
@@ -328,6 +356,11 @@ def _lines(view: PayoffView) -> tuple[object, ...]:
 def _marks(view: PayoffView) -> tuple[object, ...]:
     zeros = view.break_evens, view.unhedged_break_evens
     return *_lines(view), *zeros, view.troughs, view.vix_title
+
+
+def _ground(label: pg.TextItem) -> QRectF:
+    """What a label covers of the scene."""
+    return label.mapRectToScene(label.boundingRect())  # type: ignore[no-any-return]  # pyqtgraph has no types
 
 
 def _faint(colour: str) -> QColor:

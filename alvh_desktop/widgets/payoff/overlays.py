@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from alvh_desktop.viewmodels.payoff import PayoffView
+from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
 from alvh_desktop.viewmodels.payoff.extras import Extras
 from alvh_desktop.widgets.payoff.plot import pen
 from alvh_desktop.widgets.theme import Tokens
@@ -17,6 +17,9 @@ _DENSITY_HEIGHT = 0.22
 _DENSITY_OPACITY = 44
 
 
+_PARTS: tuple[CurveName, ...] = ("condors_now", "hedge_now", "condors_date", "hedge_date")
+
+
 class Overlays:
     """`items` go into the plot; what is not wanted is not visible."""
 
@@ -24,15 +27,17 @@ class Overlays:
         self._density, self._moves = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._ghosts = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._scenario = pg.InfiniteLine(angle=90)
+        self._parts: dict[CurveName, pg.PlotCurveItem] = {name: pg.PlotCurveItem() for name in _PARTS}
         self._shown: tuple[Extras, tuple[float, float]] | None = None
-        for ghost in self._ghosts:
-            ghost.opts["antialias"] = True
+        for curve in (*self._ghosts, *self._parts.values()):
+            curve.opts["antialias"] = True
 
     @property
     def items(self) -> Iterator[pg.GraphicsObject]:
-        yield from (self._density, self._moves, self._scenario, *self._ghosts)
+        yield from (self._density, self._moves, self._scenario, *self._ghosts, *self._parts.values())
 
     def draw(self, view: PayoffView) -> None:
+        self._draw_parts(view)
         asked = view.extras, view.y_range
         if self._shown is not None and self._shown[0] is asked[0] and self._shown[1] == asked[1]:
             return
@@ -57,10 +62,23 @@ class Overlays:
         ground.setAlpha(_DENSITY_OPACITY)
         self._density.setBrush(ground)
         self._density.setPen(None)
+        for name, item in self._parts.items():
+            colour = worn.condors if name.startswith("condors") else worn.hedge
+            style = Qt.PenStyle.DashLine if name.endswith("now") else Qt.PenStyle.DashDotLine
+            item.setPen(pen(colour, style=style))
         self._moves.setPen(pen(worn.accent, style=Qt.PenStyle.DotLine))
         self._scenario.setPen(pen(worn.later, 2.0))
         for ghost, colour in zip(self._ghosts, (worn.dim, worn.condors), strict=True):
             ghost.setPen(pen(colour, 1.5, Qt.PenStyle.DotLine))
+
+    def _draw_parts(self, view: PayoffView) -> None:
+        """Condors and hedge at the dates besides the settlement, of which they are in another frame of a drag too."""
+        for name, item in self._parts.items():
+            curve = view.parts.get(name)
+            is_drawn = view.extras.has_parts and curve is not None and view.extents[name] != "left out"
+            item.setVisible(is_drawn)
+            if is_drawn:
+                item.setData(view.spots, curve)
 
     def _draw_density(self, view: PayoffView) -> None:
         density = view.extras.density

@@ -167,6 +167,8 @@ def _legend_in(view: PayoffView, worn: Tokens) -> str:
         "now": (worn.today, _DASHES),
         "date": (worn.later, _LINE),
         "spot": (worn.spot, _UPRIGHT),
+        "condors_now": (worn.condors, _DASHES),
+        "condors_date": (worn.condors, f"{_DASHES}&middot;"),
         "opened": (worn.dim, _DOTS),
         "rolled": (worn.condors, _DOTS),
         "density": (worn.later, _BLOCK),
