@@ -50,7 +50,7 @@ INPUTS = {
     "entry_phase.target": "2500", "mark.close_at": "2", "age.limit_minutes": "5", "notional.programme": "400000",
     "equity": "300000", "base.least": "4", "risk_free": "4",
 }  # fmt: skip
-RULES = ("condor.short_tested", "condor.expiry.minutes", "condor.credit_captured", "condor.break_even")
+RULES = ("condor.expiry.minutes", "condor.short_tested", "condor.credit_captured", "condor.break_even")
 AHEAD = (
     timedelta(seconds=10), timedelta(minutes=25), timedelta(hours=40), timedelta(days=8),
     timedelta(days=27, hours=22), timedelta(days=28), timedelta(days=28, hours=2),
@@ -193,7 +193,7 @@ def _rule(at: Attended, number: int) -> Edit:
     if number % 5 == 0:
         return ChangeRule(replace(rule, is_on=not rule.is_on))
     own_limit = replace(rule, stale_after_minutes=3 + number % 7)
-    return ChangeRule(own_limit if number % 2 or rule.warn is None else replace(rule, warn=rule.warn + 1))
+    return ChangeRule(own_limit if number % 2 or rule.warn is None else replace(rule, warn=rule.warn * 5 / 2))
 
 
 def _mark(at: Attended, number: int) -> Edit:
