@@ -30,7 +30,7 @@ def told(alert: Alert) -> tuple[object, ...]:
 
 
 @given(steps)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @example([("clock", 1), ("limits", 39)])  # what was too old is not by another limit
 @example([("clock", 4), ("rule", 8)])  # the last minutes begin sooner
 @example([("span", 7), ("span", 9)])
