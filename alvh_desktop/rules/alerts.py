@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import overload
 
 from alvh_desktop.domain.money import plain
 from alvh_desktop.domain.records import Rule
+from alvh_desktop.rules.changes import changes_of
 from alvh_desktop.rules.facts.table import FACTS, ReadOnce, read_for
 from alvh_desktop.rules.judge import judge, loudest_row
 from alvh_desktop.rules.reading import RANKS, SEVERITIES, YES_OR_NO, Level, Reading, Subject
 from alvh_desktop.rules.rulebook import RuleSet, rulebook_of, threshold_of
 from alvh_desktop.rules.scene import Scene
 from alvh_desktop.rules.state import State
-from alvh_desktop.rules.transition import Transition, kind_of_change
+from alvh_desktop.rules.transition import Transition
 
 Key = tuple[str, str]
 """The id of a rule, and the key of a subject."""
 Before = Mapping[Key, State]
 _NEW = State()
+_Judged = dict[Key, tuple[State, "Alert"]]
+"""Alerts by their keys, each with the state that it followed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def attention_of(scene: Scene, before: Before) -> Attention:
     read: ReadOnce = {}
     found: list[Alert] = []
     shown: list[Rule] = []
-    for rules in _rulebook(scene):
+    rulebook, look = _rulebook(scene), _Look(scene, before)
+    for rules in rulebook:
         if rules.head.kind in ("entry_check", "gate"):
             continue
         if rules.head.kind == "gauge":
@@ -153,9 +156,10 @@ def attention_of(scene: Scene, before: Before) -> Attention:
             if not rules.has_thresholds:
                 continue
         by_row = {rule.id: _read(scene, rule, read) for rule in rules.rows}
-        found += _alerts_of(scene, rules, by_row, before)
+        found += look.alerts_of(rules, by_row)
+    scene.kept["judged"] = scene.now, look.judged
     ordered = tuple(sorted(found, key=_urgency))  # stable: at equal severity in the order of the rulebook
-    transitions = (*_changes(scene, ordered, before), *_gone(scene, ordered, before))
+    transitions = changes_of(scene, rulebook, ordered, before)
     states = {alert.key: alert.state for alert in ordered if alert.silent_because is None}
     gauges = _ReadLater(lambda: (Gauge(rule, found) for rule in shown for found in _read(scene, rule, read).values()))
     return Attention(ordered, gauges, transitions, states)
@@ -179,57 +183,42 @@ def _read(scene: Scene, rule: Rule, read: ReadOnce) -> Mapping[str, Reading]:
     return read_for(scene, rule, read)
 
 
-def _alerts_of(
-    scene: Scene, rules: RuleSet, by_row: Mapping[str, Mapping[str, Reading]], before: Before
-) -> Iterator[Alert]:
-    keys = dict.fromkeys(key for readings in by_row.values() for key in readings)
-    rule_id, now = rules.id, scene.now
-    for key in keys:
-        readings = {row: found[key] for row, found in by_row.items() if key in found}
-        state = judge(rules, readings, before.get((rule_id, key), _NEW), now)
-        subject = next(iter(readings.values())).subject
-        yield Alert(rules, subject, state, readings)
-    if not keys:
-        silent = FACTS[rules.head.fact].silent
-        yield Alert(rules, Subject("book", ""), State(), {}, silent_because=silent)
+class _Look:
+    """One evaluation on the one before: what was judged at this very moment of the very same readings stands."""
+
+    def __init__(self, scene: Scene, before: Before) -> None:
+        self._before, self._now = before, scene.now
+        moment, judged = scene.kept.get("judged", (None, {}))
+        self._last: _Judged = judged if moment == scene.now else {}
+        self.judged: _Judged = {}
+
+    def alerts_of(self, rules: RuleSet, by_row: Mapping[str, Mapping[str, Reading]]) -> Iterator[Alert]:
+        keys = dict.fromkeys(key for readings in by_row.values() for key in readings)
+        for key in keys:
+            yield self._judged(rules, key, {row: found[key] for row, found in by_row.items() if key in found})
+        if not keys:
+            silent = FACTS[rules.head.fact].silent
+            yield Alert(rules, Subject("book", ""), State(), {}, silent_because=silent)
+
+    def _judged(self, rules: RuleSet, subject_key: str, readings: Mapping[str, Reading]) -> Alert:
+        key = rules.id, subject_key
+        held, last = self._before.get(key, _NEW), self._last.get(key)
+        are_same = last is not None and last[1].rules is rules and _are_same(last[1].readings, readings)
+        if last is not None and are_same and last[0] is held:
+            alert = last[1]
+        else:
+            state = judge(rules, readings, held, self._now)
+            state = held if state == held else state  # what stands as it stood is known by being one object
+            if last is not None and are_same and last[1].state is state:
+                alert = last[1]
+            else:
+                alert = Alert(rules, next(iter(readings.values())).subject, state, readings)
+        self.judged[key] = held, alert
+        return alert
 
 
-def _changes(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
-    for alert in alerts:
-        if alert.silent_because is not None:
-            continue
-        held = before.get(alert.key, _NEW)
-        kind = kind_of_change(held, alert.state)
-        if kind is not None:
-            subject, state = alert.subject, alert.state
-            # the sentence asks every reading for its words: the log keeps them as they were told then
-            yield Transition(
-                scene.now, kind, alert.rules, subject.key, subject.text, held, state, alert.sentence, alert.readings
-            )
-
-
-def _gone(scene: Scene, alerts: Iterable[Alert], before: Before) -> Iterator[Transition]:
-    """What fired, and is no longer there to be judged: the leg was closed, or the rule was switched off."""
-    still = {alert.key for alert in alerts}
-    fired = [(key, state) for key, state in before.items() if key not in still and state.is_firing]
-    if not fired:
-        return
-    on = {each.id: each for each in _rulebook(scene)}
-    for (rule_id, subject_key), state in fired:
-        off = scene.book.rules.get(rule_id)
-        rules = on.get(rule_id) or RuleSet(off or _removed(rule_id))
-        why = "the rule was removed" if off is None else "the rule was switched off"
-        told = "it is no longer held" if rule_id in on else why
-        yield Transition(scene.now, "cleared", rules, subject_key, subject_key, state, State(), told, {})
-
-
-def _removed(rule_id: str) -> Rule:
-    """What is left of a rule of one's own: its name."""
-    nothing = Decimal(0)
-    return Rule(
-        rule_id, "", "alert", "above", "", None, None, None, nothing, nothing, nothing, 0, 0, "", rule_id, "", "", "",
-        is_on=False,
-    )  # fmt: skip
+def _are_same(one: Mapping[str, Reading], other: Mapping[str, Reading]) -> bool:
+    return one.keys() == other.keys() and all(one[row] is reading for row, reading in other.items())
 
 
 @lru_cache(maxsize=64)  # one rule has many subjects

@@ -1,8 +1,8 @@
 """How far SPX is from where an open condor campaign settles at zero."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from alvh_desktop.domain.break_even import break_evens_at_one_level, profit_at_level
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
@@ -11,8 +11,9 @@ from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.kept import kept, once
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, of_legs, open_campaigns, past_text
+from alvh_desktop.rules.facts.parts import of_each
 from alvh_desktop.rules.facts.spot_age import not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.reading import Reading, Seen, Words, read_of
@@ -47,23 +48,16 @@ Found = NearBreakEven | str
 """Or why it is not known; `GAINS_ANYWHERE` where there is none to be known."""
 
 
-def near_break_evens(scene: Scene) -> Mapping[int, Found]:
-    """By campaign, in the order of `open_campaigns`."""
-    hangs_on = (scene.book, scene.values, scene.market, scene.spot)
-    return kept(
-        scene,
-        "near break-evens",
-        hangs_on,
-        lambda: {each.campaign.id: _near(scene, each) for each in open_campaigns(scene)},
-    )
-
-
 def cash_of(campaign: OpenCampaign) -> Decimal:
     """$ that all its fills and settlements have moved, after fees."""
     return sum((each.position.cash_flow for each in campaign.held), ZERO)
 
 
 def _near(scene: Scene, campaign: OpenCampaign) -> Found:
+    return once(scene, ("near", campaign.campaign.id), lambda: _worked_out(scene, campaign))
+
+
+def _worked_out(scene: Scene, campaign: OpenCampaign) -> Found:
     over = [scene.values[each.leg.id].settles_at for each in campaign.open_legs if scene.is_over(each)]
     if over:
         return past_text(min(over))
@@ -104,13 +98,8 @@ def _shorts(campaign: OpenCampaign, *, is_put: bool) -> tuple[int, ...]:
     return tuple(each.leg.id for each in sold if each.leg.right == right)
 
 
-def _read_percent(scene: Scene) -> Iterator[Reading]:
-    found = near_break_evens(scene)
-    for campaign in open_campaigns(scene):
-        yield _percent_of(scene, campaign, found[campaign.campaign.id])
-
-
-def _percent_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
+def _percent_of(scene: Scene, campaign: OpenCampaign) -> Reading:
+    near = _near(scene, campaign)
     if isinstance(near, str):
         return _unread(campaign, near)
 
@@ -122,13 +111,8 @@ def _percent_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
     return read_of(subject, near.percent, tell, doubt=spot_doubt(scene, near.spot))
 
 
-def _read_moves(scene: Scene) -> Iterator[Reading]:
-    found = near_break_evens(scene)
-    for campaign in open_campaigns(scene):
-        yield _moves_of(scene, campaign, found[campaign.campaign.id])
-
-
-def _moves_of(scene: Scene, campaign: OpenCampaign, near: Found) -> Reading:
+def _moves_of(scene: Scene, campaign: OpenCampaign) -> Reading:
+    near = _near(scene, campaign)
     if isinstance(near, str):
         return _unread(campaign, near)
     subject = of_legs(campaign.subject, *near.leg_ids)
@@ -213,7 +197,7 @@ BREAK_EVEN_FACTS = (
         scope="campaign",
         formula="abs(S - first zero of the settlement P/L outward) / S, of the nearer side; below 0 past it",
         silent=NO_CONDOR,
-        read=_read_percent,
+        read=partial(of_each, open_campaigns, _percent_of),
         low=-50.0,
         high=50.0,
     ),
@@ -224,7 +208,7 @@ BREAK_EVEN_FACTS = (
         scope="campaign",
         formula="the same distance / (S * volatility at the forward * sqrt(t))",
         silent=NO_CONDOR,
-        read=_read_moves,
+        read=partial(of_each, open_campaigns, _moves_of),
         low=-10.0,
         high=20.0,
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from alvh_desktop.domain.calendar import NEW_YORK, business_days_between, last_trading_moment
 from alvh_desktop.domain.problems import Problem
@@ -21,6 +22,7 @@ from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.kept import kept, once
 from alvh_desktop.rules.facts.open_condors import OpenCampaign, is_spx_option, open_campaigns, past_text
+from alvh_desktop.rules.facts.parts import of_each
 from alvh_desktop.rules.facts.spot_age import not_known
 from alvh_desktop.rules.facts.wing import NO_CONDOR
 from alvh_desktop.rules.peel_off import PeelOff, layer_calls, peel_off
@@ -35,8 +37,24 @@ LOWEST_INPUT = "base.least"
 
 
 def _read_captured(scene: Scene) -> Iterator[Reading]:
-    for campaign in open_campaigns(scene):
-        yield _captured_of(scene, campaign)
+    """With what to peel off where so much is kept: that hangs on the whole hedge and is told anew at each look."""
+    found = of_each(open_campaigns, _captured_of, scene)
+    watch = rule_of(scene.book, "condor.credit_captured").watch
+    for campaign, reading in zip(open_campaigns(scene), found, strict=True):
+        value = reading.value if reading.not_judged is None else None
+        is_enough = value is not None and watch is not None and value >= float(watch)
+        yield _advised(scene, campaign, reading) if is_enough else reading
+
+
+def _advised(scene: Scene, campaign: OpenCampaign, reading: Reading) -> Reading:
+    assert reading.value is not None, "so much is kept"
+
+    def tell() -> Words:
+        advice = _peel_off_text(scene, campaign)
+        sentence = f"{reading.sentence} {advice[0].upper()}{advice[1:]}."
+        return sentence, f"{reading.said}; {advice}", reading.seen
+
+    return read_of(reading.subject, reading.value, tell, doubt=reading.doubt, is_told_once=True)
 
 
 def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
@@ -54,24 +72,14 @@ def _captured_of(scene: Scene, campaign: OpenCampaign) -> Reading:
     not_judged = None
     if left < LEAST_TIME_LEFT:
         not_judged = f"{100 * left:.0f} % of its session time is left, less than a quarter"
-    watch = once(scene, "watch of credit captured", lambda: rule_of(scene.book, "condor.credit_captured").watch)
-    is_kept = not_judged is None and watch is not None and value >= float(watch)
 
     def tell() -> Words:
         sentence = f"(Received so far ${received:,.0f} - {cost.text}) / {named} ${target:,.0f} = {value:.1f} %."
         said = f"{value:.0f} % of the {whole} kept, {100 * left:.0f} % of its session time left"
-        if is_kept:
-            advice = _peel_off_text(scene, campaign)
-            said, sentence = f"{said}; {advice}", f"{sentence} {advice[0].upper()}{advice[1:]}."
         return sentence, said, (Seen("received $", float(received)), *_seen(cost), Seen("target $", float(target)))
 
     doubt = doubt_of(scene, cost.seen)
     return read_of(campaign.subject, value, tell, doubt=doubt, is_told_once=True, not_judged=not_judged)
-
-
-def _read_multiple(scene: Scene) -> Iterator[Reading]:
-    for campaign in open_campaigns(scene):
-        yield _multiple_of(scene, campaign)
 
 
 def _multiple_of(scene: Scene, campaign: OpenCampaign) -> Reading:
@@ -98,18 +106,10 @@ def _cost_of(scene: Scene, campaign: OpenCampaign) -> ClosingCost | str:
     over = [scene.values[each.leg.id].settles_at for each in campaign.open_legs if scene.is_over(each)]
     if over:
         return past_text(min(over))
-    hangs_on = (scene.book, scene.values, scene.market)
-    costs = kept(scene, "closing costs", hangs_on, lambda: _costs(scene))
-    found = costs[campaign.campaign.id]
+    close_at = once(scene, CLOSE_AT, lambda: int(setting(scene.book, CLOSE_AT, scene.day)))
+    name = "closing cost", campaign.campaign.id
+    found = once(scene, name, lambda: closing_cost(campaign.open_legs, scene.values, scene.market, close_at))
     return not_known(found.message) if isinstance(found, Problem) else found
-
-
-def _costs(scene: Scene) -> dict[int, ClosingCost | Problem]:
-    close_at = int(setting(scene.book, CLOSE_AT, scene.day))
-    return {
-        each.campaign.id: closing_cost(each.open_legs, scene.values, scene.market, close_at)
-        for each in open_campaigns(scene)
-    }
 
 
 def _credits(scene: Scene, campaign: OpenCampaign) -> tuple[Decimal, Decimal, Decimal]:
@@ -192,7 +192,7 @@ CREDIT_FACTS = (
         scope="campaign",
         formula="cost to close / credit that the open contracts were sold for",
         silent=NO_CONDOR,
-        read=_read_multiple,
+        read=partial(of_each, open_campaigns, _multiple_of),
         low=0.0,
         high=100.0,
     ),

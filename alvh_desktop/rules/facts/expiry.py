@@ -14,8 +14,9 @@ from alvh_desktop.domain.symbols import expiry_text, spoken
 from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.expected_moves import move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.kept import kept
+from alvh_desktop.rules.facts.kept import kept, once
 from alvh_desktop.rules.facts.open_condors import is_spx_option, open_condors, open_trades
+from alvh_desktop.rules.facts.parts import of_each
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.reading import Reading, Seen, Subject, Words, age_text, read_of
 from alvh_desktop.rules.rulebook import rule_of
@@ -34,7 +35,7 @@ class Ending:
     """The legs of a trade that stop trading first, when they do, and when they were opened."""
 
     subject: Subject
-    legs: tuple[Holding, ...]
+    held: tuple[Holding, ...]
     last: datetime
     opened: datetime
 
@@ -44,7 +45,7 @@ class Ending:
 
     @property
     def name(self) -> str:
-        return f"{self.legs[0].leg.root} {expiry_text(self.legs[0].leg.expiry)}"
+        return f"{self.held[0].leg.root} {expiry_text(self.held[0].leg.expiry)}"
 
 
 def endings(scene: Scene) -> tuple[Ending, ...]:
@@ -74,11 +75,6 @@ def _ending(trade: Trade, living: Sequence[Holding]) -> Ending:
     return Ending(subject, first, last, min(each.fills[0].moment for each in first))
 
 
-def _read_days(scene: Scene) -> Iterator[Reading]:
-    for ending in endings(scene):
-        yield _days_of(scene, ending)
-
-
 def _days_of(scene: Scene, ending: Ending) -> Reading:
     last_day = ending.last_day
     days = max(business_days_between(scene.day, last_day), 0)
@@ -98,20 +94,15 @@ def _days_of(scene: Scene, ending: Ending) -> Reading:
     return read_of(ending.subject, float(days), tell, at_most="quiet" if is_early else "act")
 
 
-def _read_minutes(scene: Scene) -> Iterator[Reading]:
-    rule = rule_of(scene.book, MINUTES_RULE)
-    for ending in endings(scene):
-        yield _minutes_of(scene, ending, float(rule.warn or 0), float(rule.act or 0))
-
-
-def _minutes_of(scene: Scene, ending: Ending, warn: float, act: float) -> Reading:
+def _minutes_of(scene: Scene, ending: Ending) -> Reading:
     """Inside the last minutes whatever stands where; before, only where a short is near, or nobody knows that it is
     not."""
     minutes = (ending.last - scene.now).total_seconds() / 60
     if minutes <= 0:
         stopped = f"{ending.name} stopped trading at {new_york_text(ending.last)} and waits for its settlement"
         return Reading(ending.subject, minutes, f"{stopped}.", said=stopped, not_judged=stopped)
-    is_near, why = _is_near(scene, ending.legs) if act < minutes <= warn else (True, "")
+    warn, act = once(scene, MINUTES_RULE, lambda: _minutes_looked_at(scene))
+    is_near, why = _is_near(scene, ending.held) if act < minutes <= warn else (True, "")
 
     def tell() -> Words:
         until = new_york_text(ending.last)
@@ -122,6 +113,11 @@ def _minutes_of(scene: Scene, ending: Ending, warn: float, act: float) -> Readin
         return sentence, said, (Seen("last trading moment", until),)
 
     return read_of(ending.subject, minutes, tell, at_most="act" if is_near else "quiet")
+
+
+def _minutes_looked_at(scene: Scene) -> tuple[float, float]:
+    rule = rule_of(scene.book, MINUTES_RULE)
+    return float(rule.warn or 0), float(rule.act or 0)
 
 
 def _is_near(scene: Scene, legs: Sequence[Holding]) -> tuple[bool, str]:
@@ -187,7 +183,7 @@ EXPIRY_FACTS = (
         scope="trade",
         formula="trading days after today up to the last trading day (AM series: the day before settlement)",
         silent="no option on SPX is open",
-        read=_read_days,
+        read=partial(of_each, endings, _days_of),
         low=0.0,
         high=400.0,
     ),
@@ -198,7 +194,7 @@ EXPIRY_FACTS = (
         scope="trade",
         formula="last trading moment - now, by the clock",
         silent="no option on SPX is open",
-        read=_read_minutes,
+        read=partial(of_each, endings, _minutes_of),
         low=0.0,
         high=10000.0,
     ),

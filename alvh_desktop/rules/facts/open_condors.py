@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
@@ -37,6 +38,22 @@ class OpenCondor:
 
 
 @dataclass(frozen=True, slots=True)
+class CondorsOfTrade:
+    """Of one trade at each of its scales, the larger one first."""
+
+    condors: tuple[OpenCondor, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The trade, whatever scale is meant."""
+        return self.condors[0].subject
+
+    @property
+    def held(self) -> tuple[Holding, ...]:
+        return tuple(held for condor in self.condors for held in condor.held)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCampaign:
     """A campaign with an open condor of the core sleeve; `held` are all its legs, `open_legs` its open SPX options,
     `others` what else of it is open."""
@@ -62,6 +79,11 @@ def open_condors(scene: Scene) -> tuple[OpenCondor, ...]:
     In whatever sleeve a trade was put. VIX legs that were moved into it cover nothing of it.
     """
     return kept(scene, "open condors", (scene.book, scene.over), lambda: tuple(_open_condors(scene)))
+
+
+def condors_by_trade(scene: Scene) -> tuple[CondorsOfTrade, ...]:
+    """The same, by trade."""
+    return kept(scene, "condors by trade", (scene.book, scene.over), lambda: tuple(_by_trade(scene)))
 
 
 def open_campaigns(scene: Scene) -> tuple[OpenCampaign, ...]:
@@ -135,6 +157,12 @@ def _open_condor(
     return OpenCondor(trade, root, subject, living, shorts, sides, missing, float(divisor), past)
 
 
+def _by_trade(scene: Scene) -> Iterator[CondorsOfTrade]:
+    for trade_id, condors in groupby(open_condors(scene), key=lambda each: each.trade.id):
+        found = tuple(condors)
+        yield kept(scene, ("condors of trade", trade_id), found, partial(CondorsOfTrade, found))
+
+
 def _open_campaigns(scene: Scene) -> Iterator[OpenCampaign]:
     wanted = dict.fromkeys(
         each.trade.campaign_id for each in open_condors(scene) if each.trade.sleeve == "core"
@@ -143,11 +171,16 @@ def _open_campaigns(scene: Scene) -> Iterator[OpenCampaign]:
     for campaign_id in wanted:
         campaign, trades = scene.book.campaigns[campaign_id], members[campaign_id]
         held = tuple(each for trade in trades for each in scene.book.holdings_by_trade[trade.id])
-        still_open = [each for each in held if each.position.quantity]
-        open_legs = tuple(each for each in still_open if is_spx_option(each))
-        others = tuple(each for each in still_open if not is_spx_option(each))
-        subject = Subject(f"campaign {campaign_id}", f"Campaign {campaign_id}, {campaign.name}", campaign_id)
-        yield OpenCampaign(campaign, trades, held, open_legs, others, subject)
+        name, hangs_on = ("campaign", campaign_id), (campaign, *trades, *held)
+        yield kept(scene, name, hangs_on, partial(_open_campaign, campaign, trades, held))
+
+
+def _open_campaign(campaign: Campaign, trades: tuple[Trade, ...], held: tuple[Holding, ...]) -> OpenCampaign:
+    still_open = [each for each in held if each.position.quantity]
+    open_legs = tuple(each for each in still_open if is_spx_option(each))
+    others = tuple(each for each in still_open if not is_spx_option(each))
+    subject = Subject(f"campaign {campaign.id}", f"Campaign {campaign.id}, {campaign.name}", campaign.id)
+    return OpenCampaign(campaign, trades, held, open_legs, others, subject)
 
 
 def _trades_of(book: Book) -> Mapping[int, tuple[Trade, ...]]:

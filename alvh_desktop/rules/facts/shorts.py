@@ -1,6 +1,6 @@
 """How near SPX is to the short strikes: in expected moves, and by their deltas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,11 +12,11 @@ from alvh_desktop.pricing.valuation import LegValue
 from alvh_desktop.rules.facts.age import doubt_of, models_of
 from alvh_desktop.rules.facts.expected_moves import ExpectedMove, move_until
 from alvh_desktop.rules.facts.fact import Fact
-from alvh_desktop.rules.facts.kept import kept
-from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
+from alvh_desktop.rules.facts.open_condors import CondorsOfTrade, OpenCondor, condors_by_trade, of_legs, past_text
+from alvh_desktop.rules.facts.parts import of_each
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.facts.wing import NO_CONDOR, progress_text, touched_by
-from alvh_desktop.rules.reading import Reading, Seen, Subject, Words, age_text, read_of
+from alvh_desktop.rules.reading import Reading, Seen, Words, age_text, read_of
 from alvh_desktop.rules.scene import Scene, Span
 
 
@@ -45,29 +45,8 @@ class NearShort:
         return f"short {side_name(self.held)} {float(self.held.leg.strike or 0):g}"
 
 
-def near_shorts(scene: Scene) -> dict[int, NearShort | str]:
-    """By trade, or why it is not known; in the order of the trades."""
-    hangs_on = (scene.book, scene.values, scene.market, scene.spot)
-    return kept(scene, "near shorts", hangs_on, lambda: _near_shorts(scene))
-
-
 def side_name(held: Holding) -> str:
     return "put" if held.leg.right == "P" else "call"
-
-
-def _near_shorts(scene: Scene) -> dict[int, NearShort | str]:
-    return {trade_id: _nearest(scene, condors) for trade_id, condors in _by_trade(scene).items()}
-
-
-def _by_trade(scene: Scene) -> dict[int, list[OpenCondor]]:
-    return kept(scene, "condors by trade", (scene.book, scene.over), lambda: _grouped(open_condors(scene)))
-
-
-def _grouped(condors: Sequence[OpenCondor]) -> dict[int, list[OpenCondor]]:
-    found: dict[int, list[OpenCondor]] = {}
-    for condor in condors:
-        found.setdefault(condor.trade.id, []).append(condor)
-    return found
 
 
 def _nearest(scene: Scene, condors: Sequence[OpenCondor]) -> NearShort | str:
@@ -94,19 +73,17 @@ def _nearest(scene: Scene, condors: Sequence[OpenCondor]) -> NearShort | str:
     return replace(nearest, unknown=unknown, others=tuple(each for each in found if each is not nearest))
 
 
-def _read_distance(scene: Scene) -> Iterator[Reading]:
-    for trade_id, near in near_shorts(scene).items():
-        subject = _subject(scene, trade_id)
-        if isinstance(near, str) or isinstance(scene.spot, Problem):
-            yield Reading(subject, None, str(near))
-            continue
-        yield read_of(
-            of_legs(subject, near.held.leg.id),
-            near.distance,
-            partial(_distance_words, scene, near, scene.spot),
-            doubt=near.unknown or spot_doubt(scene, scene.spot) or doubt_of(scene, (near.move.seen,)),
-            touched=_touched(scene, near),
-        )
+def _distance_of(scene: Scene, trade: CondorsOfTrade) -> Reading:
+    near = _nearest(scene, trade.condors)
+    if isinstance(near, str) or isinstance(scene.spot, Problem):
+        return Reading(trade.subject, None, str(near))
+    return read_of(
+        of_legs(trade.subject, near.held.leg.id),
+        near.distance,
+        partial(_distance_words, scene, near, scene.spot),
+        doubt=near.unknown or spot_doubt(scene, scene.spot) or doubt_of(scene, (near.move.seen,)),
+        touched=_touched(scene, near),
+    )
 
 
 def _distance_words(scene: Scene, near: NearShort, spot: Spot) -> Words:
@@ -159,14 +136,9 @@ def _said(scene: Scene, near: NearShort, spot: Spot) -> str:
     return f"{', '.join(parts)}; {wing}; quote {age_text(age_of(scene, spot.moment))} old"
 
 
-def _read_delta(scene: Scene) -> Iterator[Reading]:
-    for trade_id, condors in _by_trade(scene).items():
-        yield _delta_of(scene, trade_id, condors)
-
-
-def _delta_of(scene: Scene, trade_id: int, condors: Sequence[OpenCondor]) -> Reading:
+def _delta_of(scene: Scene, trade: CondorsOfTrade) -> Reading:
     """The largest that is known; while another is not, it may ring and is never fine."""
-    subject = _subject(scene, trade_id)
+    subject, condors = trade.subject, trade.condors
     shorts = [held for condor in condors for held in condor.shorts]
     if not shorts:
         return Reading(subject, None, past_text(next(each.past for each in condors if each.past is not None)))
@@ -196,11 +168,6 @@ def _delta_words(held: Holding, value: LegValue, delta: float, count: int) -> Wo
     return f"{sentence}, the largest of {count}." if count > 1 else f"{sentence}.", "", seen
 
 
-def _subject(scene: Scene, trade_id: int) -> Subject:
-    """The key of the trade, whatever scale the short is at: both facts of the rule have the same."""
-    return _by_trade(scene)[trade_id][0].subject
-
-
 SHORT_FACTS = (
     Fact(
         id="short_distance_em",
@@ -209,7 +176,7 @@ SHORT_FACTS = (
         scope="trade",
         formula="(S - short put) or (short call - S), the nearer, / (S * volatility at the forward * sqrt(t))",
         silent=NO_CONDOR,
-        read=_read_distance,
+        read=partial(of_each, condors_by_trade, _distance_of),
         low=-5.0,
         high=20.0,
     ),
@@ -220,7 +187,7 @@ SHORT_FACTS = (
         scope="trade",
         formula="the largest abs(forward delta) of the trade's short strikes",
         silent=NO_CONDOR,
-        read=_read_delta,
+        read=partial(of_each, condors_by_trade, _delta_of),
         low=0.0,
         high=1.0,
     ),

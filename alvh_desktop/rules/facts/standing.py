@@ -52,7 +52,7 @@ def vega_and_beta_now(scene: Scene) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBe
         standing = standing_of(scene)
         if isinstance(standing, Problem):
             return standing
-        return vega_and_beta_of(standing.position, standing.world) or _NO_VIX
+        return vega_and_beta_of(standing.position, standing.world, scene.market.worked_out) or _NO_VIX
 
     return kept(scene, "vega and beta", hangs_on(scene), work)
 
@@ -81,7 +81,7 @@ def hangs_on(scene: Scene) -> tuple[object, ...]:
     def work() -> tuple[object, ...]:
         spot = scene.spot
         level = "" if isinstance(spot, Problem) else spot.value
-        return (scene.market, scene.book.inputs, level, *what_is_held(scene))
+        return (scene.market, scene.book.inputs, level, what_is_held(scene))
 
     return once(scene, "hangs on", work)
 

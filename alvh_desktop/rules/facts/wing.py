@@ -1,12 +1,13 @@
 """How far SPX has gone from a short strike toward its wing."""
 
 import math
-from collections.abc import Iterator
+from functools import partial
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.rules.facts.fact import Fact
 from alvh_desktop.rules.facts.open_condors import OpenCondor, of_legs, open_condors, past_text
+from alvh_desktop.rules.facts.parts import of_each
 from alvh_desktop.rules.facts.spot_age import age_of, not_known, spot_doubt
 from alvh_desktop.rules.reading import Reading, Seen, Words, age_text, read_of
 from alvh_desktop.rules.scene import Scene
@@ -14,11 +15,6 @@ from alvh_desktop.rules.short_sides import TestedSide
 
 SECONDS_PER_YEAR = 365 * 86400
 NO_CONDOR = "no condor or credit spread is open"
-
-
-def _read_progress(scene: Scene) -> Iterator[Reading]:
-    for condor in open_condors(scene):
-        yield _progress_of(scene, condor)
 
 
 def _progress_of(scene: Scene, condor: OpenCondor) -> Reading:
@@ -120,7 +116,7 @@ WING_FACTS = (
         scope="trade",
         formula="(S - short strike) / (wing - short strike), of the side that is tested most",
         silent=NO_CONDOR,
-        read=_read_progress,
+        read=partial(of_each, open_condors, _progress_of),
         low=-10.0,
         high=3.0,
     ),

@@ -62,8 +62,8 @@ class AttentionList(QAbstractListModel):
         self._book: Book | None = None
         self._now: datetime | None = None
         self._lines: tuple[Line, ...] = ()
-        self._words: dict[str, tuple[object, RowWords]] = {}
-        """Of lines by their keys, with what they were made of."""
+        self._words: dict[str, tuple[Alert, str, RowWords]] = {}
+        """Of lines by their keys, with the alert and the heading that they were made of."""
         self.open_sections: frozenset[Section] = frozenset()
         self.asking_count = 0
         """How many ask for attention at warn or act: what the badge of the window counts."""
@@ -102,14 +102,14 @@ class AttentionList(QAbstractListModel):
         return next((alert for alert in self._alerts if alert.key == key), None)
 
     def words_of(self, line: Line) -> RowWords | None:
-        """None of a line that stands for no alert."""
+        """None of a line that stands for no alert; the very same for as long as it says the same."""
         if line.alert is None:
             return None
-        made_of = _made_of(line.alert)
         found = self._words.get(line.key)
-        if found is None or found[0] != made_of:
-            found = self._words[line.key] = made_of, row_words(line.alert, line.group)
-        return found[1]
+        is_known = found is not None and found[1] == line.group and _tells_same(found[0], line.alert)
+        words = found[2] if found is not None and is_known else row_words(line.alert, line.group)
+        self._words[line.key] = line.alert, line.group, words
+        return words
 
     def text_of(self, place: int) -> str:
         """The row in words, whole: for copying and for a screen reader."""
@@ -161,6 +161,7 @@ class AttentionList(QAbstractListModel):
             return
         self.beginResetModel()
         self._lines = lines
+        self._words = {line.key: self._words[line.key] for line in lines if line.key in self._words}
         self.endResetModel()
 
     def _listed(self) -> Iterator[Line]:
@@ -198,8 +199,12 @@ def _made_of(alert: Alert) -> tuple[object, ...]:
     return *told, state.level, state.possible, state.unknown, *said, alert.rule
 
 
+def _tells_same(one: Alert, other: Alert) -> bool:
+    return one is other or _made_of(one) == _made_of(other)
+
+
 def _says_same(one: Line, other: Line) -> bool:
-    if one.alert is not None and other.alert is not None and _made_of(one.alert) != _made_of(other.alert):
+    if one.alert is not None and other.alert is not None and not _tells_same(one.alert, other.alert):
         return False
     before, after = ((each.text, each.figure, each.is_open, each.pill, each.group) for each in (one, other))
     return before == after
