@@ -25,7 +25,9 @@ _SHADE = 46
 
 def look_of(chart: Chart) -> Hashable:
     """All of a chart that its items keep: those of a chart that looks alike need only be filled again."""
-    rules = ((r.ink, r.is_upright, r.is_dashed, bool(r.label), r.is_label_high, r.is_label_right) for r in chart.rules)
+    rules = (
+        (r.ink, r.is_upright, r.is_dashed, bool(r.label), r.is_label_high, r.is_label_right) for r in chart.rules
+    )
     return tuple(rules), tuple((each.shape, each.ink) for each in chart.drawn)
 
 

@@ -160,7 +160,7 @@ class PlotPane(QWidget):
         self.pointed.emit(self.at)
 
     def _make_items(self, chart: Chart) -> None:
-        """Making and adding them costs several times what filling them does: a chart is redrawn while a hand moves."""
+        """It costs several times what filling them does, and a chart is redrawn while a hand moves."""
         for item in (*self._rules, *self._items, *self._labels):
             self._item.removeItem(item)
         self._rules = [rule_item(rule, self._worn) for rule in chart.rules]
