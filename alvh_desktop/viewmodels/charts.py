@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from alvh_desktop.domain.as_of import began_at
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.empty_states import empty_past, empty_payoff
+from alvh_desktop.viewmodels.greeks import GreeksChoices, greeks_view
 from alvh_desktop.viewmodels.lens import Tick, lens_view
 from alvh_desktop.viewmodels.lens.ticks import ticks_of
 from alvh_desktop.viewmodels.payoff import payoff_view
@@ -22,7 +23,7 @@ from alvh_desktop.viewmodels.vix_map.mapper import Mapper
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.picture import Curves, Picture
     from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.lens import Lens
     from alvh_desktop.viewmodels.attention.levels import ThresholdLine
@@ -57,6 +58,7 @@ class Charts(QObject):
         """Levels of SPX at which alerts become louder, for the payoff."""
         self.mapper = Mapper(parent=self)
         self.mapper.found.connect(self._show_map)
+        self._greek = GreeksChoices()
         self._map_part: PartName = "net"
         self._is_at_now = False
         self._ticks_of: tuple[Book | None, datetime | None] = None, None
@@ -65,6 +67,12 @@ class Charts(QObject):
 
     def turn_to(self, page: PageName) -> None:
         self.page = page
+        if self._picture is not None:
+            self.show(self._picture)
+
+    def choose_greek(self, fields: Mapping[str, object]) -> None:
+        """Which figure the page of Greeks shows and how, by the names of its choices."""
+        self._greek = replace(self._greek, **fields)  # type: ignore[arg-type]
         if self._picture is not None:
             self.show(self._picture)
 
@@ -105,8 +113,14 @@ class Charts(QObject):
         seen = picture if past is None or past.picture is None else _through(past.picture, picture.inputs.lens)
         if self.page == "map":
             self._ask_map(seen)
+        elif self.page == "greeks":
+            self.shown.emit("greeks", self._greeks(seen, None if past is not None else self._drag.after))
         else:
             self.shown.emit("payoff", self._payoff(seen) if past is None else self._past_payoff(seen))
+
+    def _greeks(self, picture: Picture, after: Picture | Curves | None) -> object:
+        view = greeks_view(picture, self._greek, after)
+        return empty_payoff(picture) if isinstance(view, Problem) else view
 
     def _ask_map(self, picture: Picture) -> None:
         payoff, lens = picture.payoff, picture.inputs.lens

@@ -104,6 +104,7 @@ class Contents(QObject):
         self.charts.lens_shown.connect(self.charts_panel.show_lens)
         self.charts.told.connect(self.charts_panel.tell)
         self.charts_panel.turned.connect(self.charts.turn_to)
+        self.charts_panel.greeks.chosen.connect(self.charts.choose_greek)
         self.charts_panel.map.part_chosen.connect(self.charts.show_part)
         self.charts_panel.controls.stood_at_now.connect(self.charts.stand_at_now)
         self.charts_panel.controls.more.extras_asked.connect(self.charts.show_extras)
@@ -128,7 +129,8 @@ class Contents(QObject):
     @property
     def drawables(self) -> tuple[Drawable, ...]:
         """Every chart that can leave the program, in the order in which the one in front is looked for."""
-        return (self.payoff, self.market.term, self.market.smile, self.market.series, self.attention.page)
+        pages = tuple(self.charts_panel.pages.values())
+        return (*pages, self.market.term, self.market.smile, self.market.series, self.attention.page)
 
     def empty(self) -> None:
         """Nothing is open."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.history.choices import SPANS
 from alvh_desktop.viewmodels.history.view import HistoryView
+from alvh_desktop.widgets.chart_export.one_pane import OnePane
 from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
 from alvh_desktop.widgets.market_dock.parts import ButtonRow, WideBox, legend_text, sentences_text
 from alvh_desktop.widgets.panel import Panel
@@ -25,7 +26,7 @@ _ROOM_OF_CHART, _LEAST_HEIGHT = 130, 120
 _READING = "Reading the recorded days \N{HORIZONTAL ELLIPSIS}"
 
 
-class HistoryPage(QFrame):
+class HistoryPage(OnePane):
     """`chosen` carries choices by their names, `day_chosen` a date to look at more closely, `filled` the filler of
     the empty page's button; `made` says that the chart is there now.
 
@@ -95,8 +96,17 @@ class HistoryPage(QFrame):
 
     def copy_text(self) -> str:
         """Every measure of the days in view as columns."""
-        chart = None if self._view is None else self._view.chart
+        return self.chart_table()
+
+    def chart_table(self) -> str:
+        chart = self.shown_chart()
         return "" if chart is None else chart.table()
+
+    def shown_chart(self) -> Chart | None:
+        return None if self._view is None else self._view.chart
+
+    def shown_words(self) -> tuple[tuple[str, bool], ...]:
+        return () if self._view is None else tuple(self._view.told)
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from alvh_desktop.series.past import Floats
 
 Ink = Literal[
-    "settlement", "dim", "spot", "condors", "hedge", "later", "today", "gain", "loss", "border", "doubt", "problem"
+    "settlement",
+    "dim",
+    "spot",
+    "condors",
+    "hedge",
+    "later",
+    "today",
+    "ticket",
+    "gain",
+    "loss",
+    "border",
+    "doubt",
+    "problem",
 ]
 """What a thing is drawn with, by its name in the table of colours."""
 Shape = Literal[

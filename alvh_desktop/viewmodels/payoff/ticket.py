@@ -41,15 +41,9 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     from alvh_desktop.desk.scenario import closed_campaigns_usd
     from alvh_desktop.pricing.payoff import redated
 
-    found = after.payoff
+    found = payoff_beside(picture, after)
     if isinstance(found, Problem):
         return found
-    if _looked_at(after) != _looked_at(picture):
-        return Problem("ticket", "it is of an account or sleeve that is not shown here: look at that one to see it")
-    if picture.inputs.lens.chosen:
-        return Problem("ticket", "the curves are of what is selected alone: select nothing to see it beside them")
-    if answer_of(after.inputs.lens) != answer_of(picture.inputs.lens):
-        return Problem("ticket", "it is being worked out for the moves that are looked at now")
     place, own_end = 1, found.settles_at
     if own_end != payoff.settles_at:
         redone = redated(found, (payoff.settles_at,))
@@ -62,6 +56,19 @@ def ticket_curve(picture: Picture, payoff: Payoff, after: Picture | Curves) -> T
     if place == _ASKED:
         legend += f" on {day_text(payoff.settles_at)} (it settles {day_text(own_end)})"
     return TicketCurve(found.spots, found.net_usd[place] + ended, extent, legend, _said(payoff, found, place))
+
+
+def payoff_beside(picture: Picture, after: Picture | Curves) -> Payoff | Problem:
+    """The payoff after the ticket where it may stand beside that of the picture before; or why it may not."""
+    if isinstance(after.payoff, Problem):
+        return after.payoff
+    if _looked_at(after) != _looked_at(picture):
+        return Problem("ticket", "it is of an account or sleeve that is not shown here: look at that one to see it")
+    if picture.inputs.lens.chosen:
+        return Problem("ticket", "the curves are of what is selected alone: select nothing to see it beside them")
+    if answer_of(after.inputs.lens) != answer_of(picture.inputs.lens):
+        return Problem("ticket", "it is being worked out for the moves that are looked at now")
+    return after.payoff
 
 
 def _looked_at(picture: Picture | Curves) -> tuple[frozenset[int], str | None]:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alvh_desktop.desk.recording import over_at
@@ -14,6 +15,7 @@ from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.charts import PAGES, PageName
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.widgets.greeks_page import GreeksPage
 from alvh_desktop.widgets.history_page import HistoryPage
 from alvh_desktop.widgets.lens.controls import LensControls
 from alvh_desktop.widgets.market_dock.parts import sentences_text
@@ -51,9 +53,9 @@ class ChartsPanel(QFrame):
         self._worn = worn
         self._said: tuple[tuple[str, bool], ...] = ()
         self.payoff = PayoffPage(worn)
-        self.map, self.history = MapPage(worn), HistoryPage(worn)
-        self.pages: dict[PageName, PayoffPage | MapPage | HistoryPage] = {
-            "payoff": self.payoff, "map": self.map, "history": self.history,
+        self.greeks, self.map, self.history = GreeksPage(worn), MapPage(worn), HistoryPage(worn)
+        self.pages: dict[PageName, PayoffPage | GreeksPage | MapPage | HistoryPage] = {
+            "payoff": self.payoff, "greeks": self.greeks, "map": self.map, "history": self.history,
         }  # fmt: skip
         self.panels: dict[PageName, Panel] = {}
         self._is_seen = True
@@ -129,6 +131,13 @@ class ChartsPanel(QFrame):
         page.made.connect(self.made)
         self.panels[name] = panel
         self.stack.addWidget(panel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """R in any of the charts sets the lens back."""
+        if event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.controls.reset()
+        else:
+            super().keyPressEvent(event)
 
     def _go_back(self, day: date) -> None:
         """The curves of a day that was chosen in the history."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Hashable
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.market_dock.chart import Chart, Drawn, Rule
+from alvh_desktop.viewmodels.market_dock.chart import Chart, Rule
+from alvh_desktop.widgets.market_dock.drawn_items import drawn_item, fill, ink, look_of, pen, rule_item
 from alvh_desktop.widgets.theme import Tokens
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -20, Qt.Key.Key_PageUp: 20}
@@ -18,17 +20,6 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 160, 96
 _TICK_WIDTH, _TICK_HEIGHT = 64, 26
 """Pixels that a tick with its label takes, along the axis below and beside."""
 _AXIS_WIDTH = 52
-_DOT, _RING, _SIGN = 5, 6, 9
-_SIGNS: dict[str, tuple[str, int]] = {
-    "dots": ("o", _DOT),
-    "rings": ("o", _RING),
-    "squares": ("s", _SIGN),
-    "diamonds": ("d", _SIGN + 2),
-    "triangles": ("t1", _SIGN + 1),
-}
-"""pyqtgraph's name of a sign, and its size in pixels."""
-_SHADE = 46
-"""Of 255: how much of its ink a shade has."""
 _REACH = 8
 """Pixels beside a place within which a click is meant for it."""
 
@@ -48,8 +39,12 @@ class PlotPane(QWidget):
         super().__init__(parent)
         self._worn = worn
         self._chart: Chart | None = None
+        self._look: Hashable = None
+        """How the items look that there are; None where they are to be made anew."""
+        self._rules: list[pg.InfiniteLine] = []
         self._items: list[pg.GraphicsObject] = []
-        self._labels: list[tuple[Rule, pg.TextItem]] = []
+        self._labels: list[pg.TextItem] = []
+        self._ticks: dict[str, list[tuple[float, str]]] = {}
         self.at: float | None = None
         """Where a person put the crosshair; None until then."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,12 +78,15 @@ class PlotPane(QWidget):
         self._chart = chart
         self.setAccessibleDescription(chart.summary)
         self._item.setRange(xRange=chart.x_range, yRange=chart.y_range, padding=0, disableAutoRange=True)
-        for item in (*self._items, *(label for _, label in self._labels)):
-            self._item.removeItem(item)
-        self._items = [*map(self._rule, chart.rules), *map(self._drawn, chart.drawn)]
-        for item in self._items:
-            self._item.addItem(item, ignoreBounds=True)
-        self._labels = [(rule, self._label(rule)) for rule in chart.rules if rule.label]
+        look = look_of(chart)
+        if look != self._look:
+            self._make_items(chart)
+            self._look = look
+        for line, rule in zip(self._rules, chart.rules, strict=True):
+            line.setValue(rule.at)
+        for item, drawn in zip(self._items, chart.drawn, strict=True):
+            fill(item, drawn, chart.y_range)
+        self._say_labels(chart)
         self._cross.setVisible(len(chart.stops) > 0)
         self.show_at(self._shown_at())
         self._fit()
@@ -114,13 +112,14 @@ class PlotPane(QWidget):
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
+        self._look = None
         self._plot.setBackground(QColor(worn.surface))
-        self._cross.setPen(_pen(worn.dim, style=Qt.PenStyle.DotLine))
+        self._cross.setPen(pen(worn.dim, style=Qt.PenStyle.DotLine))
         for side in _SIDES:
             axis = self._item.getAxis(side)
-            axis.setPen(_pen(worn.border))
+            axis.setPen(pen(worn.border))
             axis.setTextPen(QColor(worn.dim))
-            axis.setTickPen(_pen(worn.grid))
+            axis.setTickPen(pen(worn.grid))
             axis.setZValue(-1000)
             axis.setStyle(maxTickLevel=0, tickAlpha=255, tickLength=0, tickFont=_small(self.font()))
         if self._chart is not None:
@@ -170,53 +169,29 @@ class PlotPane(QWidget):
         self.show_at(self.at)
         self.pointed.emit(self.at)
 
-    def _ink(self, name: str) -> str:
-        colour: str = getattr(self._worn, name)
-        return colour
+    def _make_items(self, chart: Chart) -> None:
+        """It costs several times what filling them does, and a chart is redrawn while a hand moves."""
+        for item in (*self._rules, *self._items, *self._labels):
+            self._item.removeItem(item)
+        self._rules = [rule_item(rule, self._worn) for rule in chart.rules]
+        self._items = [drawn_item(each, self._worn) for each in chart.drawn]
+        self._labels = [self._made_label(rule) for rule in chart.rules if rule.label]
+        for item in (*self._rules, *self._items, *self._labels):
+            self._item.addItem(item, ignoreBounds=True)
 
-    def _drawn(self, drawn: Drawn) -> pg.GraphicsObject:
-        colour = self._ink(drawn.ink)
-        if drawn.shape in _SIGNS:
-            sign, size = _SIGNS[drawn.shape]
-            ground = QColor(colour if drawn.shape == "dots" else self._worn.surface)
-            return pg.ScatterPlotItem(drawn.x, drawn.y, size=size, pen=_pen(colour), brush=ground, symbol=sign)
-        if drawn.shape == "shade":
-            return self._shade(drawn, QColor(colour))
-        if drawn.shape == "stems":
-            base = np.zeros(len(drawn.x)) if drawn.base is None else drawn.base
-            both = np.column_stack([base, drawn.y]).ravel()
-            known = np.repeat(np.isfinite(drawn.y), 2)
-            item = pg.PlotCurveItem(np.repeat(drawn.x, 2)[known], both[known], connect="pairs", pen=_pen(colour))
-        else:
-            style = Qt.PenStyle.DashLine if drawn.shape == "dashes" else Qt.PenStyle.SolidLine
-            pen = _pen(colour, 2.0 if drawn.shape == "thick" else 1.0, style)
-            item = pg.PlotCurveItem(drawn.x, drawn.y, connect="finite", pen=pen, antialias=True)
-        return item
-
-    def _shade(self, drawn: Drawn, colour: QColor) -> pg.GraphicsObject:
-        """Behind everything else."""
-        assert self._chart is not None
-        low, high = self._chart.y_range
-        colour.setAlpha(_SHADE)
-        ground = pg.BarGraphItem(x0=drawn.x, x1=drawn.y, y0=low, y1=high, pen=pg.mkPen(None), brush=colour)
-        ground.setZValue(-10)
-        return ground
-
-    def _rule(self, rule: Rule) -> pg.GraphicsObject:
-        style = Qt.PenStyle.DashLine if rule.is_dashed else Qt.PenStyle.SolidLine
-        return pg.InfiniteLine(
-            rule.at, angle=90 if rule.is_upright else 0, pen=_pen(self._ink(rule.ink), style=style)
-        )
-
-    def _label(self, rule: Rule) -> pg.TextItem:
+    def _made_label(self, rule: Rule) -> pg.TextItem:
         """Along an upright rule: upward from its foot, or up to its head."""
         anchor = (float(rule.is_label_high), 0.0 if rule.is_label_right else 1.0)
-        label = pg.TextItem(rule.label, color=QColor(self._ink(rule.ink)), anchor=anchor, angle=90)
+        label = pg.TextItem(color=QColor(ink(rule.ink, self._worn)), anchor=anchor, angle=90)
         label.setFont(_small(self.font()))
         label.textItem.document().setDocumentMargin(1)
-        label.setPos(rule.at, self._chart.y_range[rule.is_label_high] if self._chart is not None else 0.0)
-        self._item.addItem(label, ignoreBounds=True)
         return label
+
+    def _say_labels(self, chart: Chart) -> None:
+        for label, rule in zip(self._labels, (rule for rule in chart.rules if rule.label), strict=True):
+            if label.toPlainText() != rule.label:
+                label.setPlainText(rule.label)
+            label.setPos(rule.at, chart.y_range[rule.is_label_high])
 
     def _fit(self) -> None:
         """As many ticks as the axes have room for."""
@@ -228,12 +203,10 @@ class PlotPane(QWidget):
             ("bottom", chart.x_axis, chart.x_range, max(columns, 2)),
             ("left", chart.y_axis, chart.y_range, max(rows, 3)),
         ):
-            self._item.getAxis(side).setTicks([[(tick.at, tick.label) for tick in axis.ticks(*ends, most)]])
-
-
-def _pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen: QPen = pg.mkPen(QColor(colour), width=width, style=style)
-    return pen
+            ticks = [(tick.at, tick.label) for tick in axis.ticks(*ends, most)]
+            if ticks != self._ticks.get(side):  # an axis told its ticks anew is laid out anew
+                self._ticks[side] = ticks
+                self._item.getAxis(side).setTicks([ticks])
 
 
 def _small(font: QFont) -> QFont:

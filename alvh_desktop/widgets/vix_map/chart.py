@@ -96,6 +96,15 @@ class MapChart(QWidget):
         assert self._view is not None
         return self._view.nearest(*(self._view.now if self._at is None else self._at))
 
+    def copy_in(self, worn: Tokens) -> "MapChart":
+        """The same map in these colours, in a widget of its own: a picture has no crosshair."""
+        copy = MapChart(worn)
+        if self._view is not None:
+            copy.draw(self._view)
+        for line in (copy._across, copy._up):
+            line.hide()
+        return copy
+
     def draw(self, view: MapView) -> None:
         before, self._view = self._view, view
         ranges = view.grid.x_range, view.grid.y_range

@@ -63,7 +63,7 @@ class MapPage(QFrame):
         for named in (self.share, self.share.lineEdit()):
             named.setAccessibleName("Gap under this share of the condors' loss, in %")
         self.share.setToolTip("Where the condors lose and the hedge pays less than this share of it, there is a gap")
-        self.share.valueChanged.connect(lambda share: self.share_changed.emit(share / 100.0))
+        self.share.valueChanged.connect(self._ask_share)
         self.legend, self.readout, self.caption = SteadyWords("caption"), SteadyWords("body"), SteadyWords("caption")
         for words in (self.legend, self.caption):
             words.label.setTextFormat(Qt.TextFormat.RichText)
@@ -128,7 +128,25 @@ class MapPage(QFrame):
 
     def copy_text(self) -> str:
         """Every place of the map in a line, under its titles."""
+        return self.chart_table()
+
+    def chart_widget(self) -> QWidget:
+        return self
+
+    def chart_title(self) -> str:
+        return "" if self._view is None else self._view.title
+
+    def chart_legend(self, worn: Tokens) -> str:
+        return "" if self._view is None else _samples_text(self._view, worn)
+
+    def chart_caption(self) -> str:
+        return "" if self._view is None else " ".join(sentence for sentence, _ in self._view.caption)
+
+    def chart_table(self) -> str:
         return "" if self._view is None else self._view.table()
+
+    def chart_copy(self, worn: Tokens) -> QWidget:
+        return QWidget() if self.chart is None else self.chart.copy_in(worn)
 
     def wear(self, worn: Tokens) -> None:
         self._worn = worn
@@ -166,13 +184,15 @@ class MapPage(QFrame):
         if self._view is not None and self.chart is not None:
             self.readout.say(self._view.readout(*self.chart.at))
 
+    def _ask_share(self, percent: int) -> None:
+        if self._view is not None and percent != round(self._view.look.share * 100.0):
+            self.share_changed.emit(percent / 100.0)
+
     def _show_choices(self, view: MapView) -> None:
         self.parts.show_chosen(view.look.part)
         share = round(view.look.share * 100.0)
         if share != self.share.value() and not self.share.hasFocus():
-            self.share.blockSignals(True)
             self.share.setValue(share)
-            self.share.blockSignals(False)
 
     def _show_words(self, is_shown: bool) -> None:
         for words in (self.legend, self.readout, self.caption):
@@ -198,6 +218,10 @@ class MapPage(QFrame):
 
 def _legend_text(view: MapView, worn: Tokens) -> str:
     """The title, and a sample of each thing drawn with what it is."""
+    return f"<b>{escape(view.title)}</b> &nbsp; {_samples_text(view, worn)}"
+
+
+def _samples_text(view: MapView, worn: Tokens) -> str:
     samples: dict[Sample, tuple[tuple[str, str], ...]] = {
         "gains": ((worn.gain, _SQUARE), (worn.text, _LINE)),
         "losses": ((worn.loss, _SQUARE), (worn.text, _DASHES)),
@@ -208,7 +232,7 @@ def _legend_text(view: MapView, worn: Tokens) -> str:
         "now": ((worn.spot, "\N{WHITE CIRCLE}"),),
         "scenario": ((worn.spot, "\N{WHITE DIAMOND}"),),
     }
-    told = [f"<b>{escape(view.title)}</b>"]
+    told = []
     for sample, name in view.legend:
         drawn = "".join(f'<span style="color:{colour}">{sign}</span>' for colour, sign in samples[sample])
         words = escape(name).replace(" ", "&nbsp;")
