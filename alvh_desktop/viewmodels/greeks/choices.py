@@ -33,8 +33,8 @@ GREEKS: Mapping[GreekName, Greek] = {
         "Delta, SPX options alone",
         "delta",
         "$/pt",
-        "$ per SPX point with every volatility held (sticky strike), of SPX options alone and not of the hedge on VIX, "
-        "which Slope holds too; above zero SPX is wanted higher",
+        "$ per SPX point with every volatility held (sticky strike), of SPX options alone and not of the hedge on "
+        "VIX, which Slope holds too; above zero SPX is wanted higher",
         "options on SPX",
     ),
     "gamma": Greek(
@@ -70,7 +70,8 @@ GREEKS: Mapping[GreekName, Greek] = {
         "Vanna",
         "vanna",
         "$/pt per vol pt",
-        "change of delta per point of SPX volatility, of SPX options alone; below zero delta falls as volatility rises",
+        "change of delta per point of SPX volatility, of SPX options alone; below zero delta falls as volatility "
+        "rises",
         "options on SPX",
     ),
     "charm": Greek(
