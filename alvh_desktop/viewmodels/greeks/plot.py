@@ -41,11 +41,14 @@ def chart_of(shown: tuple[Seen, ...], with_ticket: Seen | None, choices: GreeksC
     def told(place: int) -> str:
         return readout_text(shown, with_ticket, choices, float(levels[place]), digits)
 
+    # without a curve a line at zero would look like one
+    zero = (Rule(0.0, "dim"),) if lines else ()
+    of_spot = Rule(spot, "spot", is_upright=True, is_dashed=True, name=f"SPX {level_text(spot)}")
     here = readout_text(shown, with_ticket, choices, spot, digits)
     return Chart(
         name="Greeks over SPX",
         drawn=(*_strikes(main.payoff, x_range, (low, high)), *lines),
-        rules=(Rule(0.0, "dim"), Rule(spot, "spot", is_upright=True, is_dashed=True, name=f"SPX {level_text(spot)}")),
+        rules=(*zero, of_spot),
         x_range=x_range,
         y_range=(low, high),
         x_axis=NumberAxis(),
@@ -93,8 +96,8 @@ def _lines(shown: tuple[Seen, ...], choices: GreeksChoices) -> Iterator[Drawn]:
     """
     *earlier, main = shown
     name = choices.greek
-    if choices.is_by_sleeve and len(main.sleeves) > 1:
-        for sleeve in main.sleeves:
+    if choices.is_by_sleeve and len(parts := main.sleeves_with_part(name)) > 1:
+        for sleeve in parts:
             extent = main.extent(name, sleeve)
             if extent != "left out":
                 words = f"{SLEEVES[sleeve]}{EXTENTS[extent]}"

@@ -32,6 +32,11 @@ class Seen:
     def sleeves(self) -> tuple[Sleeve, ...]:
         return self.curves.sleeves
 
+    def sleeves_with_part(self, greek: GreekName) -> tuple[Sleeve, ...]:
+        """Those that hold something that can have a part in it: the figure of others is 0 everywhere."""
+        of = {self.trades[piece.holding.leg.trade_id].sleeve for piece in self.counted(greek)}
+        return tuple(sleeve for sleeve in self.sleeves if sleeve in of)
+
     def values(self, greek: GreekName, sleeve: Sleeve | None = None) -> Floats:
         """$ over the levels, shape (n,), of one sleeve or of all that is drawn (None)."""
         import numpy as np

@@ -69,8 +69,11 @@ def readout_text(
 def _told_at(seen: Seen, name: GreekName, at: float, digits: int, sleeve: Sleeve | None = None) -> str:
     """How much the figure holds, and the figure where there is one."""
     extent = seen.extent(name, sleeve)
-    told = EXTENTS[extent]
-    return told if extent == "left out" else f"{told} {figure_text(seen.value(name, at, sleeve), digits)}"
+    return (
+        " not known"
+        if extent == "left out"
+        else f"{EXTENTS[extent]} {figure_text(seen.value(name, at, sleeve), digits)}"
+    )
 
 
 def _vix_text(shown: tuple[Seen, ...], at: float) -> Iterator[str]:
@@ -129,5 +132,8 @@ def _without_part(seen: Seen, choices: GreeksChoices) -> Iterator[tuple[str, boo
         if on_vix and greek.counted == "options on SPX":
             where = "VIX exposure and Slope hold it"
             yield f"The hedge on VIX stands on VX futures and has no {greek.word} here: {where}.", False
-    if choices.is_by_sleeve and len(seen.sleeves) == 1:
-        yield f"All of it is {sleeve_text(seen.sleeves[0])}.", False
+    parts = seen.sleeves_with_part(choices.greek)
+    if choices.is_by_sleeve and len(parts) == 1:
+        yield f"All of it is {sleeve_text(parts[0])}.", False
+    if not parts:
+        yield f"Nothing that is drawn has {greek.word}.", False
