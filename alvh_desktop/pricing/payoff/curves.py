@@ -16,6 +16,7 @@ from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.at_settlement import AtSettlement, Ground, is_unlimited_in_vix
 from alvh_desktop.pricing.payoff.grid import spot_grid
 from alvh_desktop.pricing.payoff.position import PARTS, Contracts, Piece, Position
+from alvh_desktop.pricing.payoff.priced_once import Kept, levels_of
 from alvh_desktop.pricing.scenario.axes import Axes
 from alvh_desktop.pricing.scenario.places import Extremes, Trough
 from alvh_desktop.pricing.scenario.sheet import Sheet, sheet_of
@@ -23,8 +24,6 @@ from alvh_desktop.pricing.scenario.world import Dates, World
 from alvh_desktop.pricing.spot import Spot
 
 T = TypeVar("T")
-Kept = dict[Any, Any]
-"""Where sheets are kept from paint to paint: what has been priced is not priced again."""
 
 DateLabel = Literal["now", "date", "settlement"]
 
@@ -210,18 +209,12 @@ def _refused_date(dates: Sequence[datetime], now: datetime) -> Problem | None:
     return None
 
 
-def _levels(world: World) -> tuple[Any, ...]:
-    """All of a world that prices follow from."""
-    curve = None if world.curve is None else (world.curve.days.tobytes(), world.curve.prices.tobytes())
-    return world.now, world.spot, world.vix, world.vvix, world.response, curve, world.clock, world.vix_after
-
-
 def _sheet(axes: Axes, position: Position, kept: Kept) -> Sheet:
     """The sheet of these axes with every leg of the position: those it does not have yet are priced.
 
     The sheets used last are kept, a few of them: each is megabytes with many legs.
     """
-    key = _levels(axes.world), axes.dates.moments, axes.spots.tobytes()
+    key = levels_of(axes.world), axes.dates.moments, axes.spots.tobytes()
     sheets: dict[Any, Sheet] = kept.setdefault("sheets", {})
     sheet = sheets.pop(key, None)
     if sheet is None:
@@ -251,7 +244,7 @@ def _sizes_on(sheet: Sheet, position: Position, kept: Kept) -> Floats:
 
 def _ground(axes: Axes, end: datetime, contracts: Contracts, kept: Kept) -> Ground:
     """What places at the settlement are looked for on, kept like the sheets."""
-    key = _levels(axes.world), end, axes.spots.tobytes()
+    key = levels_of(axes.world), end, axes.spots.tobytes()
     grounds: dict[Any, Ground] = kept.setdefault("grounds", {})
     ground = grounds.pop(key, None)
     if ground is None or ground.contracts is not contracts:

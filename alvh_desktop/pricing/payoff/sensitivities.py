@@ -7,8 +7,9 @@ import numpy as np
 
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.position import Position
+from alvh_desktop.pricing.payoff.priced_once import Kept, priced_once
 from alvh_desktop.pricing.scenario.columns import Columns
-from alvh_desktop.pricing.scenario.direct import Direct, part_values
+from alvh_desktop.pricing.scenario.direct import part_values
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
@@ -79,18 +80,23 @@ class VegaAndBeta:
     beta_step: float
 
 
-def vega_and_beta_of(position: Position, world: World) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBeta] | None:
-    """Of the condors, of the hedge and of both, as `sensitivities_of` has them; None where spot VIX is not known."""
+def vega_and_beta_of(
+    position: Position, world: World, kept: Kept | None = None
+) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBeta] | None:
+    """Of the condors, of the hedge and of both, as `sensitivities_of` has them; None where spot VIX is not known.
+
+    `kept` remembers what the contracts were priced at, so that an edit of what is held prices what is new.
+    """
     if world.vix is None:
         return None
-    columns, sizes, step = position.columns, _with_total(position.sizes), _beta_step(position)
-    free = replace(world, vix_after=None)
+    step, free = _beta_step(position), replace(world, vix_after=None)
     x = np.log1p(np.array([0.0, -step, step, 0.0]))
     # the last of them is VIX + 1 point where SPX stands: one pricing serves both questions
     y = free.vix_answer(x[None, :], np.ones((1, 1)))
     y[0, -1] = math.log1p(1.0 / world.vix)
-    direct = Direct(Terms(free, Dates(free.now, (free.now,)), columns))
-    worth = direct.summed(sizes, direct.priced_with(world.spot * np.exp(x), y), x.size)[:, 0]
+    now, spots = Dates(free.now, (free.now,)), world.spot * np.exp(x)
+    priced = priced_once("near now", position.contracts, free, now, spots, {} if kept is None else kept, y)
+    worth = priced.parts(_with_total(position.sizes))[:, 0]
     still, down, up, point = worth.T
     condors, hedge, net = (
         VegaAndBeta(float(point[part] - still[part]), float((up[part] - down[part]) / (2.0 * step)), step)

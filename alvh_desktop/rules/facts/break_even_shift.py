@@ -11,8 +11,7 @@ from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.symbols import expiry_text
 from alvh_desktop.pricing.normalised_black import Floats
-from alvh_desktop.pricing.scenario.direct import Direct
-from alvh_desktop.pricing.scenario.terms import Terms
+from alvh_desktop.pricing.payoff.priced_once import priced_once
 from alvh_desktop.pricing.scenario.world import Dates
 from alvh_desktop.rules.facts.age import doubt_of
 from alvh_desktop.rules.facts.fact import Fact
@@ -126,12 +125,13 @@ def _shift(scene: Scene, standing: Standing) -> Shift | Problem:
     left_out = position.left_out(end)
     if left_out:
         return Problem("break-even", f"{left_out[0].where} is {left_out[0].message}")
-    direct = Direct(Terms(world, Dates(world.now, (end,)), position.columns))
     cash = position.cash((end,))
 
     # all is priced once: between places this near the hedge is a straight line, and the condors are one anyway
     levels = _levels(position.contracts.spx_strikes, world.spot, _wings(ending))
-    parts = direct.part_values(position.sizes, levels)[:, 0] + cash
+    at_end = Dates(world.now, (end,))
+    priced = priced_once("settlement", position.contracts, world, at_end, levels, scene.market.worked_out)
+    parts = priced.parts(position.sizes)[:, 0] + cash
     values = np.stack([parts[0], parts.sum(axis=0)])
     place = int(np.searchsorted(levels, world.spot))
     is_of_days = all(_days_at_opening(held) <= 1 for held in ending)

@@ -52,7 +52,7 @@ def vega_and_beta_now(scene: Scene) -> tuple[VegaAndBeta, VegaAndBeta, VegaAndBe
         standing = standing_of(scene)
         if isinstance(standing, Problem):
             return standing
-        return vega_and_beta_of(standing.position, standing.world) or _NO_VIX
+        return vega_and_beta_of(standing.position, standing.world, scene.market.worked_out) or _NO_VIX
 
     return kept(scene, "vega and beta", hangs_on(scene), work)
 
