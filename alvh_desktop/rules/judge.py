@@ -70,6 +70,8 @@ def worse_of(rule: Rule, one: float, other: float) -> float:
 def loudest_row(rules: RuleSet, readings: Mapping[str, Reading]) -> str:
     """The id of the row whose value demands the highest level; of equal ones the first that is read."""
     read = [rule.id for rule in rules.rows if rule.id in readings]
+    if len(read) == 1:
+        return read[0]
     return max(read, key=lambda row: _row_bounds(rules.bars[row], readings[row], 0).low, default=rules.id)
 
 

@@ -31,10 +31,15 @@ def once(scene: Scene, name: Hashable, work: Callable[[], T]) -> T:
     return found
 
 
-def what_is_held(scene: Scene) -> tuple[object, ...]:
-    """Every leg, trade and campaign of the scene: a figure of what is held hangs on these."""
-    book = scene.book
-    return (*book.holdings.values(), *book.trades.values(), *book.campaigns.values(), len(book.holdings))
+def what_is_held(scene: Scene) -> object:
+    """The very same object while every leg, trade and campaign is: what a figure of all that is held hangs on."""
+
+    def work() -> object:
+        book = scene.book
+        rows = (*book.holdings.values(), *book.trades.values(), *book.campaigns.values(), len(book.holdings))
+        return kept(scene, "what is held", rows, object)
+
+    return once(scene, "what is held", work)
 
 
 def are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

@@ -51,11 +51,11 @@ def losses_now(scene: Scene) -> Mapping[tuple[str, date], SettlementLoss | Probl
 
 def _hangs_on(scene: Scene) -> tuple[object, ...]:
     """What is held, the day, and how many of its settlements have passed: notional ends with them."""
-    return (scene.day, _settlements_passed(scene), *what_is_held(scene))
+    return (scene.day, _settlements_passed(scene), what_is_held(scene))
 
 
 def _settlements_passed(scene: Scene) -> int:
-    ends = kept(scene, "core settlements", what_is_held(scene), lambda: _core_settlements(scene))
+    ends = kept(scene, "core settlements", (what_is_held(scene),), lambda: _core_settlements(scene))
     return sum(end <= scene.now for end in ends)
 
 

@@ -81,7 +81,7 @@ def hangs_on(scene: Scene) -> tuple[object, ...]:
     def work() -> tuple[object, ...]:
         spot = scene.spot
         level = "" if isinstance(spot, Problem) else spot.value
-        return (scene.market, scene.book.inputs, level, *what_is_held(scene))
+        return (scene.market, scene.book.inputs, level, what_is_held(scene))
 
     return once(scene, "hangs on", work)
 
