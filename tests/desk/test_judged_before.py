@@ -81,4 +81,4 @@ def keys_of_parts(attended: Attended) -> set[str]:
     """The trades and campaigns of which something is kept that was read at the next look."""
     assert attended.look().alerts
     kept = attended.backdrop.kept.items()
-    return {key for name, found in kept if isinstance(name, tuple) and name[0] == "parts" for key in found}
+    return {key for name, found in kept if isinstance(name, tuple) and name[0] == "parts" for key in found[1]}

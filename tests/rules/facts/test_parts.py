@@ -69,10 +69,9 @@ def test_a_reading_of_a_part_follows_from_it_alone(steps: list[tuple[str, int]])
     assert picture.alerts
     whole, ways = scene_of(picture), set()
     for parts_of, limit in [name[1:] for name in whole.kept if isinstance(name, tuple) and name[0] == "parts"]:
-        known: dict[str, tuple[object, dict[Callable[[Scene, Part], Reading], Reading]]]
-        known = whole.kept["parts", parts_of, limit]
-        for part in parts_of(whole):
-            for read, reading in known[part.subject.key][1].items():
+        readings: dict[Callable[[Scene, Part], Reading], Reading]
+        for part, _, readings in whole.kept["parts", parts_of, limit][1].values():
+            for read, reading in readings.items():
                 assert read(replace(alone(whole, part), age_limit=limit), part) == reading
                 ways.add(read)
     assert len(ways) == 9
