@@ -94,10 +94,13 @@ class MapView:
 def map_view(found: VixMap, look: Look, band: Band | None = None) -> MapView | Problem:
     """The map of one part; the Problem says why that part has none.
 
-    `band` are the 5 % and 95 % levels of the response's VIX, points, each (n,) at the map's spots.
+    `band` are the 5 % and 95 % levels of the response's VIX, points, each (n,) at the map's spots; NaN where VIX has
+    none, as one that is fixed.
     """
     if look.extents[look.part] == "left out":
         return Problem(look.part, f"no map of this part: {look.left_out}")
+    if band is not None and not np.isfinite(band).all():
+        band = None
     grid = Grid(found.spots, found.vixes)
     usd: dict[PartName, Floats] = {"net": found.net_usd, "condors": found.condors_usd, "hedge": found.hedge_usd}
     scale = scale_of(usd[look.part])
