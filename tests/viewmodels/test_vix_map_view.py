@@ -87,7 +87,10 @@ def test_the_band_is_read_out_where_it_is_known(picture: Picture) -> None:
     assert f"90 % {low[place]:.0f}-{high[place]:.0f})" in plain(view.readout(x, 3.0))
     assert ("band", "90 % band") in view.legend
     assert view.band.x.size == 2 * found.spots.size
-    assert "band" not in dict(view_of(picture).legend)
+    unknown = np.full(found.spots.size, np.nan)
+    for without in (view_of(picture), view_of(picture, band=(unknown, unknown))):
+        assert "band" not in dict(without.legend)
+        assert "90 %" not in without.readout(x, 3.0)
 
 
 def test_the_scenario_stands_on_the_usual_line(picture: Picture) -> None:

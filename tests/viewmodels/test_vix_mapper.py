@@ -85,7 +85,7 @@ def test_a_drag_that_never_pauses_still_shows_maps(
 ) -> None:
     """Each time a map comes a newer one is wanted already."""
     listener.maps.gate.set()
-    rest = iter(pictures[1:] * 3)
+    rest = iter(pictures[1:])
 
     def ask_on(*_: object) -> None:
         if (picture := next(rest, None)) is not None:
@@ -93,8 +93,8 @@ def test_a_drag_that_never_pauses_still_shows_maps(
 
     listener.mapper.found.connect(ask_on)
     listener.mapper.ask(pictures[0], LATER)
-    qtbot.waitUntil(lambda: len(listener.told) == 10)
-    assert listener.shares == [0.1, *(0.2, 0.3, 0.4) * 3]
+    qtbot.waitUntil(lambda: len(listener.told) == 4)
+    assert listener.shares == [0.1, 0.2, 0.3, 0.4]
 
 
 def test_another_part_needs_no_new_values(listener: Listener, pictures: tuple[Picture, ...], qtbot: QtBot) -> None:

@@ -101,7 +101,7 @@ def map_view(found: VixMap, look: Look) -> MapView | Problem:
     contours = contours_of(grid, usd[look.part], scale.levels)
     depth, is_gap_known = gap_depth(found.condors_usd, found.hedge_usd, look.share), words.is_gap_known(look)
     gap = gap_zone(found, look.share) & is_gap_known
-    band = None if np.isnan(found.low_vix).any() else (found.low_vix, found.high_vix)
+    band = (found.low_vix, found.high_vix) if np.isfinite((found.low_vix, found.high_vix)).all() else None
     caption, scenario = _caption(found, look, grid, usd), _scenario(found, look)
     return MapView(
         look=look,
