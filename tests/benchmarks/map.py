@@ -112,10 +112,8 @@ def main(rounds: int) -> None:
             },
             rounds,
         )
-        print(
-            f"{len(picture.values)} legs, map {len(shape[0])} x {len(shape[1])}, "
-            f"Greeks over {payoff.spots.size} levels"
-        )
+        levels = f"map {len(shape[0])} x {len(shape[1])}, Greeks over {payoff.spots.size} levels"
+        print(f"{len(picture.values)} legs, {levels}")
         for name, (median, shortest) in timed.items():
             loop = timed.get(f"{name}, loop over legs")
             ratio = "" if loop is None else f", {median / loop[0]:.3f} of the loop"

@@ -37,7 +37,7 @@ def refusal(lens: Lens) -> Problem:
 # How far VIX answers
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.floats(0.0, 5.0), st.sampled_from(["crash", "grind", "spike", "spot", "none"]))
 def test_however_far_vix_answers_no_move_is_no_change(scale: float, preset: str) -> None:
     found, plain = drawn(Lens(preset=preset, vix_scale=scale)), drawn(Lens())
@@ -109,7 +109,7 @@ def test_a_shift_moves_now_and_no_settlement() -> None:
     assert settled[0] == pytest.approx(settled[1], abs=0.005)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.floats(0.001, 0.25), st.integers(1, 24 * 60))
 def test_an_event_changes_nothing_now(move: float, hours: int) -> None:
     plain, waiting = drawn(Lens()), drawn(Lens(crush=EventCrush(CLOCK + timedelta(hours=hours), move)))

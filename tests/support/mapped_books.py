@@ -7,29 +7,18 @@ import numpy as np
 from support.founded_books import moment
 from support.hedged_books import CONDOR, HEDGE, desk_with, painted, seen
 
+from alvh_desktop.desk.map import map_of
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.domain.lens import Lens
-from alvh_desktop.domain.problems import Problem
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff import Payoff
-from alvh_desktop.pricing.payoff.vix_map import VixMap, vix_map
+from alvh_desktop.pricing.payoff.vix_map import VixMap
 from alvh_desktop.viewmodels.vix_map.look import Look, PartName, look_of
 from alvh_desktop.viewmodels.vix_map.view import Band, MapView, map_view
 
 LINES = (f"-10 {CONDOR} @3.20 fee 0.65/ct", *HEDGE)
 LATER = moment("2026-12-04 12:00")
-SPOTS = 101
-
-
-def map_of(picture: Picture, at: datetime | None) -> VixMap | Problem:
-    """The map from -20 to +12 % of the spot, as the window works it out."""
-    payoff = picture.payoff
-    if isinstance(payoff, Problem):
-        return payoff
-    world = payoff.world
-    spots = world.spot * np.exp(np.linspace(np.log(0.80), np.log(1.12), SPOTS))
-    return vix_map(payoff.position, world, at or world.now, spots)
 
 
 def picture_with(*lines: str, lens: Lens | None = None, market: Market | None = None) -> Picture:
@@ -48,7 +37,7 @@ def look_at(picture: Picture, part: PartName = "net", at: datetime = LATER) -> L
 
 
 def view_of(picture: Picture, part: PartName = "net", at: datetime = LATER, band: Band | None = None) -> MapView:
-    view = map_view(values_of(picture, at), look_at(picture, part, at), band)
+    view = map_view(_within(values_of(picture, at), band), look_at(picture, part, at))
     assert isinstance(view, MapView), view
     return view
 
@@ -56,10 +45,17 @@ def view_of(picture: Picture, part: PartName = "net", at: datetime = LATER, band
 def made_view(condors: Floats, hedge: Floats, look: Look, usual: float = 20.0, part: PartName = "net") -> MapView:
     """Of figures that a test gives, over SPX 5,000 to 8,000 and VIX 10 to 80."""
     spots, vixes = np.linspace(5000.0, 8000.0, len(condors)), np.geomspace(10.0, 80.0, condors.shape[1])
-    found = VixMap(LATER, spots, vixes, np.full(spots.size, usual), condors, hedge, ())
+    unknown = np.full(spots.size, np.nan)
+    found = VixMap(LATER, spots, vixes, np.full(spots.size, usual), unknown, unknown, condors, hedge, ())
     view = map_view(found, replace(look, part=part))
     assert isinstance(view, MapView), view
     return view
+
+
+def _within(found: VixMap, band: Band | None) -> VixMap:
+    """With this band in place of the response's; None is none."""
+    low, high = band or (np.full(found.spots.size, np.nan),) * 2
+    return replace(found, low_vix=low, high_vix=high)
 
 
 def made_band(found: VixMap) -> Band:

@@ -9,7 +9,7 @@ from alvh_desktop.pricing.normalised_black import Floats
 from alvh_desktop.pricing.payoff.position import Position
 from alvh_desktop.pricing.payoff.priced_once import Kept, priced_once
 from alvh_desktop.pricing.scenario.columns import Columns
-from alvh_desktop.pricing.scenario.direct import part_values
+from alvh_desktop.pricing.scenario.direct import Direct, part_values
 from alvh_desktop.pricing.scenario.terms import Terms
 from alvh_desktop.pricing.scenario.world import Dates, World
 
