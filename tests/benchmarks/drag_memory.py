@@ -1,10 +1,10 @@
 """What a long drag leaves behind: `python tests/benchmarks/drag_memory.py [MINUTES] [PAGE]`.
 
 The whole window at 1200 x 800 with 200 legs; the slider of days and that of the SPX shock go to and fro at sixty
-steps a second at most, on the payoff or the page named (greeks, map). Prints after each minute how many frames were painted
-a second, the longest time between two of them, and the resident memory. Ends with 1 where the memory after the last
-minute is more than 10 MB above that after the first; of one minute alone the first third counts as the first. Needs a
-display or QT_QPA_PLATFORM=offscreen.
+steps a second at most, on the payoff or the page named (greeks, map). Prints after each minute how many frames were
+painted a second, the longest time between two of them, and the resident memory. Ends with 1 where the memory after
+the last minute is more than 10 MB above that after the first; of one minute alone the first third counts as the
+first. Needs a display or QT_QPA_PLATFORM=offscreen.
 """
 
 import gc

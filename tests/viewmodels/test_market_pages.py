@@ -42,7 +42,7 @@ def doubts(view: TermView | SmileView | SeriesView) -> list[str]:
 # The VX curve
 
 
-def term(made: Market, past: Past = Past(), earlier: int = 0, by_date: bool = False) -> TermView:  # noqa: B008
+def term(made: Market, past: Past = Past(), earlier: tuple[int, ...] = (), by_date: bool = False) -> TermView:  # noqa: B008
     view = term_view(made, past, PRODUCTS, earlier, by_date)
     assert isinstance(view, TermView), view
     return view
@@ -82,11 +82,11 @@ def test_without_quotes_the_newest_settles_are_drawn_and_their_age_is_said() -> 
 
 
 def test_an_earlier_day_stands_beside_it_and_in_the_readout() -> None:
-    view = term(replace(MARKET, quotes={}), WHOLE.past, earlier=30)
+    view = term(replace(MARKET, quotes={}), WHOLE.past, earlier=(30,))
     assert view.chart.drawn[0].name == "settles of 21 Oct 2026"
     assert "On 21 Oct 2026 the slope was" in said(view)
     assert "  21 Oct: " in view.chart.readout(3)
-    nothing = term(CONTANGO, earlier=30)
+    nothing = term(CONTANGO, earlier=(30,))
     assert "No settles of a month earlier are known." in doubts(nothing)
 
 

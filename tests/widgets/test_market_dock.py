@@ -141,7 +141,7 @@ def test_choices_change_what_is_drawn(watcher: Watcher) -> None:
     watcher.picks("expiry", 1)
     assert smile.expiry.currentText() == "17MAR27"
     watcher.turns_to("term")
-    watcher.picks("earlier", 1)
+    watcher.picks("earlier", 3)
     assert "settles of 13 Nov 2026" in watcher.panel.term.legend.text().replace("&nbsp;", " ")
 
 

@@ -21,21 +21,28 @@ from alvh_desktop.viewmodels.market_dock.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from alvh_desktop.desk.term_structure import FuturePrice, IndexLevel, TermStructure
     from alvh_desktop.domain.products import Product
     from alvh_desktop.pricing.market import Market
     from alvh_desktop.series.past import Floats, Past
 
-EARLIER = {
-    0: "No earlier day",
-    7: "A week earlier",
-    30: "A month earlier",
+DaysBefore = tuple[int, ...]
+_BEFORE = {
+    1: "the day before",
+    7: "a week earlier",
+    30: "a month earlier",
     91: "3 months earlier",
-    365: "A year earlier",
+    365: "a year earlier",
+}
+EARLIER: Mapping[DaysBefore, str] = {
+    (): "No earlier day",
+    (1, 30): "The day before and a month earlier",
+    **{(days,): f"{words[0].upper()}{words[1:]}" for days, words in _BEFORE.items()},
 }
 """Calendar days before the curve's own day that it can be compared with."""
+_EARLIER_SHAPES: tuple[tuple[Shape, Ink], ...] = (("dashes", "later"), ("dashes", "dim"))
 NO_CURVE = "The VX futures are drawn here over their time to settlement"
 _INDEX_INKS: Mapping[str, Ink] = {"VIX": "spot", "VIX3M": "hedge"}
 
@@ -50,9 +57,9 @@ class TermView:
 
 
 def term_view(
-    market: Market, past: Past, products: Mapping[str, Product], earlier_days: int, by_date: bool
+    market: Market, past: Past, products: Mapping[str, Product], days_before: DaysBefore, by_date: bool
 ) -> TermView | EmptyState:
-    """The newest prices where there are some, else the newest settles; beside them an earlier day's settles."""
+    """The newest prices where there are some, else the newest settles; beside them the settles of earlier days."""
     from alvh_desktop.desk.term_structure import term_structure_now, term_structure_on
 
     curve = term_structure_now(market, products)
@@ -60,13 +67,14 @@ def term_view(
         curve = term_structure_on(past, market.at.astimezone(NEW_YORK).date())
     if isinstance(curve, Problem):
         return EmptyState(f"{NO_CURVE}: {curve.message}.", "import", "Import VX futures\N{HORIZONTAL ELLIPSIS}")
-    before = term_structure_on(past, curve.day - timedelta(days=earlier_days)) if earlier_days else None
-    earlier = before if before is not None and not isinstance(before, Problem) else None
+    asked = {days: term_structure_on(past, curve.day - timedelta(days=days)) for days in days_before}
+    known = {days: found for days, found in asked.items() if not isinstance(found, Problem)}
+    earlier = tuple({found.day: found for found in known.values()}.values())
     told = (
         _slope_told(curve),
         _source_told(curve, market.at),
         *_index_told(curve, market.at),
-        *_earlier_told(curve, earlier, earlier_days),
+        *(_earlier_told(curve, known.get(days), days) for days in days_before),
     )
     hint = "\n".join(f"{problem.where}: {problem.message}" for problem in curve.left_out)
     left_out = ((f"{len(curve.left_out)} futures with older prices are left out.", True),) if curve.left_out else ()
@@ -106,19 +114,17 @@ def _index_told(curve: TermStructure, now: datetime) -> tuple[tuple[str, bool], 
     return tuple((sentence, True) for sentence in told)
 
 
-def _earlier_told(curve: TermStructure, earlier: TermStructure | None, days: int) -> tuple[tuple[str, bool], ...]:
-    if not days:
-        return ()
+def _earlier_told(curve: TermStructure, earlier: TermStructure | None, days: int) -> tuple[str, bool]:
     if earlier is None:
-        return ((f"No settles of {EARLIER[days].lower()} are known.", True),)
+        return f"No settles of {_BEFORE[days]} are known.", True
     asked = curve.day - timedelta(days=days)
     is_near = (asked - earlier.day).days <= 5
     slope = earlier.slope_percent
     told = f"On {day_text(earlier.day)} the slope was {'not known' if slope is None else _signed(slope)}."
-    return ((told if is_near else f"The nearest earlier settles are of {day_text(earlier.day)}.", not is_near),)
+    return told if is_near else f"The nearest earlier settles are of {day_text(earlier.day)}.", not is_near
 
 
-def _chart(curve: TermStructure, earlier: TermStructure | None, by_date: bool, summary: str) -> Chart:
+def _chart(curve: TermStructure, earlier: Sequence[TermStructure], by_date: bool, summary: str) -> Chart:
     import numpy as np
 
     def places(points: tuple[FuturePrice, ...], monthly: bool | None = None) -> tuple[Floats, Floats]:
@@ -129,14 +135,14 @@ def _chart(curve: TermStructure, earlier: TermStructure | None, by_date: bool, s
         )
 
     drawn: list[Drawn] = []
-    if earlier is not None:
-        drawn.append(Drawn("dashes", "dim", *places(earlier.futures), f"settles of {day_text(earlier.day)}"))
+    for before, (shape, ink) in zip(earlier, _EARLIER_SHAPES, strict=False):
+        drawn.append(Drawn(shape, ink, *places(before.futures), f"settles of {day_text(before.day)}"))
     drawn.append(Drawn("line", "settlement", *places(curve.futures)))
     kinds: tuple[tuple[Shape, bool, str], ...] = (("dots", True, "monthly"), ("rings", False, "weekly"))
-    for shape, monthly, name in kinds:
+    for sign, monthly, name in kinds:
         x, y = places(curve.futures, monthly)
         if len(x):
-            drawn.append(Drawn(shape, "settlement", x, y, f"{name} VX"))
+            drawn.append(Drawn(sign, "settlement", x, y, f"{name} VX"))
     known = [each for each in (curve.near, curve.far) if each.price is not None]
     if known:
         at, prices = [float(each.days_left) for each in known], [each.price for each in known]
@@ -171,13 +177,13 @@ def _index_rule(name: str, level: IndexLevel) -> Rule:
     return Rule(level.value, _INDEX_INKS[name], is_dashed=True, name=f"{name} {level.value:.2f}")
 
 
-def _told(point: FuturePrice, earlier: TermStructure | None) -> str:
+def _told(point: FuturePrice, earlier: Sequence[TermStructure]) -> str:
     kind = "monthly" if point.is_monthly else "weekly"
     told = f"{spoken(point.contract)}  {point.price:.2f}  {point.days_left} days, {kind}"
-    before = [] if earlier is None else [each for each in earlier.futures if each.contract == point.contract]
-    for each in before:
-        assert earlier is not None
-        told += f"  {short_day_text(earlier.day)}: {each.price:.2f} ({_signed_points(point.price - each.price)})"
+    for day in earlier:
+        for each in day.futures:
+            if each.contract == point.contract:
+                told += f"  {short_day_text(day.day)}: {each.price:.2f} ({_signed_points(point.price - each.price)})"
     return told
 
 

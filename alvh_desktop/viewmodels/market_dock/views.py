@@ -23,7 +23,7 @@ from alvh_desktop.viewmodels.market_dock.smile import (
     smile_view,
 )
 from alvh_desktop.viewmodels.market_dock.studied import Studied, studied
-from alvh_desktop.viewmodels.market_dock.term import TermView, term_view
+from alvh_desktop.viewmodels.market_dock.term import DaysBefore, TermView, term_view
 from alvh_desktop.viewmodels.session import Session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Choices:
     """What a person looks at; `expiry` None is the nearest to 30 days."""
 
     page: PageName = "term"
-    earlier_days: int = 0
+    days_before: DaysBefore = (1, 30)
     by_date: bool = False
     root: str = "SPXW"
     expiry: date | None = None
@@ -174,7 +174,7 @@ def _answer(
 
 def _term(quotes: QuoteStore, picture: Picture, choices: Choices, known: Studied) -> Shown:
     inputs = picture.inputs
-    view = term_view(inputs.market, known.past, inputs.book.products, choices.earlier_days, choices.by_date)
+    view = term_view(inputs.market, known.past, inputs.book.products, choices.days_before, choices.by_date)
     return Shown(choices, view)
 
 

@@ -175,16 +175,16 @@ class TermPage(PlotPage):
         super().__init__(worn, "VX curve")
         self.scale = WideBox("Axis", "Over days left or over settlement dates")
         self.scale.offer_all(((False, "Days left"), (True, "Dates")))
-        self.earlier = WideBox("Compare with", "The settles of an earlier day beside the curve")
+        self.earlier = WideBox("Compare with", "The settles of earlier days beside the curve")
         self.earlier.offer_all(EARLIER.items())
         for box in self._controls():
             self._row.addWidget(box)
         self.scale.activated.connect(lambda _: self.asked.emit({"by_date": self.scale.currentData()}))
-        self.earlier.activated.connect(lambda _: self.asked.emit({"earlier_days": self.earlier.currentData()}))
+        self.earlier.activated.connect(lambda _: self.asked.emit({"days_before": self.earlier.currentData()}))
 
     def show_choices(self, shown: Shown) -> None:
         self.scale.show_chosen(shown.choices.by_date)
-        self.earlier.show_chosen(shown.choices.earlier_days)
+        self.earlier.show_chosen(shown.choices.days_before)
 
     def _controls(self) -> tuple[QWidget, ...]:
         return self.scale, self.earlier
