@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import Shelf
     from alvh_desktop.viewmodels.background import Background
+    from alvh_desktop.viewmodels.charts import PageName
     from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
     from alvh_desktop.viewmodels.history.reading import HistoryReading
@@ -75,10 +76,18 @@ class Program:
     menus: Menus
     background: Background
 
+    def wait(self) -> None:
+        """Until what is shown is no longer worked out behind the screen; it comes in the next turn of the loop."""
+        self.views.wait()
+        self.window.contents.charts.mapper.wait()
+        self.travel.wait()
+        self.history.wait()
+
     def close(self) -> None:
         """Let go of the portfolio and of all work behind the screen."""
         self.feed.finish()
         self.views.finish()
+        self.window.contents.charts.mapper.finish()
         self.travel.wait()
         self.history.finish()
         self.commands.trades.finish()
@@ -167,9 +176,15 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
 
 
 def take_screenshot(
-    shelf: Shelf, path: Path | None, out: Path, dock: str | None, size: tuple[int, int], theme: Theme
+    shelf: Shelf,
+    path: Path | None,
+    out: Path,
+    dock: str | None,
+    size: tuple[int, int],
+    theme: Theme,
+    page: PageName = "payoff",
 ) -> None:
-    """Draw the window, or the content of one dock, into a PNG file of `size` pixels.
+    """Draw the window, or the content of one dock, into a PNG file of `size` pixels; `page` is that of the charts.
 
     Layout, font and colours are the program's own, so that the same portfolio at the same moment gives the same
     bytes. Raises KnownError when the dock is not known or the file cannot be written.
@@ -188,7 +203,8 @@ def take_screenshot(
     try:
         program.session.hold(shelf.open(path) if path else shelf.open_sample())
         program.session.paint_now()
-        drawn = picture_of(window, dock, size, program.views.wait)
+        window.charts.turn_to(page)
+        drawn = picture_of(window, dock, size, program.wait)
     finally:
         program.close()
         window.close()

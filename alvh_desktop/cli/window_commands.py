@@ -33,10 +33,13 @@ class Size(click.ParamType[tuple[int, int]]):
 @click.command()
 @click.argument("out", type=FILE)
 @click.option("--dock", help="Draw only this dock: positions, payoff, alerts or market.")
+@click.option("--page", type=click.Choice(("payoff", "greeks", "map", "history")), help="The page of the charts.")
 @click.option("--size", type=Size(), default="1280x800", show_default=True)
 @click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
 @portfolio_option
-def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, portfolio: Path | None) -> None:
+def screenshot(
+    out: Path, dock: str | None, page: Any, size: tuple[int, int], theme: Any, portfolio: Path | None
+) -> None:
     """Draw the real window into a PNG file.
 
     It needs no display, and draws the sample when no portfolio is named.
@@ -49,5 +52,5 @@ def screenshot(out: Path, dock: str | None, size: tuple[int, int], theme: Any, p
     path = portfolio or (Path(named) if named else None)
     if path is not None and not path.exists():
         raise RefusedError(f"portfolio: there is no file {path}; make one with 'new'")
-    take_screenshot(FileShelf(), path, out, dock, size, theme)
+    take_screenshot(FileShelf(), path, out, dock, size, theme, page or "payoff")
     click.echo(str(out))

@@ -34,13 +34,13 @@ def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int], wait
     if focused is not None:
         focused.clearFocus()
     window.reset_layout()
-    if dock is None:
-        _settle()
-        return window.grab()
-    window.area.docks[dock].raise_()
+    if dock is not None:
+        window.area.docks[dock].raise_()
     _settle()
     wait()
     _settle()
+    if dock is None:
+        return window.grab()
     panel = window.panels[dock]
     panel.setParent(None, Qt.WindowType.Widget)
     panel.resize(*size)
