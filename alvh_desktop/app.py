@@ -90,6 +90,7 @@ class Program:
         self.window.contents.charts.mapper.finish()
         self.travel.wait()
         self.history.finish()
+        self.window.contents.charts.mapper.finish()
         self.commands.trades.finish()
         self.imports.finish()
         self.background.finish()

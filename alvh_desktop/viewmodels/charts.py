@@ -83,10 +83,15 @@ class Charts(QObject):
             self.show(self._picture)
 
     def stand_at_now(self, is_at_now: bool) -> None:
-        """Whether the slider stands on now, where no date is drawn besides, or on the settlement."""
+        """Whether the slider stands on now, where no date is drawn besides, or on the settlement. The lens that is
+        asked for with it draws the page."""
         self._is_at_now = is_at_now
-        if self.page == "map" and self._picture is not None:
-            self.show(self._picture)
+
+    def forget(self) -> None:
+        """Another portfolio is open, or none: nothing of the one before is shown any more."""
+        self._picture, self._past, self._is_at_now = None, None, False
+        self.mapper.forget()
+        self.told.emit(())
 
     def show_extras(self, wanted: frozenset[ExtraName]) -> None:
         self.extras = wanted
@@ -108,6 +113,7 @@ class Charts(QObject):
         if self.page == "history":
             return  # it follows the recorded days, whatever is looked at on them
         if past is not None and past.picture is None:
+            self.mapper.forget()
             self.shown.emit(self.page, empty_past(past.at))
             return
         seen = picture if past is None or past.picture is None else _through(past.picture, picture.inputs.lens)
@@ -125,6 +131,7 @@ class Charts(QObject):
     def _ask_map(self, picture: Picture) -> None:
         payoff, lens = picture.payoff, picture.inputs.lens
         if isinstance(payoff, Problem):
+            self.mapper.forget()  # one that is under way would take the place of what is said here
             self.shown.emit("map", empty_payoff(picture))
             return
         at = lens.dates[0] if lens.dates else None if self._is_at_now else payoff.settles_at
@@ -147,16 +154,20 @@ class Charts(QObject):
         return replace(view, thresholds=self.thresholds)
 
     def _show_lens(self, picture: Picture) -> None:
-        with_curves = self._drag.after if isinstance(picture.payoff, Problem) else picture
-        if with_curves is None or isinstance(with_curves.payoff, Problem):
-            return
-        book, payoff = picture.inputs.book, with_curves.payoff
-        if self._ticks_of[0] is not book or self._ticks_of[1] != payoff.settles_at:
-            self._ticks_of, self._began = (book, payoff.settles_at), began_at(book)
+        after = self._drag.after
+        with_curves: Picture | Curves = picture
+        if isinstance(picture.payoff, Problem) and after is not None:
+            with_curves = after  # nothing is held: the curves are of the ticket
+        book = picture.inputs.book
+        payoff = None if isinstance(with_curves.payoff, Problem) else with_curves.payoff
+        settles_at = None if payoff is None else payoff.settles_at
+        if self._ticks_of[0] is not book or self._ticks_of[1] != settles_at:
+            self._ticks_of, self._began = (book, settles_at), began_at(book)
             bare = lens_view(with_curves, payoff, self._began)
             self._ticks = ticks_of(with_curves, bare.stops[0].at, bare.stops[-1].at)
         back_to = None if self._past is None else self._past.at
-        self.lens_shown.emit(lens_view(with_curves, payoff, self._began, self._ticks, back_to))
+        view = lens_view(with_curves, payoff, self._began, self._ticks, back_to)
+        self.lens_shown.emit(replace(view, lens=picture.inputs.lens))
 
 
 def _through(then: Picture, lens: Lens) -> Picture:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.lenses import RemoveLens, SaveLens
@@ -40,13 +42,16 @@ class SavedLenses:
         return self._session.do(lambda _: RemoveLens(lens_id), "")
 
     def recall(self, lens_id: int) -> tuple[Lens, str] | Problem:
-        """A saved lens as it is on the book of now, and what had to be left out of it."""
+        """A saved lens as it is on the book of now, and what had to be left out of it. It says nothing of the account
+        and the sleeve that are looked at: they stay those of now."""
         portfolio = self._session.portfolio
         row = None if portfolio is None else portfolio.desk.book.lenses.get(lens_id)
         if portfolio is None or row is None:
             return Problem("lens", f"there is no saved lens {lens_id}")
         found = lens_of(row.text, portfolio.desk.clock())
-        return found if isinstance(found, Problem) else lens_on(found, portfolio.desk.book)
+        if isinstance(found, Problem):
+            return Problem(row.name, f"this saved lens cannot be read: {found}")
+        return lens_on(replace(found, account_id=None, sleeve=None), portfolio.desk.book)
 
     @property
     def _book(self) -> Book | None:

@@ -36,7 +36,6 @@ from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.input_cells import asked_text
 from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
-from alvh_desktop.viewmodels.position_rows import chosen_of
 from alvh_desktop.viewmodels.positions import PositionsModel
 from alvh_desktop.viewmodels.scope import scope_view
 from alvh_desktop.viewmodels.sizing import SizingSheet
@@ -108,7 +107,6 @@ class Contents(QObject):
         self.charts_panel.map.part_chosen.connect(self.charts.show_part)
         self.charts_panel.controls.stood_at_now.connect(self.charts.stand_at_now)
         self.charts_panel.controls.more.extras_asked.connect(self.charts.show_extras)
-        self.charts_panel.controls.more.alone_asked.connect(self._draw_alone)
         self.broken = BrokenMatches()
 
     @property
@@ -131,6 +129,11 @@ class Contents(QObject):
         """Every chart that can leave the program, in the order in which the one in front is looked for."""
         pages = tuple(self.charts_panel.pages.values())
         return (*pages, self.market.term, self.market.smile, self.market.series, self.attention.page)
+
+    def forget(self) -> None:
+        """Another portfolio is open, or none: the charts keep nothing of the one before."""
+        self.charts.forget()
+        self.charts_panel.forget()
 
     def empty(self) -> None:
         """Nothing is open."""
@@ -167,12 +170,6 @@ class Contents(QObject):
         """The page of the charts that is in front."""
         self._drawn_levels = self.charts.thresholds = self._levels(picture) if self.are_thresholds_drawn else ()
         self.charts.show(picture)
-
-    def _draw_alone(self, is_wanted: bool) -> None:
-        """The rows that are chosen in the tree, or all again; a sleeve is its campaigns."""
-        rows = self.tree.chosen_rows if is_wanted else ()
-        chosen = frozenset(each for row in rows for each in chosen_of(row))
-        self.charts_panel.controls.more.asked.emit({"chosen": chosen})
 
     def point_at(self, alert: Alert, picture: Picture) -> None:
         """The crosshair of the chart on the threshold of an alert, where it has one among the levels of SPX."""

@@ -30,7 +30,7 @@ class DockArea(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks = {name: self._dock(name, title, panel) for name, (title, panel) in panels.items()}
-        self._before: QByteArray | None = None
+        self._before: QByteArray | None
         """How the panels stood before the charts were shown alone."""
         self.arrange()
 
@@ -40,6 +40,7 @@ class DockArea(QMainWindow):
 
         That is the layout a new user finds and Reset layout brings back.
         """
+        self._before = None
         positions, payoff, alerts = self.docks["positions"], self.docks["payoff"], self.docks["alerts"]
         for dock in self.docks.values():
             dock.setFloating(False)
@@ -55,6 +56,11 @@ class DockArea(QMainWindow):
         positions.raise_()
         self._share_room()
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the charts have been given all the room there is."""
+        return self._before is not None
+
     def show_alone(self, is_alone: bool) -> None:
         """The charts with all the room there is, or every panel as it stood before."""
         if is_alone:
@@ -63,8 +69,8 @@ class DockArea(QMainWindow):
                 dock.setVisible(name == "payoff")
             self.docks["payoff"].raise_()
         elif self._before is not None:
-            self.restore(self._before)
-            self._before = None
+            before, self._before = self._before, None
+            self.restore(before)
 
     def lock(self, is_locked: bool) -> None:
         """Locked docks cannot be moved, floated or closed by the mouse."""

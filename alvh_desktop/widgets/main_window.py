@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.market.show_name(name, is_simulated)
         self.banners.show_read_only(portfolio.read_only_because if portfolio else None)
         self.market_panel.show_nothing()
+        self.contents.forget()
         if portfolio is None:
             self.contents.empty()
             self._show_around(None)

@@ -30,14 +30,25 @@ QAbstractItemView { border: 1px solid $border; outline: none; }
 QAbstractItemView::item:hover { background: $stripe; }
 QAbstractItemView::item:selected { background: $selection; }
 QTreeView[tone="spaced"]::item, QTableView[tone="spaced"]::item { padding: 0 5px; }
-QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
+QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 4px; padding: 4px 6px; selection-background-color: $accent;
     selection-color: $on_accent; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
 QLineEdit[tone="problem"], QLineEdit[tone="problem"]:focus { border: 1px solid $problem; }
 QComboBox[tone="problem"], QPlainTextEdit[tone="problem"] { border: 1px solid $problem; }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0; }
-QComboBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    background: transparent; border: none; padding: 0; }
+QComboBox[tone="quiet"], QAbstractSpinBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox[tone="quiet"] { padding-right: 17px; }
+QAbstractSpinBox:disabled { color: $dim; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 16px; border: none;
+    background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $selection; }
+QAbstractSpinBox::up-arrow { image: url("$icons/up.svg"); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/down.svg"); width: 9px; height: 9px; }
 QPushButton[tone="quiet"] { padding: 1px 8px; font-size: 8.5pt; }
 QPushButton[tone="quiet"]:checked { background: $selection; border-color: $accent; }
 QTabBar[tone="pages"] { font-weight: 400; }

@@ -91,9 +91,9 @@ def test_marks_are_drawn_anew_and_never_pile_up(trader: Trader) -> None:
 def test_marks_stay_the_same_objects_while_the_date_is_dragged(trader: Trader) -> None:
     chart = chart_of(trader)
     slides(trader, 3)
-    before = list(chart._labels)
+    before = [*chart.marks.strike_labels, *chart.marks.zero_labels]
     slides(trader, 4)
-    assert chart._labels == before
+    assert [*chart.marks.strike_labels, *chart.marks.zero_labels] == before
 
 
 def test_the_legend_and_the_caption_say_what_is_drawn(trader: Trader) -> None:
@@ -118,7 +118,7 @@ def test_the_slider_adds_a_curve_and_its_figure_and_paints_nothing_else(trader: 
     view = view_of(trader)
     assert view.date is not None
     assert list(chart._date.getData()[1]) == list(view.date)
-    assert f"  {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"  net {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
     assert trader.window.charts.controls.date_words.text() == view.lens.stops[3].text
     assert painted == []
 
@@ -246,12 +246,12 @@ def test_labels_stay_inside_the_plot_and_strikes_below_the_zero_line(trader: Tra
     box = chart._item.vb
     inside = box.sceneBoundingRect().adjusted(-3, -3, 3, 3)
     zero = box.mapViewToScene(QPointF(view.spot.at, 0.0)).y()
-    shown = [label for label in chart._labels if label.isVisible()]
+    shown = [label for label in [*chart.marks.strike_labels, *chart.marks.zero_labels] if label.isVisible()]
     assert len(shown) >= len(view.break_evens)
     for label in shown:
         words = label.textItem.sceneBoundingRect()
         assert inside.contains(words)
-        assert label in chart._zero_labels or words.top() >= zero
+        assert label in chart.marks.zero_labels or words.top() >= zero
 
 
 def test_strike_labels_go_where_they_would_cover_the_curves(trader: Trader) -> None:
@@ -259,7 +259,7 @@ def test_strike_labels_go_where_they_would_cover_the_curves(trader: Trader) -> N
     for height, has_room in ((400, True), (130, False)):
         chart._plot.resize(500, height)
         trader.looks()
-        assert {label.isVisible() for label in chart._strike_labels} == {has_room}
+        assert {label.isVisible() for label in chart.marks.strike_labels} == {has_room}
 
 
 def test_labels_that_stay_stand_where_the_view_has_them(trader: Trader) -> None:
@@ -275,9 +275,9 @@ def test_labels_that_stay_stand_where_the_view_has_them(trader: Trader) -> None:
         trader.program.session.paint_now()
         view = chart._view
         for labels, marks, height in (
-            (chart._strike_labels, view.strikes, view.y_range[0]),
-            (chart._zero_labels, view.break_evens, 0.0),
+            (chart.marks.strike_labels, view.strikes, view.y_range[0]),
+            (chart.marks.zero_labels, view.break_evens, 0.0),
         ):
             told = [(label.textItem.toPlainText(), label.pos().x(), label.pos().y()) for label in labels]
             assert told == [(mark.label, mark.at, height) for mark in marks]
-        assert chart._strikes.getData()[1][:2].tolist() == list(view.y_range)
+        assert chart.marks.strikes.getData()[1][:2].tolist() == list(view.y_range)

@@ -369,7 +369,7 @@ def test_grips_stand_below_the_curves_apart_and_inside(
         taken = grips.hold_at(QPointF(place))
         assert taken is not None
         assert taken.key == key
-    for label in person.chart._labels:
+    for label in [*person.chart.marks.strike_labels, *person.chart.marks.zero_labels]:
         assert label.textItem.sceneBoundingRect().bottom() <= ground.bottom() + 3 or not label.isVisible()
 
 

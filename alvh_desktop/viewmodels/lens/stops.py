@@ -53,7 +53,7 @@ def _ahead(now: datetime, settles_at: datetime, last: datetime) -> tuple[Stop, .
     end = max(last, settles_at)
     moments = {close for close in _closes(now.astimezone(NEW_YORK).date(), end) if now < close <= end}
     stops = [Stop(now, "now")]
-    for at in sorted(moments | {settles_at, end}):
+    for at in sorted(moments | {at for at in (settles_at, end) if at > now}):
         days = (at - now).total_seconds() / _DAY.total_seconds()
         told = f"{day_text(at)}, {days_text(days)} days"
         stops.append(Stop(at, f"{told}, settlement" if at == settles_at else told))

@@ -28,7 +28,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class LensView:
     """`stops` from the first past day over now (the place `now`) and every close to the last settlement held; at the
-    stop `settlement` no curve is added. `ticks` stand under them."""
+    stop `settlement` no curve is added; without curves it is the last. `ticks` stand under them."""
 
     lens: Lens
     stops: tuple[Stop, ...]
@@ -65,23 +65,28 @@ class LensView:
 
 def lens_view(
     picture: Picture | Curves,
-    payoff: Payoff,
+    payoff: Payoff | None,
     began: datetime | None = None,
     ticks: tuple[Tick, ...] = (),
     back_to: datetime | None = None,
 ) -> LensView:
-    """`began` is the first fill of all: from its day on the slider goes back, some months and to `back_to` at least.
-    None leaves the past out."""
+    """Without a payoff the lens may be set all the same: it may be why there is none.
+
+    `began` is the first fill of all: from its day on the slider goes back, some months and to `back_to` at least.
+    None leaves the past out.
+    """
     held = picture.inputs.book.holdings
     ends = (value.settles_at for leg, value in picture.values.items() if held[leg].leg.contract.has_expiry)
-    last = max(ends, default=payoff.settles_at)
-    stops, now = stops_of(payoff.world.now, payoff.settles_at, last, began, back_to)
+    at = picture.inputs.now if payoff is None else payoff.world.now
+    settles_at = at if payoff is None else payoff.settles_at
+    stops, now = stops_of(at, settles_at, max(ends, default=settles_at), began, back_to)
+    settlements = (place for place, stop in enumerate(stops) if place > now and stop.at == settles_at)
     return LensView(
         lens=picture.inputs.lens,
         stops=stops,
-        settlement=next(place for place, stop in enumerate(stops) if place > now and stop.at == payoff.settles_at),
+        settlement=next(settlements, len(stops) - 1),
         presets=_presets(),
-        settled=settled_text(payoff.dates[-1]),
+        settled="" if payoff is None else settled_text(payoff.dates[-1]),
         now=now,
         ticks=ticks,
     )

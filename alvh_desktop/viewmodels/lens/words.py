@@ -41,13 +41,22 @@ def settled_text(date: CurveDate) -> str:
 
 def signed(value: float, digits: int = 1) -> str:
     """+2.5, with a true minus; whole numbers without a point."""
-    told = f"{abs(value):.{digits}f}".rstrip("0").rstrip(".")
+    told = f"{abs(value):.{digits}f}"
+    told = told.rstrip("0").rstrip(".") if digits else told
     return f"{_MINUS if value < 0 else '+'}{told}"
 
 
 def beside_text(lens: Lens) -> str:
     """What is set besides date, preset, clock and futures: nobody looks through it without being told."""
     return ", ".join(_beside(lens))
+
+
+def folded_text(lens: Lens) -> str:
+    """All that is set where it may be folded away, but for the unit of P/L, which the axis says."""
+    shock = [f"SPX {signed(100.0 * lens.spx_move)} %"] if lens.spx_move else []
+    time = [CLOCKS[lens.clock].lower()] if lens.clock != "calendar" else []
+    futures = [FUTURES[True]] if lens.futures_stay else []
+    return ", ".join((*shock, *_beside(lens), *time, *futures))
 
 
 def _beside(lens: Lens) -> Iterator[str]:
@@ -63,7 +72,7 @@ def _beside(lens: Lens) -> Iterator[str]:
     if told:
         yield f"volatility points {', '.join(told)}"
     if lens.crush is not None:
-        yield f"{signed(100.0 * lens.crush.move).lstrip('+')} % of event gone after {short_day_text(lens.crush.at)}"
+        yield f"an event of {100.0 * lens.crush.move:g} % gone after {short_day_text(lens.crush.at)}"
 
 
 def chosen_text(lens: Lens) -> str:

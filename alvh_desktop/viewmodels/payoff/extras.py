@@ -137,6 +137,6 @@ def legend_of(extras: Extras) -> Iterator[tuple[CurveName, str]]:
     if extras.density is not None:
         yield "density", "density"
     if extras.moves:
-        yield "moves", "1 and 2 expected moves"
+        yield "moves", "expected moves"
     if extras.scenario is not None:
         yield "scenario", f"scenario SPX {extras.scenario:,.0f}"

@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AxisUnit:
-    """What the axis counts: a dollar of P/L is `per_usd` of it. `title` says what, with the sum that % are of;
-    `missing` why $ stand there in place of what was asked for."""
+    """What the axis counts: a dollar of P/L is `per_usd` of it, also 1 where % are of 100 $. `title` says what, with
+    the sum that % are of; `missing` why $ stand there in place of what was asked for."""
 
     per_usd: float = 1.0
     title: str = "P/L in $"
     missing: str = ""
-
-    @property
-    def is_percent(self) -> bool:
-        return self.per_usd != 1.0
+    is_percent: bool = False
 
     def text(self, usd: float) -> str:
         """A P/L with its arrow: in $, and behind it in % where these are counted."""
@@ -54,7 +51,7 @@ def axis_unit(picture: Picture | Curves, payoff: Payoff) -> AxisUnit:
 def _share_of(usd: Decimal, name: str, why: str) -> AxisUnit:
     if usd <= 0:
         return AxisUnit(missing=f"% of {name} is not known: {why}; $ are shown.")
-    return AxisUnit(100.0 / float(usd), f"P/L in % of {name} ({usd:,.0f} $)")
+    return AxisUnit(100.0 / float(usd), f"P/L in % of {name} ({usd:,.0f} $)", is_percent=True)
 
 
 def _credit(payoff: Payoff) -> Decimal:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.charts import PageName
+from alvh_desktop.viewmodels.position_rows import chosen_of
 from alvh_desktop.viewmodels.saved_lenses import SavedLenses
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.main_window import MainWindow
@@ -23,6 +24,7 @@ class LensCommands(QObject):
         more.save_asked.connect(self.ask_name)
         more.recalled.connect(self.recall)
         more.remove_asked.connect(self.remove)
+        more.alone_asked.connect(self.draw_alone)
         session.painted.connect(lambda _: more.offer_saved(self.saved.names))
 
     def turn_to(self, page: PageName) -> None:
@@ -36,6 +38,15 @@ class LensCommands(QObject):
     def reset(self) -> None:
         self._window.charts.controls.reset()
 
+    def draw_alone(self, is_wanted: bool) -> None:
+        """The rows that are chosen in the tree, or all again; a sleeve is its campaigns."""
+        rows = self._window.tree.chosen_rows if is_wanted else ()
+        chosen = frozenset(each for row in rows for each in chosen_of(row))
+        if is_wanted and not chosen:
+            self._window.show_notice("Choose rows in Positions first: campaigns, trades or legs.")
+            return
+        self._window.charts.controls.ask(chosen=chosen)
+
     def ask_name(self) -> None:
         """A name to keep the lens under."""
         if self._session.portfolio is not None:
@@ -48,10 +59,9 @@ class LensCommands(QObject):
             return
         lens, left_out = found
         self._window.charts.controls.look_through(lens)
+        self._window.charts.controls.more.show_recalled(lens_id)
         if left_out:
             self._window.show_notice(left_out)
 
     def remove(self, lens_id: int) -> None:
-        answer = self.saved.remove(lens_id)
-        if isinstance(answer, Problem):
-            self._window.show_fault(KnownError(f"{answer}.", ""))
+        self.saved.remove(lens_id)  # what a file refuses is said by the session

@@ -23,11 +23,11 @@ _EXTRA_KEYS: Mapping[ExtraName, str] = {"parts": "Alt+B", "moves": "Alt+X", "den
 
 class LensMenu:
     def __init__(self, menu: QMenu, add: Adding, window: MainWindow, lens: LensCommands) -> None:
-        self._lens = lens
+        self._lens, self._area = lens, window.area
         controls = window.charts.controls
         for place, (name, title) in enumerate(PAGES.items(), start=1):
             add(title, partial(lens.turn_to, name), f"Alt+{place}")
-        self._alone = add("Charts &alone", lambda: window.area.show_alone(self._alone.isChecked()), "F11")
+        self._alone = add("Charts &alone", self._turn_alone, "F11")
         self._alone.setCheckable(True)
         menu.addSeparator()
         add("&Reset the lens", lens.reset, "Alt+0")
@@ -41,7 +41,12 @@ class LensMenu:
         menu.aboutToShow.connect(self._offer)
         self.needs_portfolio: list[QAction] = [self._save]
 
+    def _turn_alone(self) -> None:
+        self._area.show_alone(not self._area.is_alone)
+        self._alone.setChecked(self._area.is_alone)
+
     def _offer(self) -> None:
+        self._alone.setChecked(self._area.is_alone)  # another layout may have ended it
         names = self._lens.saved.names
         for menu, act in ((self._saved, self._lens.recall), (self._removable, self._lens.remove)):
             menu.clear()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -91,6 +90,11 @@ class ChartsPanel(QFrame):
             return
         self.pages[name].draw(view)  # type: ignore[arg-type]  # each page is given its own view
 
+    def forget(self) -> None:
+        """Another portfolio is open: a map of it is still to be worked out."""
+        self.controls.forget()
+        self.map.show_waiting()
+
     def show_lens(self, view: LensView) -> None:
         self.controls.show_lens(view)
 
@@ -107,10 +111,6 @@ class ChartsPanel(QFrame):
 
     def turn_to(self, page: PageName) -> None:
         self.tabs.setCurrentIndex(tuple(self.pages).index(page))
-
-    def order_tabs(self) -> None:
-        for before, after in pairwise(self.stops):
-            QWidget.setTabOrder(before, after)
 
     def copy_text(self, with_headers: bool) -> str:
         """What the page shows as columns; the headers always stand above them."""
@@ -139,6 +139,21 @@ class ChartsPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._share_room()
+        return super().event(event)
+
+    def _share_room(self) -> None:
+        """What is unfolded of the lens has what the page in front does not need at least."""
+        if self.controls.unfold.isChecked():
+            others = self._rows.minimumSize().height() - self.controls.fold.minimumHeight()
+            self.controls.fit(self.height() - others)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is unfolded of the lens gives way: it can be scrolled."""
+        return super().minimumSizeHint() - QSize(0, self.controls.spare_height)
+
     def _go_back(self, day: date) -> None:
         """The curves of a day that was chosen in the history."""
         self.turn_to("payoff")
@@ -152,7 +167,7 @@ class ChartsPanel(QFrame):
         self.be_seen(self._is_seen)
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(1, 4, 1, 1)
         rows.setSpacing(2)
         above = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 _ARROW_WIDTH = 36
 _TEXT_MARGINS = 2
+_SPIN_WIDTH = 29
+"""Borders, padding and arrows of a box of a number."""
 
 
 class ChoiceBox(QComboBox):
@@ -47,7 +49,8 @@ class ChoiceBox(QComboBox):
         self.view().setMinimumWidth(max(widths) + _ARROW_WIDTH)
 
     def show_chosen(self, data: object) -> None:
-        self.setCurrentIndex(self.findData(data))
+        places = (place for place in range(self.count()) if self.itemData(place) == data)
+        self.setCurrentIndex(next(places, -1))  # Qt's own search takes one moment told of two zones for two
         self.setToolTip(f"{self._hint}: {self.currentText()}")
 
     def shown_text(self) -> str:
@@ -83,7 +86,8 @@ class StillSlider(QSlider):
 class NumberBox(QDoubleSpinBox):
     """A number of the lens within its range: a decimal comma is a point, and thousands are not parted.
 
-    It is told when it is stepped or entered, not while it is typed.
+    It is told when it is stepped or entered, not while it is typed, and what is being typed stays while the value
+    behind it is shown again.
     """
 
     def __init__(self, name: str, hint: str, span: tuple[float, float], step: float, digits: int) -> None:
@@ -92,7 +96,8 @@ class NumberBox(QDoubleSpinBox):
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
         self.setLocale(locale)
         self.setProperty("tone", "quiet")
-        self.setAccessibleName(name)
+        for named in (self, self.lineEdit()):
+            named.setAccessibleName(name)
         self.setToolTip(hint)
         self.setRange(*span)
         self.setSingleStep(step)
@@ -100,6 +105,27 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest it may hold: with a style sheet Qt's own hint has room for the arrows twice."""
+        self.ensurePolished()
+        ends = (
+            f"{self.prefix()}{self.textFromValue(end)}{self.suffix()}" for end in (self.minimum(), self.maximum())
+        )
+        words = [*ends, self.specialValueText()]
+        width = max(self.fontMetrics().horizontalAdvance(text) for text in words) + _SPIN_WIDTH
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def show_value(self, value: float) -> None:
+        if round(min(max(value, self.minimum()), self.maximum()), self.decimals()) != self.value():
+            self.setValue(value)
+
+    def drop_typed(self) -> None:
+        """The value again, in place of what was typed and not entered."""
+        self.setValue(self.value())
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """What is typed stays as it is typed."""

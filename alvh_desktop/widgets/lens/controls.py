@@ -7,11 +7,11 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
 
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.viewmodels.lens import LensView
-from alvh_desktop.viewmodels.lens.words import beside_text
+from alvh_desktop.viewmodels.lens.words import folded_text
 from alvh_desktop.widgets.lens.boxes import ChoiceBox
 from alvh_desktop.widgets.lens.date_slider import DateSlider
 from alvh_desktop.widgets.lens.more import MoreOfLens
@@ -19,6 +19,8 @@ from alvh_desktop.widgets.tokens import Tokens
 
 _WIDE_ENOUGH = 700
 _SLIDER_WIDTH = 90
+_LEAST_UNFOLDED = 30
+"""Pixels: a line of what is unfolded."""
 _RESET = Lens()
 
 
@@ -33,6 +35,8 @@ class LensControls(QWidget):
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: LensView | None = None
+        self._lens = _RESET
+        """As it was asked for last: what is set twice before the curves follow is set by both."""
         self._chosen: datetime | None = None
         self._shown: tuple[LensView, datetime | None] | None = None
         self.date = DateSlider(worn)
@@ -49,12 +53,20 @@ class LensControls(QWidget):
         self.back.setProperty("tone", "quiet")
         self.back.setToolTip("Back to now, the settlement and the measured answer, all positions (R in the chart)")
         self.more = MoreOfLens(worn)
-        self.more.hide()
+        self.fold = QScrollArea()
+        self.fold.setFrameShape(QFrame.Shape.NoFrame)
+        self.fold.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.fold.setWidgetResizable(True)
+        self.fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.fold.setWidget(self.more)
+        for ground in (self.fold.viewport(), self.more):
+            ground.setAutoFillBackground(False)
+        self.fold.hide()
         self._lay_out()
         self.date.valueChanged.connect(self._slide)
         self.preset.activated.connect(lambda _: self.ask(preset=self.preset.currentData()))
         self.more.asked.connect(lambda changes: self.ask(**changes))
-        self.unfold.toggled.connect(self.more.setVisible)
+        self.unfold.toggled.connect(self.fold.setVisible)
         self.back.clicked.connect(self.reset)
 
     @property
@@ -74,7 +86,7 @@ class LensControls(QWidget):
             metrics = self.date_words.fontMetrics()
             # a label of fixed size lays out nothing when its words change
             self.date_words.setFixedSize(metrics.horizontalAdvance(longest) + 8, metrics.height() + 4)
-        self._view = view
+        self._view, self._lens = view, view.lens
         # the range shrinks last: a value cut off by it would be a date that nobody chose
         last = len(view.stops) - 1
         self.date.setRange(0, max(self.date.maximum(), last))
@@ -88,25 +100,47 @@ class LensControls(QWidget):
 
     def reset(self) -> None:
         """Everything but whose positions are looked at and how P/L is told, which are no part of a scenario."""
-        self._chosen = None
-        seen = self._view.lens if self._view is not None else _RESET
+        self._chosen, seen = None, self._lens
+        self.more.drop_typed()
         self.travelled.emit(None)
         self.stood_at_now.emit(False)
-        self.changed.emit(
+        self._look(
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
         )
 
     def look_through(self, lens: Lens) -> None:
-        """A lens kept by name, of whatever is looked at now."""
-        seen = self._view.lens if self._view is not None else _RESET
-        self._chosen = lens.dates[0] if lens.dates else None
+        """A lens kept by name, of whatever is looked at now; its date is the stop of the slider that it falls on."""
+        self._chosen = None
+        if lens.dates and self._view is not None:
+            place = replace(self._view, lens=lens).place(None)
+            self._chosen = self._view.stops[place].at
+            lens = replace(lens, dates=self._view.at_stop(place).dates)
         self.travelled.emit(None)
-        self.changed.emit(replace(lens, account_id=seen.account_id, sleeve=seen.sleeve))
+        self.stood_at_now.emit(False)
+        self._look(replace(lens, account_id=self._lens.account_id, sleeve=self._lens.sleeve))
+
+    def forget(self) -> None:
+        """Another portfolio is open: it is looked at through no lens yet."""
+        self._chosen, self._lens = None, _RESET
+        self.more.drop_typed()
 
     def travel(self, past: datetime) -> None:
         """Look at the end of a past day, however far it lies back."""
         self._chosen = past
         self.travelled.emit(past)
+
+    def fit(self, room: int) -> None:
+        """Give what is unfolded the height it needs, or so many pixels, in which it can be scrolled."""
+        width = self.fold.width()
+        if self.more.heightForWidth(width) > room:
+            width -= self.fold.verticalScrollBar().sizeHint().width()
+        needed = self.more.heightForWidth(width)
+        self.fold.setFixedHeight(min(needed, max(room, _LEAST_UNFOLDED)))
+
+    @property
+    def spare_height(self) -> int:
+        """Pixels of what is unfolded that could be scrolled to."""
+        return max(self.fold.minimumHeight() - _LEAST_UNFOLDED, 0) if self.unfold.isChecked() else 0
 
     def wear(self, worn: Tokens) -> None:
         self.date.wear(worn)
@@ -130,12 +164,19 @@ class LensControls(QWidget):
             self.travelled.emit(behind)
         if behind is None:
             self.stood_at_now.emit(place == view.now)
-            self.changed.emit(view.at_stop(place))
+            self._look(replace(self._lens, dates=view.at_stop(place).dates))
 
     def ask(self, **changes: object) -> None:
         """The lens with these set otherwise, by their names."""
         if self._view is not None:
-            self.changed.emit(replace(self._view.at_stop(self.date.value()), **changes))  # type: ignore[arg-type]
+            dates = self._view.at_stop(self.date.value()).dates
+            lens = replace(self._lens, dates=dates, **changes)  # type: ignore[arg-type]
+            if lens != self._lens:
+                self._look(lens)
+
+    def _look(self, lens: Lens) -> None:
+        self._lens = lens
+        self.changed.emit(lens)
 
     def _say_date(self) -> None:
         if self._view is not None:
@@ -147,7 +188,7 @@ class LensControls(QWidget):
 
     def _say_beside(self, lens: Lens) -> None:
         """The button of what is folded away says that something is set there."""
-        beside = beside_text(lens)
+        beside = folded_text(lens)
         self.unfold.setText("More \N{BLACK CIRCLE}" if beside else "More")
         self.unfold.setToolTip(
             f"Set: {beside}" if beside else "SPX and VIX shocks, volatility by tenor, event, positions, saved lenses"
@@ -168,4 +209,4 @@ class LensControls(QWidget):
             line.setSpacing(6)
             self._box.addLayout(line, share)
         rows.addLayout(self._box)
-        rows.addWidget(self.more)
+        rows.addWidget(self.fold)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -47,7 +46,6 @@ class MoreOfLens(QWidget):
 
     def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view: LensView | None = None
         self._is_showing = False
         self.shock_slider = StillSlider(Qt.Orientation.Horizontal)
         self.shock_slider.setRange(int(_LEAST_MOVE * _MOVE_STEPS), int(_MOST_MOVE * _MOVE_STEPS))
@@ -102,26 +100,30 @@ class MoreOfLens(QWidget):
         )  # fmt: skip
 
     def show_lens(self, view: LensView) -> None:
-        self._view, lens, self._is_showing = view, view.lens, True
+        lens, self._is_showing = view.lens, True
         if not self.shock_slider.isSliderDown():
             self.shock_slider.setValue(round(100.0 * lens.spx_move * _MOVE_STEPS))
-        self.shock.setValue(100.0 * lens.spx_move)
-        self.scale.setValue(lens.vix_scale)
+        self.shock.show_value(100.0 * lens.spx_move)
+        self.scale.show_value(lens.vix_scale)
         self.scale.setEnabled(lens.vix_after is None)
-        self.fixed.setValue(lens.vix_after or 0.0)
+        self.fixed.show_value(lens.vix_after or 0.0)
         for name, box in self.shifts.items():
-            box.setValue(getattr(lens.vol_shifts, name))
+            box.show_value(getattr(lens.vol_shifts, name))
         self._offer_events(view)
         self.news.show_chosen(None if lens.crush is None else lens.crush.at)
         self.event_size.setEnabled(lens.crush is not None)
-        self.event_size.setValue(100.0 * (_USUAL_EVENT if lens.crush is None else lens.crush.move))
+        self.event_size.show_value(100.0 * (_USUAL_EVENT if lens.crush is None else lens.crush.move))
         self.time.show_chosen(lens.clock)
         self.futures.show_chosen(lens.futures_stay)
         self.unit.show_chosen(lens.unit)
         self.alone.setChecked(bool(lens.chosen))
-        words = chosen_text(lens)
-        self.alone.setText(words.capitalize() if lens.chosen else "Chosen rows alone")
+        self.alone.setText(chosen_text(lens).capitalize() if lens.chosen else "Chosen rows alone")
         self._is_showing = False
+
+    def drop_typed(self) -> None:
+        """What was typed and not entered."""
+        for box in (self.shock, self.scale, self.fixed, self.event_size, *self.shifts.values()):
+            box.drop_typed()
 
     def offer_saved(self, names: tuple[tuple[int, str], ...]) -> None:
         """The lenses there are; the one looked through last stays chosen while it is there."""
@@ -132,6 +134,16 @@ class MoreOfLens(QWidget):
         self.saved.offer([(None, "Saved lenses" if names else "None saved", ""), *((i, n, "") for i, n in names)])
         self.saved.show_chosen(chosen if chosen in {lens_id for lens_id, _ in names} else None)
         self.remove.setEnabled(self.saved.currentData() is not None)
+
+    def show_recalled(self, lens_id: int) -> None:
+        """This one was looked through last, wherever it was asked for."""
+        self.saved.show_chosen(lens_id)
+        self.remove.setEnabled(True)
+
+    def _ask_alone(self, is_wanted: bool) -> None:
+        """The button shows what the lens does: where no row is chosen nothing changes."""
+        self.alone.setChecked(not is_wanted)
+        self.alone_asked.emit(is_wanted)
 
     def _recall(self) -> None:
         chosen = self.saved.currentData()
@@ -168,7 +180,7 @@ class MoreOfLens(QWidget):
         self.time.activated.connect(lambda _: self._ask(clock=self.time.currentData()))
         self.futures.activated.connect(lambda _: self._ask(futures_stay=self.futures.currentData()))
         self.unit.activated.connect(lambda _: self._ask(unit=self.unit.currentData()))
-        self.alone.clicked.connect(self.alone_asked)
+        self.alone.clicked.connect(self._ask_alone)
         self.saved.activated.connect(lambda _: self._recall())
         self.save.clicked.connect(self.save_asked)
         self.remove.clicked.connect(lambda: self.remove_asked.emit(self.saved.currentData()))
@@ -181,8 +193,7 @@ class MoreOfLens(QWidget):
         return None if at is None else EventCrush(at, self.event_size.value() / 100.0)
 
     def _ask(self, **changes: object) -> None:
-        lens = None if self._view is None else self._view.lens
-        if lens is not None and not self._is_showing and replace(lens, **changes) != lens:  # type: ignore[arg-type]
+        if not self._is_showing:
             self.asked.emit(changes)
 
     def _offer_events(self, view: LensView) -> None:
@@ -210,7 +221,7 @@ class MoreOfLens(QWidget):
             ("", (self.futures,)),
             ("", (self.unit,)),
             ("", (self.alone,)),
-            ("Payoff also", tuple(self.extras.values())),
+            *(("Payoff also" if not place else "", (button,)) for place, button in enumerate(self.extras.values())),
             ("Lens", (self.saved, self.save, self.remove)),
         ):  # fmt: skip
             row.addWidget(_labelled(label, parts))
