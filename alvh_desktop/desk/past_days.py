@@ -60,8 +60,22 @@ def past_picture(book: Book, quotes: QuoteStore, recorder: Moments, moment: date
     return PastPicture(paint(Inputs(past, kept)), moment, "market file" if marked else "nothing", None)
 
 
-def _recorded(book: Book, recorder: Moments, moment: datetime) -> tuple[Market, str] | None:
-    seen = recorder.moment_at(moment)
+def recorded_picture(book: Book, recorder: Moments, moment: datetime, reason: str) -> PastPicture | None:
+    """Of the market recorded last on that day up to then for this reason; None where none was.
+
+    Raises KnownError as `past_picture` does.
+    """
+    past = as_of(book, moment)
+    recorded = _recorded(past, recorder, moment, reason)
+    if recorded is None:
+        return None
+    return PastPicture(paint(Inputs(past, recorded[0])), moment, "recorded moment", reason)
+
+
+def _recorded(
+    book: Book, recorder: Moments, moment: datetime, reason: str | None = None
+) -> tuple[Market, str] | None:
+    seen = recorder.moment_at(moment, reason)
     if seen is None or day_of(seen.moment) != day_of(moment):
         return None
     try:

@@ -34,6 +34,8 @@ class LensControls(QWidget):
         super().__init__(parent)
         self._view: LensView | None = None
         self._chosen: datetime | None = None
+        self._is_away = False
+        """Whether a past day is asked for."""
         self._shown: tuple[LensView, datetime | None] | None = None
         self.date = DateSlider(worn)
         self.date.setMinimumWidth(_SLIDER_WIDTH)
@@ -90,7 +92,7 @@ class LensControls(QWidget):
         """Everything but whose positions are looked at and how P/L is told, which are no part of a scenario."""
         self._chosen = None
         seen = self._view.lens if self._view is not None else _RESET
-        self.travelled.emit(None)
+        self._go(None)
         self.stood_at_now.emit(False)
         self.changed.emit(
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
@@ -100,13 +102,21 @@ class LensControls(QWidget):
         """A lens kept by name, of whatever is looked at now."""
         seen = self._view.lens if self._view is not None else _RESET
         self._chosen = lens.dates[0] if lens.dates else None
-        self.travelled.emit(None)
+        self._go(None)
         self.changed.emit(replace(lens, account_id=seen.account_id, sleeve=seen.sleeve))
 
     def travel(self, past: datetime) -> None:
-        """Look at the end of a past day, however far it lies back."""
-        self._chosen = past
-        self.travelled.emit(past)
+        """Look at the end of a past day, however far it lies back; of one that is not over at now."""
+        is_over = self._view is None or past < self._view.stops[self._view.now].at
+        self._chosen = past if is_over else None
+        self._go(self._chosen)
+
+    def come_back(self) -> None:
+        """The charts are of now again without being asked for it here: another portfolio is open."""
+        if self._is_away:
+            self._is_away, self._chosen = False, None
+            if self._view is not None:
+                self.show_lens(self._view)
 
     def wear(self, worn: Tokens) -> None:
         self.date.wear(worn)
@@ -122,15 +132,18 @@ class LensControls(QWidget):
         view = self._view
         if view is None or place == view.place(self._chosen):
             return
-        was_behind = view.past_at(view.place(self._chosen))
         self._chosen = view.stops[place].at
         self._say_date()
         behind = view.past_at(place)
-        if behind is not None or was_behind is not None:
-            self.travelled.emit(behind)
+        self._go(behind)
         if behind is None:
             self.stood_at_now.emit(place == view.now)
             self.changed.emit(view.at_stop(place))
+
+    def _go(self, past: datetime | None) -> None:
+        was_away, self._is_away = self._is_away, past is not None
+        if was_away or self._is_away:
+            self.travelled.emit(past)
 
     def ask(self, **changes: object) -> None:
         """The lens with these set otherwise, by their names."""
