@@ -1,7 +1,7 @@
 """A past day looked at again: what was held then with the marks of then, beside what was recorded that day."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,16 +12,18 @@ from alvh_desktop.desk.past_days import (
     PastPicture,
     corrections,
     held_by_campaign,
+    market_recorded,
     past_picture,
-    recorded_picture,
     with_edits,
 )
+from alvh_desktop.desk.picture import Inputs, paint
 from alvh_desktop.desk.ports import Line, PastReader, QuoteStore
 from alvh_desktop.desk.recorded import FILLED, LAST_LOOK, DayLine
 from alvh_desktop.desk.recording import has_a_line
-from alvh_desktop.domain.as_of import holding_as_of
+from alvh_desktop.domain.as_of import as_of, holding_as_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.contracts import Contract
+from alvh_desktop.pricing.market import Mark, Market
 
 HALF_CENT = Decimal("0.005")
 
@@ -29,16 +31,19 @@ HALF_CENT = Decimal("0.005")
 @dataclass(frozen=True, slots=True)
 class DayThen:
     """A campaign on a past day: its line as it was recorded, and its P/L ($) by today's book with the marks that are
-    shown, partial as the line may be; None where no open leg has a mark. `edits` are those since that made another
-    day of it, oldest first."""
+    shown, partial by its `unmarked` legs as the line may be; None where no open leg has a mark. `edits` are those
+    since that made another day of it, oldest first."""
 
     line: DayLine
     profit: Decimal | None
+    unmarked: int = 0
     edits: tuple[Line, ...] = ()
 
     @property
     def is_as_recorded(self) -> bool:
         recorded = self.line.profit
+        if self.unmarked != self.line.unmarked:
+            return False
         if recorded is None or self.profit is None:
             return recorded is self.profit
         return abs(recorded - self.profit) < HALF_CENT
@@ -63,16 +68,16 @@ def look_back(book: Book, quotes: QuoteStore, reader: PastReader, at: datetime) 
     lines = [line for line in reader.days(first=day_of(at)) if line.day == day_of(at)]
     moment = max((line.moment for line in lines), default=at)
     past = _pictured(book, quotes, reader, lines, moment)
-    profits = {key: _profit(amounts) for key, amounts in _amounts(past).items()}
+    amounts = _amounts(past)
     found = with_edits(book, corrections(book, lines), reader.lines_since)
     edits = {each.line.campaign_id: each.edits for each in found}
     days = [
-        DayThen(line, profits.get(line.campaign_id), edits.get(line.campaign_id, ()))
+        _then(line, amounts.get(line.campaign_id), edits.get(line.campaign_id, ()))
         for line in sorted(lines, key=lambda line: line.campaign_id)
     ]
     unexplained = [day.line for day in days if not day.edits and not day.is_as_recorded]
     exchanged = _exchanges(book, unexplained, reader.lines_since) if unexplained else {}
-    days = [DayThen(day.line, day.profit, exchanged.get(day.line.campaign_id, day.edits)) for day in days]
+    days = [replace(day, edits=exchanged.get(day.line.campaign_id, day.edits)) for day in days]
     booked = [*(fill.moment for fill in book.fills.values()), *(one.moment for one in book.settlements.values())]
     return LookBack(past, tuple(days), _unrecorded(past, lines), sum(moment < each <= at for each in booked))
 
@@ -80,27 +85,59 @@ def look_back(book: Book, quotes: QuoteStore, reader: PastReader, at: datetime) 
 def _pictured(
     book: Book, quotes: QuoteStore, reader: PastReader, lines: Sequence[DayLine], moment: datetime
 ) -> PastPicture:
-    """In the market the lines were seen in, as long as it marks what they knew; else in the one that marks most."""
-    then: PastPicture | None = None
+    """In the market the lines were seen in, and what was not held then in the quotes kept of that day. Where that
+    market was not kept, in the one that marks most."""
     if lines and all(line.source == FILLED for line in lines):
-        then = PastPicture(picture_at_close(book, quotes, day_of(moment)), moment, "market file", None)
-    elif lines:
-        then = recorded_picture(book, reader, moment, LAST_LOOK)
-    if then is not None:
-        amounts = _amounts(then)
-        unmarked = {key: each.unmarked for key, each in amounts.items()}
-        if all(unmarked.get(line.campaign_id, 0) <= line.unmarked for line in lines):
-            return then
-    return past_picture(book, quotes, reader, moment)
+        filled = PastPicture(picture_at_close(book, quotes, day_of(moment)), moment, "market file", None)
+        if _knows_as_much(filled, lines):
+            return filled
+    then = as_of(book, moment)
+    recorded = market_recorded(then, reader, moment, LAST_LOOK) if lines else None
+    if recorded is None:
+        return past_picture(book, quotes, reader, moment)
+    market, reason = recorded
+    completed = _completed(market, then, quotes, moment)  # before anything is worked out on it
+    past = PastPicture(paint(Inputs(then, market)), moment, "recorded moment", reason)
+    if _knows_as_much(past, lines):
+        return past
+    return replace(past, picture=paint(Inputs(then, completed)))
+
+
+def _knows_as_much(past: PastPicture, lines: Sequence[DayLine]) -> bool:
+    amounts = _amounts(past)
+    return all(
+        line.campaign_id not in amounts or amounts[line.campaign_id].unmarked <= line.unmarked for line in lines
+    )
+
+
+def _completed(market: Market, book: Book, quotes: QuoteStore, moment: datetime) -> Market:
+    """What has no mark gets that of the market file, if it is of that day; all other marks stay as they are."""
+    lacking = {each for each in book.held_contracts if not isinstance(market.mark(each), Mark)}
+    known = {(each.root, each.expiry) for each in market.quotes}
+    if not lacking:
+        return market
+    kept = quotes.market(lacking, moment, market.rates).quotes
+    more = {
+        each: quote
+        for each, quote in kept.items()
+        # of an expiry that was held the smile is known, and its chain stays that of then
+        if (each in lacking or (each.root, each.expiry) not in known) and day_of(quote.moment) == day_of(moment)
+    }
+    completed = replace(market, quotes={**more, **market.quotes})
+    completed.worked_out.update(market.worked_out)
+    return completed
 
 
 def _amounts(past: PastPicture) -> Mapping[int, Amounts]:
     return {line.campaign.id: line.amounts for line in past.picture.campaigns}
 
 
-def _profit(amounts: Amounts) -> Decimal | None:
-    """Known where a recorded line would have it."""
-    return amounts.profit if not amounts.open_legs or amounts.unmarked < amounts.open_legs else None
+def _then(line: DayLine, amounts: Amounts | None, edits: tuple[Line, ...]) -> DayThen:
+    """P/L is known where a recorded line would have it."""
+    if amounts is None:
+        return DayThen(line, None, edits=edits)
+    is_marked = not amounts.open_legs or amounts.unmarked < amounts.open_legs
+    return DayThen(line, amounts.profit if is_marked else None, amounts.unmarked, edits)
 
 
 def _exchanges(

@@ -194,7 +194,8 @@ def _difference(day: DayThen, book: Book) -> str:
     recorded, now = (
         "not known" if amount is None else f"{profit_text(amount)} $" for amount in (day.line.profit, day.profit)
     )
-    head = f"{_name(day.line.campaign_id, book)}: recorded {recorded}, now {now}"
+    lacks = f" without {day.unmarked} of its open legs" if day.unmarked else ""
+    head = f"{_name(day.line.campaign_id, book)}: recorded {recorded}, now {now}{lacks}"
     if day.edits:
         made = "; ".join(f"{line.entry.label} ({new_york_text(line.entry.moment)})" for line in day.edits)
         return f"{head}. Changed since by: {made}."

@@ -1,11 +1,12 @@
 """A traded past in a real portfolio file and its market file, recorded as a window records it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 
 from support.founded_books import founding_entry
 from support.recorded_pasts import FIRST, UNRECORDED, market_on, seen_on, trade, trading_days
@@ -16,12 +17,12 @@ from alvh_desktop.desk.picture import Inputs, paint
 from alvh_desktop.desk.ports import PastReader
 from alvh_desktop.desk.recording import record, witness_of
 from alvh_desktop.desk.shelf import OpenPortfolio
-from alvh_desktop.domain.quotes import Delivery
+from alvh_desktop.domain.quotes import Delivery, Quote
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.market_file import MarketFile
 
-_TICK = Decimal("0.05")
+_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -43,39 +44,55 @@ class FiledPast:
 
 
 @contextmanager
-def filed_past(folder: Path, days: int, last_minutes: int = 40) -> Iterator[FiledPast]:
-    """So many trading days from the first of June 2026, each looked at until `last_minutes` after the first look at
-    16:00, with other marks each time. Quotes of the file are of 16:00 alone: what came later only the record knows."""
+def filed_past(
+    folder: Path, days: int, gaps: Collection[date] = UNRECORDED, unquoted: Collection[date] = ()
+) -> Iterator[FiledPast]:
+    """So many trading days from the first of June 2026, each looked at at 16:00, 16:20 and 16:40 with other marks.
+
+    The market file has the quotes of 16:00 alone: what came later only the record knows. On days that are `gaps`
+    nobody looks; of those that are `unquoted` there are no quotes either.
+    """
     path = folder / "Past.alvh"
     with closing(BookFile.create(path, founding_entry(seen_on(FIRST)), seen_on(FIRST))) as file:
-        past = FiledPast(file, MarketFile(path.with_suffix(".market")), Desk(file, lambda: past.now), seen_on(FIRST))
-        past.desk.witness = witness_of(past.market)
+        past = _past_of(file, seen_on(FIRST))
         for number, day in enumerate(trading_days(days)):
             past.now = seen_on(day)
             market = market_on(number, day)
-            quotes, levels = tuple(market.quotes.values()), tuple(market.levels.values())
-            past.market.record(Delivery("made", quotes, levels, len(quotes)), past.now, f"day {number}")
+            if day not in unquoted:
+                quotes, levels = tuple(market.quotes.values()), tuple(market.levels.values())
+                past.market.record(Delivery("made", quotes, levels, len(quotes)), past.now, f"day {number}")
             trade(past.desk, day, market)
-            if day not in UNRECORDED:
-                _look(past, day, market, last_minutes)
+            if day not in gaps:
+                for minutes in (0, 20, 40):
+                    past.now = seen_on(day) + timedelta(minutes=minutes)
+                    record(
+                        past.file, paint(Inputs(past.desk.book, _moved(market, minutes, past.now))), past.now, None
+                    )
         yield past
 
 
-def _look(past: FiledPast, day: date, market: Market, last_minutes: int) -> None:
-    last: datetime | None = None
-    for minutes in (0, last_minutes // 2, last_minutes):
-        past.now = seen_on(day) + timedelta(minutes=minutes)
-        last = record(past.file, paint(Inputs(past.desk.book, _moved(market, minutes, past.now))), past.now, last)
+@contextmanager
+def copied_past(folder: Path, to: Path, now: datetime) -> Iterator[FiledPast]:
+    """The same files elsewhere, open to be written."""
+    copytree(folder, to, dirs_exist_ok=True)
+    with closing(BookFile.open_for_writing(to / "Past.alvh", now, to / "backups")) as file:
+        yield _past_of(file, now)
+
+
+def _past_of(file: BookFile, now: datetime) -> FiledPast:
+    past = FiledPast(file, MarketFile(file.path.with_suffix(".market")), Desk(file, lambda: past.now), now)
+    past.desk.witness = witness_of(past.market)
+    return past
 
 
 def _moved(market: Market, minutes: int, now: datetime) -> Market:
-    """Every option is a tick dearer for every minute."""
-    quotes = {
-        contract: replace(
-            quote, moment=now, bid=quote.bid and quote.bid + minutes * _TICK, ask=quote.ask and quote.ask + minutes * _TICK
-        )
-        if contract.is_option
-        else quote
-        for contract, quote in market.quotes.items()
-    }
+    """Every other strike is dearer by a cent a minute, so that no spread is worth what it was."""
+    quotes = {contract: _dearer(quote, minutes, now) for contract, quote in market.quotes.items()}
     return replace(market, at=now, quotes=quotes)
+
+
+def _dearer(quote: Quote, minutes: int, now: datetime) -> Quote:
+    strike, more = quote.contract.strike, minutes * _CENT
+    if strike is None or quote.bid is None or quote.ask is None or strike % 20:
+        return quote
+    return replace(quote, moment=now, bid=quote.bid + more, ask=quote.ask + more)

@@ -122,7 +122,7 @@ def test_a_fill_of_the_last_minute_is_kept_when_the_portfolio_is_left(session: S
 
 
 def test_what_was_not_painted_is_not_kept_when_the_portfolio_is_left(session: Session) -> None:
-    desk, _, recorder, watch = held(session)
+    _, _, recorder, watch = held(session)
     session.enter(CONDOR)
     session.paint_now()
     watch.now = CLOCK + timedelta(seconds=20)
