@@ -87,8 +87,7 @@ class Program:
         """Let go of the portfolio and of all work behind the screen."""
         self.feed.finish()
         self.views.finish()
-        self.window.contents.charts.mapper.finish()
-        self.travel.wait()
+        self.travel.finish()
         self.history.finish()
         self.window.contents.charts.mapper.finish()
         self.commands.trades.finish()
@@ -282,6 +281,8 @@ def _connect_past(program: Program) -> None:
     session.held.connect(lambda _: follow(None))
     window.charts.controls.travelled.connect(travel.go_to)
     travel.arrived.connect(window.contents.charts.travel)
+    travel.arrived.connect(lambda view: window.charts.controls.come_back() if view is None else None)
+    session.market_changed.connect(travel.look_again)
     window.charts.history.chosen.connect(lambda fields: history.choose(**fields))
     history.found.connect(lambda view: window.charts.show_page("history", view))
     window.charts.watched.connect(history.watch)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.past_days import held_by_campaign
-from alvh_desktop.desk.picture import Inputs, paint
+from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
 from alvh_desktop.desk.recorded import FILLED, DayLine
@@ -76,7 +76,8 @@ def fill_gaps(book: Book, quotes: QuoteStore, recorder: Recorder, now: datetime)
     return Filling(tuple(filled), tuple(left))
 
 
-def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
+def picture_at_close(book: Book, quotes: QuoteStore, day: date) -> Picture:
+    """What was held at the end of a day in the quotes of its close; only those of the day itself count."""
     past, close = as_of(book, over_at(day)), options_close(day)
     market = with_typed_marks(quotes.market(past.held_contracts, close, rates_of(past, close)), past)
     of_day = replace(
@@ -85,9 +86,14 @@ def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine,
         typed={contract: quote for contract, quote in market.typed.items() if day_of(quote.moment) == day},
         levels={name: level for name, level in market.levels.items() if day_of(level.moment) == day},
     )
-    held = held_by_campaign(past)
-    lines = day_lines(paint(Inputs(past, of_day)), over_at(day), FILLED)
-    return tuple(replace(line, note=_note(line, held[line.campaign_id], of_day)) for line in lines)
+    return paint(Inputs(past, of_day))
+
+
+def _lines_at_close(book: Book, quotes: QuoteStore, day: date) -> tuple[DayLine, ...]:
+    picture = picture_at_close(book, quotes, day)
+    held = held_by_campaign(picture.inputs.book)
+    lines = day_lines(picture, over_at(day), FILLED)
+    return tuple(replace(line, note=_note(line, held[line.campaign_id], picture.inputs.market)) for line in lines)
 
 
 def _note(line: DayLine, held: Sequence[Holding], of_day: Market) -> str:

@@ -54,14 +54,20 @@ def past_picture(book: Book, quotes: QuoteStore, recorder: Moments, moment: date
     past = as_of(book, moment)
     kept = with_typed_marks(quotes.market(past.held_contracts, moment, rates_of(past, moment)), past)
     marked = _marked(past, kept)
-    recorded = _recorded(past, recorder, moment)
+    recorded = market_recorded(past, recorder, moment)
     if recorded is not None and _marked(past, recorded[0]) >= max(marked, 1):
         return PastPicture(paint(Inputs(past, recorded[0])), moment, "recorded moment", recorded[1])
     return PastPicture(paint(Inputs(past, kept)), moment, "market file" if marked else "nothing", None)
 
 
-def _recorded(book: Book, recorder: Moments, moment: datetime) -> tuple[Market, str] | None:
-    seen = recorder.moment_at(moment)
+def market_recorded(
+    book: Book, recorder: Moments, moment: datetime, reason: str | None = None
+) -> tuple[Market, str] | None:
+    """The market recorded last on the day of `moment` up to then, and why; for this reason alone where one is named.
+
+    Raises KnownError where this version cannot read it.
+    """
+    seen = recorder.moment_at(moment, reason)
     if seen is None or day_of(seen.moment) != day_of(moment):
         return None
     try:

@@ -72,8 +72,11 @@ class Recorder(Moments, Protocol):
 
     def keep_moment(self, seen: MarketMoment) -> None: ...
 
-    def keep_days(self, lines: Iterable[DayLine]) -> None:
-        """Each in place of the line of its day and campaign."""
+    def keep_days(self, lines: Iterable[DayLine], seen: MarketMoment | None = None) -> None:
+        """Each in place of the line of its day and campaign; all with the market they were `seen` in, or none.
+
+        That market takes the place of the one of its New York day and its reason.
+        """
         ...
 
     def days(self, campaign_id: int | None = None, first: date | None = None) -> tuple[DayLine, ...]:

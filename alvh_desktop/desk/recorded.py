@@ -15,6 +15,8 @@ FILLED: Source = "filled from imported closes"
 
 CLOSE = "close"
 """The reason of the moment that ends a day; the others are those of the change that was booked. More may come."""
+LAST_LOOK = "last look"
+"""The reason of the moment in which the lines of a day were seen last: one a day, in place of the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Picture
 from alvh_desktop.desk.ports import QuoteStore, Recorder
 from alvh_desktop.desk.rates import rates_of
-from alvh_desktop.desk.recorded import CLOSE, RECORDED, DayLine, MarketMoment, Source
+from alvh_desktop.desk.recorded import CLOSE, LAST_LOOK, RECORDED, DayLine, MarketMoment, Source
 from alvh_desktop.desk.scope import seen_book
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK, is_business_day
@@ -99,7 +99,7 @@ def day_lines(picture: Picture, now: datetime, source: Source = RECORDED) -> tup
 
     `now` may be a little later than the picture's market: it is not before anything that is booked in it.
     """
-    campaigns = [line for line in picture.campaigns if _has_a_line(line, day_of(now))]
+    campaigns = [line for line in picture.campaigns if has_a_line(line, day_of(now))]
     equities = {account_id: _equity(picture, account_id, now) for account_id in _accounts(campaigns)}
     if not campaigns:
         return ()
@@ -115,7 +115,8 @@ def day_lines(picture: Picture, now: datetime, source: Source = RECORDED) -> tup
 
 
 def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime | None) -> datetime | None:
-    """Keep the lines of the day when they are due, and its close once; the answer is when lines were kept last.
+    """Keep the lines of the day when they are due, with the market they were seen in, and its close once; the answer
+    is when lines were kept last.
 
     `last` is the answer of the time before. Raises KnownError when nothing could be kept.
     """
@@ -124,7 +125,7 @@ def record(recorder: Recorder, picture: Picture, now: datetime, last: datetime |
     book, market = picture.inputs.book, picture.inputs.market
     lines = worth_keeping(day_lines(picture, now), recorder.days(first=day_of(now)))
     if lines:
-        recorder.keep_days(lines)
+        recorder.keep_days(lines, moment_of(book, market, LAST_LOOK))
     if book.held_contracts and now >= options_close(day_of(now)):
         close = recorder.moment_at(now, CLOSE)
         if close is None or day_of(close.moment) != day_of(now):
@@ -156,7 +157,8 @@ def _unknown(line: DayLine) -> int:
     return line.unmarked + line.unvalued + line.has_old_marks
 
 
-def _has_a_line(line: CampaignLine, day: date) -> bool:
+def has_a_line(line: CampaignLine, day: date) -> bool:
+    """Whether a campaign held something at the end of a New York day, or was filled or settled on it."""
     if line.amounts.open_legs:
         return True
     holdings = [leg.holding for trade in line.trades for leg in trade.legs]

@@ -19,7 +19,7 @@ from alvh_desktop.storage.alert_rows import (
 )
 from alvh_desktop.storage.faults import DamagedFileError
 from alvh_desktop.storage.log_lines import append_transitions, kept_transitions
-from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment
+from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment, replace_moment
 
 
 class FileRecorder(ABC):
@@ -42,9 +42,12 @@ class FileRecorder(ABC):
         with self._writing() as connection:
             put_moment(connection, seen)
 
-    def keep_days(self, lines: Iterable[DayLine]) -> None:
+    def keep_days(self, lines: Iterable[DayLine], seen: MarketMoment | None = None) -> None:
+        """The lines, and the market they were seen in, in place of those before."""
         with self._writing() as connection:
             put_days(connection, lines)
+            if seen is not None:
+                replace_moment(connection, seen)
 
     def moment_at(self, moment: datetime, reason: str | None = None) -> MarketMoment | None:
         """The newest market kept up to then."""

@@ -1,7 +1,8 @@
 """Markets of moments and lines of days in a portfolio file: beside the edit lines, as they were seen, never undone.
 
 `markets` holds each content once under the SHA-256 of its bytes, compressed; `moments` says when it was seen and
-why. `days` holds a line a day and campaign; a campaign may be gone since.
+why. The market that the lines of a day were seen in last is one a day: it alone is replaced, with its lines. `days`
+holds a line a day and campaign; a campaign may be gone since.
 """
 
 import hashlib
@@ -10,12 +11,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from alvh_desktop.desk.exposure import Exposure
 from alvh_desktop.desk.recorded import FILLED, RECORDED, DayLine, MarketMoment, Source
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.money import money_text, to_units
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.chain import UNREADABLE
@@ -29,6 +31,8 @@ _NEWEST = """SELECT moment, reason, hash, content FROM moments JOIN markets USIN
 _DAYS = """SELECT * FROM days WHERE day >= :first AND (:campaign IS NULL OR campaign_id = :campaign)
     ORDER BY day, campaign_id"""
 
+_OF_DAY = "reason = ? AND moment >= ? AND moment < ?"
+
 _LARGEST = 2**63 - 1
 """What a column holds: 92 billion $ in units of 1e-8."""
 
@@ -38,6 +42,16 @@ def put_moment(connection: sqlite3.Connection, seen: MarketMoment) -> None:
     packed = zlib.compress(seen.content, 9)
     connection.execute("INSERT OR IGNORE INTO markets VALUES (?, ?)", (seen.hash, packed))
     insert(connection, "moments", {"moment": moment_text(seen.moment), "reason": seen.reason, "hash": seen.hash})
+
+
+def replace_moment(connection: sqlite3.Connection, seen: MarketMoment) -> None:
+    """In place of what was kept of its New York day for its reason; a content that nothing points to goes."""
+    first = datetime.combine(seen.moment.astimezone(NEW_YORK).date(), time(), NEW_YORK)
+    of_day = seen.reason, moment_text(first.astimezone(UTC)), moment_text((first + timedelta(days=1)).astimezone(UTC))
+    before = connection.execute(f"SELECT hash FROM moments WHERE {_OF_DAY}", of_day).fetchall()  # noqa: S608 - our names
+    connection.execute(f"DELETE FROM moments WHERE {_OF_DAY}", of_day)  # noqa: S608 - our names
+    put_moment(connection, seen)
+    connection.executemany("DELETE FROM markets WHERE hash = ? AND hash NOT IN (SELECT hash FROM moments)", before)
 
 
 def put_days(connection: sqlite3.Connection, lines: Iterable[DayLine]) -> None:

@@ -51,6 +51,8 @@ class Charts(QObject):
         self._drag = drag
         self._picture: Picture | None = None
         self._past: PastView | None = None
+        self._then: Picture | None = None
+        """What is shown of the past day, through the lens it was shown through last."""
         self.page: PageName = "payoff"
         self.extras = USUAL
         """What is drawn on the payoff besides its curves."""
@@ -89,7 +91,8 @@ class Charts(QObject):
 
     def forget(self) -> None:
         """Another portfolio is open, or none: nothing of the one before is shown any more."""
-        self._picture, self._past, self._is_at_now = None, None, False
+        self._picture = self._past = self._then = None
+        self._is_at_now = False
         self.mapper.forget()
         self.told.emit(())
 
@@ -100,7 +103,7 @@ class Charts(QObject):
 
     def travel(self, past: PastView | None) -> None:
         """The pages show this past day, or now again."""
-        self._past = past
+        self._past, self._then = past, None if past is None else past.picture
         self.told.emit(() if past is None else past.told)
         if self._picture is not None:
             self.show(self._picture)
@@ -112,11 +115,13 @@ class Charts(QObject):
         past = self._past
         if self.page == "history":
             return  # it follows the recorded days, whatever is looked at on them
-        if past is not None and past.picture is None:
-            self.mapper.forget()
-            self.shown.emit(self.page, empty_past(past.at))
-            return
-        seen = picture if past is None or past.picture is None else _through(past.picture, picture.inputs.lens)
+        seen = picture
+        if past is not None:
+            if self._then is None:
+                self.mapper.forget()
+                self.shown.emit(self.page, empty_past(past.at, past.lacks_marks))
+                return
+            seen = self._then = _through(self._then, picture.inputs.lens)
         if self.page == "map":
             self._ask_map(seen)
         elif self.page == "greeks":
@@ -171,8 +176,10 @@ class Charts(QObject):
 
 
 def _through(then: Picture, lens: Lens) -> Picture:
-    """A past picture through the lens of now, whose dates lie ahead of now and whose trade may not have begun."""
+    """A past picture through the lens of now, whose dates lie ahead of now and whose trade may not have begun. Where
+    that is the lens it has it stays the same."""
     from alvh_desktop.desk.picture import relit
 
     trade_id = lens.trade_id if lens.trade_id in then.inputs.book.trades else None
-    return relit(then, replace(lens, dates=(), trade_id=trade_id))
+    lens = replace(lens, dates=(), trade_id=trade_id)
+    return then if lens == then.inputs.lens else relit(then, lens)

@@ -19,15 +19,16 @@ _BUTTONS: dict[Filler, str] = {"open": "Open a portfolio", "enter": "Enter an or
 
 @dataclass(frozen=True, slots=True)
 class EmptyState:
-    """One sentence on what the panel is for, and the command behind its only button, which may have own words."""
+    """One sentence on what the panel is for, and the command behind its only button, which may have own words.
+    Without a filler there is no button: nothing fills it."""
 
     sentence: str
-    filler: Filler
+    filler: Filler | None
     words: str = ""
 
     @property
     def button(self) -> str:
-        return self.words or _BUTTONS[self.filler]
+        return self.words or ("" if self.filler is None else _BUTTONS[self.filler])
 
 
 NO_POSITIONS = "What you hold stands here, each leg with its mark, profit and Greeks"
@@ -62,9 +63,11 @@ def empty_charts(picture: Picture | None) -> EmptyState | None:
     return EmptyState(f"{NO_PAYOFF}.", "open") if picture is None else None
 
 
-def empty_past(at: datetime) -> EmptyState:
+def empty_past(at: datetime, lacks_marks: bool) -> EmptyState:
     """Of a day of which nothing can be drawn; the words above the pages say why."""
-    return EmptyState(f"{NO_PAYOFF}: of {day_text(at)} nothing is kept.", "import", "Import quotes of that day")
+    if lacks_marks:
+        return EmptyState(f"{NO_PAYOFF}: no marks of {day_text(at)} are kept.", "import", "Import quotes of that day")
+    return EmptyState(f"There is nothing to draw of {day_text(at)}.", None)
 
 
 def empty_payoff(picture: Picture | None) -> EmptyState | None:

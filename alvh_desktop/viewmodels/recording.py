@@ -21,6 +21,12 @@ class Recording:
         self._last: datetime | None = None
         self._told: str | None = None
 
+    def leave(self, picture: Picture) -> None:
+        """Keep the last picture of this portfolio, however soon after the one before: a fill may have come since."""
+        if picture.inputs.book is self._portfolio.desk.book:  # else it shows less than is booked
+            self._last = None
+            self.take(picture)
+
     def take(self, picture: Picture) -> KnownError | None:
         """Keep what the picture shows when it is due. The answer is a fault that was not told just before."""
         from alvh_desktop.desk.recording import record

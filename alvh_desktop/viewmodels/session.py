@@ -105,7 +105,9 @@ class Session(QObject):
         self.held.emit(portfolio)
 
     def _leave(self) -> None:
-        """Keep what alerts remember; where it cannot be kept the log has all that changed."""
+        """Keep the day as it is left, and what alerts remember: where that cannot be kept the log has all of it."""
+        if self._recording is not None and self.picture is not None:
+            self._recording.leave(self.picture)
         if self._painter is not None and self.picture is not None:
             with suppress(KnownError):
                 self._painter.attendance.leave(self.picture)

@@ -34,11 +34,12 @@ _MOST_TOLD = 3
 @dataclass(frozen=True)
 class PastView:
     """The picture of the day that ended `at`, and what there is to say of it. Where nothing can be drawn of it
-    `picture` is None."""
+    `picture` is None, and quotes of that day would help where it `lacks_marks`."""
 
     at: datetime
     picture: Picture | None
     told: tuple[Told, ...]
+    lacks_marks: bool = False
 
 
 class TimeTravel(QObject):
@@ -53,6 +54,7 @@ class TimeTravel(QObject):
         self._book: Book | None = None
         self._running: object | None = None
         self._next: datetime | None = None
+        self._found: PastView | None = None
         self.at: datetime | None = None
         """The day that is looked at, by its end; None is now."""
 
@@ -71,9 +73,19 @@ class TimeTravel(QObject):
         if at is not None:
             self._ask(at)
             return
-        self._running, self._next = None, None
+        self._running, self._next, self._found = None, None, None
         if was_away:
             self.arrived.emit(None)
+
+    def look_again(self) -> None:
+        """Quotes were imported: a day that lacked marks may have some now."""
+        if self.at is not None and self._found is not None and self._found.lacks_marks:
+            self._ask(self.at)
+
+    def finish(self) -> None:
+        """Wait for what is under way, which is told no more: before the program ends."""
+        self._running, self._next = None, None
+        self.wait()
 
     def wait(self) -> None:
         """Until what is under way is done; it is told in the next turn of the event loop."""
@@ -97,8 +109,10 @@ class TimeTravel(QObject):
             return
         self._running = None
         if self._next is None:
+            self._found = found
             self.arrived.emit(found)
-        self._start()
+        else:
+            self._start()
 
 
 def _looked_up(portfolio: OpenPortfolio, book: Book, at: datetime) -> PastView:
@@ -116,19 +130,34 @@ def _looked_up(portfolio: OpenPortfolio, book: Book, at: datetime) -> PastView:
 
 def past_view(found: LookBack, book: Book, at: datetime) -> PastView:
     picture = found.past.picture
-    told = (_marks_told(found, at), *_recorded_told(found, book))
+    was_held, lacks_marks = bool(picture.inputs.book.held_contracts), _lacks_marks(found, at)
+    told = (_marks_told(found, at, was_held, lacks_marks), *_recorded_told(found, book))
+    if not was_held or lacks_marks:
+        return PastView(at, None, told, was_held)
     if isinstance(picture.payoff, Problem):
         told = (*told, (f"No curve can be drawn of it: {picture.payoff.message}.", True))
     return PastView(at, picture, told)
 
 
-def _marks_told(found: LookBack, at: datetime) -> Told:
+def _lacks_marks(found: LookBack, at: datetime) -> bool:
+    """Whether neither a market of that day was recorded nor a quote of that day is kept of what was held."""
+    from alvh_desktop.desk.model import day_of
+
+    if found.past.reason is not None:
+        return False
+    marks = (value.mark for value in found.past.picture.values.values())
+    return all(mark is None or day_of(mark.moment) < day_of(at) for mark in marks)
+
+
+def _marks_told(found: LookBack, at: datetime, was_held: bool, lacks_marks: bool) -> Told:
     past, day = found.past, f"As it was on {day_text(at)}, with the book as it stands today"
+    if not was_held:
+        return f"{day}: nothing was held.", False
     if past.reason is not None:
         return f"{day}: marks recorded {new_york_text(past.picture.inputs.now)} ({past.reason}).", False
-    if past.marks_from == "market file":
-        return f"{day}: marks are the newest quotes of then in the market file.", False
-    return f"{day}: no marks of then are kept.", True
+    if lacks_marks:
+        return f"{day}: no marks of that day are kept.", True
+    return f"{day}: marks are the newest quotes of then in the market file.", False
 
 
 def _recorded_told(found: LookBack, book: Book) -> Iterator[Told]:
@@ -138,7 +167,9 @@ def _recorded_told(found: LookBack, book: Book) -> Iterator[Told]:
         return
     whole = [day.line.profit for day in found.days if day.line.profit is not None]
     if len(whole) == len(found.days) and all(day.is_as_recorded for day in found.days):
-        yield f"P/L equals what was recorded that day: {profit_text(sum(whole, start=ZERO))} $.", False
+        yield f"P/L equals what was {_source(found)}: {profit_text(sum(whole, start=ZERO))} $.", False
+    if found.booked_later:
+        yield f"Fills and settlements of that day that came after its record: {found.booked_later}, not shown.", True
     differing = [day for day in found.days if not day.is_as_recorded]
     yield from ((_difference(day, book), True) for day in differing[:_MOST_TOLD])
     if len(differing) > _MOST_TOLD:
@@ -151,14 +182,22 @@ def _recorded_told(found: LookBack, book: Book) -> Iterator[Told]:
         yield f"Not recorded that day: {names}.", True
 
 
+def _source(found: LookBack) -> str:
+    from alvh_desktop.desk.recorded import FILLED, RECORDED
+
+    if any(day.line.source == RECORDED for day in found.days):
+        return "recorded that day"
+    return FILLED
+
+
 def _difference(day: DayThen, book: Book) -> str:
     recorded, now = (
         "not known" if amount is None else f"{profit_text(amount)} $" for amount in (day.line.profit, day.profit)
     )
-    head = f"{_name(day.line.campaign_id, book)}: recorded {recorded}, now {now}"
-    edits = () if day.correction is None else day.correction.edits
-    if edits:
-        made = "; ".join(f"{line.entry.label} ({new_york_text(line.entry.moment)})" for line in edits)
+    lacks = f" without {day.unmarked} of its open legs" if day.unmarked else ""
+    head = f"{_name(day.line.campaign_id, book)}: recorded {recorded}, now {now}{lacks}"
+    if day.edits:
+        made = "; ".join(f"{line.entry.label} ({new_york_text(line.entry.moment)})" for line in day.edits)
         return f"{head}. Changed since by: {made}."
     return f"{head}: other marks are kept of that day than those of the record ({new_york_text(day.line.moment)})."
 

@@ -58,10 +58,10 @@ class Panel(QWidget):
     def show_state(self, empty: EmptyState | None) -> None:
         """The content, or this empty state in its place."""
         if empty is not None:
-            self._filler = empty.filler
+            self._filler = empty.filler or ""
             self.sentence.setText(empty.sentence)
             self.button.setText(empty.button)
-            self.button.show()
+            self.button.setVisible(empty.filler is not None)
             self.button.setAccessibleDescription(empty.sentence)
         self._stack.setCurrentIndex(1 if empty is None else 0)
 

@@ -14,7 +14,7 @@ from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.market_content import recorded_market
 from alvh_desktop.desk.past_days import corrections, past_picture
 from alvh_desktop.desk.picture import Inputs, Picture, paint
-from alvh_desktop.desk.recorded import CLOSE, FILLED, RECORDED, MarketMoment
+from alvh_desktop.desk.recorded import CLOSE, FILLED, LAST_LOOK, RECORDED, MarketMoment
 from alvh_desktop.desk.recording import day_lines, due, moment_of, record, witness_of, worth_keeping
 from alvh_desktop.domain.as_of import as_of
 from alvh_desktop.domain.book import Book
@@ -191,8 +191,9 @@ def test_a_day_is_recorded_each_minute_and_its_close_once() -> None:
     (line,) = recorder.days()
     assert line.day == FRIDAY
     assert 0 < recorder.writes <= 15
-    (close,) = recorder.moments
-    assert (close.reason, close.moment) == (CLOSE, moment("2026-11-20 16:15"))
+    assert [(seen.reason, seen.moment) for seen in recorder.moments] == [
+        (CLOSE, moment("2026-11-20 16:15")), (LAST_LOOK, moment("2026-11-20 16:59"))
+    ]  # fmt: skip
     assert last == moment("2026-11-20 16:59")
 
 
@@ -225,7 +226,6 @@ def test_the_market_file_is_asked_where_the_record_marks_less() -> None:
     recorder.keep_moment(moment_of(desk_with(SHORT_CALLS).book, MARKET, "fill"))
     assert past_picture(desk.book, MadeQuotes(), recorder, CLOCK).marks_from == "market file"
     recorder.keep_moment(MarketMoment(CLOCK, "fill", b"{}"))
-    recorder.moments.reverse()
     with pytest.raises(KnownError, match=r"The market recorded at 2026-11-20 15:30 New York cannot be read"):
         past_picture(desk.book, MadeQuotes(), recorder, CLOCK)
 

@@ -60,13 +60,13 @@ class TradedPast:
 @cache
 def traded_past(days: int = 36, with_alerts: bool = False) -> TradedPast:
     """So many trading days from the first of June 2026. Asked for once; what is asked for again is the same."""
-    past = TradedPast(founded_desk(), _seen_on(FIRST))
+    past = TradedPast(founded_desk(), seen_on(FIRST))
     attendance = Attendance(None)
-    for number, day in enumerate(_trading_days(days)):
-        past.now = _seen_on(day)
+    for number, day in enumerate(trading_days(days)):
+        past.now = seen_on(day)
         past.desk.clock = lambda: past.now
         market = market_on(number, day)
-        _trade(past.desk, day, market)
+        trade(past.desk, day, market)
         picture = paint(Inputs(past.desk.book, market, attendance.states))
         if day not in UNRECORDED:
             past.recorder.keep_days(day_lines(picture, past.now))
@@ -88,7 +88,7 @@ def market_on(number: int, day: date) -> Market:
     }
     near = round(spx / 50) * 50
     listed = {expiry: range(near - 600, near + 650, 50) for expiry in _living(day)}
-    moment = _seen_on(day)
+    moment = seen_on(day)
     made = simulate(Scene(moment, _cents(spx), _cents(vix), futures, listed), PRODUCTS)
     quotes = {quote.contract: quote for quote in made.quotes}
     return Market(moment, flat_curve(day), quotes, {level.index: level for level in made.levels})
@@ -98,7 +98,7 @@ def _living(day: date) -> list[date]:
     return [expiry for sold, expiry in CONDORS.items() if sold <= day < expiry]
 
 
-def _trade(desk: Desk, day: date, market: Market) -> None:
+def trade(desk: Desk, day: date, market: Market) -> None:
     mids = {quote.contract: mid for quote in market.quotes.values() if (mid := mid_of(quote)) is not None}
     settled = [held for held in desk.book.holdings.values() if held.position.quantity and held.leg.expiry <= day]
     for held in settled:
@@ -146,7 +146,7 @@ def _plus(contract: Contract, points: int) -> Decimal:
     return contract.strike + points
 
 
-def _seen_on(day: date) -> datetime:
+def seen_on(day: date) -> datetime:
     return datetime.combine(day, _SEEN_AT, NEW_YORK).astimezone(UTC)
 
 
@@ -154,7 +154,7 @@ def _cents(value: float) -> Decimal:
     return Decimal(round(100 * value)) / 100
 
 
-def _trading_days(count: int) -> Iterator[date]:
+def trading_days(count: int) -> Iterator[date]:
     day = FIRST
     for _ in range(count):
         yield day

@@ -10,7 +10,7 @@ from support.window_parts import CONDOR, SHORT_CALLS, MadeQuotes, desk_with, por
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.market_content import recorded_market
-from alvh_desktop.desk.recorded import CLOSE
+from alvh_desktop.desk.recorded import CLOSE, LAST_LOOK
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.viewmodels.background import Background
@@ -83,7 +83,9 @@ def test_the_day_is_kept_as_it_is_painted_and_its_close_once(session: Session) -
         watch.now = now
         session.paint_now()
     assert len(recorder.days()) == 2
-    assert [(seen.reason, seen.moment) for seen in recorder.moments] == [(CLOSE, moment("2026-11-20 16:20"))]
+    assert sorted((seen.reason, seen.moment) for seen in recorder.moments) == [
+        (CLOSE, moment("2026-11-20 16:20")), (LAST_LOOK, moment("2026-11-20 16:30"))
+    ]  # fmt: skip
     watch.now = moment("2026-11-21 12:00")
     session.paint_now()
     assert len(recorder.days()) == 2
@@ -104,6 +106,29 @@ def test_a_fault_while_recording_is_told_once_and_books_on(session: Session) -> 
     watch.now = CLOCK + timedelta(minutes=5)
     session.paint_now()
     assert recorder.writes == 1
+
+
+def test_a_fill_of_the_last_minute_is_kept_when_the_portfolio_is_left(session: Session) -> None:
+    desk, _, recorder, watch = held(session)
+    session.enter(CONDOR)
+    session.paint_now()
+    watch.now = CLOCK + timedelta(seconds=20)
+    session.enter(SHORT_CALLS)
+    session.paint_now()
+    assert len(recorder.days()) == 1
+    session.hold(None)
+    assert {line.campaign_id for line in recorder.days()} == set(desk.book.campaigns)
+    assert [(seen.reason, seen.moment) for seen in recorder.moments] == [(LAST_LOOK, watch.now)]
+
+
+def test_what_was_not_painted_is_not_kept_when_the_portfolio_is_left(session: Session) -> None:
+    _, _, recorder, watch = held(session)
+    session.enter(CONDOR)
+    session.paint_now()
+    watch.now = CLOCK + timedelta(seconds=20)
+    session.enter(SHORT_CALLS)
+    session.hold(None)
+    assert len(recorder.days()) == 1, "its line would say less than the book"
 
 
 def test_a_portfolio_of_others_is_not_recorded(session: Session) -> None:

@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place of the slider and what stands beside it. One behind now is the end of that day."""
+    """A place of the slider and what stands beside it. One behind now is the end of that day, also of today's."""
 
     at: datetime
     text: str
@@ -39,7 +39,9 @@ def stops_of(
 
 def _behind(now: datetime, began: datetime, back_to: datetime) -> tuple[Stop, ...]:
     found: list[Stop] = []
-    day, first = now.astimezone(NEW_YORK).date(), began.astimezone(NEW_YORK).date()
+    today, first = now.astimezone(NEW_YORK).date(), began.astimezone(NEW_YORK).date()
+    is_over = is_covered(today) and is_business_day(today) and over_at(today) < now
+    day = today + _DAY if is_over else today
     while is_covered(day - 7 * _DAY):
         day = previous_business_day(day)
         at = over_at(day)

@@ -48,14 +48,15 @@ class LensView:
         return self.stops[place].at if place < self.now else None
 
     def place(self, chosen: datetime | None) -> int:
-        """Where the slider stands, when `chosen` is the stop a person has put it on."""
+        """Where the slider stands, when `chosen` is the stop a person has put it on; one behind leaves the lens its
+        date ahead."""
+        moments = [stop.at for stop in self.stops]
+        behind = None if chosen is None else bisect_left(moments, chosen, hi=self.now)
+        if behind is not None and behind < self.now and moments[behind] == chosen:
+            return behind
         if self.lens.dates:
-            return min(bisect_left([stop.at for stop in self.stops], self.lens.dates[0]), len(self.stops) - 1)
-        if chosen is None or chosen > self.stops[self.now].at:
-            return self.settlement
-        at = bisect_left([stop.at for stop in self.stops[: self.now]], chosen)
-        is_behind = at < self.now and self.stops[at].at == chosen
-        return at if is_behind else self.now
+            return min(bisect_left(moments, self.lens.dates[0]), len(moments) - 1)
+        return self.settlement if chosen is None or chosen > moments[self.now] else self.now
 
     @property
     def news(self) -> tuple[Tick, ...]:

@@ -38,6 +38,8 @@ class LensControls(QWidget):
         self._lens = _RESET
         """As it was asked for last: what is set twice before the curves follow is set by both."""
         self._chosen: datetime | None = None
+        self._is_away = False
+        """Whether a past day is asked for."""
         self._shown: tuple[LensView, datetime | None] | None = None
         self.date = DateSlider(worn)
         self.date.setMinimumWidth(_SLIDER_WIDTH)
@@ -102,7 +104,7 @@ class LensControls(QWidget):
         """Everything but whose positions are looked at and how P/L is told, which are no part of a scenario."""
         self._chosen, seen = None, self._lens
         self.more.drop_typed()
-        self.travelled.emit(None)
+        self._go(None)
         self.stood_at_now.emit(False)
         self._look(
             replace(_RESET, account_id=seen.account_id, sleeve=seen.sleeve, unit=seen.unit, gap_share=seen.gap_share)
@@ -115,7 +117,7 @@ class LensControls(QWidget):
             place = replace(self._view, lens=lens).place(None)
             self._chosen = self._view.stops[place].at
             lens = replace(lens, dates=self._view.at_stop(place).dates)
-        self.travelled.emit(None)
+        self._go(None)
         self.stood_at_now.emit(False)
         self._look(replace(lens, account_id=self._lens.account_id, sleeve=self._lens.sleeve))
 
@@ -125,9 +127,17 @@ class LensControls(QWidget):
         self.more.drop_typed()
 
     def travel(self, past: datetime) -> None:
-        """Look at the end of a past day, however far it lies back."""
-        self._chosen = past
-        self.travelled.emit(past)
+        """Look at the end of a past day, however far it lies back; of one that is not over at now."""
+        is_over = self._view is None or past < self._view.stops[self._view.now].at
+        self._chosen = past if is_over else None
+        self._go(self._chosen)
+
+    def come_back(self) -> None:
+        """The charts are of now again without being asked for it here: another portfolio is open."""
+        if self._is_away:
+            self._is_away, self._chosen = False, None
+            if self._view is not None:
+                self.show_lens(self._view)
 
     def fit(self, room: int) -> None:
         """Give what is unfolded the height it needs, or so many pixels, in which it can be scrolled."""
@@ -156,15 +166,18 @@ class LensControls(QWidget):
         view = self._view
         if view is None or place == view.place(self._chosen):
             return
-        was_behind = view.past_at(view.place(self._chosen))
         self._chosen = view.stops[place].at
         self._say_date()
         behind = view.past_at(place)
-        if behind is not None or was_behind is not None:
-            self.travelled.emit(behind)
+        self._go(behind)
         if behind is None:
             self.stood_at_now.emit(place == view.now)
             self._look(replace(self._lens, dates=view.at_stop(place).dates))
+
+    def _go(self, past: datetime | None) -> None:
+        was_away, self._is_away = self._is_away, past is not None
+        if was_away or self._is_away:
+            self.travelled.emit(past)
 
     def ask(self, **changes: object) -> None:
         """The lens with these set otherwise, by their names."""
