@@ -114,8 +114,8 @@ class PayoffView:
             (level, *vix, *now, *date),
             (settlement, *(self._told(name, name, curve, spot) for name, curve in settled), *with_ticket),
         )
-        told = ["  ".join(part.replace(" ", _JOINED) for part in line) for line in lines]
-        return "\n".join([*told, *([self.extras.point] if self.extras.point else [])])
+        point = [tuple(self.extras.point.split("  "))] if self.extras.point else []
+        return "\n".join("  ".join(part.replace(" ", _JOINED) for part in line) for line in (*lines, *point))
 
     def table(self) -> str:
         """All curves as tab-separated columns of plain numbers; what is not known stays empty."""
