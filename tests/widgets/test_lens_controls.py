@@ -61,7 +61,16 @@ def types_over(trader: Trader, box: NumberBox, text: str, enters: bool = True) -
 
 @pytest.mark.parametrize(
     ("text", "percent"),
-    [("-5", -5.0), ("-2,5", -2.5), ("-2.5", -2.5), ("+3", 3.0), (",5", 0.5), ("-,5", -0.5), ("5r", 5.0), ("2,55", 2.5)],
+    [
+        ("-5", -5.0),
+        ("-2,5", -2.5),
+        ("-2.5", -2.5),
+        ("+3", 3.0),
+        (",5", 0.5),
+        ("-,5", -0.5),
+        ("5r", 5.0),
+        ("2,55", 2.5),
+    ],
 )
 def test_a_shock_is_typed_with_a_point_or_a_comma_and_is_one_change(
     trader: Trader, more: MoreOfLens, relit: list[Lens], text: str, percent: float
@@ -130,7 +139,9 @@ def test_the_slider_of_the_shock_by_keys(trader: Trader, more: MoreOfLens, relit
         trader.presses(key)
     assert [lens.spx_move for lens in relit] == [pytest.approx(-0.001), pytest.approx(-0.011)]
     assert more.shock.value() == -1.1
-    assert "scenario now: SPX 6,626 (−1.1 %)" in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "scenario now: SPX 6,626 (−1.1 %)" in trader.window.payoff.readout.text().replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_each_number_sets_its_own_part_of_the_lens(trader: Trader, more: MoreOfLens, relit: list[Lens]) -> None:
