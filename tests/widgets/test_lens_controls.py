@@ -139,7 +139,7 @@ def test_the_slider_of_the_shock_by_keys(trader: Trader, more: MoreOfLens, relit
         trader.presses(key)
     assert [lens.spx_move for lens in relit] == [pytest.approx(-0.001), pytest.approx(-0.011)]
     assert more.shock.value() == -1.1
-    assert "scenario now: SPX 6,626 (−1.1 %)" in trader.window.payoff.readout.text().replace(
+    assert "scenario now: SPX 6,626 (\N{MINUS SIGN}1.1 %)" in trader.window.payoff.readout.text().replace(
         "\N{NO-BREAK SPACE}", " "
     )
 
@@ -212,7 +212,7 @@ def test_the_button_says_that_something_is_set_where_it_is_folded_away(
     trader: Trader, controls: LensControls
 ) -> None:
     for changes, told in (
-        ({"spx_move": -0.05}, "Set: SPX −5 %"),
+        ({"spx_move": -0.05}, "Set: SPX \N{MINUS SIGN}5 %"),
         ({"vix_after": 30.0}, "Set: VIX fixed at 30"),
         ({"clock": "trading"}, "Set: trading time"),
         ({"futures_stay": True}, "Set: VX stays (ignores roll-down)"),
