@@ -211,7 +211,7 @@ def test_nothing_is_clipped_and_the_chart_keeps_its_room(trader: Trader, size: t
     panel = trader.window.payoff
     assert clipped_parts(panel) == []
     assert nameless_parts(panel) == []
-    assert chart_of(trader).height() >= 120
+    assert chart_of(trader).height() >= 108
 
 
 def test_a_hedge_left_out_is_not_drawn(trader: Trader) -> None:

@@ -11,6 +11,7 @@ from alvh_desktop.viewmodels.figures import percent_text
 from alvh_desktop.viewmodels.lens import day_text, short_day_text
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName
 from alvh_desktop.viewmodels.payoff.unit import axis_unit
+from alvh_desktop.viewmodels.payoff.words import EXTENTS, PARTS, Extent, extent_of
 
 if TYPE_CHECKING:
     from alvh_desktop.desk.ghosts import GhostName
@@ -121,13 +122,19 @@ def _scenario(picture: Picture, payoff: Payoff) -> tuple[float | None, str]:
     if point.vix_low is not None and point.vix_high is not None:
         vix += f" (90 % {point.vix_low:.0f}\N{EN DASH}{point.vix_high:.0f})"
     when = f"on {short_day_text(point.at)}" if lens.dates else "now"
-    unit = axis_unit(picture, payoff)
-    parts = (("condors", point.there.condors), ("hedge", point.there.hedge), ("net", point.there.net))
-    told = "  ".join(f"{name} {unit.text(usd)}" for name, usd in parts)
-    return point.spx, (
-        f"scenario {when}: SPX {point.spx:,.0f} ({percent_text(100.0 * lens.spx_move)}){vix}  {told}  "
-        f"change {unit.text(point.change.net)}"
+    unit, there = axis_unit(picture, payoff), point.there
+    whole = extent_of(payoff, PARTS, point.at)
+    figures: tuple[tuple[str, Extent, float], ...] = (
+        ("condors", extent_of(payoff, ("condors",), point.at), there.condors),
+        ("hedge", extent_of(payoff, ("hedge",), point.at), there.hedge),
+        ("net", whole, there.net),
+        ("change", "partial" if point.left_out and whole == "whole" else whole, point.change.net),
     )
+    told = "  ".join(
+        f"{name}{EXTENTS[extent]}" + ("" if extent == "left out" else f" {unit.text(usd)}")
+        for name, extent, usd in figures
+    )
+    return point.spx, (f"scenario {when}: SPX {point.spx:,.0f} ({percent_text(100.0 * lens.spx_move)}){vix}  {told}")
 
 
 def legend_of(extras: Extras) -> Iterator[tuple[CurveName, str]]:

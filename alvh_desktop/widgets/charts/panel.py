@@ -147,7 +147,7 @@ class ChartsPanel(QFrame):
     def _share_room(self) -> None:
         """What is unfolded of the lens has what the page in front does not need at least."""
         if self.controls.unfold.isChecked():
-            others = self._rows.minimumSize().height() - self.controls.fold.minimumHeight()
+            others = super().minimumSizeHint().height() - self.controls.fold.minimumHeight()
             self.controls.fit(self.height() - others)
 
     def minimumSizeHint(self) -> QSize:

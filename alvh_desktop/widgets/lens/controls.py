@@ -63,6 +63,7 @@ class LensControls(QWidget):
         self.fold.setWidget(self.more)
         for ground in (self.fold.viewport(), self.more):
             ground.setAutoFillBackground(False)
+        self.fold.setFixedHeight(_LEAST_UNFOLDED)
         self.fold.hide()
         self._lay_out()
         self.date.valueChanged.connect(self._slide)

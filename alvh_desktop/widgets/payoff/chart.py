@@ -21,7 +21,7 @@ from alvh_desktop.widgets.theme import Tokens
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -20, Qt.Key.Key_PageUp: 20}
 _FILL_OPACITY = 34
-_LEAST_HEIGHT = 120
+_LEAST_HEIGHT = 108
 
 
 class PayoffChart(QWidget):

@@ -173,7 +173,7 @@ def _legend_in(view: PayoffView, worn: Tokens) -> str:
         "rolled": (worn.condors, _DOTS),
         "density": (worn.later, _BLOCK),
         "moves": (worn.accent, _UPRIGHT),
-        "scenario": (worn.later, "<b>|</b>\N{WORD JOINER}"),
+        "scenario": (worn.later, "<b>|</b>&#8288;"),  # else a line may end behind it
     }
     told = []
     for entry in view.legend:

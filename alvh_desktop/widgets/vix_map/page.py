@@ -54,6 +54,7 @@ class MapPage(QFrame):
         self.parts = ButtonRow("P/L of", {str(name): words for name, words in PARTS.items()})
         self.parts.chosen.connect(self.part_chosen)
         self.share = ShareBox()
+        self.share.setProperty("tone", "quiet")
         self.share.setRange(0, 200)
         self.share.setSingleStep(5)
         self.share.setPrefix("Gap under ")
