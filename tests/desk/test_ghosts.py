@@ -72,7 +72,9 @@ def at(ghost: Ghost, level: float) -> float:
     return one + (other - one) * (level - low) / (high - low)
 
 
-AS_OPENED = {6000: -46_826, 6300: -46_826, 6325: -21_826, 6350: 3_174, 6800: 3_174, 7150: 3_174, 7175: -21_826, 7400: -46_826}  # fmt: skip
+AS_OPENED = {
+    6000: -46_826, 6300: -46_826, 6325: -21_826, 6350: 3_174, 6800: 3_174, 7150: 3_174, 7175: -21_826, 7400: -46_826,
+}  # fmt: skip
 
 
 def is_as_opened(ghost: Ghost) -> bool:
