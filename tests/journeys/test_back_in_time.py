@@ -125,11 +125,9 @@ def test_left_from_now_is_yesterday_and_right_is_now_again(window: Window) -> No
 
 def test_no_strike_of_a_past_day_can_be_dragged(window: Window) -> None:
     drag = window.program.window.contents.drag
-    drag.choose(
-        next(
-            trade.id for trade in window.program.session.portfolio.desk.book.trades.values() if trade.sleeve == "core"
-        )
-    )  # type: ignore[union-attr]
+    portfolio = window.program.session.portfolio
+    assert portfolio is not None
+    drag.choose(next(trade.id for trade in portfolio.desk.book.trades.values() if trade.sleeve == "core"))
     window.rest()
     assert window.payoff.handles.strikes
     assert window.program.window.payoff.dragged_strikes
