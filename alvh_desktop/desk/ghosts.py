@@ -1,12 +1,14 @@
 """What a condor campaign was when it was opened, and before it was last rolled: its payoff then."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from alvh_desktop.domain.as_of import as_of
+from alvh_desktop.desk.model import day_of
+from alvh_desktop.domain.as_of import holding_as_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.break_even import profit_at_level
 from alvh_desktop.domain.holding import Holding
@@ -43,8 +45,8 @@ def ghosts_of(book: Book, campaign_ids: Iterable[int], ends: tuple[float, float]
     now = _held(book, condors[0])
     found: list[Ghost] = []
     for name, at in _moments(book, now):
-        then = _held(as_of(book, at), condors[0])
-        if then and _sizes(then) != _sizes(now):
+        then = [holding_as_of(each, at) for each in now]
+        if _sizes(then) != _sizes(now):
             found.append(_ghost(name, at, then, ends))
     return tuple(found)
 
@@ -53,12 +55,25 @@ def _moments(book: Book, held: Sequence[Holding]) -> list[tuple[GhostName, datet
     fills = [fill for each in held for fill in each.fills]
     if not fills:
         return []
-    moments: list[tuple[GhostName, datetime]] = [("as opened", min(fill.moment for fill in fills))]
+    moments: list[tuple[GhostName, datetime]] = [("as opened", _opened(held))]
     roll_ids = {fill.roll_id for fill in fills if fill.roll_id is not None}
     rolls = [book.rolls[roll_id].moment for roll_id in roll_ids]
     if rolls:
         moments.append(("before the last roll", max(rolls) - _JUST_BEFORE))
     return moments
+
+
+def _opened(held: Sequence[Holding]) -> datetime:
+    """When it stood whole: the last fill of its first day before anything of it was given back or rolled."""
+    fills = sorted((fill for each in held for fill in each.fills), key=lambda fill: fill.moment)
+    opened, sizes = fills[0].moment, Counter[int]()
+    for fill in fills:
+        is_first_day = day_of(fill.moment) == day_of(opened)
+        if not is_first_day or fill.roll_id is not None or sizes[fill.leg_id] * fill.quantity < 0:
+            break
+        opened = fill.moment
+        sizes[fill.leg_id] += fill.quantity
+    return opened
 
 
 def _held(book: Book, campaign_id: int) -> list[Holding]:

@@ -149,7 +149,7 @@ class Charts(QObject):
             self.shown.emit("map", view)
 
     def _past_payoff(self, then: Picture) -> object:
-        view = payoff_view(then, extras=self.extras)
+        view = payoff_view(then, extras=self.extras, now_label="then")
         return empty_payoff(then) if isinstance(view, Problem) else view
 
     def _payoff(self, picture: Picture) -> object:

@@ -115,9 +115,12 @@ class Painter:
         from alvh_desktop.desk.marks import with_typed_marks
         from alvh_desktop.desk.picture import Inputs, paint
         from alvh_desktop.desk.rates import rates_of
+        from alvh_desktop.desk.recorded import LAST_LOOK
+        from alvh_desktop.desk.recording import moment_of
 
         book, now, quotes = self._portfolio.desk.book, self._portfolio.desk.clock(), self._portfolio.quotes
         lens, limits, backdrop = self._lens_after(now), self.live_limits, self._backdrop(book, now)
+        is_kept = self._portfolio.has_days
 
         def prepare() -> Prepared:
             try:
@@ -126,6 +129,8 @@ class Painter:
                 return Prepared(book, None, None)
             seen = with_typed_marks(given, book)
             paint(Inputs(book, seen, lens=lens, live_limits=limits))
+            if is_kept:
+                moment_of(book, seen, LAST_LOOK)  # its smiles are fitted here, before a day is kept with them
             len(backdrop.regime)  # the closes are read here, and studied, before a rule asks for them
             return Prepared(book, given, seen)
 

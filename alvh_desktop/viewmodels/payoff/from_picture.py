@@ -35,6 +35,7 @@ def payoff_view(
     with_ticket: Picture | Curves | None = None,
     handles: StrikeHandles = NO_HANDLES,
     extras: frozenset[ExtraName] = frozenset(),
+    now_label: str = "now",
 ) -> PayoffView | Problem:
     """The chart of this picture with the `extras` that are wanted, or why there is none.
 
@@ -44,7 +45,7 @@ def payoff_view(
     payoff = picture.payoff
     if not isinstance(payoff, Problem):
         ticket = None if with_ticket is None else ticket_curve(picture, payoff, with_ticket)
-        return _view(picture, payoff, ticket, handles, extras=extras_of(picture, payoff, extras))
+        return _view(picture, payoff, ticket, handles, extras=extras_of(picture, payoff, extras), now_label=now_label)
     if with_ticket is None or isinstance(with_ticket.payoff, Problem):
         return payoff
     return _view(with_ticket, with_ticket.payoff, None, handles, alone_because=payoff)
@@ -57,6 +58,7 @@ def _view(
     handles: StrikeHandles,
     alone_because: Problem | None = None,
     extras: Extras = NO_EXTRAS,
+    now_label: str = "now",
 ) -> PayoffView:
     from alvh_desktop.desk.scenario import closed_campaigns_usd
 
@@ -77,8 +79,8 @@ def _view(
     further = [curve for curve in (date, None if ticket is None else ticket.net) if curve is not None]
     return PayoffView(
         legend=(
-            *_legend(payoff, extents, ticket, is_ticket_alone=alone_because is not None),
-            *_legend_of_parts(payoff, extras),
+            *_legend(payoff, extents, ticket, now_label, is_ticket_alone=alone_because is not None),
+            *_legend_of_parts(payoff, extras, now_label),
             *(LegendEntry(name, text) for name, text in legend_of(extras)),
         ),
         caption=" ".join(filter(None, (said[0], words.places_text(payoff), *said[1:]))),
@@ -113,6 +115,7 @@ def _view(
         handles=handles,
         unit=unit,
         extras=extras,
+        now_label=now_label,
     )
 
 
@@ -165,24 +168,28 @@ def _extents(payoff: Payoff) -> Mapping[CurveName, Extent]:
 
 
 def _legend(
-    payoff: Payoff, extents: Mapping[CurveName, Extent], ticket: TicketCurve | None, is_ticket_alone: bool
+    payoff: Payoff,
+    extents: Mapping[CurveName, Extent],
+    ticket: TicketCurve | None,
+    now_label: str,
+    is_ticket_alone: bool,
 ) -> tuple[LegendEntry, ...]:
     net = "net with the ticket" if is_ticket_alone else "net"
     entries = [
         LegendEntry("net", f"{net} at settlement {day_text(payoff.settles_at)}"),
         *([] if ticket is None else [LegendEntry("ticket", ticket.legend)]),
         *(LegendEntry(part, f"{part} {_ALONE[extents[part]]}") for part in PARTS),
-        LegendEntry("now", f"{net} now{_NET[extents['now']]}"),
+        LegendEntry("now", f"{net} {now_label}{_NET[extents['now']]}"),
     ]
     if len(payoff.dates) > _DATE:
         entries.append(LegendEntry("date", f"{net} {day_text(payoff.dates[_DATE].at)}{_NET[extents['date']]}"))
     return (*entries, LegendEntry("spot", f"SPX {level_text(payoff.spot.value)}"))
 
 
-def _legend_of_parts(payoff: Payoff, extras: Extras) -> tuple[LegendEntry, ...]:
+def _legend_of_parts(payoff: Payoff, extras: Extras, now_label: str) -> tuple[LegendEntry, ...]:
     if not extras.has_parts:
         return ()
-    entries = [LegendEntry("condors_now", "condors, hedge now")]
+    entries = [LegendEntry("condors_now", f"condors, hedge {now_label}")]
     if len(payoff.dates) > _DATE:
         entries.append(LegendEntry("condors_date", f"condors, hedge {short_day_text(payoff.dates[_DATE].at)}"))
     return tuple(entries)

@@ -43,7 +43,8 @@ class PayoffView:
     nothing is held yet and so `is_ticket_alone`, every curve is with the ticket. `unit` is what the axis
     beside counts; the curves are in $ all the same.
     `extras` lie behind and beside them. `thresholds` are levels at which
-    alerts of a trade become louder; the axes do not make room for them.
+    alerts of a trade become louder; the axes do not make room for them. `now_label` is what the moment of the picture
+    is called: it may be a past one.
     """
 
     legend: tuple[LegendEntry, ...]
@@ -80,6 +81,7 @@ class PayoffView:
     unit: AxisUnit = DOLLARS
     extras: Extras = NO_EXTRAS
     thresholds: tuple[ThresholdLine, ...] = ()
+    now_label: str = "now"
 
     def nearest(self, spot: float) -> float:
         """The level that the crosshair stands on: within the chart."""
@@ -96,9 +98,9 @@ class PayoffView:
         has_vix = self.vix_ticks and self.spots[0] <= spot <= self.spots[-1]
         vix = [f"VIX {between(self.spots, self.vix, spot):.1f}"] if has_vix else []
         date = [] if self.date is None else [self._told(f"net {self.date_label}", "date", self.date, spot)]
-        now = [self._told("net now", "now", self.now, spot)]
+        now = [self._told(f"net {self.now_label}", "now", self.now, spot)]
         if self.extras.has_parts:
-            now = [*self._parts_told("now", "now", spot), *now]
+            now = [*self._parts_told("now", self.now_label, spot), *now]
             date = [*self._parts_told("date", self.date_label, spot), *date]
         level = f"SPX {spot:,.0f} ({spot / self.spot.at - 1.0:+.1%})"
         settled: tuple[tuple[CurveName, Floats], ...] = (
@@ -119,10 +121,11 @@ class PayoffView:
 
     def table(self) -> str:
         """All curves as tab-separated columns of plain numbers; what is not known stays empty."""
+        now = self.now_label.capitalize()
         curves: list[tuple[str, CurveName, Floats]] = [
-            ("Now condors $", "condors_now", self.parts["condors_now"]),
-            ("Now hedge $", "hedge_now", self.parts["hedge_now"]),
-            ("Now net $", "now", self.now),
+            (f"{now} condors $", "condors_now", self.parts["condors_now"]),
+            (f"{now} hedge $", "hedge_now", self.parts["hedge_now"]),
+            (f"{now} net $", "now", self.now),
             ("Settlement condors $", "condors", self.condors),
             ("Settlement hedge $", "hedge", self.hedge),
             ("Settlement net $", "net", self.net),

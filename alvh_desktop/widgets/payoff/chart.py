@@ -107,7 +107,8 @@ class PayoffChart(QWidget):
         self.marks.draw(view)
         self._plot.show_hand()
         self._describe()
-        self.point_at(view.spot.at if self._at is None else self._at)
+        stood_at_spot = before is None or self._at in (None, before.nearest(before.spot.at))
+        self.point_at(view.spot.at if stood_at_spot or self._at is None else self._at)
 
     def point_at(self, spot: float) -> None:
         """Put the crosshair on an SPX level."""
