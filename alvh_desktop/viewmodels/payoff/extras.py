@@ -124,9 +124,10 @@ def _scenario(picture: Picture, payoff: Payoff) -> tuple[float | None, str]:
     when = f"on {short_day_text(point.at)}" if lens.dates else "now"
     unit, there = axis_unit(picture, payoff), point.there
     whole = extent_of(payoff, PARTS, point.at)
+    condors, hedge = (extent_of(payoff, (part,), point.at) for part in PARTS)
     figures: tuple[tuple[str, Extent, float], ...] = (
-        ("condors", extent_of(payoff, ("condors",), point.at), there.condors),
-        ("hedge", extent_of(payoff, ("hedge",), point.at), there.hedge),
+        ("condors", condors, there.condors),
+        ("hedge", hedge, there.hedge),
         ("net", whole, there.net),
         ("change", "partial" if point.left_out and whole == "whole" else whole, point.change.net),
     )
