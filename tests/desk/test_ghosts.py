@@ -1,20 +1,23 @@
 """What a condor was, against figures by hand."""
 
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from support.founded_books import CLOCK, MemoryLedger, done, enter
-from support.window_parts import CONDOR, DECEMBER, SHORT_CALLS
+from support.window_parts import CONDOR, DECEMBER, MARKET, SHORT_CALLS
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.ghosts import Ghost, GhostName, ghosts_of
+from alvh_desktop.desk.picture import Inputs, paint, relit
 from alvh_desktop.domain.contracts import Contract, Right
 from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
 
 ENDS = (6000.0, 7500.0)
 JANUARY = date(2027, 1, 15)
@@ -174,3 +177,21 @@ def test_of_several_condors_or_none_the_sentence_says_what_to_do() -> None:
     none = ghosts_of(past.desk.book, hedge, ENDS)
     assert isinstance(none, Problem)
     assert none.message.startswith("no condor is drawn")
+
+
+def test_chosen_alone_a_condor_has_its_ghosts_on_the_payoff_within_its_axes() -> None:
+    past = Rolled()
+    past.roll_puts()
+    past.enter(CONDOR.replace("-10", "-20"))
+    picture = paint(Inputs(past.desk.book, MARKET))
+    first, _ = past.desk.book.campaigns
+    several = payoff_view(picture, extras=frozenset({"ghosts"}))
+    assert isinstance(several, PayoffView)
+    assert several.extras.ghosts == ()
+    assert "No ghosts: 2 condor campaigns are drawn" in several.caption
+    lit = relit(picture, replace(picture.inputs.lens, chosen=frozenset({("campaign", first)})))
+    alone = payoff_view(lit, extras=frozenset({"ghosts"}))
+    assert isinstance(alone, PayoffView)
+    assert [ghost.name for ghost in alone.extras.ghosts] == ["as opened", "before the last roll"]
+    low, high = alone.y_range
+    assert all(low < usd < high for ghost in alone.extras.ghosts for usd in ghost.usd)

@@ -30,7 +30,7 @@ from support.stored_books import (
 )
 
 from alvh_desktop.desk.exposure import Exposure
-from alvh_desktop.desk.recorded import CLOSE, FILLED, RECORDED, DayLine
+from alvh_desktop.desk.recorded import CLOSE, FILLED, LAST_LOOK, RECORDED, DayLine, MarketMoment
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.storage.backups import back_up_now, back_up_when_due, restore
 from alvh_desktop.storage.book_file import BookFile
@@ -168,6 +168,26 @@ def test_a_file_open_to_read_records_nothing(recorded: Path) -> None:
         for work in (lambda: file.keep_days([WHOLE]), lambda: file.keep_moment(seen("three"))):
             with pytest.raises(KnownError, match="is open read-only"):
                 work()
+
+
+def test_the_last_look_of_a_day_takes_the_place_of_the_one_before_and_of_nothing_else(recorded: Path) -> None:
+    def look(content: str, at: datetime) -> MarketMoment:
+        return seen(content, at, LAST_LOOK)
+
+    with closing(open_to_write(recorded)) as file:
+        file.keep_days([WHOLE], look("three", CLOCK))
+        file.keep_days([WHOLE], look("one", LATER))
+        assert count(recorded, "markets") == 2, "what nothing points to is gone"
+        file.keep_days([WHOLE], look("four", LATER + timedelta(minutes=1)))
+        assert file.moment_at(CLOCK) == seen("one"), "a fill of the same content keeps it"
+        assert (count(recorded, "moments"), count(recorded, "markets")) == (3, 3)
+        file.keep_days([WHOLE], look("five", LATER + timedelta(days=1)))
+        assert file.moment_at(LATER + timedelta(hours=1), LAST_LOOK) == look("four", LATER + timedelta(minutes=1))
+        too_large = replace(WHOLE, equity=Decimal(10) ** 12)
+        with pytest.raises(KnownError, match="more than a line"):
+            file.keep_days([too_large], look("six", LATER + timedelta(days=1)))
+        assert file.moment_at(LATER + timedelta(days=2)) == look("five", LATER + timedelta(days=1))
+    assert findings(recorded) == ()
 
 
 def sql(*texts: str) -> Callable[[Path], None]:

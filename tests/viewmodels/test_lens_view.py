@@ -81,7 +81,7 @@ def test_what_settles_before_is_told_only_where_something_does() -> None:
 
 
 def test_stops_are_the_same_object_while_a_date_is_dragged() -> None:
-    assert seen(VIEW.at_stop(2)).stops is seen(VIEW.at_stop(3)).stops
+    assert seen(VIEW.at_stop(2)).stops is seen().stops
 
 
 def test_now_after_the_close_the_next_stop_is_the_next_day() -> None:

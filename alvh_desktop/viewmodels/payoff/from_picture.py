@@ -60,6 +60,8 @@ def _view(
     extras: Extras = NO_EXTRAS,
     now_label: str = "now",
 ) -> PayoffView:
+    import numpy as np
+
     from alvh_desktop.desk.scenario import closed_campaigns_usd
 
     has_date = len(payoff.dates) > _DATE
@@ -77,6 +79,7 @@ def _view(
     contents = words.contents_text(payoff, picture.inputs.lens, unit)
     said = [contents, words.settled_sentence(payoff), missing, of_ticket, extras.said]
     further = [curve for curve in (date, None if ticket is None else ticket.net) if curve is not None]
+    further += [np.array(ghost.usd) for ghost in extras.ghosts]
     return PayoffView(
         legend=(
             *_legend(payoff, extents, ticket, now_label, is_ticket_alone=alone_because is not None),
