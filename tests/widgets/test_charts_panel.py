@@ -239,3 +239,13 @@ def test_funds_only(qtbot: QtBot) -> None:
 def test_the_curves_are_the_chart_that_has_the_keyboard_after_its_key(trader: Trader) -> None:
     turns(trader, "payoff")
     assert isinstance(trader.window.focusWidget(), PayoffChart)
+
+
+@pytest.mark.parametrize("page", ["payoff", "greeks", "map"])
+def test_the_tab_key_goes_from_the_bar_of_pages_into_the_chart(trader: Trader, page: str) -> None:
+    turns(trader, page)
+    waits(trader)
+    trader.window.charts.tabs.setFocus()
+    for stop in trader.window.charts.pages[page].stops:  # type: ignore[index]
+        trader.presses(KEY.Key_Tab)
+        assert trader.window.focusWidget() is stop

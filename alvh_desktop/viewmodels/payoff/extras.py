@@ -125,8 +125,7 @@ def _scenario(picture: Picture, payoff: Payoff) -> tuple[float | None, str]:
     unit, there = axis_unit(picture, payoff), point.there
     whole = extent_of(payoff, PARTS, point.at)
     figures: tuple[tuple[str, Extent, float], ...] = (
-        ("condors", extent_of(payoff, ("condors",), point.at), there.condors),
-        ("hedge", extent_of(payoff, ("hedge",), point.at), there.hedge),
+        *((part, extent_of(payoff, (part,), point.at), getattr(there, part)) for part in PARTS),
         ("net", whole, there.net),
         ("change", "partial" if point.left_out and whole == "whole" else whole, point.change.net),
     )
