@@ -246,6 +246,11 @@ def test_the_tab_key_goes_from_the_bar_of_pages_into_the_chart(trader: Trader, p
     turns(trader, page)
     waits(trader)
     trader.window.charts.tabs.setFocus()
-    for stop in trader.window.charts.pages[page].stops:  # type: ignore[index]
+    visited, stops = [], trader.window.charts.pages[page].stops  # type: ignore[index]
+    for _ in stops:
         trader.presses(KEY.Key_Tab)
-        assert trader.window.focusWidget() is stop
+        visited.append(trader.window.focusWidget())
+        if visited[-1] is stops[-1]:
+            break
+    assert visited == [stop for stop in stops if stop in visited], "in order; of buttons that exclude each other one"
+    assert visited[-1] is stops[-1]
