@@ -77,6 +77,7 @@ class GreeksPage(OnePane):
         self.parts.show_chosen(_BY_SLEEVE if view.choices.is_by_sleeve else _NET)
         if self.pane is None:
             self.pane = self._made_pane()
+            self.made.emit()
         self.pane.draw(view.chart)
         self._say()
         self._read_out()
@@ -126,7 +127,6 @@ class GreeksPage(OnePane):
         pane.setMinimumHeight(_ROOM_OF_CHART)
         self._body.insertWidget(_CHART_PLACE, pane, 1)
         self.setFocusProxy(pane)
-        self.made.emit()
         return pane
 
     def _read_out(self) -> None:

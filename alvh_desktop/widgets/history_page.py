@@ -134,6 +134,7 @@ class HistoryPage(OnePane):
     def _draw_chart(self, chart: Chart) -> None:
         if self.pane is None:
             self.pane = self._made_pane()
+            self.made.emit()
         self.pane.draw(chart)
         self._say()
         self._read_out()
@@ -149,7 +150,6 @@ class HistoryPage(OnePane):
         pane.setMinimumHeight(_ROOM_OF_CHART)
         self._body.insertWidget(_CHART_PLACE, pane, 1)
         self._scroll.setFocusProxy(pane)
-        self.made.emit()
         return pane
 
     def _choose_marked(self, at: float, reach: float) -> None:

@@ -239,3 +239,18 @@ def test_funds_only(qtbot: QtBot) -> None:
 def test_the_curves_are_the_chart_that_has_the_keyboard_after_its_key(trader: Trader) -> None:
     turns(trader, "payoff")
     assert isinstance(trader.window.focusWidget(), PayoffChart)
+
+
+@pytest.mark.parametrize("page", ["payoff", "greeks", "map"])
+def test_the_tab_key_goes_from_the_bar_of_pages_into_the_chart(trader: Trader, page: str) -> None:
+    turns(trader, page)
+    waits(trader)
+    trader.window.charts.tabs.setFocus()
+    visited, stops = [], trader.window.charts.pages[page].stops  # type: ignore[index]
+    for _ in stops:
+        trader.presses(KEY.Key_Tab)
+        visited.append(trader.window.focusWidget())
+        if visited[-1] is stops[-1]:
+            break
+    assert visited == [stop for stop in stops if stop in visited], "in order; of buttons that exclude each other one"
+    assert visited[-1] is stops[-1]

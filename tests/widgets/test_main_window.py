@@ -248,7 +248,7 @@ def test_copying_takes_what_the_focused_panel_holds(trader: Trader, clipboard: N
     assert QGuiApplication.clipboard().text().startswith("Position\tQty")
     trader.window.payoff.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().startswith("SPX\tVIX (model)\tNow net $")
+    assert QGuiApplication.clipboard().text().startswith("SPX\tVIX (model)\tNow condors $\t")
     trader.window.alerts.choose_first()
     trader.window.alerts.view.setFocus()
     trader.presses(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

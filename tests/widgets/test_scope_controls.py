@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from support.founded_books import founded_desk
+from support.founded_books import CLOCK, founded_desk
 from support.shown_windows import nameless_parts
 
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.records import Account
-from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.viewmodels.lens import Choice, LensView, Stop
 from alvh_desktop.viewmodels.scope import scope_of
 from alvh_desktop.widgets.lens.controls import LensControls
 from alvh_desktop.widgets.scope_controls import ScopeControls
@@ -20,6 +20,9 @@ from alvh_desktop.widgets.tokens import LIGHT
 BOOK = founded_desk().book
 MAIN, TRIAL = Account(2, "Main"), Account(91, "Trial", "paper")
 LENS = Lens(preset="grind", futures_stay=True, trade_id=7)
+
+
+CRASH = Choice("crash", "Crash", "")
 
 
 def shown(controls: ScopeControls, lens: Lens, *accounts: Account) -> None:
@@ -76,6 +79,7 @@ def test_reset_of_the_curves_keeps_whose_positions_are_seen(qtbot: QtBot) -> Non
     sent: list[Lens] = []
     curves.changed.connect(sent.append)
     curves.reset()
-    curves._view = LensView(replace(LENS, account_id=91, sleeve="alvh"), (), 0, (), "")
+    view = LensView(replace(LENS, account_id=91, sleeve="alvh"), (Stop(CLOCK, "now"),), 0, (CRASH,), "")
+    curves.show_lens(view)
     curves.reset()
     assert sent == [Lens(), Lens(account_id=91, sleeve="alvh")]

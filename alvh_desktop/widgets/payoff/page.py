@@ -62,6 +62,7 @@ class PayoffPage(QFrame):
         is_first = self._chart is None
         if self._chart is None:
             self._chart = self._made_chart()
+            self.made.emit()
         self._view = view
         self._show_legend()
         self.caption.say(view.caption)
@@ -146,7 +147,6 @@ class PayoffPage(QFrame):
             told.connect(passed_on)
         self._rows.insertWidget(_CHART_PLACE, chart, 1)
         self.setFocusProxy(chart)
-        self.made.emit()
         return chart
 
     def _read_out(self, spot: float) -> None:

@@ -102,6 +102,7 @@ class MapPage(QFrame):
     def draw(self, view: MapView) -> None:
         if self.chart is None:
             self.chart = self._made_chart()
+            self.made.emit()
         self._view = view
         self._show_choices(view)
         self._say()
@@ -174,7 +175,6 @@ class MapPage(QFrame):
         chart.pointed.connect(self._point)
         self._stack.addWidget(chart)
         self.setFocusProxy(chart)
-        self.made.emit()
         return chart
 
     def _point(self, spot: float, vix: float) -> None:
