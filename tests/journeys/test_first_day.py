@@ -45,9 +45,9 @@ def test_they_begin_a_portfolio_of_their_own_and_find_it_again_tomorrow(sits_dow
     path = tmp_path / "Condors 2026.alvh"
     today.answers.new = NewPortfolio(path, "Condors 2026", "Main", "Steward")
     today.takes("New")
-    # the calendar has its holidays and news whatever is held, and each page of the market says what it lacks
+    # the calendar has its holidays and news whatever is held, and each page of market and charts says what it lacks
     full = {name for name, panel in today.window.panels.items() if not panel.is_empty}
-    assert full == {"calendar", "market", "sizing", "ticket"}
+    assert full == {"calendar", "market", "payoff", "sizing", "ticket"}
     today.clicks(today.window.panels["positions"].button)
     assert today.window.entry.line.hasFocus()
     today.enters(f"{CONDOR} at 2026-11-20T15:45-05:00")

@@ -72,7 +72,7 @@ def test_the_long_histories_with_every_indicator(shared_data: Path) -> None:
 def test_days_that_everyone_remembers(shared_data: Path, day: str, word: str) -> None:
     """The two crashes had inverted curves; the calm of October 2017 had not."""
     at = datetime.fromisoformat(f"{day}T22:00+00:00")
-    view = term_view(market(at=at), real_past(shared_data).until(at.date()), PRODUCTS, 30, False)
+    view = term_view(market(at=at), real_past(shared_data).until(at.date()), PRODUCTS, (30,), False)
     assert isinstance(view, TermView)
     assert view.told[0][0].startswith(word)
     assert f"Settles of {at.day} {at:%b} {at.year}" in view.told[1][0]
