@@ -79,7 +79,7 @@ def test_the_scenario_says_what_the_desk_works_out(picture: Picture) -> None:
     lens = Lens(spx_move=-0.05, dates=(moment("2026-12-01 16:00"),))
     point = point_of(relit(picture, lens))
     assert isinstance(point, ScenarioPoint)
-    told = view_of(picture, lens).readout(6700.0).splitlines()[2]
+    told = view_of(picture, lens).readout(6700.0).splitlines()[2].replace("\N{NO-BREAK SPACE}", " ")
     assert told.startswith(f"scenario on 1 Dec: SPX 6,365 ({percent_text(-5.0)})  VIX {point.vix:.1f} (90 % ")
     for name, usd in (
         ("condors", point.there.condors),

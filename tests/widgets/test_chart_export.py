@@ -230,7 +230,7 @@ def test_copying_gives_the_picture_and_the_table(viewer: Trader) -> None:
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (2240, 1400)
     viewer.takes("Copy table")
-    assert QGuiApplication.clipboard().text() == viewer.window.payoff.copy_text(True)
+    assert QGuiApplication.clipboard().text() == viewer.window.payoff.copy_text()
     assert any("Payoff over SPX" in notice for notice in viewer.notices)
 
 

@@ -33,6 +33,10 @@ def turns(trader: Trader, page: str) -> None:
     trader.presses(PAGE_KEYS[page], ALT, on=trader.window)
 
 
+def read_out(trader: Trader) -> str:
+    return trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def waits(trader: Trader) -> None:
     trader.window.contents.charts.mapper.wait()
     trader.looks()
@@ -189,7 +193,7 @@ def test_without_positions_each_page_says_so_and_the_lens_may_be_set(newcomer: T
     assert controls.more.shock.value() == -5.0
     turns(newcomer, "payoff")
     newcomer.enters(CONDOR)
-    assert "scenario now" in newcomer.window.payoff.readout.text()
+    assert "scenario now" in read_out(newcomer)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +225,7 @@ def test_without_vix_the_scenario_says_that_the_hedge_is_left_out(qtbot: QtBot) 
     trader = Trader(qtbot, MadeShelf(sample=lambda: portfolio_of(desk, quotes)))
     trader.window.charts.controls.ask(spx_move=-0.05)
     trader.looks()
-    told = trader.window.payoff.readout.text().partition("scenario now")[2]
+    told = read_out(trader).partition("scenario now")[2]
     assert "hedge left out" in told
     assert "net (partial)" in told
     assert "change (partial)" in told
