@@ -1,5 +1,6 @@
 """How far options expect SPX to move until the curves end: expected moves, and the density behind them."""
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,16 @@ def bands_of(picture: Picture) -> Bands | Problem:
     payoff = picture.payoff
     if isinstance(payoff, Problem):
         return payoff
+    # asked for with each frame of a drag, in which none of these is another
+    kept, rests_on = picture.inputs.market.worked_out, (picture.seen, payoff.settles_at, payoff.spots)
+    before = kept.get("bands")
+    if before is None or not all(map(operator.is_, before[0], rests_on)):
+        before = kept["bands"] = rests_on, _bands_of(picture, payoff)
+    answer: Bands | Problem = before[1]
+    return answer
+
+
+def _bands_of(picture: Picture, payoff: Payoff) -> Bands | Problem:
     found = next(_fitted(picture, payoff), None)
     if found is None:
         return Problem("expected move", "not known: no SPX option of an expiry that is held is quoted")

@@ -51,8 +51,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Break-even": "A level of the index at which the trade ends with neither profit nor loss.",
             "Realised": "Profit or loss of what is closed, after all fees paid so far.",
             "Unrealised": "Profit or loss of what is open at its mark, before the fees of closing it.",
-            "Lens": "What the charts are looked at through: a date, how VIX answers SPX, shocks, and which positions. "
-            "Nothing of it is booked; it may be kept by name.",
+            "Lens": "What the charts are looked at through: a date, how VIX answers SPX, shocks, and which "
+            "positions. Nothing of it is booked; it may be kept by name.",
             "Gap": "Where the condors lose and the hedge pays less than a share of that loss which you set.",
             "Payoff": "What the SPX legs would bring at each level of the index: at their nearest settlement, and "
             "today.",
