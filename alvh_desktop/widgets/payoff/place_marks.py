@@ -105,7 +105,7 @@ class PlaceMarks:
         self._troughs.setData([trough.at for trough in view.troughs], [trough.usd for trough in view.troughs])
         alone = [(trough.at, trough.alone_usd) for trough in view.troughs if trough.alone_usd is not None]
         self._alone.setData([at for at, _ in alone], [usd for _, usd in alone])
-        self._mark_troughs(view)
+        self._mark_troughs(view, is_new=before is None)
         self._mark_zeros(view, is_new=before is None)
         self.make_room()
 
@@ -118,14 +118,19 @@ class PlaceMarks:
         for label, strike in zip(self.strike_labels, view.strikes, strict=True):
             label.setPos(strike.at, low)
 
-    def _mark_troughs(self, view: PayoffView) -> None:
+    def _mark_troughs(self, view: PayoffView, is_new: bool) -> None:
         """Place and depth under each lowest point; of one at an edge within the chart."""
-        self._remove(self.trough_labels)
-        middle, colour = 0.5 * sum(view.x_range), self._worn.text
-        self.trough_labels = [
-            self._text(ChartMark(each.at, each.label), each.usd, (float(each.at > middle), 0.0), colour)
-            for each in view.troughs
-        ]
+        middle = 0.5 * sum(view.x_range)
+        if is_new or len(self.trough_labels) != len(view.troughs):
+            self._remove(self.trough_labels)
+            self.trough_labels = [
+                self._text(ChartMark(each.at, each.label), each.usd, (0.0, 0.0), self._worn.text)
+                for each in view.troughs
+            ]
+        for label, each in zip(self.trough_labels, view.troughs, strict=True):
+            _say(label, each.label)
+            label.setPos(each.at, each.usd)
+            label.setAnchor((float(each.at > middle), label.anchor.y()))
 
     def _mark_zeros(self, view: PayoffView, is_new: bool) -> None:
         if is_new or len(self.zero_labels) != len(view.break_evens):
@@ -133,7 +138,7 @@ class PlaceMarks:
             self.zero_labels = [self._text(zero, 0.0, (zero.side, 1.0), self._worn.text) for zero in view.break_evens]
             return
         for label, zero in zip(self.zero_labels, view.break_evens, strict=True):
-            label.setText(zero.label)
+            _say(label, zero.label)
             label.setPos(zero.at, 0.0)
 
     def _mark_thresholds(self, view: PayoffView) -> None:
@@ -163,6 +168,12 @@ class PlaceMarks:
         text.setZValue(5)
         self._plot.addItem(text, ignoreBounds=True)
         return text
+
+
+def _say(label: pg.TextItem, words: str) -> None:
+    """Laying out the same words again would cost as much as other ones."""
+    if label.toPlainText() != words:
+        label.setText(words)
 
 
 def _uprights(places: Iterable[float], view: PayoffView) -> tuple[np.ndarray, np.ndarray]:
