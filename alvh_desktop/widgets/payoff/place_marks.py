@@ -15,7 +15,9 @@ from alvh_desktop.widgets.payoff.plot import pen, small
 from alvh_desktop.widgets.theme import Tokens
 
 _HIGH_ENOUGH = 130
-"""Under this height no strike and no lowest point is labelled."""
+"""Under this height no strike is labelled."""
+_LARGE = 420, 170
+"""Width and height under which lowest points wear no label: the words under the chart tell of them."""
 _TEXT_MARGIN = 4.0
 
 
@@ -77,6 +79,7 @@ class PlaceMarks:
         bottom, top = view.y_range
         usd = (top - bottom) / box.height()
         is_high = box.height() >= _HIGH_ENOUGH
+        is_large = box.height() >= _LARGE[1] and box.width() >= _LARGE[0]
         for label in self.strike_labels:
             ends = bottom + (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
             label.setVisible(is_high and ends <= 0.0)
@@ -87,7 +90,8 @@ class PlaceMarks:
             has_room_below = trough.usd - label.textItem.boundingRect().height() * usd >= bottom
             label.setAnchor((label.anchor.x(), 0.0 if has_room_below else 1.0))
             ground = _ground(label)
-            label.setVisible(is_high and not any(ground.intersects(_ground(zero)) for zero in self.zero_labels))
+            is_free = not any(ground.intersects(_ground(zero)) for zero in self.zero_labels)
+            label.setVisible(is_large and is_free)
         taken = max((label.textItem.boundingRect().height() * usd for label in self.zero_labels), default=0.0)
         for label in self.threshold_labels:
             ends = top - (label.textItem.boundingRect().width() + _TEXT_MARGIN) * usd
