@@ -149,7 +149,11 @@ class HistoryPage(OnePane):
         pane.confirmed.connect(self._choose)
         pane.setMinimumHeight(_ROOM_OF_CHART)
         self._body.insertWidget(_CHART_PLACE, pane, 1)
+        is_waited_for = self.hasFocus()  # the keyboard was given to the page before the days were read
         self._scroll.setFocusProxy(pane)
+        self.setFocusProxy(pane)
+        if is_waited_for:
+            pane.setFocus()
         return pane
 
     def _choose_marked(self, at: float, reach: float) -> None:

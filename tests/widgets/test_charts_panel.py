@@ -258,3 +258,14 @@ def test_the_tab_key_goes_from_the_bar_of_pages_into_the_chart(trader: Trader, p
             break
     assert visited == [stop for stop in stops if stop in visited], "in order; of buttons that exclude each other one"
     assert visited[-1] is stops[-1]
+
+
+def test_the_keyboard_waits_for_a_map_that_is_still_worked_out(trader: Trader) -> None:
+    trader.program.commands.lens.turn_to("map")
+    waits(trader)
+    chart = trader.window.charts.map.chart
+    assert chart is not None
+    assert trader.window.focusWidget() is chart
+    before = chart.at
+    trader.presses(KEY.Key_Left)
+    assert chart.at[0] < before[0]

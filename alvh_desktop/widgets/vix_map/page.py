@@ -174,7 +174,10 @@ class MapPage(QFrame):
         chart = MapChart(self._worn, self)
         chart.pointed.connect(self._point)
         self._stack.addWidget(chart)
+        is_waited_for = self.parts.hasFocus()  # the keyboard was given to the page before there was a map
         self.setFocusProxy(chart)
+        if is_waited_for:
+            chart.setFocus()
         return chart
 
     def _point(self, spot: float, vix: float) -> None:
