@@ -60,17 +60,24 @@ class SteadyWords(QWidget):
         label = self.label
         label.ensurePolished()
         metrics = label.fontMetrics()
-        shown = self._text
+        shown = _kept_together(self._text)
         if self._is_short:
-            shown, least = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, self.width()), 0
+            shown, least = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width()), 0
         label.setWordWrap(not self._is_short)
-        label.setToolTip(self._text if shown != self._text else "")
+        label.setToolTip(self._text if self._is_short and shown != self._text else "")
         if label.text() != shown:
             label.setText(shown)
         high = metrics.height() if self._is_short else max(label.heightForWidth(self.width()), least)
         if high != self.height():
             self.setFixedHeight(high)
         label.resize(self.width(), high)
+
+
+def _kept_together(text: str) -> str:
+    """No line ends between the arrow of a gain or loss and its figure, nor within a unit."""
+    for arrow in ("\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"):
+        text = text.replace(f"{arrow} ", f"{arrow}\N{NO-BREAK SPACE}")
+    return text.replace("$/pt", "$/\N{WORD JOINER}pt")
 
 
 class SteadyLine(QLabel):
