@@ -89,8 +89,8 @@ class PlaceMarks:
         for label, trough in zip(self.trough_labels, view.troughs, strict=True):
             has_room_below = trough.usd - label.textItem.boundingRect().height() * usd >= bottom
             label.setAnchor((label.anchor.x(), 0.0 if has_room_below else 1.0))
-            ground = _ground(label)
-            is_free = not any(ground.intersects(_ground(zero)) for zero in self.zero_labels)
+            ground = self._ground(label)
+            is_free = not any(ground.intersects(self._ground(zero)) for zero in self.zero_labels)
             label.setVisible(is_large and is_free)
         taken = max((label.textItem.boundingRect().height() * usd for label in self.zero_labels), default=0.0)
         for label in self.threshold_labels:
@@ -159,6 +159,12 @@ class PlaceMarks:
         self.threshold_labels = [self._text(mark, top, (1.0, 1.0), colour, angle=90) for mark in marks]
         self.make_room()
 
+    def _ground(self, label: pg.TextItem) -> QRectF:
+        """What a label covers of the scene, or would: one that is hidden does not know where it stands."""
+        foot, size = self._plot.vb.mapViewToScene(label.pos()), label.textItem.boundingRect().size()
+        width, height = size.width(), size.height()
+        return QRectF(foot.x() - label.anchor.x() * width, foot.y() - label.anchor.y() * height, width, height)
+
     def _remove(self, labels: Iterable[pg.TextItem]) -> None:
         for label in labels:
             self._plot.removeItem(label)
@@ -192,8 +198,3 @@ def _lines(view: PayoffView) -> tuple[object, ...]:
 
 def _marks(view: PayoffView) -> tuple[object, ...]:
     return *_lines(view), view.break_evens, view.unhedged_break_evens, view.troughs
-
-
-def _ground(label: pg.TextItem) -> QRectF:
-    """What a label covers of the scene."""
-    return label.mapRectToScene(label.boundingRect())  # type: ignore[no-any-return]  # pyqtgraph has no types
