@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from alvh_desktop.desk.note_pad import Image, NoteDraft
 from alvh_desktop.desk.recorded import DayLine, FactDay, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
@@ -114,6 +115,29 @@ class AlertLog(Protocol):
         self, fact: str | None = None, first: date | None = None, subject_key: str | None = None
     ) -> tuple[FactDay, ...]:
         """By day; of one fact, from a day on, of one subject, where these are named."""
+        ...
+
+
+class NotePad(Protocol):
+    """Where is kept what lies beside the notes: not undone, and no part of the chain of edits.
+
+    What writes returns only when it is durable, or raises KnownError.
+    """
+
+    def keep_image(self, image: Image) -> None: ...
+
+    def image(self, hash_of_bytes: str) -> Image | None:
+        """Raises KnownError where it is not what was kept."""
+        ...
+
+    def keep_draft(self, draft: NoteDraft) -> None:
+        """In place of the one of its key."""
+        ...
+
+    def drop_draft(self, key: str) -> None: ...
+
+    def drafts(self) -> tuple[NoteDraft, ...]:
+        """What was typed and not saved, the newest last."""
         ...
 
 

@@ -23,7 +23,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.records import Fill, Roll, Settlement
+from alvh_desktop.domain.records import Fill, Note, Roll, Settlement
 from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.pricing.market import Market
 
@@ -35,12 +35,13 @@ _OPENS, _OVER = time(9, 30), time(17, 0)
 
 
 def reason_of(rows: Iterable[Row]) -> str | None:
-    """Why an edit of these rows records its moment; None for one that changes no fill and no settlement."""
+    """Why an edit of these rows records its moment; None for one that changes no fill, settlement or note."""
     records = [record for row in rows for record in (row.before, row.after)]
     if any(isinstance(record, Settlement) for record in records):
         return "settlement"
     if not any(isinstance(record, Fill) for record in records):
-        return None
+        # a note that is taken away is written in no market
+        return "note" if any(isinstance(row.after, Note) for row in rows) else None
     is_roll = any(isinstance(record, Roll) for record in records)
     return "roll" if is_roll else "fill"
 

@@ -11,7 +11,7 @@ from alvh_desktop.domain.records import TABLES, Record, Trade
 def as_of(book: Book, moment: datetime) -> Book:
     """What was held at an aware moment, as it is known today: a fill corrected since counts as corrected.
 
-    Of a roll its record and of an account its cash are there from their moments on.
+    Of a roll its record, of an account its cash and notes are there from their moments on.
 
     A leg has begun with its first fill, a trade with its first leg, a campaign with its first trade; a leg without
     fills and a trade without legs when their trade was opened, a campaign without trades ever since. What is dated
@@ -26,6 +26,7 @@ def as_of(book: Book, moment: datetime) -> Book:
     }
     ever = {trade.campaign_id for trade in book.trades.values()}
     begun = {trade.campaign_id for trade in trades.values()}
+    rolls = {key: row for key, row in book.rolls.items() if row.moment <= moment}
     kept: Mapping[str, Mapping[int, Record]] = {
         "campaigns": {key: row for key, row in book.campaigns.items() if key in begun or key not in ever},
         "trades": trades,
@@ -34,9 +35,11 @@ def as_of(book: Book, moment: datetime) -> Book:
         "settlements": {
             key: row for key, row in book.settlements.items() if row.moment <= moment and row.leg_id in legs
         },
-        "rolls": {key: row for key, row in book.rolls.items() if row.moment <= moment},
+        "rolls": rolls,
         "verdicts": {key: row for key, row in book.verdicts.items() if row.trade_id in trades},
+        "confirmations": {key: row for key, row in book.confirmations.items() if row.roll_id in rolls},
         "cash": {key: row for key, row in book.cash.items() if row.moment <= moment},
+        "notes": {key: row for key, row in book.notes.items() if row.moment <= moment},
     }
     return book_of({table: kept.get(table, getattr(book, table)) for table in TABLES})
 

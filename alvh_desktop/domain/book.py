@@ -17,6 +17,7 @@ from alvh_desktop.domain.records import (
     Assertion,
     Campaign,
     Cash,
+    Confirmation,
     Event,
     FeeRow,
     Fill,
@@ -24,6 +25,8 @@ from alvh_desktop.domain.records import (
     Input,
     Layer,
     Leg,
+    Note,
+    NoteTemplate,
     Portfolio,
     Record,
     Roll,
@@ -77,11 +80,14 @@ class Book:
     events: Mapping[int, Event] = field(default_factory=dict)
     typed_marks: Mapping[int, TypedMark] = field(default_factory=dict)
     lenses: Mapping[int, SavedLens] = field(default_factory=dict)
+    note_templates: Mapping[int, NoteTemplate] = field(default_factory=dict)
+    notes: Mapping[int, Note] = field(default_factory=dict)
     campaigns: Mapping[int, Campaign] = field(default_factory=dict)
     trades: Mapping[int, Trade] = field(default_factory=dict)
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     legs: Mapping[int, Leg] = field(default_factory=dict)
     rolls: Mapping[int, Roll] = field(default_factory=dict)
+    confirmations: Mapping[int, Confirmation] = field(default_factory=dict)
     fills: Mapping[int, Fill] = field(default_factory=dict)
     settlements: Mapping[int, Settlement] = field(default_factory=dict)
     holdings: Mapping[int, Holding] = field(default_factory=dict, compare=False, repr=False)

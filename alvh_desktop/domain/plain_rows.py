@@ -12,8 +12,8 @@ Coder = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 class Coding:
     """One way of writing records as plain rows.
 
-    `simple` has the Coder of each type; `pack` and `unpack` say what becomes of a tuple of records, given as a list
-    of rows; `nothing` stands for None in a field that may be None.
+    `simple` has the Coder of each type; `pack` and `unpack` say what becomes of a tuple of records or texts,
+    given as a list; `nothing` stands for None in a field that may be None.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Coding:
             return self._simple[hint]
         if get_origin(hint) is tuple:
             pack, unpack = self._packing
-            return lambda value: pack(self._nested(value)), lambda plain: self._built(hint, unpack(plain))
+            return lambda value: pack(self._nested(hint, value)), lambda plain: self._built(hint, unpack(plain))
         raise TypeError(f"no column holds a {hint}")
 
     def _or_nothing(self, encode: Callable[[Any], Any], decode: Callable[[Any], Any]) -> Coder:
@@ -64,10 +64,11 @@ class Coding:
             lambda plain: None if plain == nothing else decode(plain),
         )
 
-    def _nested(self, value: Any) -> Any:
-        if isinstance(value, tuple):
-            return [self._nested(item) for item in value]
-        return self.row(value)
+    def _nested(self, hint: Any, value: Any) -> Any:
+        if get_origin(hint) is tuple:
+            inner = get_args(hint)[0]
+            return [self._nested(inner, item) for item in value]
+        return value if hint is str else self.row(value)
 
     def _built(self, hint: Any, plain: Any) -> Any:
         if get_origin(hint) is tuple:
@@ -75,6 +76,8 @@ class Coding:
                 raise TypeError(f"{plain!r} is no list")
             inner = get_args(hint)[0]
             return tuple(self._built(inner, item) for item in plain)
+        if hint is str:
+            return text_of(plain)
         if not isinstance(plain, dict):
             raise TypeError(f"{plain!r} is no row")
         _refuse_unknown(plain, self.columns(hint))

@@ -29,7 +29,8 @@ _NO_FAULT_OF_THE_DISK = ("SQLITE_READONLY_DBMOVED", "SQLITE_BUSY", "SQLITE_LOCKE
 
 
 class BookFile(FileRecorder):
-    """A portfolio file open for reading or, under its lock, for writing. Fits the Ledger, Recorder and AlertLog."""
+    """A portfolio file open for reading or, under its lock, for writing. Fits the Ledger, Recorder, AlertLog
+    and NotePad."""
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, migrations: Sequence[Migration]

@@ -14,10 +14,11 @@ from alvh_desktop.storage.copying import copy_pages
 from alvh_desktop.storage.faults import CANNOT_READ, RESTORE, DamagedFileError, faults_of
 from alvh_desktop.storage.log_lines import log_findings
 from alvh_desktop.storage.log_tables import ALERT_TABLES
+from alvh_desktop.storage.note_pad import note_pad_findings
 from alvh_desktop.storage.opening import open_to_read, stored_version
 from alvh_desktop.storage.recordings import recording_findings
 from alvh_desktop.storage.rows import key_column
-from alvh_desktop.storage.schema import EDITS, MIGRATIONS, RECORDINGS, Migration, row_reader
+from alvh_desktop.storage.schema import EDITS, MIGRATIONS, NOTE_PAD, RECORDINGS, Migration, row_reader
 from alvh_desktop.storage.structure import Structure, strange_parts, structure_after, structure_of
 from alvh_desktop.storage.tables import named, stored_rows
 
@@ -31,14 +32,14 @@ Tables = dict[str, dict[Any, Mapping[str, Any]]]
 class CheckReport:
     """What was verified and every finding, the damaged row named first. No findings means that all holds.
 
-    `of_alerts` are those of the findings that tell of the log of alerts alone: they are told like the others, and
-    keep no book from being opened, migrated or backed up.
+    `beside` are those of the findings that tell of the log of alerts, of images and of drafts alone: they are told
+    like the others, and keep no book from being opened, migrated or backed up.
     """
 
     lines: int
     rows: int
     findings: tuple[str, ...]
-    of_alerts: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def check(path: Path, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> CheckReport:
@@ -65,7 +66,7 @@ def refuse_findings(report: CheckReport, path: Path, remedy: str = RESTORE) -> N
 
 def grave_findings(report: CheckReport) -> tuple[str, ...]:
     """Those for which the book itself is not to be trusted."""
-    return tuple(finding for finding in report.findings if finding not in report.of_alerts)
+    return tuple(finding for finding in report.findings if finding not in report.beside)
 
 
 def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
@@ -81,7 +82,7 @@ def report_on(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
 def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> CheckReport:
     expected = structure_after(tuple(migrations))
     tables = {name for kind, name in expected if kind == "table"}
-    rebuilt: Tables = {name: {} for name in tables - {EDITS, *RECORDINGS, *ALERT_TABLES}}
+    rebuilt: Tables = {name: {} for name in tables - {EDITS, *RECORDINGS, *NOTE_PAD, *ALERT_TABLES}}
     findings: list[str] = []
     lines = 0
     for answer in _chain(connection, rebuilt, migrations):
@@ -95,10 +96,11 @@ def _verified(connection: sqlite3.Connection, migrations: Sequence[Migration]) -
         findings += differences
     findings += recording_findings(connection) if tables.issuperset(RECORDINGS) else []
     findings += _strange(connection, expected) + _integrity(connection)
-    of_alerts: list[str] = []
+    beside: list[str] = []
     if tables.issuperset(ALERT_TABLES):
-        of_alerts = [*log_findings(connection), *alert_row_findings(connection)]
-    return CheckReport(lines, rows, _told([*findings, *of_alerts]), _told(of_alerts))
+        beside = [*log_findings(connection), *alert_row_findings(connection)]
+    beside += note_pad_findings(connection) if tables.issuperset(NOTE_PAD) else []
+    return CheckReport(lines, rows, _told([*findings, *beside]), _told(beside))
 
 
 def _told(findings: Iterable[str]) -> tuple[str, ...]:

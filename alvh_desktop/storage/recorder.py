@@ -1,4 +1,4 @@
-"""What a portfolio file keeps beside the edits: moments, days, and what alerts did."""
+"""What a portfolio file keeps beside the edits: moments, days, what alerts did, and what lies beside notes."""
 
 import sqlite3
 from abc import ABC, abstractmethod
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
+from alvh_desktop.desk.note_pad import Image, NoteDraft
 from alvh_desktop.desk.recorded import DayLine, FactDay, MarketMoment
 from alvh_desktop.rules.state import State
 from alvh_desktop.rules.transition import Transition
@@ -19,12 +20,16 @@ from alvh_desktop.storage.alert_rows import (
 )
 from alvh_desktop.storage.faults import DamagedFileError
 from alvh_desktop.storage.log_lines import append_transitions, kept_transitions
+from alvh_desktop.storage.note_pad import kept_drafts, kept_image, put_draft, put_image, remove_draft
 from alvh_desktop.storage.recordings import kept_days, newest_moment, put_days, put_moment, replace_moment
 
 
 class FileRecorder(ABC):
-    """Fits the desk's Recorder and AlertLog. What writes is one transaction: it raises KnownError, and then nothing
-    of it is in the file. What reads raises DamagedFileError for what is not as it was kept."""
+    """Fits the desk's Recorder, AlertLog and NotePad.
+
+    What writes is one transaction: it raises KnownError, and then nothing of it is in the file. What reads raises
+    DamagedFileError for what is not as it was kept.
+    """
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
@@ -98,3 +103,25 @@ class FileRecorder(ABC):
         """Lines by day, fact and subject."""
         with self._reading_recordings() as connection:
             return tuple(kept_fact_days(connection, fact, first, subject_key))
+
+    def keep_image(self, image: Image) -> None:
+        with self._writing() as connection:
+            put_image(connection, image)
+
+    def image(self, hash_of_bytes: str) -> Image | None:
+        with self._reading_recordings() as connection:
+            return kept_image(connection, hash_of_bytes)
+
+    def keep_draft(self, draft: NoteDraft) -> None:
+        """In place of the one of its key."""
+        with self._writing() as connection:
+            put_draft(connection, draft)
+
+    def drop_draft(self, key: str) -> None:
+        with self._writing() as connection:
+            remove_draft(connection, key)
+
+    def drafts(self) -> tuple[NoteDraft, ...]:
+        """The newest last; what cannot be read is left out, and `check` says what is damaged."""
+        with self._reading_recordings() as connection:
+            return tuple(kept_drafts(connection))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alvh_desktop.domain.records import TABLES
 from alvh_desktop.storage.faults import RESTORE, DamagedFileError
-from alvh_desktop.storage.schema import EDITS, GUARDS, RECORDINGS, Migration, open_database
+from alvh_desktop.storage.schema import EDITS, GUARDS, NOTE_PAD, RECORDINGS, Migration, open_database
 
 Structure = Mapping[tuple[str, str], object]
 """Each part of a schema by kind and name, with what it is made of."""
@@ -17,7 +17,7 @@ Structure = Mapping[tuple[str, str], object]
 def refuse_missing_tables(connection: sqlite3.Connection, path: Path) -> None:
     """Raises DamagedFileError when a table is missing, or something else stands in its place."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    for table in (*TABLES, EDITS, *RECORDINGS):
+    for table in (*TABLES, EDITS, *RECORDINGS, *NOTE_PAD):
         if table not in tables:
             raise DamagedFileError(f"{path} is damaged: the table {table} is missing.", RESTORE)
 

@@ -11,7 +11,7 @@ import pytest
 from support.command_line import SAMPLE_STANDS, ask, refusal, told
 from support.stored_books import book_in, names_in
 
-KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-8.alvh"
+KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-9.alvh"
 
 
 @pytest.mark.parametrize("layout", ["json", "csv"])

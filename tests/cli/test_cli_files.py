@@ -43,7 +43,7 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a newer version": (
         _newer,
         (
-            "Other.alvh was written by a newer ALVH Desktop (format 4711, this one reads up to 8); "
+            "Other.alvh was written by a newer ALVH Desktop (format 4711, this one reads up to 9); "
             "it was left untouched. Update the program, or open a backup."
         ),
     ),

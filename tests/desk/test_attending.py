@@ -82,7 +82,7 @@ def test_every_line_of_the_log_can_be_judged_again(path: Path) -> None:
     assert {"fired", "rose", "cleared"} <= {line.kind for line in lines}
     assert all(recomputed(line) == line.after for line in lines)
     report = check(path, CLOCK)
-    assert (report.findings, report.of_alerts) == ((), ())
+    assert (report.findings, report.beside) == ((), ())
 
 
 def test_only_what_asks_can_be_put_off_and_only_until_later(path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_rule_of_ones_own_that_is_removed_while_it_fires_is_told_as_cleared(pa
         said = [(each.kind, each.sentence) for each in file.transitions() if each.rules.id == "own.vix"]
         assert [kind for kind, _ in said] == ["fired", "cleared"]
         assert said[-1][1] == "the rule was removed"
-        assert check(path, CLOCK).of_alerts == ()
+        assert check(path, CLOCK).beside == ()
 
 
 class FullDisk:

@@ -160,7 +160,7 @@ def test_what_is_no_backup_is_not_listed(path: Path, folder: Path) -> None:
     (folder / "book-20261121T000000Z.alvh").write_bytes(b"")
     (folder / "book-20261122T000000Z.alvh").write_bytes(b"\xff" * 5000)
     (folder / "book-20261123T000000Z.alvh").mkdir()
-    meddle(Path(shutil.copyfile(good, folder / "book-20261124T000000Z.alvh")), "PRAGMA user_version=9")
+    meddle(Path(shutil.copyfile(good, folder / "book-20261124T000000Z.alvh")), "PRAGMA user_version=999")
     meddle(Path(shutil.copyfile(good, folder / "book-20261125T000000Z.alvh")), "DROP TABLE fills")
     assert [copy.path for copy in backups_in(folder)] == [good]
 

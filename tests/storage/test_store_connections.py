@@ -20,7 +20,7 @@ from alvh_desktop.storage.backups import back_up_to, restore
 from alvh_desktop.storage.checking import check
 from alvh_desktop.storage.log_tables import ALERT_TABLES
 from alvh_desktop.storage.opening import connect, open_to_read
-from alvh_desktop.storage.schema import MIGRATIONS, RECORDINGS, version_of
+from alvh_desktop.storage.schema import MIGRATIONS, NOTE_PAD, RECORDINGS, version_of
 
 
 def test_names_with_every_kind_of_sign_can_be_opened(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_every_table_is_strict_and_every_reference_has_an_index(tmp_path: Path) 
     with closing(connect(make_history(tmp_path / "book.alvh"), "read")) as connection:
         tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
         ours = {name: strict for name, strict in tables if not name.startswith("sqlite_")}
-        assert len(ours) == len(TABLES) + len(RECORDINGS) + len(ALERT_TABLES) + 1
+        assert len(ours) == len(TABLES) + len(RECORDINGS) + len(ALERT_TABLES) + len(NOTE_PAD) + 1
         assert set(ours.values()) == {1}
         for table in ours:
             indexed = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.founded_books import CLOCK, done
 from support.recorded_books import CRASH, LADDER, OLDER, UNKNOWN, WHOLE
-from support.stored_books import book_in, create, desk_of, findings, meddle, open_to_read, open_to_write
+from support.stored_books import book_in, create, desk_of, findings, meddle, open_to_write
 
 from alvh_desktop.desk.exported import book_as_csv, book_as_json, book_from_csv, book_from_json
 from alvh_desktop.domain.book import Book
@@ -60,7 +60,7 @@ def test_a_book_of_the_format_before_is_brought_up_and_takes_lenses_and_fuller_d
 
 def test_the_kept_book_of_format_8_remembers(tmp_path: Path) -> None:
     path = Path(shutil.copy(BOOKS / "format-8.alvh", tmp_path / "book.alvh"))
-    with closing(open_to_read(path)) as file:
+    with closing(open_to_write(path)) as file:
         (row,) = file.load().lenses.values()
         assert (row.name, lens_of(row.text, CLOCK)) == (
             "Crash Friday", replace(CRASH, dates=(CLOCK + timedelta(days=5),))

@@ -70,7 +70,7 @@ FOREIGN = "{file} belongs to another program, it is not a portfolio file. Choose
 EMPTY = "{file} is empty (0 bytes), it holds no portfolio. Restore a backup of it."
 CUT = "{file} is cut short: {size} bytes are no whole pages. {restore}"
 NEWER = (
-    "{file} was written by a newer ALVH Desktop (format 999, this one reads up to 8); it was left untouched. "
+    "{file} was written by a newer ALVH Desktop (format 999, this one reads up to 9); it was left untouched. "
     "Update the program, or open a backup."
 )
 TABLE_GONE = "{file} is damaged: the table settlements is missing. {restore}"

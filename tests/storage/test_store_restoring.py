@@ -54,7 +54,7 @@ UNSOUND: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: os.truncate(path, 0),
     "cut": lambda path: os.truncate(path, path.stat().st_size - 1),
     "garbage": lambda path: path.write_bytes(b"\xff" * 9000),
-    "newer": lambda path: meddle(path, "PRAGMA user_version=9"),
+    "newer": lambda path: meddle(path, "PRAGMA user_version=999"),
 }
 
 

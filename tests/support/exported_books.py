@@ -16,7 +16,7 @@ from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.lens_text import text_of
-from alvh_desktop.domain.records import TABLES, Leg, Portfolio, SavedLens
+from alvh_desktop.domain.records import TABLES, Leg, Link, Note, NoteTemplate, Portfolio, SavedLens
 
 NASTY = "=+-@\t\r\n'\",; \u00a0\u2028\ufeff\uff1dab1.0\\"
 TEXTS = st.text(st.sampled_from(NASTY), max_size=6) | st.text(
@@ -105,6 +105,10 @@ def _record(
     if table == "lenses":
         # a name no other has, and a text that is a lens
         return SavedLens(key, f"={key}", text_of(Lens(spx_move=draw(st.floats(-0.9, 0.9))), CLOCK))
+    if table == "notes":
+        return _note(draw, values)
+    if table == "note_templates":
+        return NoteTemplate(key, f"={key}", f"x{values['text']}", values["tags"])
     if table == "settlements":
         # A leg settles once.
         if values["leg_id"] in settled:
@@ -116,6 +120,22 @@ def _record(
         else:
             values["paid"] = None
     return record(**values)
+
+
+def _note(draw: st.DrawFn, values: dict[str, Any]) -> Note:
+    """Its text says something; what it names and how sure it is are possible."""
+    numbers = st.integers(1, 40).map(str)
+    kinds = st.sampled_from(("campaign", "trade", "leg", "layer", "roll"))
+    links = st.builds(Link, kinds, numbers) | st.builds(Link, st.just("alert"), TEXTS.map(lambda key: f"{key}x"))
+    return Note(
+        values["id"],
+        values["moment"],
+        f"x{values['text']}",
+        values["tags"],
+        tuple(draw(st.lists(links, max_size=2, unique=True))),
+        draw(st.sampled_from(("", "calm", "=1+1", "\u03b1 b"))),
+        draw(st.none() | st.integers(1, 5)),
+    )
 
 
 def _leg(draw: st.DrawFn, values: dict[str, Any], products: Any) -> Leg | None:
@@ -131,7 +151,11 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.none() | _of(inner)
     if get_origin(hint) is Literal:
         return st.sampled_from(get_args(hint))
-    return _BY_TYPE[hint]
+    if hint == tuple[str, ...]:
+        return st.lists(st.sampled_from(("roll", "fomc", "\u03b1", "1-day")), max_size=2, unique=True).map(
+            lambda tags: tuple(sorted(tags))
+        )
+    return _BY_TYPE.get(hint, st.just(()))  # of values of its own a record is made apart
 
 
 def _is_optional(hint: Any) -> bool:

@@ -1,7 +1,7 @@
 """Lines of days and moments for tests of what is recorded; run as a script it makes the kept book of this format.
 
 Run: recorded_books.py OLD NEW. OLD is the kept book of the format before; NEW is migrated, and holds recorded rows,
-a row of every table of the ledger, a lens, and what alerts did.
+a row of every table of the ledger, a lens, a journal, and what alerts did.
 """
 
 import shutil
@@ -18,18 +18,22 @@ from support.founded_books import CLOCK, done, enter
 
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.exposure import Exposure
+from alvh_desktop.desk.note_pad import Image, NoteDraft
 from alvh_desktop.desk.recorded import CLOSE, FILLED, DayLine, FactDay, MarketMoment
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.accounts import EnterAccount, EnterCash
 from alvh_desktop.domain.edits.campaigns import CoverCampaign
+from alvh_desktop.domain.edits.confirmed import Confirmed
 from alvh_desktop.domain.edits.fee_rows import EnterFeeRows
 from alvh_desktop.domain.edits.judged import Judged
 from alvh_desktop.domain.edits.lenses import RemoveLens, SaveLens
+from alvh_desktop.domain.edits.notes import RemoveNote, SaveTemplate, WriteNote
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.lens import Lens, VolShifts
 from alvh_desktop.domain.lens_text import text_of
+from alvh_desktop.domain.note_text import image_link
 from alvh_desktop.domain.orders import PricedLeg
-from alvh_desktop.domain.records import Account, Cash, FeeRow, Verdict
+from alvh_desktop.domain.records import Account, Cash, FeeRow, Link, Note, NoteTemplate, Verdict
 from alvh_desktop.storage.book_file import BookFile
 
 AGAIN = "-5 SPXW 23NOV26 6650/6675P 6845/6870C @5.75 fee 0.65/ct"
@@ -71,6 +75,14 @@ UNKNOWN = DayLine(
     note="4 of 4 open legs not known: none of them quoted, \N{GREEK SMALL LETTER ALPHA} and 'b'",
 )
 LADDER = replace(WHOLE, campaign_id=6, moment=CLOCK, allocation=0.1234375, vix_usd_per_point=1 / 3)
+DOT = Image(
+    "png",
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"
+        "89992d1d0000000049454e44ae426082"
+    ),
+)
+"""A picture of one dot."""
 CRASH = Lens(preset="spike", vix_scale=1.5, vol_shifts=VolShifts(short=3.5), chosen=frozenset({("campaign", 21)}))
 PROGRESS = FactDay(FRIDAY, "wing_progress", "trade 11", "Trade 11", 0.10, -0.20, 0.85, -0.20, CLOCK)
 
@@ -85,13 +97,8 @@ def keep_a_ledger(desk: Desk) -> None:
     done(desk, EnterFeeRows((FeeRow(desk.next_id, "House", "", "open", "", Decimal(1), day, cent, "statement"),)))
     done(desk, EnterAccount(Account(desk.next_id, "Paper", "paper", "House")))
     done(desk, EnterCash(Cash(desk.next_id, 2, CLOCK, Decimal("250000.50"), "wire"), CLOCK))
-    held = next(h for h in desk.book.holdings.values() if h.position.quantity < 0 and h.leg.strike is not None)
-    sold = abs(held.position.quantity)
-    new = replace(held.leg.contract, strike=held.leg.contract.strike - 5)
-    out = PricedLeg(held.leg.contract, sold, Decimal("1.10"), "own", Decimal(0))
-    into = PricedLeg(new, -sold, Decimal("0.85"), "own", Decimal(0))
-    roll = RollTrade(held.leg.trade_id, (out,), (into,), CLOCK, desk.next_id)
-    said = Verdict(desk.next_id + 10, held.leg.trade_id, "condor.credit_band", CLOCK, "not known", None, "No credit.")
+    roll = one_strike_lower(desk)
+    said = Verdict(desk.next_id + 10, roll.trade_id, "condor.credit_band", CLOCK, "not known", None, "No credit.")
     done(desk, Judged(roll, (said,)))
     campaigns = desk.book.campaigns.values()
     core = next(each for each in campaigns if each.sleeve == "core")
@@ -109,6 +116,34 @@ def keep_lenses(desk: Desk) -> None:
     removed = desk.next_id
     done(desk, SaveLens(removed, "Grind", text_of(Lens(preset="grind"), CLOCK)))
     done(desk, RemoveLens(removed))
+    enter(desk, AGAIN)
+    assert isinstance(desk.undo(), Change)
+
+
+def one_strike_lower(desk: Desk) -> RollTrade:
+    """A roll of a leg that is short, for a debit of 0.25."""
+    held = next(h for h in desk.book.holdings.values() if h.position.quantity < 0 and h.leg.strike is not None)
+    sold = abs(held.position.quantity)
+    new = replace(held.leg.contract, strike=held.leg.contract.strike - 5)
+    out = PricedLeg(held.leg.contract, sold, Decimal("1.10"), "own", Decimal(0))
+    into = PricedLeg(new, -sold, Decimal("0.85"), "own", Decimal(0))
+    return RollTrade(held.leg.trade_id, (out,), (into,), CLOCK, desk.next_id)
+
+
+def keep_a_journal(desk: Desk, file: BookFile) -> None:
+    """A note that was changed, with an image, tags and links; one that was taken away; a template, a confirmed roll,
+    and a draft."""
+    file.keep_image(DOT)
+    first = Note(desk.next_id, CLOCK, f"# Why\n\nRich premium #fomc\n\n{image_link(DOT.hash, 'chart')}")
+    done(desk, WriteNote(first, CLOCK))
+    links = Link("campaign", "21"), Link("alert", "condor.short_near leg 14")
+    done(desk, WriteNote(replace(first, tags=("entry",), links=links, mood="calm", conviction=4), CLOCK))
+    removed = Note(desk.next_id, CLOCK, "Not this")
+    done(desk, WriteNote(removed, CLOCK))
+    done(desk, RemoveNote(removed.id))
+    done(desk, SaveTemplate(NoteTemplate(desk.next_id, "Roll decision", "## Why now?\n", ("roll",))))
+    done(desk, Confirmed(one_strike_lower(desk), {"roll.confirm.macro": True, "roll.confirm.price_action": False}))
+    file.keep_draft(NoteDraft("new", CLOCK, Note(0, CLOCK, "Half a sent")))
     enter(desk, AGAIN)
     assert isinstance(desk.undo(), Change)
 
@@ -133,6 +168,8 @@ def main(old: Path, new: Path) -> None:
                 keep_alerts(file)
             if not file.load().lenses:
                 keep_lenses(Desk(file, lambda: CLOCK))
+            if not file.load().notes:
+                keep_a_journal(Desk(file, lambda: CLOCK), file)
             file.keep_days([WHOLE, UNKNOWN, LADDER])
             file.keep_moment(seen('{"quotes":[]}', reason=CLOSE))
         shutil.copy(path, new)

@@ -11,7 +11,7 @@ from alvh_desktop.domain.problems import Problem
 
 NAME = "alvh-book"
 VERSION = 1
-ADDED_LATER = ("lenses",)
+ADDED_LATER = ("lenses", "note_templates", "notes", "confirmations")
 """Tables that earlier exports of this version do not have: there a missing one has no rows."""
 
 LARGEST_WHOLE = 2**63 - 1

@@ -9,6 +9,7 @@ from alvh_desktop.desk.exported.values import AS_VALUES
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.edits.lenses import lens_name_problem, lens_text_problem
+from alvh_desktop.domain.edits.notes import note_problem, template_problem
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.products import Product, parse_product
 from alvh_desktop.domain.records import Id, Leg
@@ -29,6 +30,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "verdicts": {"trade_id": "trades"},
         "legs": {"trade_id": "trades", "root": "products"},
         "rolls": {"campaign_id": "campaigns"},
+        "confirmations": {"roll_id": "rolls"},
         "fills": {"leg_id": "legs", "roll_id": "rolls", "row_id": "stated_rows"},
         "settlements": {"leg_id": "legs", "row_id": "stated_rows"},
     }
@@ -64,6 +66,7 @@ def unsound_rows(tables: Tables) -> Iterator[Unsound]:
         yield Unsound("portfolio", row, "", "a book is one portfolio, and this is a second one")
     yield from _settled_twice(tables)
     yield from _unusable_lenses(tables)
+    yield from _unusable_notes(tables)
 
 
 def _dangling(tables: Tables) -> Iterator[Unsound]:
@@ -93,6 +96,21 @@ def _unusable_lenses(tables: Tables) -> Iterator[Unsound]:
         first = named.setdefault(row.name.casefold(), key)
         if first != key:
             yield Unsound("lenses", key, "name", f"lens {first} is called {row.name} already")
+
+
+def _unusable_notes(tables: Tables) -> Iterator[Unsound]:
+    for key, note in tables["notes"].items():
+        problem = note_problem(note)
+        if problem is not None:
+            yield Unsound("notes", key, "text" if problem.where == "note" else problem.where, problem.message)
+    named: dict[str, Id] = {}
+    for key, row in tables["note_templates"].items():
+        problem = template_problem(row)
+        if problem is not None:
+            yield Unsound("note_templates", key, problem.where, problem.message)
+        first = named.setdefault(row.name.casefold(), key)
+        if first != key:
+            yield Unsound("note_templates", key, "name", f"template {first} is called {row.name} already")
 
 
 def _contract_problem(leg: Leg, product: Product) -> str | None:

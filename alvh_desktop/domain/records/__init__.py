@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from alvh_desktop.domain.products import Product
 from alvh_desktop.domain.records.accounts import Account, AccountKind, Cash, FeeAction, FeeRow, FeeSide, Portfolio
+from alvh_desktop.domain.records.journal import Confirmation, Link, LinkKind, Note, NoteTemplate
 from alvh_desktop.domain.records.lenses import SavedLens
 from alvh_desktop.domain.records.method import Input, Layer, Role, Rule, Severity
 from alvh_desktop.domain.records.stated import Assertion, RowState, StatedRow, StatementFile
@@ -30,6 +31,7 @@ __all__ = [
     "Basis",
     "Campaign",
     "Cash",
+    "Confirmation",
     "Event",
     "EventKind",
     "FeeAction",
@@ -41,6 +43,10 @@ __all__ = [
     "Input",
     "Layer",
     "Leg",
+    "Link",
+    "LinkKind",
+    "Note",
+    "NoteTemplate",
     "Portfolio",
     "Record",
     "Role",
@@ -83,6 +89,9 @@ Record = (
     | StatementFile
     | StatedRow
     | Assertion
+    | Note
+    | NoteTemplate
+    | Confirmation
 )
 
 TABLES: Mapping[str, type] = MappingProxyType(
@@ -101,11 +110,14 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "events": Event,
         "typed_marks": TypedMark,
         "lenses": SavedLens,
+        "note_templates": NoteTemplate,
+        "notes": Note,
         "campaigns": Campaign,
         "trades": Trade,
         "verdicts": Verdict,
         "legs": Leg,
         "rolls": Roll,
+        "confirmations": Confirmation,
         "fills": Fill,
         "settlements": Settlement,
     }

@@ -30,10 +30,12 @@ _HELD = {
     "rolls", "fills", "settlements", "holdings",
 }  # fmt: skip
 """The tables that say what is held: a part brings its own rows of them."""
+_SAID = {"notes", "note_templates", "confirmations", "lenses"}
+"""The tables that no fact reads."""
 _OF_ALL = {"book", "values", "equity", "see_world", "see_past", "remembered", "firing", "kept"}
 """What a scene makes of everything that is held, and what stands behind it."""
 _AROUND = tuple(each.name for each in fields(Scene) if each.name not in _OF_ALL)
-_TABLES = tuple(each.name for each in fields(Book) if each.name not in _HELD)
+_TABLES = tuple(each.name for each in fields(Book) if each.name not in _HELD | _SAID)
 
 
 class _Known(NamedTuple, Generic[P]):

@@ -10,6 +10,7 @@ from alvh_desktop.storage.log_tables import LOG_GUARDS, make_log
 from alvh_desktop.storage.rows import PlainRow
 from alvh_desktop.storage.schema.database import Database, open_database
 from alvh_desktop.storage.schema.founding import EDIT_GUARDS, EDITS, make_founding
+from alvh_desktop.storage.schema.journal import NOTE_PAD, make_journal
 from alvh_desktop.storage.schema.ledger import ledger_row, make_ledger
 from alvh_desktop.storage.schema.lenses import make_lenses_and_fuller_days
 from alvh_desktop.storage.schema.migration import Migration, same_row
@@ -22,6 +23,7 @@ __all__ = [
     "EDITS",
     "GUARDS",
     "MIGRATIONS",
+    "NOTE_PAD",
     "RECORDINGS",
     "Database",
     "Migration",
@@ -45,6 +47,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "m006_statements", make_statements, stated_row),
     Migration(7, "m007_log", make_log, same_row),
     Migration(8, "m008_lenses_and_fuller_days", make_lenses_and_fuller_days, same_row),
+    Migration(9, "m009_journal", make_journal, same_row),
 )
 
 
