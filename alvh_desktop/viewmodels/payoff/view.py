@@ -8,7 +8,6 @@ from math import nan
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.viewmodels.figures import UNKNOWN
-from alvh_desktop.viewmodels.lens import LensView
 from alvh_desktop.viewmodels.market_dock.chart import plain_column, table_of
 from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, Extras
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
@@ -52,7 +51,6 @@ class PayoffView:
     caption: str
     hint: str
     summary: str
-    lens: LensView
     date_label: str
     spots: Floats
     net: Floats
