@@ -69,20 +69,17 @@ class Charts(QObject):
 
     def turn_to(self, page: PageName) -> None:
         self.page = page
-        if self._picture is not None:
-            self.show(self._picture)
+        self._again()
 
     def choose_greek(self, fields: Mapping[str, object]) -> None:
         """Which figure the page of Greeks shows and how, by the names of its choices."""
         self._greek = replace(self._greek, **fields)  # type: ignore[arg-type]
-        if self._picture is not None:
-            self.show(self._picture)
+        self._again()
 
     def show_part(self, part: PartName) -> None:
         """Which part of P/L the map shows."""
         self._map_part = part
-        if self._picture is not None:
-            self.show(self._picture)
+        self._again()
 
     def stand_at_now(self, is_at_now: bool) -> None:
         """Whether the slider stands on now, where no date is drawn besides, or on the settlement. The lens that is
@@ -98,15 +95,13 @@ class Charts(QObject):
 
     def show_extras(self, wanted: frozenset[ExtraName]) -> None:
         self.extras = wanted
-        if self._picture is not None:
-            self.show(self._picture)
+        self._again()
 
     def travel(self, past: PastView | None) -> None:
         """The pages show this past day, or now again."""
         self._past, self._then = past, None if past is None else past.picture
         self.told.emit(() if past is None else past.told)
-        if self._picture is not None:
-            self.show(self._picture)
+        self._again()
 
     def show(self, picture: Picture) -> None:
         """The page in front, of this picture, or through its lens of the past day that is looked at."""
@@ -127,7 +122,12 @@ class Charts(QObject):
         elif self.page == "greeks":
             self.shown.emit("greeks", self._greeks(seen, None if past is not None else self._drag.after))
         else:
-            self.shown.emit("payoff", self._payoff(seen) if past is None else self._past_payoff(seen))
+            self.shown.emit("payoff", self._payoff(seen))
+
+    def _again(self) -> None:
+        """The picture at hand once more, after something else of what is shown has changed."""
+        if self._picture is not None:
+            self.show(self._picture)
 
     def _greeks(self, picture: Picture, after: Picture | Curves | None) -> object:
         view = greeks_view(picture, self._greek, after)
@@ -148,15 +148,16 @@ class Charts(QObject):
         if self.page == "map":
             self.shown.emit("map", view)
 
-    def _past_payoff(self, then: Picture) -> object:
-        view = payoff_view(then, extras=self.extras, now_label="then")
-        return empty_payoff(then) if isinstance(view, Problem) else view
-
     def _payoff(self, picture: Picture) -> object:
-        view = payoff_view(picture, self._drag.after, self._drag.handles(picture), self.extras)
+        """A past day has no ticket, no strike to drag and no alert."""
+        is_now = self._past is None
+        if is_now:
+            view = payoff_view(picture, self._drag.after, self._drag.handles(picture), self.extras)
+        else:
+            view = payoff_view(picture, extras=self.extras, now_label="then")
         if isinstance(view, Problem):
             return empty_payoff(picture)
-        return replace(view, thresholds=self.thresholds)
+        return replace(view, thresholds=self.thresholds) if is_now else view
 
     def _show_lens(self, picture: Picture) -> None:
         after = self._drag.after

@@ -15,6 +15,7 @@ from support.window_parts import CONDOR, MARKET, QUOTES, SHORT_CALLS, desk_with,
 from alvh_desktop.desk.picture import Inputs, Picture, curves_of, paint
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import Problem
+from alvh_desktop.viewmodels.lens import LensView, lens_view
 from alvh_desktop.viewmodels.payoff import PayoffView, StrikeHandle, StrikeHandles, payoff_view
 from alvh_desktop.viewmodels.payoff.ticket import TicketCurve
 
@@ -33,6 +34,11 @@ def with_curve(picture: Picture, after: Picture) -> tuple[PayoffView, TicketCurv
     view = shown(picture, after)
     assert view.ticket is not None
     return view, view.ticket
+
+
+def lens_of(picture: Picture) -> LensView:
+    assert not isinstance(picture.payoff, Problem)
+    return lens_view(picture, picture.payoff)
 
 
 def ticket_usd(spots: np.ndarray) -> np.ndarray:
@@ -63,10 +69,11 @@ def test_where_the_ticket_settles_sooner_its_curve_stands_at_the_settlement_of_t
 
 def test_where_a_roll_leaves_a_later_settlement_the_curve_is_of_the_present_one() -> None:
     closing = "+10 SPXW 18DEC26 6300/6350P 7150/7200C @1.20 fee 0.65/ct"
-    view, curve = with_curve(picture_of(CONDOR, LATE_CONDOR), picture_of(CONDOR, LATE_CONDOR, closing))
+    both = picture_of(CONDOR, LATE_CONDOR)
+    view, curve = with_curve(both, picture_of(CONDOR, LATE_CONDOR, closing))
     assert "on Fri 18 Dec 2026 (it settles Mon 28 Dec 2026)" in curve.legend
-    late = shown(picture_of(LATE_CONDOR, CONDOR), None)
-    assert late.lens.stops[late.lens.settlement].at == view.lens.stops[view.lens.settlement].at
+    late = lens_of(picture_of(LATE_CONDOR, CONDOR))
+    assert late.stops[late.settlement].at == lens_of(both).stops[lens_of(both).settlement].at
     spots = view.spots
     held = 10 * 100 * (3.20 - np.clip(6350 - spots, 0, 50) - np.clip(spots - 7150, 0, 50)) - 40 * 0.65
     realised = 10 * 100 * (3.20 - 1.20) - 80 * 0.65

@@ -152,6 +152,20 @@ def test_tab_visits_the_choices_and_then_the_chart(page: HistoryPage) -> None:
     assert reached[1] in page.span.buttons.values(), "the arrow keys go through these"
 
 
+def test_the_keyboard_waits_for_days_that_are_still_read(qtbot: QtBot, past: TradedPast) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    page = HistoryPage(apply_theme(app, "light"))
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.setFocus()
+    assert page.hasFocus()
+    page.draw(view_of(past))
+    assert QApplication.focusWidget() is page.pane
+
+
 def test_items_never_pile_up_and_the_words_are_told(page: HistoryPage, past: TradedPast) -> None:
     count = len(pane_of(page)._item.items)
     for _ in range(3):

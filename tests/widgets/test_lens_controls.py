@@ -14,7 +14,7 @@ from support.shown_windows import accessible_name, clipped_parts, nameless_parts
 from support.windows import Trader
 
 from alvh_desktop.domain.lens import EventCrush, Lens, VolShifts
-from alvh_desktop.widgets.lens.boxes import NumberBox
+from alvh_desktop.widgets.lens.boxes import NumberBox, NumberSlider
 from alvh_desktop.widgets.lens.controls import LensControls
 from alvh_desktop.widgets.lens.more import MoreOfLens
 
@@ -58,6 +58,26 @@ def types_over(trader: Trader, box: NumberBox, text: str, enters: bool = True) -
     QTest.keyClicks(box, text)
     if enters:
         trader.presses(KEY.Key_Return, on=box)
+
+
+def test_a_number_that_is_shown_is_told_to_nobody_and_leaves_what_is_typed(qtbot: QtBot) -> None:
+    box, slider = NumberBox("Number", "", (-50.0, 50.0), 0.5, 1), NumberSlider("Number", (-250, 150))
+    qtbot.addWidget(box)
+    qtbot.addWidget(slider)
+    told: list[float] = []
+    box.chosen.connect(told.append)
+    slider.chosen.connect(told.append)
+    for value in (0.25, 60.0, -0.25, 0.25):  # a half is rounded by Qt as it is not by Python; too much is cut off
+        box.show_value(value)
+        slider.show_value(round(value * 10.0))
+    QTest.keyClicks(box, "7")
+    typed = box.text()
+    box.show_value(0.25)
+    assert (box.text(), told) == (typed, [])
+    box.drop_typed()
+    box.stepUp()
+    slider.setValue(slider.value() + 1)
+    assert told == [box.value(), slider.value()]
 
 
 @pytest.mark.parametrize(

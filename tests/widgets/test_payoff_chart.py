@@ -13,6 +13,7 @@ from support.windows import Trader
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.lens import Lens
+from alvh_desktop.viewmodels.lens import LensView
 from alvh_desktop.viewmodels.payoff import PayoffView, payoff_view
 from alvh_desktop.widgets.payoff.chart import PayoffChart
 
@@ -29,6 +30,16 @@ def view_of(trader: Trader) -> PayoffView:
     view = payoff_view(trader.program.session.picture)
     assert isinstance(view, PayoffView)
     return view
+
+
+def lens_of(trader: Trader) -> LensView:
+    """As the charts tell it to the controls above them."""
+    charts, told = trader.window.contents.charts, list[LensView]()
+    assert trader.program.session.picture is not None
+    charts.lens_shown.connect(told.append)
+    charts.show(trader.program.session.picture)
+    charts.lens_shown.disconnect(told.append)
+    return told[-1]
 
 
 def test_the_axes_are_the_views_and_stay_so(trader: Trader) -> None:
@@ -119,7 +130,7 @@ def test_the_slider_adds_a_curve_and_its_figure_and_paints_nothing_else(trader: 
     assert view.date is not None
     assert list(chart._date.getData()[1]) == list(view.date)
     assert f"  net {view.date_label} " in trader.window.payoff.readout.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert trader.window.charts.controls.date_words.text() == view.lens.stops[3].text
+    assert trader.window.charts.controls.date_words.text() == lens_of(trader).stops[3].text
     assert painted == []
 
 
@@ -135,8 +146,7 @@ def test_the_keyboard_moves_the_slider_by_days_and_by_weeks(trader: Trader) -> N
 
 
 def test_now_and_the_settlement_need_no_further_curve(trader: Trader) -> None:
-    view = view_of(trader)
-    for place in (0, view.lens.settlement):
+    for place in (0, lens_of(trader).settlement):
         slides(trader, 3)
         slides(trader, place)
         assert view_of(trader).date is None
@@ -157,7 +167,7 @@ def test_choices_change_the_lens_and_r_in_the_chart_takes_them_back(trader: Trad
     chart_of(trader)
     trader.presses(Qt.Key.Key_R)
     assert trader.program.session.picture.inputs.lens == Lens()
-    assert controls.date.value() == view_of(trader).lens.settlement
+    assert controls.date.value() == lens_of(trader).settlement
     assert [box.currentIndex() for box in (controls.preset, controls.more.time, controls.more.futures)] == [0, 0, 0]
 
 

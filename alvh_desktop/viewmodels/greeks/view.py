@@ -11,6 +11,7 @@ from alvh_desktop.viewmodels.greeks.plot import chart_of, columns_of
 from alvh_desktop.viewmodels.greeks.seen import Seen
 from alvh_desktop.viewmodels.greeks.words import told_of
 from alvh_desktop.viewmodels.lens import short_day_text
+from alvh_desktop.viewmodels.market_dock.chart import table_of
 from alvh_desktop.viewmodels.payoff.ticket import payoff_beside
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ class GreeksView:
 
     def table(self) -> str:
         """Every figure over SPX as tab-separated columns of plain numbers; what is not known stays empty."""
-        columns = columns_of(self.shown, self.with_ticket, self.choices)
-        rows = zip(*columns.values(), strict=True)
-        return "\n".join(["\t".join(columns), *("\t".join(row) for row in rows)])
+        return table_of(columns_of(self.shown, self.with_ticket, self.choices))
 
 
 def greeks_view(

@@ -108,9 +108,13 @@ class Chart:
         return self.told(place) if len(self.stops) else ""
 
     def table(self) -> str:
-        """Tab-separated columns under their titles; what is not known stays empty."""
-        rows = zip(*self.columns.values(), strict=True)
-        return "\n".join(["\t".join(self.columns), *("\t".join(row) for row in rows)])
+        return table_of(self.columns)
+
+
+def table_of(columns: Mapping[str, Sequence[str]]) -> str:
+    """Tab-separated columns of (n,) each under their titles; what is not known stays empty."""
+    rows = zip(*columns.values(), strict=True)
+    return "\n".join(["\t".join(columns), *("\t".join(row) for row in rows)])
 
 
 def joined_table(charts: Sequence[Chart]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import level_text
-from alvh_desktop.viewmodels.lens import day_text, lens_view, short_day_text
+from alvh_desktop.viewmodels.lens import day_text, short_day_text
 from alvh_desktop.viewmodels.payoff import marks, words
 from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, ExtraName, Extras, extras_of, legend_of
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
@@ -89,7 +89,6 @@ def _view(
         caption=" ".join(filter(None, (said[0], words.places_text(payoff), *said[1:]))),
         hint=words.left_out_hint(payoff),
         summary=words.summary_text(payoff, " ".join(filter(None, said)), ticket),
-        lens=lens_view(picture, payoff),
         date_label=short_day_text(payoff.dates[-1].at),
         spots=payoff.spots,
         net=net,

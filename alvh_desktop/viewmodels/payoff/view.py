@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan, nan
+from math import nan
 from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.viewmodels.figures import UNKNOWN
-from alvh_desktop.viewmodels.lens import LensView
+from alvh_desktop.viewmodels.market_dock.chart import plain_column, table_of
 from alvh_desktop.viewmodels.payoff.extras import NO_EXTRAS, Extras
 from alvh_desktop.viewmodels.payoff.handles import NO_HANDLES, StrikeHandles
 from alvh_desktop.viewmodels.payoff.marks import ChartMark, CurveName, TroughMark, between
@@ -51,7 +51,6 @@ class PayoffView:
     caption: str
     hint: str
     summary: str
-    lens: LensView
     date_label: str
     spots: Floats
     net: Floats
@@ -142,11 +141,7 @@ class PayoffView:
             extent = self.ticket.extent
             over = self._over_levels(self.ticket.spots, self.ticket.net, extent)
             columns[f"Settlement net with the ticket ${_IN_HEADER[extent]}"] = over
-        lines = (
-            "\t".join("" if isnan(number) else f"{number:.2f}" for number in row)
-            for row in zip(*columns.values(), strict=True)
-        )
-        return "\n".join(("\t".join(columns), *lines))
+        return table_of({title: plain_column(values, 2) for title, values in columns.items()})
 
     def _over_levels(self, spots: Floats, curve: Floats, extent: Extent = "whole") -> Floats:
         """The curve at all levels; NaN where it is not drawn."""

@@ -27,8 +27,7 @@ from alvh_desktop.widgets.vix_map.page import MapPage
 
 class ChartsPanel(QFrame):
     """`looked` carries the Lens that a person wants to look through, `turned` the page in front, `asked` the filler
-    of an empty page's button; `made` says that a chart is there now, `watched`
-    whether somebody sees the history."""
+    of an empty page's button; `made` says that a chart is there now, `watched` whether somebody sees the history."""
 
     looked = Signal(object)
     turned = Signal(str)
@@ -167,7 +166,7 @@ class ChartsPanel(QFrame):
         self.be_seen(self._is_seen)
 
     def _lay_out(self) -> None:
-        rows = self._rows = QVBoxLayout(self)
+        rows = QVBoxLayout(self)
         rows.setContentsMargins(1, 4, 1, 1)
         rows.setSpacing(2)
         above = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -83,12 +83,40 @@ class StillSlider(QSlider):
             event.ignore()
 
 
+class NumberSlider(StillSlider):
+    """`chosen` carries a number that a person put it on, not one that it was shown."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, span: tuple[int, int]) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setAccessibleName(name)
+        self.setRange(*span)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._known = self.value()
+        """Shown or told last."""
+        self.valueChanged.connect(self._tell)
+
+    def show_value(self, value: int) -> None:
+        """The nearest within its range; while a hand holds it, it stays where the hand is."""
+        if not self.isSliderDown():
+            self._known = min(max(value, self.minimum()), self.maximum())
+            self.setValue(self._known)
+
+    def _tell(self, value: int) -> None:
+        if value != self._known:
+            self._known = value
+            self.chosen.emit(value)
+
+
 class NumberBox(QDoubleSpinBox):
     """A number of the lens within its range: a decimal comma is a point, and thousands are not parted.
 
-    It is told when it is stepped or entered, not while it is typed, and what is being typed stays while the value
-    behind it is shown again.
+    `chosen` carries one that a person stepped or entered, not one that was shown, nor while it is typed; and what is
+    being typed stays while the value behind it is shown again.
     """
+
+    chosen = Signal(float)
 
     def __init__(self, name: str, hint: str, span: tuple[float, float], step: float, digits: int) -> None:
         super().__init__()
@@ -105,6 +133,9 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._known = self.value()
+        """Shown or told last."""
+        self.valueChanged.connect(self._tell)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest it may hold: with a style sheet Qt's own hint has room for the arrows twice."""
@@ -120,8 +151,11 @@ class NumberBox(QDoubleSpinBox):
         return self.sizeHint()
 
     def show_value(self, value: float) -> None:
-        if round(min(max(value, self.minimum()), self.maximum()), self.decimals()) != self.value():
-            self.setValue(value)
+        # by Qt's own text: Python rounds a half to the even digit
+        shown = float(self.textFromValue(min(max(value, self.minimum()), self.maximum())))
+        if shown != self.value():
+            self._known = shown
+            self.setValue(shown)
 
     def drop_typed(self) -> None:
         """The value again, in place of what was typed and not entered."""
@@ -140,3 +174,8 @@ class NumberBox(QDoubleSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def _tell(self, value: float) -> None:
+        if value != self._known:
+            self._known = value
+            self.chosen.emit(value)

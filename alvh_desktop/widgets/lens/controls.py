@@ -54,7 +54,7 @@ class LensControls(QWidget):
         self.back = QPushButton("Reset")
         self.back.setProperty("tone", "quiet")
         self.back.setToolTip("Back to now, the settlement and the measured answer, all positions (R in the chart)")
-        self.more = MoreOfLens(worn)
+        self.more = MoreOfLens()
         self.fold = QScrollArea()
         self.fold.setFrameShape(QFrame.Shape.NoFrame)
         self.fold.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from alvh_desktop.domain.lens import EventCrush, VolShifts
 from alvh_desktop.viewmodels.lens import CLOCKS, FUTURES, UNITS, LensView
 from alvh_desktop.viewmodels.lens.words import chosen_text
 from alvh_desktop.viewmodels.payoff.extras import EXTRAS, USUAL, ExtraName
-from alvh_desktop.widgets.lens.boxes import ChoiceBox, NumberBox, StillSlider
+from alvh_desktop.widgets.lens.boxes import ChoiceBox, NumberBox, NumberSlider
 from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
-from alvh_desktop.widgets.tokens import Tokens
 
 _MOVE_STEPS = 10
 """Of the slider of SPX, in one percent."""
-_LEAST_MOVE, _MOST_MOVE = -25.0, 15.0
+_MOVES = -25 * _MOVE_STEPS, 15 * _MOVE_STEPS
 _SLIDER_WIDTH = 110
 _USUAL_EVENT = 0.01
 """One standard deviation of SPX that an event is taken to hold when it is first chosen."""
 _TENORS = (("short", "\N{LESS-THAN OR EQUAL TO}30 d"), ("medium", "\N{LESS-THAN OR EQUAL TO}90 d"), ("long", ">90 d"))
-
-
 _EXTRA_HINTS: dict[ExtraName, str] = {
     "parts": "Condors and hedge alone, now and on the date of the slider as well",
     "moves": "Lines one and two expected moves away, until the settlement of the curves",
@@ -44,15 +41,11 @@ class MoreOfLens(QWidget):
     save_asked = Signal()
     remove_asked = Signal(int)
 
-    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_showing = False
-        self.shock_slider = StillSlider(Qt.Orientation.Horizontal)
-        self.shock_slider.setRange(int(_LEAST_MOVE * _MOVE_STEPS), int(_MOST_MOVE * _MOVE_STEPS))
+        self.shock_slider = NumberSlider("SPX shock", _MOVES)
         self.shock_slider.setPageStep(_MOVE_STEPS)
         self.shock_slider.setFixedWidth(_SLIDER_WIDTH)
-        self.shock_slider.setAccessibleName("SPX shock")
-        self.shock_slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.shock = NumberBox("SPX shock, %", "Where the scenario is read off", (-50.0, 50.0), 0.5, 1)
         self.shock.setSuffix(" %")
         self.scale = NumberBox(
@@ -100,9 +93,8 @@ class MoreOfLens(QWidget):
         )  # fmt: skip
 
     def show_lens(self, view: LensView) -> None:
-        lens, self._is_showing = view.lens, True
-        if not self.shock_slider.isSliderDown():
-            self.shock_slider.setValue(round(100.0 * lens.spx_move * _MOVE_STEPS))
+        lens = view.lens
+        self.shock_slider.show_value(round(100.0 * lens.spx_move * _MOVE_STEPS))
         self.shock.show_value(100.0 * lens.spx_move)
         self.scale.show_value(lens.vix_scale)
         self.scale.setEnabled(lens.vix_after is None)
@@ -118,7 +110,6 @@ class MoreOfLens(QWidget):
         self.unit.show_chosen(lens.unit)
         self.alone.setChecked(bool(lens.chosen))
         self.alone.setText(chosen_text(lens).capitalize() if lens.chosen else "Chosen rows alone")
-        self._is_showing = False
 
     def drop_typed(self) -> None:
         """What was typed and not entered."""
@@ -169,14 +160,14 @@ class MoreOfLens(QWidget):
         return box
 
     def _connect(self) -> None:
-        self.shock_slider.valueChanged.connect(lambda at: self._ask(spx_move=at / _MOVE_STEPS / 100.0))
-        self.shock.valueChanged.connect(lambda percent: self._ask(spx_move=percent / 100.0))
-        self.scale.valueChanged.connect(lambda times: self._ask(vix_scale=times))
-        self.fixed.valueChanged.connect(lambda level: self._ask(vix_after=level or None))
+        self.shock_slider.chosen.connect(lambda at: self._ask(spx_move=at / _MOVE_STEPS / 100.0))
+        self.shock.chosen.connect(lambda percent: self._ask(spx_move=percent / 100.0))
+        self.scale.chosen.connect(lambda times: self._ask(vix_scale=times))
+        self.fixed.chosen.connect(lambda level: self._ask(vix_after=level or None))
         for box in self.shifts.values():
-            box.valueChanged.connect(lambda _: self._ask(vol_shifts=self._shifts()))
+            box.chosen.connect(lambda _: self._ask(vol_shifts=self._shifts()))
         self.news.activated.connect(lambda _: self._ask(crush=self._crush()))
-        self.event_size.valueChanged.connect(lambda _: self._ask(crush=self._crush()))
+        self.event_size.chosen.connect(lambda _: self._ask(crush=self._crush()))
         self.time.activated.connect(lambda _: self._ask(clock=self.time.currentData()))
         self.futures.activated.connect(lambda _: self._ask(futures_stay=self.futures.currentData()))
         self.unit.activated.connect(lambda _: self._ask(unit=self.unit.currentData()))
@@ -193,8 +184,7 @@ class MoreOfLens(QWidget):
         return None if at is None else EventCrush(at, self.event_size.value() / 100.0)
 
     def _ask(self, **changes: object) -> None:
-        if not self._is_showing:
-            self.asked.emit(changes)
+        self.asked.emit(changes)
 
     def _offer_events(self, view: LensView) -> None:
         """The news ahead, and the event in force where it is none of these."""

@@ -8,15 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from alvh_desktop.viewmodels.payoff import CurveName, PayoffView
-from alvh_desktop.viewmodels.payoff.extras import Extras
 from alvh_desktop.widgets.payoff.plot import pen
 from alvh_desktop.widgets.theme import Tokens
 
 _DENSITY_HEIGHT = 0.22
 """Of the chart's height, at the most probable level."""
 _DENSITY_OPACITY = 44
-
-
 _PARTS: tuple[CurveName, ...] = ("condors_now", "hedge_now", "condors_date", "hedge_date")
 
 
@@ -28,7 +25,6 @@ class Overlays:
         self._ghosts = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._scenario = pg.InfiniteLine(angle=90)
         self._parts: dict[CurveName, pg.PlotCurveItem] = {name: pg.PlotCurveItem() for name in _PARTS}
-        self._shown: tuple[Extras, tuple[float, float]] | None = None
         for curve in (*self._ghosts, *self._parts.values()):
             curve.opts["antialias"] = True
 
@@ -38,10 +34,6 @@ class Overlays:
 
     def draw(self, view: PayoffView) -> None:
         self._draw_parts(view)
-        asked = view.extras, view.y_range
-        if self._shown is not None and self._shown[0] is asked[0] and self._shown[1] == asked[1]:
-            return
-        self._shown = asked
         self._draw_density(view)
         moves = view.extras.moves
         self._moves.setVisible(bool(moves))
@@ -72,7 +64,7 @@ class Overlays:
             ghost.setPen(pen(colour, 1.5, Qt.PenStyle.DotLine))
 
     def _draw_parts(self, view: PayoffView) -> None:
-        """Condors and hedge at the dates besides the settlement, of which they are in another frame of a drag too."""
+        """Condors and hedge at the dates besides the settlement."""
         for name, item in self._parts.items():
             curve = view.parts.get(name)
             is_drawn = view.extras.has_parts and curve is not None and view.extents[name] != "left out"
