@@ -1,6 +1,6 @@
 """What the desk needs from the outside: a place that keeps lines, and a place that knows quotes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -10,6 +10,7 @@ from alvh_desktop.desk.recorded import DayLine, FactDay, MarketMoment
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.quotes import Close, Delivery, Kept, Level
+from alvh_desktop.domain.records import Note
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve
 from alvh_desktop.rules.state import State
@@ -138,6 +139,14 @@ class NotePad(Protocol):
 
     def drafts(self) -> tuple[NoteDraft, ...]:
         """What was typed and not saved, the newest last."""
+        ...
+
+
+class NoteSearch(Protocol):
+    """Finds words in notes. Any thread may ask."""
+
+    def matching(self, notes: Mapping[int, Note], words: Sequence[str], without: Sequence[str]) -> frozenset[int]:
+        """The notes in which all of `words` stand and none of `without`."""
         ...
 
 

@@ -19,7 +19,7 @@ _TITLE_MARKS = re.compile(r"^(?:\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+")
 def title_of(text: str) -> str:
     """The first line that says something, without the marks of Markdown before it; empty where none does."""
     for line in text.splitlines():
-        told = _IMAGE.sub(lambda image: image[1], _TITLE_MARKS.sub("", line)).strip(" \t*_#`")
+        told = without_images(_TITLE_MARKS.sub("", line)).strip(" \t*_#`")
         if told:
             return told
     return ""
@@ -34,6 +34,11 @@ def image_link(hash_of_bytes: str, caption: str = "") -> str:
 def images_in(text: str) -> tuple[str, ...]:
     """The hashes of the images that a text shows, each once, in their order."""
     return tuple(dict.fromkeys(found[2] for found in _IMAGE.finditer(text)))
+
+
+def without_images(text: str) -> str:
+    """The text with the captions of its images alone."""
+    return _IMAGE.sub(lambda image: image[1], text)
 
 
 def tags_of(text: str) -> tuple[str, ...]:
