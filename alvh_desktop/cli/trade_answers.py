@@ -12,7 +12,7 @@ from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.money import money_text
 from alvh_desktop.domain.orders import PricedLeg
-from alvh_desktop.domain.records import Campaign, Fill, Verdict
+from alvh_desktop.domain.records import Campaign, Confirmation, Fill, Verdict
 from alvh_desktop.domain.symbols import spoken, symbol
 
 ZERO = Decimal(0)
@@ -49,11 +49,29 @@ def turn_answer(change: Change, priced: PricedDraft) -> Json:
             for leg_id, realised in _realised(change).items()
         ],
         "campaign": campaign_json(change.book, campaign),
+        **({"confirmations": _confirmations_json(change)} if priced.draft.purpose == "roll" else {}),
     }
 
 
 def turn_text(change: Change, priced: PricedDraft) -> str:
-    return "\n".join([trade_text(change), *_turn_lines(change, priced)])
+    return "\n".join([trade_text(change), *_turn_lines(change, priced), *_confirmed_lines(change)])
+
+
+def _confirmations(change: Change) -> list[Confirmation]:
+    return [row.after for row in change.rows if isinstance(row.after, Confirmation)]
+
+
+def _confirmations_json(change: Change) -> Json:
+    return {each.name: each.is_ticked for each in _confirmations(change)}
+
+
+def _confirmed_lines(change: Change) -> Iterator[str]:
+    """What was ticked and what was not, where anything was asked."""
+    asked = _confirmations(change)
+    for verb, is_ticked in (("confirmed", True), ("not confirmed", False)):
+        names = ", ".join(each.name for each in asked if each.is_ticked == is_ticked)
+        if names:
+            yield f"  {verb}: {names}"
 
 
 def campaign_json(book: Book, campaign: Campaign) -> Json:

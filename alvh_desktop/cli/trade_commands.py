@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from alvh_desktop.desk.roll_lines import said_roll
 from alvh_desktop.desk.roll_proposals import roll_proposals
 from alvh_desktop.desk.trade_lines import Said, sign_problem
 from alvh_desktop.domain.contracts import Right
+from alvh_desktop.domain.draft import CONFIRMATIONS
 from alvh_desktop.domain.problems import Problem
 
 # An order begins with its sign, so these commands take words that look like options as they are.
@@ -101,10 +103,13 @@ def close(
 @click.option("--puts", help="Roll the puts to these strikes of their expiry, as in 6250/6300.")
 @click.option("--calls", help="Roll the calls to these strikes of their expiry.")
 @click.option("--leg", "legs", multiple=True, help="The price of a leg, as 6350P=4.90; again for each.")
+@click.option(
+    "--confirm", "ticked", multiple=True, type=click.Choice(CONFIRMATIONS), help="Looked at; again for each."
+)
 @every_option
 def roll(
-    words: tuple[str, ...], puts: str | None, calls: str | None, legs: tuple[str, ...], portfolio: Path | None,
-    as_json: bool, at: datetime | None,
+    words: tuple[str, ...], puts: str | None, calls: str | None, legs: tuple[str, ...], ticked: tuple[str, ...],
+    portfolio: Path | None, as_json: bool, at: datetime | None,
 ) -> None:  # fmt: skip
     """Roll a trade: one record of what closes and what opens.
 
@@ -116,14 +121,16 @@ def roll(
       roll 30 to "VIX 17MAR27 20C" @+0.85                           calls of the hedge
 
     NET is in points for one lot, paid (+ or debit) or received (- or credit); without a sign it is paid, and refused
-    where the mids of the moment say otherwise. 'rolls TRADE' lists proposals.
+    where the mids of the moment say otherwise. 'rolls TRADE' lists proposals. What the profile asks to be confirmed
+    before a condor is rolled ('input roll.confirmations') is kept with the roll, ticked by --confirm or not.
     """
     path = portfolio_named(portfolio)
     said_sides: tuple[tuple[Right, str | None], ...] = (("P", puts), ("C", calls))
     sides: Mapping[Right, str] = {right: strikes for right, strikes in said_sides if strikes is not None}
     with writing(path, at) as desk:
         said = accepted(said_roll(desk.book, " ".join(words), sides, legs, day_of(desk.clock())))
-        _turn(desk, path, said, as_json)
+        draft = replace(said.draft, ticked=frozenset(ticked))
+        _turn(desk, path, replace(said, draft=draft), as_json)
 
 
 @click.command()

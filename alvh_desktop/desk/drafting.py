@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from alvh_desktop.desk.confirming import ticks_asked, with_ticks
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.draft import Draft, DraftLeg
@@ -73,7 +74,8 @@ def edit_of(priced: PricedDraft, book: Book, now: datetime, first_id: int) -> Ed
     trade_id = draft.trade_id or 0
     if draft.purpose == "close":
         return CloseTrade(trade_id, priced.closing, now, first_id, draft.moment, is_charged)
-    return RollTrade(trade_id, priced.closing, priced.opening, now, first_id, draft.moment, draft.role, is_charged)
+    roll = RollTrade(trade_id, priced.closing, priced.opening, now, first_id, draft.moment, draft.role, is_charged)
+    return with_ticks(roll, draft.ticked, ticks_asked(book, draft, now))
 
 
 def _what_is_wrong(draft: Draft, book: Book) -> Problem | None:

@@ -11,6 +11,9 @@ from alvh_desktop.domain.records import Role, Sleeve
 
 Purpose = Literal["open", "close", "roll"]
 
+CONFIRMATIONS = ("price action", "volatility ratio", "macro")
+"""What a profile may ask a person to confirm before a condor is rolled."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLeg:
@@ -32,7 +35,8 @@ class Draft:
 
     `net` is in points for one lot, paid (+) or received (-): None is the sum of the legs' prices, typed or mid.
     `fee` None is by the fee schedule of the account's broker, `moment` None is now, `account` None the first one.
-    `trade_id` is the trade its closing legs belong to; `role` and `sleeve` place what it opens.
+    `trade_id` is the trade its closing legs belong to; `role` and `sleeve` place what it opens. `ticked` are those of
+    CONFIRMATIONS that a person ticked.
     """
 
     legs: tuple[DraftLeg, ...] = ()
@@ -44,6 +48,7 @@ class Draft:
     trade_id: int | None = None
     role: Role | None = None
     sleeve: Sleeve | None = None
+    ticked: frozenset[str] = frozenset()
 
     @property
     def purpose(self) -> Purpose:

@@ -71,7 +71,7 @@ def test_the_kept_book_of_format_9_remembers(tmp_path: Path) -> None:
         (template,) = book.note_templates.values()
         assert (template.name, template.text, template.tags) == ("Roll decision", "## Why now?\n", ("roll",))
         assert [(each.name, each.is_ticked) for each in book.confirmations.values()] == [
-            ("roll.confirm.macro", True), ("roll.confirm.price_action", False)
+            ("macro", True), ("price action", False)
         ]  # fmt: skip
         assert {each.roll_id for each in book.confirmations.values()} == {max(book.rolls)}
         (draft,) = file.drafts()

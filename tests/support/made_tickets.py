@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from support.window_parts import DECEMBER, MARKET, QUOTES, desk_with
 
+from alvh_desktop.desk.confirming import ticks_asked
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.drafting import edit_of, price_draft
 from alvh_desktop.desk.picture import Inputs
@@ -116,6 +117,9 @@ class MadeDoor:
             return replace(answer, checks=checks, allocation_before=1.12, allocation_after=0.98)
 
         return work
+
+    def ticks_asked(self, draft: Draft) -> int:
+        return ticks_asked(self.desk.book, draft, self.now)
 
     def book(self, draft: Draft) -> Change | Problem:
         priced = price_draft(draft, self.desk.book, self.mids(draft))

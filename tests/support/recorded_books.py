@@ -142,7 +142,7 @@ def keep_a_journal(desk: Desk, file: BookFile) -> None:
     done(desk, WriteNote(removed, CLOCK))
     done(desk, RemoveNote(removed.id))
     done(desk, SaveTemplate(NoteTemplate(desk.next_id, "Roll decision", "## Why now?\n", ("roll",))))
-    done(desk, Confirmed(one_strike_lower(desk), {"roll.confirm.macro": True, "roll.confirm.price_action": False}))
+    done(desk, Confirmed(one_strike_lower(desk), {"macro": True, "price action": False}))
     file.keep_draft(NoteDraft("new", CLOCK, Note(0, CLOCK, "Half a sent")))
     enter(desk, AGAIN)
     assert isinstance(desk.undo(), Change)

@@ -49,7 +49,7 @@ class NoteTemplate:
 class Confirmation:
     """One of the things the user was asked to confirm before a roll was booked, and whether it was ticked.
 
-    `name` is the input that asks for it ("roll.confirm.macro").
+    `name` is one of `domain.draft.CONFIRMATIONS`.
     """
 
     id: int

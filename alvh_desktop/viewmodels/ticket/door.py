@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from alvh_desktop.desk.confirming import ticks_asked
 from alvh_desktop.desk.entering import judged_draft_edit, mids_at
 from alvh_desktop.desk.judging import RegimeOfDay
 from alvh_desktop.desk.marks import mids_of
@@ -123,6 +124,9 @@ class SessionDoor:
             return _NOT_YET
         change = change_of_draft(draft, scales)
         return change if isinstance(change, Problem) else curves_of(replace(scales.inputs, book=change.book))
+
+    def ticks_asked(self, draft: Draft) -> int:
+        return ticks_asked(self._portfolio.desk.book, draft, self.now)
 
     def book(self, draft: Draft) -> Change | Problem:
         scales = self._scales(draft)

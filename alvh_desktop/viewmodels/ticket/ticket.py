@@ -58,6 +58,8 @@ class Ticket(QObject):
         self.remembered = Remembered()
         self._answer: Problem | None = None
         self._is_proposal_due = self._is_size_due = self._has_typed_lots = False
+        self._unconfirmed: Draft | None = None
+        """Of what is to be booked next a person was told that something is not confirmed."""
         self._weigher = Weigher(self)
         self._weigher.answered.connect(self._tell_answer)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -179,6 +181,17 @@ class Ticket(QObject):
         self._answer = problem
         self.changed.emit()
 
+    @property
+    def ticks_asked(self) -> int:
+        """How many of CONFIRMATIONS are to be ticked before it is booked; 0 where nothing is asked."""
+        return 0 if self.door is None else self.door.ticks_asked(self.draft)
+
+    def tick(self, name: str, is_ticked: bool) -> None:
+        """Something is confirmed, or is not."""
+        ticked = self.draft.ticked | {name} if is_ticked else self.draft.ticked - {name}
+        if ticked != self.draft.ticked:
+            self._take(replace(self.draft, ticked=ticked))
+
     def turn(self) -> bool:
         """Buy what it sells, and sell what it buys."""
         return self.edit(None, None, state.turned(self.draft))
@@ -220,7 +233,11 @@ class Ticket(QObject):
         if self.draft != shown:
             self.say(_UNSEEN)
             return _UNSEEN
-        told = self._as_shown()
+        told, missing = self._as_shown(), self.ticks_asked - len(self.draft.ticked)
+        if missing > 0 and self._unconfirmed != self.draft:
+            self._unconfirmed = self.draft
+            self.say(_unconfirmed(missing, self.ticks_asked))
+            return _unconfirmed(missing, self.ticks_asked)
         answer = self.ask(lambda door: door.book(told)) if told.legs else _EMPTY
         if isinstance(answer, Problem):
             self.say(answer)
@@ -270,7 +287,7 @@ class Ticket(QObject):
         self.size = Size()
         self._is_proposal_due = self._is_size_due = self._has_typed_lots = False
         self.refusals.forget()
-        self._answer = None
+        self._answer = self._unconfirmed = None
         self.opened.emit()
         self._weigh()
         self.changed.emit()
@@ -339,3 +356,9 @@ class Ticket(QObject):
             return ask(self.door)
         except KnownError as error:
             return Problem("market", str(error))
+
+
+def _unconfirmed(missing: int, asked: int) -> Problem:
+    """The fill has happened, so that it is asked for and not refused."""
+    told = f"{missing} of {asked} confirmations {'is' if missing == 1 else 'are'} not ticked"
+    return Problem("ticks", f"{told}: tick what you looked at, or book once more to record it as not confirmed")

@@ -16,6 +16,7 @@ from alvh_desktop.viewmodels.ticket.refusals import Place
 from alvh_desktop.viewmodels.ticket.ticket import Ticket
 from alvh_desktop.widgets.dialogs.sheet import toned_label
 from alvh_desktop.widgets.theme import Tokens, set_tone
+from alvh_desktop.widgets.ticket.confirmations import Confirmations
 from alvh_desktop.widgets.ticket.fields import CLEAR_KEYS, Column
 from alvh_desktop.widgets.ticket.foot import Foot
 from alvh_desktop.widgets.ticket.legs_table import LegsTable
@@ -46,7 +47,7 @@ class TicketPanel(QWidget):
         self.ticket, self._worn = ticket, worn
         self.legs = LegsModel(ticket, self)
         self.purpose = toned_label("", "body")
-        self.form, self.foot = TemplateForm(ticket), Foot(ticket)
+        self.form, self.foot, self.confirmations = TemplateForm(ticket), Foot(ticket), Confirmations(ticket)
         self.table = LegsTable(self.legs, worn)
         self.add, self.remove = QPushButton("Add leg"), QPushButton("Remove")
         self.told = toned_label(_KEYS, "dim")
@@ -62,7 +63,8 @@ class TicketPanel(QWidget):
     def stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in order."""
         middle = (self.table, self.add, self.remove)
-        return (*self.form.stops, *middle, *self.foot.stops, *self.beside.stops, self.clear, self.book)
+        below = (*self.foot.stops, *self.confirmations.stops)
+        return (*self.form.stops, *middle, *below, *self.beside.stops, self.clear, self.book)
 
     def begin(self) -> None:
         """Ctrl+T: what was used last is proposed, and the size may be typed over."""
@@ -149,6 +151,7 @@ class TicketPanel(QWidget):
         set_tone(self.purpose, "strong" if ticket.draft.legs else "dim")
         self.form.follow()
         self.foot.follow()
+        self.confirmations.follow()
         self.beside.preview.show_fresh(ticket.is_settled)
         has_legs = bool(ticket.draft.legs)
         self.book.setEnabled(has_legs)
@@ -251,6 +254,7 @@ class TicketPanel(QWidget):
             rows.addWidget(part)
         rows.addLayout(keys)
         rows.addWidget(self.foot)
+        rows.addWidget(self.confirmations)
         rows.addStretch()
         self.told.setAccessibleName("What is wrong, or what can be done")
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
