@@ -33,6 +33,7 @@ from alvh_desktop.storage.book_file import BookFile
 from alvh_desktop.storage.faults import faults_of
 from alvh_desktop.storage.lock import HeldElsewhereError, WriterLock
 from alvh_desktop.storage.market_file import MarketFile
+from alvh_desktop.storage.note_index import NoteIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +114,5 @@ def _opened(file: BookFile, read_only_because: str | None) -> OpenPortfolio:
     log = file if read_only_because is None else None  # what cannot be kept is remembered while it is open
     return OpenPortfolio(
         file.path, desk, market, look, keep_seen, file.copy_to, file.close, read_only_because, file, feed, positions,
-        log, lambda: BookFile.open_for_reading(file.path, system_now()),
+        log, lambda: BookFile.open_for_reading(file.path, system_now()), file, NoteIndex(),
     )  # fmt: skip

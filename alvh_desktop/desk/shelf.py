@@ -9,7 +9,7 @@ from typing import Protocol
 from alvh_desktop.desk.desk import Desk
 from alvh_desktop.desk.feed import OfferedFeed
 from alvh_desktop.desk.importing import ImportReport, Preview, SeenStatement, TypedPreview
-from alvh_desktop.desk.ports import AlertLog, PastReader, QuoteStore, Recorder
+from alvh_desktop.desk.ports import AlertLog, NotePad, NoteSearch, PastReader, QuoteStore, Recorder
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.domain.quotes import Asked
 from alvh_desktop.domain.snapshots import Snapshot
@@ -38,6 +38,7 @@ class OpenPortfolio:
     `copy_to` saves it whole under a new name, also when its file was moved or deleted since it was opened.
     `open_past` opens what was kept of days and alerts once more, on whatever thread asks for it; None where nothing
     is kept. Raises KnownError where it cannot be opened.
+    `note_pad` keeps images and drafts of notes, and knows them; `search` finds words in notes.
     """
 
     path: Path
@@ -53,6 +54,8 @@ class OpenPortfolio:
     read_positions: Callable[[Path], Snapshot | Problem] | None = None
     alert_log: AlertLog | None = None
     open_past: Callable[[], PastReader] | None = None
+    note_pad: NotePad | None = None
+    search: NoteSearch | None = None
 
     @property
     def has_days(self) -> bool:

@@ -41,10 +41,10 @@ _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or Fi
 class Session(QObject):
     """Holds one open portfolio or none. Signals go one way: out. `background` is where its files are written.
 
-    `painted` carries a Picture, `relit` one whose curves alone are new, `attended` the one painted last with its
-    rules judged, `held` the OpenPortfolio or None, `noticed` a sentence on what was done, `failed` a KnownError,
-    `louder` the transitions of alerts that fired or rose since the last picture. `market_changed` says that other
-    quotes or closes are kept now.
+    `leaving` comes while the portfolio can be written for the last time. `painted` carries a Picture, `relit` one
+    whose curves alone are new, `attended` the one painted last with its rules judged, `held` the OpenPortfolio or
+    None, `noticed` a sentence on what was done, `failed` a KnownError, `louder` the transitions of alerts that fired
+    or rose since the last picture. `market_changed` says that other quotes or closes are kept now.
     """
 
     painted = Signal(object)
@@ -53,6 +53,7 @@ class Session(QObject):
     market_changed = Signal()
     noticed = Signal(str)
     failed = Signal(object)
+    leaving = Signal()
     attended = Signal(object)
     louder = Signal(object)
     _relight = Signal()
@@ -86,6 +87,7 @@ class Session(QObject):
         if portfolio is None:
             self._preparing.finish()
         if self.portfolio is not None:
+            self.leaving.emit()
             self._leave()
             self.portfolio.close()
         self.portfolio, self.picture, self._painter = portfolio, None, None

@@ -12,6 +12,7 @@ from alvh_desktop.domain.records import Note, NoteTemplate
 LONGEST_MOOD = 40
 LONGEST_TEMPLATE_NAME = 60
 _LONGEST_TITLE = 60
+STANDS_ALREADY = Problem("note", "it stands in the book like this already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class WriteNote:
         if before is None:
             return change_of(book, [added("notes", note)], f"Write {named}")
         if before == note:
-            return Problem("note", "it stands in the book like this already")
+            return STANDS_ALREADY
         return change_of(book, [replaced("notes", before, note)], f"Change {named}")
 
 
