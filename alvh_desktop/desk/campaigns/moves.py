@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.calendar import settlement_moment
@@ -70,7 +71,7 @@ class Move:
         return self.after.realised - self.before.realised
 
     def _worth(self, quantity: int) -> Decimal:
-        if isinstance(self.record, Settlement) or self.holding.product.kind == "future":
+        if not quantity or isinstance(self.record, Settlement) or self.holding.product.kind == "future":
             return ZERO
         return -quantity * self.price * self.holding.product.multiplier
 
@@ -92,6 +93,11 @@ class Course:
     campaign: Campaign
     holdings: tuple[Holding, ...]
     moves: tuple[Move, ...]
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What follows from this course alone, kept by those who worked it out."""
+        return {}
 
     @property
     def opened_at(self) -> datetime:

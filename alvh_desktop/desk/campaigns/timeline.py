@@ -1,17 +1,18 @@
 """The life of a campaign as dated events, in words and in $: opened, rolled, closed in parts, settled."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from math import gcd
+from types import MappingProxyType
 from typing import Literal
 
-from alvh_desktop.desk.campaigns.moves import ZERO, Move, course_of
+from alvh_desktop.desk.campaigns.moves import ZERO, Course, Courses, Move, course_of, courses_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import settlement_words
 from alvh_desktop.domain.money import money_text, round_to_units
-from alvh_desktop.domain.records import Leg, Settlement
+from alvh_desktop.domain.records import Fill, Leg, Settlement
 from alvh_desktop.domain.symbols import expiry_text, strike_text
 
 EventKind = Literal["opened", "added", "rolled", "changed", "partly closed", "closed", "settled"]
@@ -31,7 +32,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """`here` is what it did itself, `so_far` the campaign after it.
+    """`here` is what it did itself, `so_far` the campaign after it; `records` are what it is made of.
 
     Of a roll `closing` and `opening` are the premium of its two halves in $. `points` is one lot's: premium received
     (+), of a settlement what it paid (+); None where the legs have no one size.
@@ -46,6 +47,7 @@ class TimelineEvent:
     opening: Decimal
     here: Sums
     so_far: Sums
+    records: tuple[Fill | Settlement, ...]
 
 
 def timeline_of(book: Book, campaign_id: int) -> tuple[TimelineEvent, ...]:
@@ -53,15 +55,15 @@ def timeline_of(book: Book, campaign_id: int) -> tuple[TimelineEvent, ...]:
     trades = [trade.id for trade in book.trades.values() if trade.campaign_id == campaign_id]
     legs = tuple(held for trade_id in trades for held in book.holdings_by_trade[trade_id])
     course = course_of(book, campaign_id, legs) if legs else None
-    events: list[TimelineEvent] = []
-    open_legs: set[int] = set()
-    for together in _grouped(course.moves if course else ()):
-        for move in together:
-            (open_legs.add if move.after.quantity else open_legs.discard)(move.holding.leg.id)
-        before = events[-1].so_far if events else Sums()
-        kind = _kind(together, is_first=not events, is_last=not open_legs)
-        events.append(_event(together, kind, before))
-    return tuple(events)
+    return _events_of(course) if course else ()
+
+
+def timelines_of(book: Book, before: Courses = MappingProxyType({})) -> Mapping[int, tuple[TimelineEvent, ...]]:
+    """The same of every campaign that was ever filled, by its id: no fill and no settlement stands in two events.
+
+    Campaigns that nothing has touched since the courses `before` are not told anew.
+    """
+    return {campaign_id: _events_of(course) for campaign_id, course in courses_of(book, before).items()}
 
 
 def legs_text(legs: Iterable[Leg]) -> str:
@@ -70,6 +72,25 @@ def legs_text(legs: Iterable[Leg]) -> str:
     for leg in sorted(legs, key=lambda leg: (leg.expiry, leg.root)):
         found.setdefault((leg.root, expiry_text(leg.expiry)), []).append(leg)
     return " and ".join(" ".join((*series, *_sides(legs))) for series, legs in found.items())
+
+
+def _events_of(course: Course) -> tuple[TimelineEvent, ...]:
+    if "events" not in course.kept:
+        course.kept["events"] = tuple(_told(course))
+    events: tuple[TimelineEvent, ...] = course.kept["events"]
+    return events
+
+
+def _told(course: Course) -> list[TimelineEvent]:
+    events: list[TimelineEvent] = []
+    open_legs: set[int] = set()
+    for together in _grouped(course.moves):
+        for move in together:
+            (open_legs.add if move.after.quantity else open_legs.discard)(move.holding.leg.id)
+        before = events[-1].so_far if events else Sums()
+        kind = _kind(together, is_first=not events, is_last=not open_legs)
+        events.append(_event(together, kind, before))
+    return events
 
 
 def _sides(legs: Sequence[Leg]) -> list[str]:
@@ -123,7 +144,8 @@ def _event(moves: Sequence[Move], kind: EventKind, before: Sums) -> TimelineEven
     moved = _paid_out(moves) if kind == "settled" else here.credit
     words = _words(moves, kind, lots, _Priced(size, closing, opening, moved))
     points = round_to_units(moved / size) if size else None
-    return TimelineEvent(moves[-1].moment, kind, words, lots, points, closing, opening, here, before + here)
+    records = tuple(move.record for move in moves)
+    return TimelineEvent(moves[-1].moment, kind, words, lots, points, closing, opening, here, before + here, records)
 
 
 @dataclass(frozen=True, slots=True)

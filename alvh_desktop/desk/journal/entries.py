@@ -1,0 +1,115 @@
+"""What stands in the journal: one dated entry for whatever happened, was seen, said or written, and how to choose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from alvh_desktop.desk.campaigns.timeline import EventKind, Sums
+from alvh_desktop.domain.calendar import NEW_YORK
+from alvh_desktop.domain.records import Confirmation
+from alvh_desktop.rules.reading import Level
+
+EntryKind = (
+    EventKind
+    | Literal[
+        "alert", "answer", "rule", "input", "mark", "event", "account", "regrouped", "correction", "note", "other"
+    ]
+)
+"""What was done with a campaign, as its timeline has it; what an alert did, and what a person answered; an edit of
+rules, of typed values, of typed prices, of the calendar, of accounts with their cash and fees, of what belongs
+together (trades, campaigns, sleeves, layers); a fill, settlement or leg that was changed or taken away afterwards; a
+note; and the rest."""
+KINDS: tuple[EntryKind, ...] = (
+    "opened", "added", "rolled", "changed", "partly closed", "closed", "settled",
+    "alert", "answer", "rule", "input", "mark", "event", "account", "regrouped", "correction", "note", "other",
+)  # fmt: skip
+
+SourceKind = Literal["edit", "log", "note", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an entry stands on: the number of an edit line, the place of a line in the log of alerts (both from 1), or
+    the id of a note; of a fill or settlement whose line is not at hand the id of that record."""
+
+    kind: SourceKind
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an entry speaks of, by id; what is gone since may be among it. Nothing: the whole portfolio."""
+
+    campaign_ids: tuple[int, ...] = ()
+    trade_ids: tuple[int, ...] = ()
+    leg_ids: tuple[int, ...] = ()
+    layer_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry; `words` is one sentence.
+
+    `moment` is when it happened, was seen or is about; `entered_at` when it was typed, where an edit line says so.
+    `money` in $ stands at fills and settlements alone, of which `record_ids` are the ids: each is in one entry.
+    `level` is that of an alert after the entry, None where it is not known. `body` is the whole text of a note.
+    """
+
+    moment: datetime
+    kind: EntryKind
+    words: str
+    source: Source
+    about: About = About()
+    entered_at: datetime | None = None
+    money: Sums | None = None
+    record_ids: tuple[int, ...] = ()
+    roll_id: int | None = None
+    confirmations: tuple[Confirmation, ...] = ()
+    level: Level | None = None
+    rule_id: str | None = None
+    tags: tuple[str, ...] = ()
+    body: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the entry alone: "edit 12", "log 4", "note 88", "record 31" (its first fill or settlement)."""
+        return f"record {self.record_ids[0]}" if self.record_ids else str(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; what is empty asks for nothing. `first` and `last` are New York days, both included.
+
+    Each word of `text` has to stand somewhere in an entry, in small letters or capitals.
+    """
+
+    kinds: frozenset[EntryKind] = frozenset()
+    campaign_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+
+
+def chosen(entries: Iterable[JournalEntry], wanted: Wanted) -> tuple[JournalEntry, ...]:
+    """Those of the entries that are wanted, in their order. Of one campaign only what names it."""
+    begins = None if wanted.first is None else datetime.combine(wanted.first, time(), NEW_YORK)
+    ends = None if wanted.last is None else datetime.combine(wanted.last + timedelta(days=1), time(), NEW_YORK)
+    words = wanted.text.casefold().split()
+    return tuple(
+        each
+        for each in entries
+        if (not wanted.kinds or each.kind in wanted.kinds)
+        and (wanted.campaign_id is None or wanted.campaign_id in each.about.campaign_ids)
+        and (begins is None or each.moment >= begins)
+        and (ends is None or each.moment < ends)
+        and (not words or _has_all(each, words))
+    )
+
+
+def _has_all(entry: JournalEntry, words: Iterable[str]) -> bool:
+    told = "\n".join((entry.words, entry.body, entry.rule_id or "", entry.kind, *entry.tags)).casefold()
+    return all(word in told for word in words)
