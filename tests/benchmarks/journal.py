@@ -109,9 +109,7 @@ def main(rounds: int) -> None:
     transitions = log()
     entries = journal_of(book, lines, transitions)
     gc.freeze()  # as the program does once a portfolio stands
-    print(
-        f"{len(book.fills):,} fills, {len(lines):,} lines, {len(transitions):,} of the log: {len(entries):,}"
-    )
+    print(f"{len(book.fills):,} fills, {len(lines):,} lines, {len(transitions):,} of the log: {len(entries):,}")
     print("timeline, no log    ", timed(lambda: journal_of(book, lines, ()), rounds))
     courses = courses_of(book)
     print("same, campaigns kept", timed(lambda: journal_of(book, lines, (), courses), rounds))

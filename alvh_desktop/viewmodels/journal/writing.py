@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DRAFT_PAUSE_MS = 250
 """How long after a key the draft is kept at the latest."""
+_AS_TYPED = {0x2028: "\n", 0x2029: "\n", 0xA0: " ", 0x0D: None}
 _NOTHING_OPEN = Problem("portfolio", "no portfolio is open: use File > New or File > Open")
 _READ_ONLY = Problem("note", "the portfolio is open read-only: nothing can be written in it")
 
@@ -43,9 +44,9 @@ class NoteWriting(QObject):
     drafts_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session: Session | None = None
         self.note: Note | None = None
         """As it stands on the screen; None where nothing is being written."""
         self.typed_tags = ""
@@ -56,6 +57,12 @@ class NoteWriting(QObject):
         self._waiting: dict[str, NoteDraft] = {}
         self._pause = QTimer(self, singleShot=True, interval=DRAFT_PAUSE_MS)
         self._pause.timeout.connect(self.keep)
+
+    def serve(self, session: Session) -> None:
+        """The session whose portfolio is written in."""
+        self._session = session
+        session.leaving.connect(self.keep)
+        session.held.connect(self.hold)
 
     def hold(self, portfolio: OpenPortfolio | None) -> None:
         """Another portfolio, or none: what was being written stays in the one before, as a draft."""
@@ -185,7 +192,7 @@ class NoteWriting(QObject):
     def save(self) -> Change | Problem:
         """Into the book: one step of undo. Where it is refused the draft stays, and what is typed."""
         note = self.note
-        if note is None or self._portfolio is None:
+        if note is None or self._portfolio is None or self._session is None:
             return _NOTHING_OPEN
         self.keep()
         answer = self._session.do(
@@ -220,6 +227,8 @@ class NoteWriting(QObject):
 
     def remove(self, note_id: int) -> Change | Problem:
         """Out of the book; undo brings it back."""
+        if self._session is None:
+            return _NOTHING_OPEN
         if str(note_id) == self._key:
             self.discard()
         return self._session.do(lambda _: RemoveNote(note_id), "Removed: ")
@@ -239,6 +248,8 @@ class NoteWriting(QObject):
 
     def _put(self, key: str, note: Note) -> None:
         self.keep()
+        # as a field of text holds it, so that looking at a note changes nothing of it
+        note = replace(note, text=note.text.translate(_AS_TYPED))
         self._key, self.note, self.problem, self.is_kept = key, note, None, True
         self.typed_tags = ", ".join(note.tags)
         self.begun.emit()
