@@ -1,6 +1,6 @@
 """What a day's line says beyond its own legs: the point of VIX it stands on, and how much hedge the programme has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -50,6 +50,19 @@ def allocations_by_campaign(picture: Picture, now: datetime) -> Mapping[int, flo
             known[account_id] = None if isinstance(percent, Problem) else percent / 100.0
         found[campaign.id] = known[account_id]
     return found
+
+
+def allocation_around(picture: Picture, campaign_ids: Collection[int]) -> float | None:
+    """The hedge allocation of the programme that these campaigns are in, as a fraction: that of the paper account in
+    which one of them is kept, else that of all real accounts. None where it is not known, or there is no hedge."""
+    book = picture.inputs.book
+    accounts = {book.campaigns[each].account_id for each in campaign_ids if each in book.campaigns}
+    paper = {account_id for account_id in accounts if book.accounts[account_id].kind == "paper"}
+    for campaign_id, fraction in allocations_by_campaign(picture, picture.inputs.now).items():
+        account = book.accounts[book.campaigns[campaign_id].account_id]
+        if account.id in paper if paper else account.kind == "real":
+            return fraction
+    return None
 
 
 def _books_apart(book: Book) -> Iterator[Book]:

@@ -1,11 +1,12 @@
 """The market of a moment as bytes and back: what marked the contracts held, so that it marks them alike for ever.
 
 Whole chains are not kept. Of each contract held stands its quote, of each expiry held its forward and its smile as
-they were worked out from the whole chain; beside them all VX futures, index levels and rates.
+they were worked out from the whole chain; beside them all VX futures, index levels and rates. While the index stands
+still and SPX is what a chain says, that chain is kept like one that is held.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,13 +24,15 @@ from alvh_desktop.pricing.forwards import Forward, forward_of
 from alvh_desktop.pricing.market import ChainKey, Market
 from alvh_desktop.pricing.rates import RateCurve, RatePoint
 from alvh_desktop.pricing.smile import Fit, Smile, Svi, chain_smile
+from alvh_desktop.pricing.spot import Spot, spx_spot
 
 Json = dict[str, Any]
 
 
 def content_of(market: Market, contracts: Iterable[Contract], products: Mapping[str, Product]) -> bytes:
     """Canonical JSON in UTF-8, the same bytes for the same market; the moment itself is not in it."""
-    contracts = sorted(contracts, key=_order)
+    held = frozenset(contracts)
+    contracts = sorted(held.union(_read_for_spot(market, held, products)), key=_order)
     expiries: dict[ChainKey, list[Contract]] = {}
     for contract in contracts:
         if contract.is_option:
@@ -47,7 +50,8 @@ def content_of(market: Market, contracts: Iterable[Contract], products: Mapping[
 def recorded_market(content: bytes, at: datetime, products: Mapping[str, Product]) -> Market:
     """The market that `content_of` kept at a moment. Raises ValueError, KeyError or TypeError for other bytes.
 
-    Forwards and smiles are those of then; a contract that was not held then has no mark.
+    Forwards and smiles are those of then; a contract that was not held then has no mark, but for the one of the chain
+    that SPX was read from.
     """
     told = json.loads(content)
     quotes = [_quote(row) for row in told["quotes"]]
@@ -75,6 +79,16 @@ class KeptSmile(Smile):
     @cached_property
     def fit(self) -> Fit | None:
         return self.kept
+
+
+def _read_for_spot(market: Market, held: Collection[Contract], products: Mapping[str, Product]) -> Iterator[Contract]:
+    """One contract, at the money, of the chain that says where SPX is, where nothing of that chain is held."""
+    spot = spx_spot(market, products)
+    if not isinstance(spot, Spot) or spot.expiry is None:
+        return
+    if all((each.root, each.expiry) != ("SPXW", spot.expiry) for each in held):
+        chain = (quote.contract for quote in market.chains["SPXW", spot.expiry])
+        yield min(chain, key=lambda contract: (abs(float(contract.strike or 0) - spot.value), _order(contract)))
 
 
 def _kept_quotes(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from alvh_desktop.domain.calendar import settlement_moment
 from alvh_desktop.domain.contracts import Contract
@@ -18,11 +18,13 @@ _LATELY = timedelta(minutes=20)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A level in SPX points, when it was seen and how it was found."""
+    """A level in SPX points, when it was seen and how it was found: `expiry` is that of the SPXW chain whose forward
+    gives it, None where it is the index itself or futures say it."""
 
     value: float
     moment: datetime
     source: str
+    expiry: date | None = None
 
 
 def spx_spot(market: Market, products: Mapping[str, Product]) -> Spot | Problem:
@@ -87,4 +89,6 @@ def _implied(market: Market, products: Mapping[str, Product]) -> Iterator[Spot]:
             continue
         forward = forward_of(market, Contract("SPXW", expiry), product)
         if isinstance(forward, Forward):
-            yield Spot(forward.value * forward.discount, forward.moment, f"SPXW {expiry} forward, {forward.source}")
+            yield Spot(
+                forward.value * forward.discount, forward.moment, f"SPXW {expiry} forward, {forward.source}", expiry
+            )

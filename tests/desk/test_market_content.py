@@ -23,6 +23,7 @@ from alvh_desktop.domain.records import Input
 from alvh_desktop.pricing.market import Market
 from alvh_desktop.pricing.payoff import Payoff
 from alvh_desktop.pricing.rates import RateCurve, RatePoint
+from alvh_desktop.pricing.spot import Spot
 from alvh_desktop.pricing.valuation import LegValue
 
 FUTURE = "+1 VX 17MAR27 @18.35"
@@ -147,9 +148,22 @@ def test_the_same_market_gives_the_same_bytes_in_whatever_order_it_is_told() -> 
 def test_the_moment_is_not_in_the_content() -> None:
     """Of marks alone, so that two moments of one market share it; a forward by parity moves with the time left."""
     book = desk_with(FUTURE).book
-    later = replace(MARKET, at=moment("2026-11-20 16:00"))
+    later = replace(MARKET, at=moment("2026-11-20 15:45"))
     held = book.held_contracts
     assert content_of(later, held, book.products) == content_of(MARKET, held, book.products)
+
+
+def test_spx_is_known_as_it_was_where_a_chain_says_it_of_which_nothing_is_held() -> None:
+    book = desk_with(FUTURE, SHORT_CALLS).book
+    evening = replace(MARKET, at=moment("2026-11-20 16:30"))
+    before, after = pictures(book, evening)
+    assert isinstance(before.spot, Spot)
+    assert before.spot.expiry == DECEMBER
+    assert after.spot == before.spot
+    assert isinstance(before.payoff, Payoff)
+    assert isinstance(after.payoff, Payoff)
+    assert after.payoff.position == before.payoff.position
+    assert (after.payoff.net_usd == before.payoff.net_usd).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", b'{"quotes":[{}],"levels":[],"rates":{"points":[]}}'])
