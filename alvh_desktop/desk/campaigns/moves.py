@@ -65,6 +65,11 @@ class Move:
         return self._worth(self.closed)
 
     @property
+    def taken(self) -> Decimal:
+        """The part of the premium that an opening or a roll brought: a closing is left out."""
+        return self.premium if self.roll is not None else self.premium - self.closing_premium
+
+    @property
     def realised(self) -> Decimal:
         """$ after fees."""
         return self.after.realised - self.before.realised
@@ -111,7 +116,7 @@ class Course:
         """Premium of openings and rolls in $, closings left out, and their fees."""
         usd = fees = ZERO
         for move in self.moves:
-            usd += move.premium if move.roll is not None else move.premium - move.closing_premium
+            usd += move.taken
             if move.roll is not None or move.quantity != move.closed:
                 fees += move.record.fee
         return usd, fees
