@@ -25,8 +25,9 @@ class Group:
     zero and going by the moments at which campaigns ended: those that ended at one moment are one step.
 
     `return_on_margin` (fraction) is profit over margin, each summed over the `with_margin` campaigns of which the
-    margin is known. `credit_captured` (fraction, before fees) is what the `with_credit` campaigns that took in a
-    credit kept of it. `hedge` is the sum of the shares that are known in the ladders beside; of `hedge_unknown`
+    margin is known. `credit_captured` (fraction, before fees) is what all of them together kept of the credit that
+    they took in together, None where that is not above zero: a campaign whose rolls cost more than it was sold for
+    is in it, and lowers it. `hedge` is the sum of the shares that are known in the ladders beside; of `hedge_unknown`
     campaigns nothing is known of the share, of `hedge_partial` not all of it.
     """
 
@@ -48,7 +49,6 @@ class Group:
     return_on_margin: float | None
     with_margin: int
     credit_captured: float | None
-    with_credit: int
     fees: Decimal
     total: Decimal
     hedge: Decimal | None
@@ -100,7 +100,6 @@ def group_of(results: Iterable[Result], key: str = "all") -> Group:
     wins, losses = [p for p in profits if p > 0], [p for p in profits if p < 0]
     won, lost, total, count = sum(wins, ZERO), sum(losses, ZERO), sum(profits, ZERO), len(ended)
     margins = [(each.profit, each.margin) for each in ended if each.margin is not None]
-    credits_ = [(each.kept, each.credit) for each in ended if each.credit > 0]
     shares = [each.hedge for each in ended if each.hedge is not None]
     doubted = sum(each.hedge_is_partial for each in ended)
     unknown = sum(each.hedge_is_partial and each.hedge is None for each in ended)
@@ -120,10 +119,9 @@ def group_of(results: Iterable[Result], key: str = "all") -> Group:
         largest_loss=min(losses, default=None),
         average_days=fsum(each.days for each in ended) / count if count else None,
         drawdown=_drawdown(ended) if count else None,
-        return_on_margin=_ratio(margins),
+        return_on_margin=_share(margins),
         with_margin=len(margins),
-        credit_captured=_ratio(credits_),
-        with_credit=len(credits_),
+        credit_captured=_share([(each.kept, each.credit) for each in ended]),
         fees=sum((each.fees for each in ended), ZERO),
         total=total,
         hedge=sum(shares, ZERO) if shares else None,
@@ -136,9 +134,10 @@ def _mean(total: Decimal, count: int) -> Decimal | None:
     return round_to_units(total / count) if count else None
 
 
-def _ratio(pairs: Sequence[tuple[Decimal, Decimal]]) -> float | None:
-    below = sum((lower for _, lower in pairs), ZERO)
-    return float(sum((upper for upper, _ in pairs), ZERO) / below) if below else None
+def _share(pairs: Sequence[tuple[Decimal, Decimal]]) -> float | None:
+    """The sum of the first ones over that of the second ones, None where that is not above zero."""
+    whole = sum((second for _, second in pairs), ZERO)
+    return float(sum((first for first, _ in pairs), ZERO) / whole) if whole > 0 else None
 
 
 def _drawdown(ended: Sequence[Result]) -> Decimal:
