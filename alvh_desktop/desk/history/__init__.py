@@ -1,6 +1,6 @@
 """What the campaigns of a book were from day to day, and what happened to them."""
 
-from alvh_desktop.desk.history.days import History, HistoryDay, Parts, days_of, history_of
+from alvh_desktop.desk.history.days import History, HistoryDay, Parts, history_of
 from alvh_desktop.desk.history.marks import Mark, MarkKind
 from alvh_desktop.desk.history.measures import MEASURES, Figure, Measure
 
@@ -13,6 +13,5 @@ __all__ = [
     "MarkKind",
     "Measure",
     "Parts",
-    "days_of",
     "history_of",
 ]

@@ -93,27 +93,16 @@ def history_of(
     """
     real = _of_real_accounts(book)
     ids = (real if campaign_ids is None else campaign_ids) & book.campaigns.keys()
+    kept = [line for line in lines if line.campaign_id in ids and line.day <= day_of(now)]
+    days = _Days(book, ids, kept, gaps(book, kept, now), now)
     condors = frozenset(key for key in ids if book.campaigns[key].sleeve == "core")
     return History(
-        days_of(book, lines, ids, now),
+        tuple(days.walked()),
         marks_of(book, transitions, ids, ids >= real, now),
-        corrections(book, _kept(lines, ids, now)),
+        corrections(book, kept),
         bool(condors),
         bool(ids - condors),
     )
-
-
-def days_of(
-    book: Book, lines: Sequence[DayLine], campaign_ids: frozenset[int], now: datetime
-) -> tuple[HistoryDay, ...]:
-    """The days of `history_of`, without what happened on them."""
-    ids = campaign_ids & book.campaigns.keys()
-    kept = _kept(lines, ids, now)
-    return tuple(_Days(book, ids, kept, gaps(book, kept, now), now).walked())
-
-
-def _kept(lines: Sequence[DayLine], ids: frozenset[int], now: datetime) -> list[DayLine]:
-    return [line for line in lines if line.campaign_id in ids and line.day <= day_of(now)]
 
 
 def _of_real_accounts(book: Book) -> frozenset[int]:

@@ -1,30 +1,34 @@
-"""The sums of days that the curves with and without the hedge are drawn from, out of the recorded days."""
+"""The sums of days that the curves with and without the hedge are drawn from: recorded lines, and what is closed."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.desk.campaigns.moves import ZERO, Courses
-from alvh_desktop.desk.history import Figure, HistoryDay, days_of
+from alvh_desktop.desk.history.walk import Walk
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.recorded import DayLine
-from alvh_desktop.domain.book import Book
+from alvh_desktop.desk.recording import over_at
+from alvh_desktop.domain.calendar import is_business_day, next_business_day
 from alvh_desktop.reports.equity import DaySum, Month
 
 
 def day_sums_of(
-    book: Book, lines: Sequence[DayLine], account_ids: Collection[int], now: datetime
+    courses: Courses, lines: Sequence[DayLine], account_ids: Collection[int], now: datetime
 ) -> tuple[DaySum, ...]:
-    """Every trading day from the first fill in these accounts up to `now`, which are all real ones or one on paper.
+    """Every trading day from the first fill in these accounts on that is over by `now`, and the present one where it
+    has a line. The accounts are all real ones, or one on paper; `courses` are those of the book.
 
-    Condors are core, all else is hedge. What is closed counts with what the book says it realised; a day on which a
-    campaign stood and no line of it was kept has no sum. A sleeve that holds no campaign at all stands at zero.
+    Condors are core, all else is hedge. What is closed at the end of a day counts with what the book says it had
+    realised, recorded or not; what is open counts as its line says, and without one its sleeve has no sum.
     """
-    ids = frozenset(key for key, campaign in book.campaigns.items() if campaign.account_id in account_ids)
-    sleeves = {book.campaigns[key].sleeve == "core" for key in ids}
-    return tuple(
-        _sum_of(day, has_core=True in sleeves, has_hedge=False in sleeves) for day in days_of(book, lines, ids, now)
-    )
+    own = {key: course for key, course in courses.items() if course.campaign.account_id in account_ids}
+    by_day: dict[date, dict[int, DayLine]] = {}
+    for line in lines:
+        if line.campaign_id in own:
+            by_day.setdefault(line.day, {})[line.campaign_id] = line
+    walk = Walk(own.values())
+    return tuple(_sum_of(own, walk, by_day.get(day, {}), day) for day in _walked(own, walk, by_day, now))
 
 
 def credits_by_month(courses: Courses, account_ids: Collection[int]) -> Mapping[Month, Decimal]:
@@ -40,19 +44,45 @@ def credits_by_month(courses: Courses, account_ids: Collection[int]) -> Mapping[
     return found
 
 
-def _sum_of(day: HistoryDay, has_core: bool, has_hedge: bool) -> DaySum:
-    profit = day.figures["profit"]
-    core, hedge, equity = map(_exact, (profit.condors, profit.hedge, day.figures["equity"].net))
-    return DaySum(
-        day.day,
-        core if has_core else ZERO,
-        hedge if has_hedge else ZERO,
-        "profit" in day.partial,
-        equity,
-    )
+def _walked(
+    courses: Courses, walk: Walk, by_day: Mapping[date, Mapping[int, DayLine]], now: datetime
+) -> Iterator[date]:
+    """The days, the walk at the end of each."""
+    first = min((day_of(course.opened_at) for course in courses.values()), default=None)
+    if first is None:
+        return
+    day = first if is_business_day(first) else next_business_day(first)
+    while over_at(day) <= now or (day in by_day and day <= day_of(now)):
+        walk.go_to(min(over_at(day), now))
+        yield day
+        day = next_business_day(day)
 
 
-def _exact(figure: Figure | None) -> Decimal | None:
-    """P/L and equity are booked and marked money; a model has no part in them."""
-    assert not isinstance(figure, float), "a sum of money is exact"
-    return figure
+def _sum_of(courses: Courses, walk: Walk, lines: Mapping[int, DayLine], day: date) -> DaySum:
+    sums: dict[bool, Decimal | None] = {True: ZERO, False: ZERO}
+    is_open, is_partial = walk.is_open, False
+    for key, realised in walk.realised.items():
+        is_core = courses[key].campaign.sleeve == "core"
+        before, line = sums[is_core], lines.get(key)
+        profit = realised
+        if key in is_open:
+            if line is None or line.profit is None:
+                sums[is_core] = None
+                continue
+            profit = line.profit
+            is_traded_since = walk.last_moved[key] > line.moment
+            is_partial = is_partial or bool(line.unmarked) or line.has_old_marks or is_traded_since
+        sums[is_core] = None if before is None else before + profit
+    return DaySum(day, sums[True], sums[False], is_partial, _equity(courses, walk, lines))
+
+
+def _equity(courses: Courses, walk: Walk, lines: Mapping[int, DayLine]) -> Decimal | None:
+    """Of each account that had begun to trade the line that was seen last; None where one has none, or says none."""
+    total = ZERO
+    for account_id in {courses[key].campaign.account_id for key in walk.realised}:
+        own = [line for key, line in lines.items() if courses[key].campaign.account_id == account_id]
+        equity = max(own, key=lambda line: line.moment).equity if own else None
+        if equity is None:
+            return None
+        total += equity
+    return total
