@@ -17,7 +17,7 @@ from alvh_desktop.reports.intervals import Interval
 from alvh_desktop.reports.results import Results
 from alvh_desktop.reports.statistics import Group, Report, reports_by_kind
 
-_COUNTS = ("closed", "won", "lost", "even", "win rate", "95 %", "won/lost", "days", "on margin", "credit kept")
+_COUNTS = ("closed", "won", "lost", "even", "win rate", "95 %", "profit factor", "days", "on margin", "credit kept")
 _MONEY = ("total $", "a campaign $", "95 %", "win $", "loss $", "worst $", "deepest fall $", "fees $", "hedge $")
 _NONE, _UNKNOWN = "-", "?"
 
