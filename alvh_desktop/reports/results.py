@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from alvh_desktop.domain.calendar import NEW_YORK
@@ -48,19 +48,9 @@ class Result:
     lots: int
 
     @property
-    def days(self) -> float:
-        """Days by the clock from the first fill to the end."""
-        return (self.closed_at - self.opened_at) / timedelta(days=1)
-
-    @property
-    def kept(self) -> Decimal:
-        """$ of its premium that it kept, before fees."""
-        return self.profit + self.fees
-
-    @property
     def captured(self) -> float | None:
         """The share of its credit that it kept, before fees; None where it took in none."""
-        return float(self.kept / self.credit) if self.credit > 0 else None
+        return float((self.profit + self.fees) / self.credit) if self.credit > 0 else None
 
     @property
     def closed_on(self) -> date:

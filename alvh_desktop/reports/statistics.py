@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby
-from math import fsum
+from operator import attrgetter
 
 from alvh_desktop.domain.money import round_to_units
 from alvh_desktop.domain.records import AccountKind
 from alvh_desktop.reports.groupings import GROUPINGS, Edges, Grouping, Key
 from alvh_desktop.reports.intervals import Interval, student_t, wilson
 from alvh_desktop.reports.results import ZERO, Result, Results
+
+_ENDED_AT = attrgetter("closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,14 @@ def report_of(results: Results, by: str = "all", edges: Edges | None = None) -> 
 
 def group_of(results: Iterable[Result], key: str = "all") -> Group:
     """The statistics of these, whatever order they come in."""
-    ended = sorted(results, key=lambda each: each.closed_at)
+    ended = sorted(results, key=_ENDED_AT)
     profits = [each.profit for each in ended]
     wins, losses = [p for p in profits if p > 0], [p for p in profits if p < 0]
     won, lost, total, count = sum(wins, ZERO), sum(losses, ZERO), sum(profits, ZERO), len(ended)
-    margins = [(each.profit, each.margin) for each in ended if each.margin is not None]
+    fees, credit = sum((each.fees for each in ended), ZERO), sum((each.credit for each in ended), ZERO)
+    on_margin = [each for each in ended if each.margin is not None]
+    margin = sum((each.margin for each in on_margin if each.margin is not None), ZERO)
+    stood = sum((each.closed_at - each.opened_at for each in ended), timedelta())
     shares = [each.hedge for each in ended if each.hedge is not None]
     doubted = sum(each.hedge_is_partial for each in ended)
     unknown = sum(each.hedge_is_partial and each.hedge is None for each in ended)
@@ -117,12 +123,12 @@ def group_of(results: Iterable[Result], key: str = "all") -> Group:
         average_loss=_mean(lost, len(losses)),
         profit_factor=float(won / -lost) if losses else None,
         largest_loss=min(losses, default=None),
-        average_days=fsum(each.days for each in ended) / count if count else None,
+        average_days=stood / timedelta(days=1) / count if count else None,
         drawdown=_drawdown(ended) if count else None,
-        return_on_margin=_share(margins),
-        with_margin=len(margins),
-        credit_captured=_share([(each.kept, each.credit) for each in ended]),
-        fees=sum((each.fees for each in ended), ZERO),
+        return_on_margin=_share(sum((each.profit for each in on_margin), ZERO), margin),
+        with_margin=len(on_margin),
+        credit_captured=_share(total + fees, credit),
+        fees=fees,
         total=total,
         hedge=sum(shares, ZERO) if shares else None,
         hedge_unknown=unknown,
@@ -134,16 +140,15 @@ def _mean(total: Decimal, count: int) -> Decimal | None:
     return round_to_units(total / count) if count else None
 
 
-def _share(pairs: Sequence[tuple[Decimal, Decimal]]) -> float | None:
-    """The sum of the first ones over that of the second ones, None where that is not above zero."""
-    whole = sum((second for _, second in pairs), ZERO)
-    return float(sum((first for first, _ in pairs), ZERO) / whole) if whole > 0 else None
+def _share(part: Decimal, whole: Decimal) -> float | None:
+    """None where the whole is not above zero."""
+    return float(part / whole) if whole > 0 else None
 
 
 def _drawdown(ended: Sequence[Result]) -> Decimal:
     """$ of the deepest fall; `ended` is in order."""
     summed = highest = deepest = ZERO
-    for _, together in groupby(ended, key=lambda each: each.closed_at):
+    for _, together in groupby(ended, key=_ENDED_AT):
         summed += sum((each.profit for each in together), ZERO)
         highest = max(highest, summed)
         deepest = min(deepest, summed - highest)

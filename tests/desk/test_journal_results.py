@@ -58,7 +58,7 @@ def test_a_closed_condor_by_hand() -> None:
     assert (found.name, found.account, found.account_kind, found.sleeve) == ("Condor", MAIN, "real", "core")
     assert (found.strategy, found.tags, found.rolls, found.lots) == ("condor", ("calm", "fomc"), 0, 10)
     assert (found.opened_at, found.closed_at) == (moment(OPENED), moment(CLOSED))
-    assert (found.days, found.days_to_expiry) == (19.125, 28)
+    assert found.days_to_expiry == 28
     assert found.margin == 50_000
     assert (found.hedge, found.hedge_is_partial, found.vix_at_entry) == (None, False, None)
 

@@ -189,6 +189,8 @@ def size_of(trades: Collection[Sequence[OpenLeg]]) -> tuple[Decimal, int, bool]:
 
     Where they make no condor or credit spread, the pairs of bought and sold on the larger side of each trade count.
     """
+    if not trades:
+        return ZERO, 0, False
     condors = condors_of(trades)
     if isinstance(condors, Problem) or not condors:
         return ZERO, sum(map(_pairs_in, trades)), isinstance(condors, Problem)
