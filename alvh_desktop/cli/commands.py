@@ -31,6 +31,8 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "feed": "feed_command",
         "reconcile": "reconcile_command",
         "days": "day_commands",
+        "statistics": "statistics_command",
+        "tax": "tax_command",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "export": "export_command",
         "screenshot": "window_commands",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alvh_desktop.cli.answers import money_moved
 from alvh_desktop.desk.picture import Picture
-from alvh_desktop.domain.book import Row
+from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.edits.events import event_text
 from alvh_desktop.domain.holding import settlement_words
@@ -76,10 +76,13 @@ def _typed_text(record: Record) -> str:
 
 
 def headline(picture: Picture, path: Path) -> str:
+    return book_headline(picture.inputs.book, picture.inputs.now, path)
+
+
+def book_headline(book: Book, now: datetime, path: Path) -> str:
     """Whose figures these are, whether they are invented, and of which moment."""
-    book = picture.inputs.book
     simulated = " (simulated)" if book.simulated_at else ""
-    return f"{book.name}{simulated}   {new_york_text(picture.inputs.now)}   {path}"
+    return f"{book.name}{simulated}   {new_york_text(now)}   {path}"
 
 
 def columns(rows: Sequence[tuple[str, ...]], to_the_left: tuple[int, ...]) -> list[str]:

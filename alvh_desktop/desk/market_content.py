@@ -70,6 +70,11 @@ def recorded_market(content: bytes, at: datetime, products: Mapping[str, Product
     return market
 
 
+def recorded_level(content: bytes, index: str) -> Level | None:
+    """One level of the market that `content_of` kept, without working out the rest. Raises as `recorded_market`."""
+    return next((_level(row) for row in json.loads(content)["levels"] if row["index"] == index), None)
+
+
 @dataclass(frozen=True, eq=False)
 class KeptSmile(Smile):
     """A smile with the curve that was fitted through the whole chain, of which only a few strikes were kept."""

@@ -4,24 +4,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
-from alvh_desktop.desk.market_content import recorded_market
+from alvh_desktop.desk.market_content import recorded_level, recorded_market
 from alvh_desktop.desk.marks import with_typed_marks
 from alvh_desktop.desk.model import day_of
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.desk.ports import Line, Moments, QuoteStore
 from alvh_desktop.desk.rates import rates_of
-from alvh_desktop.desk.recorded import DayLine
+from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.domain.as_of import as_of, holding_as_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.holding import Holding
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.products import Product
+from alvh_desktop.domain.quotes import Level
 from alvh_desktop.domain.records import Fill, Leg, Record, Settlement, Trade
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.pricing.market import Mark, Market
 
+T = TypeVar("T")
 MarksFrom = Literal["recorded moment", "market file", "nothing"]
 ZERO = Decimal(0)
 _MONEY = ("products", "trades", "legs", "fills", "settlements")
@@ -67,11 +69,26 @@ def market_recorded(
 
     Raises KnownError where this version cannot read it.
     """
+    return _read(recorder, moment, reason, lambda seen: recorded_market(seen.content, seen.moment, book.products))
+
+
+def level_recorded(recorder: Moments, moment: datetime, index: str) -> Level | None:
+    """What an index stood at in the market recorded last on the day of `moment` up to then.
+
+    Raises KnownError where this version cannot read it.
+    """
+    found = _read(recorder, moment, None, lambda seen: recorded_level(seen.content, index))
+    return None if found is None else found[0]
+
+
+def _read(
+    recorder: Moments, moment: datetime, reason: str | None, read: Callable[[MarketMoment], T]
+) -> tuple[T, str] | None:
     seen = recorder.moment_at(moment, reason)
     if seen is None or day_of(seen.moment) != day_of(moment):
         return None
     try:
-        return recorded_market(seen.content, seen.moment, book.products), seen.reason
+        return read(seen), seen.reason
     except (ValueError, KeyError, TypeError) as error:
         what = f"The market recorded at {new_york_text(seen.moment)} cannot be read ({error})."
         raise KnownError(what, "Run 'check'; a later version of the program may read it.") from error

@@ -136,8 +136,9 @@ def _set_against(
         short, long = shorts[i], longs[j]
         count = min(-short.quantity, long.quantity)
         if count and fits(short, long):
-            shorts[i] = replace(short, quantity=short.quantity + count)
-            longs[j] = replace(long, quantity=long.quantity - count)
+            # not dataclasses.replace: it takes ten times as long, and a career has thousands of condors
+            shorts[i] = OpenLeg(short.leg, short.product, short.quantity + count)
+            longs[j] = OpenLeg(long.leg, long.product, long.quantity - count)
             yield short, long, count
 
 
@@ -179,9 +180,10 @@ def _paired(spreads: Sequence[Spread]) -> tuple[list[Condor], list[Spread]]:
             count = min(puts[0].contracts, calls[0].contracts)
             condors.append(Condor(puts[0].product, count, puts[0].width, calls[0].width))
             for side in (puts, calls):
-                side[0] = replace(side[0], contracts=side[0].contracts - count)
-                if not side[0].contracts:
+                if side[0].contracts == count:
                     del side[0]
+                else:
+                    side[0] = replace(side[0], contracts=side[0].contracts - count)
         left += [*puts, *calls]
     return condors, left
 

@@ -81,6 +81,8 @@ SCRIPT = [
     ("report_paper", "report --account Trial --portfolio Sample.alvh"),
     ("report_sleeve", "report --sleeve alvh --portfolio Sample.alvh"),
     ("settle_expiry", f"settle SPXW 23NOV26 6857.25 --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("statistics", f"statistics --by sleeve --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
+    ("tax", f"tax --portfolio Sample.alvh --at {ONE_DAY_SETTLES}"),
     ("reconcile", f"reconcile {POSITIONS} --assert --portfolio Sample.alvh --at {SAMPLE_STANDS}"),
     (
         "reconcile_typed",
@@ -96,7 +98,7 @@ COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
     "alert", "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split",
     "move-legs", "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
-    "export",
+    "export", "statistics", "tax",
 }  # fmt: skip
 
 

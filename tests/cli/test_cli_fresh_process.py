@@ -43,6 +43,8 @@ LINES = {
     "report": ["report", "--portfolio", "Sample.alvh", "--json"],
     "alerts": ["alerts", "--portfolio", "Sample.alvh", "--at", SAMPLE_STANDS],
     "payoff": ["payoff", "--portfolio", "Sample.alvh"],
+    "statistics": ["statistics", "--by", "vix", "--portfolio", "Sample.alvh"],
+    "tax": ["tax", "--portfolio", "Sample.alvh"],
     "reconcile": ["reconcile", "--position", "VX_2027-01-20=1", "--assert", "--portfolio", "Sample.alvh"],
     "check": ["check", "--portfolio", "Sample.alvh"],
     "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],

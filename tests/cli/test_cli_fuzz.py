@@ -10,7 +10,7 @@ from support.command_line import ONE_DAY_SETTLES, SAMPLE_STANDS, ask
 COMMANDS = (
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "alerts", "payoff",
     "days", "check", "backup", "close", "roll", "rolls", "split", "move-legs", "move-trade", "campaign", "accounts",
-    "account", "cash", "fees", "fee", "reconcile", "export",
+    "account", "cash", "fees", "fee", "reconcile", "export", "statistics", "tax",
 )  # fmt: skip
 WORDS = (
     "--json", "--at", SAMPLE_STANDS, ONE_DAY_SETTLES, "2026-11-20", "1990-01-01T00:00Z", "2040-12-31T23:59Z",
@@ -23,7 +23,7 @@ WORDS = (
     "14", "24", "34", "to", "new", "none", "--to", "--puts", "6300/6325", "--calls", "--leg", "17C=2.00", "6650P=1",
     "--lots", "--campaign", "--sleeve", "core", "--ladder", "--paper", "--broker", "any", "open", "credit", "--fee",
     "--position", "VX_2027-01-20=1", "VIX 16DEC26 17C=4", "=", "--cash", "--complete", "--assert", "--as-of",
-    "--forget", "--format", "csv", "-o", "Whole.json", "--force",
+    "--forget", "--format", "csv", "-o", "Whole.json", "--force", "--by", "vix", "--year", "2026",
 )  # fmt: skip
 ORDER_WORDS = WORDS[WORDS.index("-1") :]
 # A path of any letters could lead out of the folder of the test.

@@ -28,7 +28,8 @@ WARMED_BY = (
     "sample Warm.alvh", "report", "alerts", "payoff", "regime", "days", "calendar", "inputs", "rolls 14", "accounts",
     "trade +1 VIX 16DEC26 17C @2", "undo", "redo", "input response.a 0.09",
     "settle 37 6850 --at 2026-11-23T16:00-05:00",
-    f"import {CHAIN}", "backup Copy.alvh", "export Warm.alvh -o Warm.csv", "new Made.alvh", "check",
+    f"import {CHAIN}", "statistics", "tax", "backup Copy.alvh", "export Warm.alvh -o Warm.csv", "new Made.alvh",
+    "check",
 )  # fmt: skip
 PLACELESS = ("sample", "new", "export")
 

@@ -75,11 +75,14 @@ def sharings_of(
 ) -> tuple[Mapping[int, Sharing], Mapping[int, str]]:
     """By ladder how its P/L is shared, and why its last part is not where it is not known now."""
     sharings, missing = {}, {}
+    covered: dict[int, list[int]] = {}
+    for one, by in covers.items():
+        covered.setdefault(by, []).append(one)
     for key, course in courses.items():
-        if course.campaign.sleeve == "alvh" or key in covers.values():
+        if course.campaign.sleeve == "alvh" or key in covered:
             lines = [line for line in recorded if line.campaign_id == key]
             spans = spans_of(course.holdings, course.moves, values, lines, now)
-            sharings[key] = shared(spans, {one: stood[one] for one, by in covers.items() if by == key})
+            sharings[key] = shared(spans, {one: stood[one] for one in covered.get(key, ())})
             missing[key] = next((span.unknown for span in spans if span.unknown), "")
     return sharings, missing
 

@@ -66,6 +66,11 @@ class Move:
         return self._worth(self.closed)
 
     @property
+    def taken(self) -> Decimal:
+        """The part of the premium that an opening or a roll brought: a closing is left out."""
+        return self.premium if self.roll is not None else self.premium - self.closing_premium
+
+    @property
     def realised(self) -> Decimal:
         """$ after fees."""
         return self.after.realised - self.before.realised
@@ -117,7 +122,7 @@ class Course:
         """Premium of openings and rolls in $, closings left out, and their fees."""
         usd = fees = ZERO
         for move in self.moves:
-            usd += move.premium if move.roll is not None else move.premium - move.closing_premium
+            usd += move.taken
             if move.roll is not None or move.quantity != move.closed:
                 fees += move.record.fee
         return usd, fees
@@ -190,6 +195,8 @@ def size_of(trades: Collection[Sequence[OpenLeg]]) -> tuple[Decimal, int, bool]:
 
     Where they make no condor or credit spread, the pairs of bought and sold on the larger side of each trade count.
     """
+    if not trades:
+        return ZERO, 0, False
     condors = condors_of(trades)
     if isinstance(condors, Problem) or not condors:
         return ZERO, sum(map(_pairs_in, trades)), isinstance(condors, Problem)

@@ -99,12 +99,13 @@ def _share_span(sharing: Sharing, span: Span, pieces: Sequence[_Piece]) -> None:
     elif not weights:
         sharing.rest += span.profit
     else:
+        of_all = sum(weights.values())
         for campaign_id, part in parts_of(span.profit, weights).items():
             share = sharing.shares[campaign_id]
             share.profit += part
             share.gained += span.profit
             share.weight += weights[campaign_id]
-            share.of_all += sum(weights.values())
+            share.of_all += of_all
             share.spans += 1
 
 
@@ -120,11 +121,15 @@ def _weights(span: Span, pieces: Sequence[_Piece]) -> dict[int, Fraction] | None
 
 
 def _notional_days(pieces: Iterable[_Piece]) -> dict[int, Fraction]:
-    found: dict[int, Fraction] = {}
+    """Of each campaign the time at each size is counted first: fractions cost, and most stand at one size."""
+    stood: dict[tuple[int, Decimal], int] = {}
     for piece in pieces:
-        days = Fraction(max(piece.end - piece.start, _LEAST) // _LEAST, _DAY // _LEAST)
-        for campaign_id, notional in piece.cover.items():
-            found[campaign_id] = found.get(campaign_id, Fraction(0)) + Fraction(notional) * days
+        time = max(piece.end - piece.start, _LEAST) // _LEAST
+        for standing in piece.cover.items():
+            stood[standing] = stood.get(standing, 0) + time
+    found: dict[int, Fraction] = {}
+    for (campaign_id, notional), time in stood.items():
+        found[campaign_id] = found.get(campaign_id, 0) + Fraction(notional) * Fraction(time, _DAY // _LEAST)
     return found
 
 
