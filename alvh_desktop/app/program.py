@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
     from alvh_desktop.viewmodels.history.reading import HistoryReading
+    from alvh_desktop.viewmodels.journal.reading import JournalReading
     from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
@@ -37,6 +38,7 @@ class Program:
     views: MarketViews
     travel: TimeTravel
     history: HistoryReading
+    journal: JournalReading
     commands: Commands
     menus: Menus
     background: Background
@@ -47,6 +49,7 @@ class Program:
         self.window.contents.charts.mapper.wait()
         self.travel.wait()
         self.history.wait()
+        self.journal.wait()
 
     def close(self) -> None:
         """Let go of the portfolio and of all work behind the screen."""
@@ -54,6 +57,8 @@ class Program:
         self.views.finish()
         self.travel.finish()
         self.history.finish()
+        self.journal.finish()
+        self.window.contents.writing.finish()
         self.window.contents.charts.mapper.finish()
         self.commands.trades.finish()
         self.imports.finish()

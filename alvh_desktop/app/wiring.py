@@ -29,6 +29,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     from alvh_desktop.viewmodels.feed import FeedSwitch
     from alvh_desktop.viewmodels.file_imports import FileImports
     from alvh_desktop.viewmodels.history.reading import HistoryReading
+    from alvh_desktop.viewmodels.journal.reading import JournalReading
     from alvh_desktop.viewmodels.market_dock.views import MarketViews
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
@@ -46,13 +47,26 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     files = PortfolioFiles(shelf, session, settings, background)
     imports = FileImports(session, _histories())
     feed, views = FeedSwitch(session, settings), MarketViews(session)
-    travel, history = TimeTravel(app), HistoryReading(app)
+    travel, history, journal = TimeTravel(app), HistoryReading(app), JournalReading(app)
     window.furnish(Entry(session), frame.worn)
     commands = Commands(window, session, files, imports, settings, feed, Asks(window), sqlite_version())
     menus = Menus(commands)
     Dressing(app, window, settings, frame.worn)
     program = Program(
-        app, window, session, files, imports, settings, feed, views, travel, history, commands, menus, background
+        app,
+        window,
+        session,
+        files,
+        imports,
+        settings,
+        feed,
+        views,
+        travel,
+        history,
+        journal,
+        commands,
+        menus,
+        background,
     )
     _connect(program)
     return program
@@ -81,6 +95,7 @@ def _connect(program: Program) -> None:
     window.tree.scope.changed.connect(session.look)
     window.charts.looked.connect(session.look)
     _connect_past(program)
+    _connect_journal(program)
     window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
     window.market_panel.watched.connect(program.views.watch)
     program.views.shown.connect(window.market_panel.show_page)
@@ -117,6 +132,18 @@ def _connect_past(program: Program) -> None:
     history.found.connect(lambda view: window.charts.show_page("history", view))
     window.charts.watched.connect(history.watch)
     window.area.docks["payoff"].visibilityChanged.connect(window.charts.be_seen)
+
+
+def _connect_journal(program: Program) -> None:
+    """What was done and written, beside what is."""
+    window, session, journal = program.window, program.session, program.journal
+    writing = window.contents.writing
+    writing.serve(session)
+    writing.failed.connect(window.show_fault)
+    program.commands.journal.serve(journal, program.travel)
+    session.painted.connect(lambda picture: journal.show(picture, session.portfolio))
+    session.held.connect(lambda _: journal.show(None, session.portfolio))
+    session.louder.connect(lambda _: journal.look_again())
 
 
 def _keep_layout(program: Program) -> None:

@@ -14,13 +14,16 @@ from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.figures import profit_text
+from alvh_desktop.viewmodels.input_cells import sentence_of
 from alvh_desktop.viewmodels.lens import day_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from alvh_desktop.desk.journal.entries import JournalEntry
     from alvh_desktop.desk.looking_back import DayThen, LookBack
     from alvh_desktop.desk.picture import Picture
+    from alvh_desktop.desk.ports import PastReader
     from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.domain.book import Book
 
@@ -55,6 +58,8 @@ class TimeTravel(QObject):
         self._running: object | None = None
         self._next: datetime | None = None
         self._found: PastView | None = None
+        self._entry: JournalEntry | None = None
+        """Whose moment is looked at, where it is not a day."""
         self.at: datetime | None = None
         """The day that is looked at, by its end; None is now."""
 
@@ -68,8 +73,14 @@ class TimeTravel(QObject):
         elif is_changed and self.at is not None:
             self._ask(self.at)
 
+    def reopen(self, entry: JournalEntry) -> None:
+        """The moment of an entry of the journal, as it was seen."""
+        self.at, self._entry = entry.moment, entry
+        self._ask(entry.moment)
+
     def go_to(self, at: datetime | None) -> None:
         was_away, self.at = self.at is not None, at
+        self._entry = None
         if at is not None:
             self._ask(at)
             return
@@ -97,12 +108,12 @@ class TimeTravel(QObject):
             self._start()
 
     def _start(self) -> None:
-        portfolio, book, at = self._portfolio, self._book, self._next
+        portfolio, book, at, entry = self._portfolio, self._book, self._next, self._entry
         if portfolio is None or book is None or at is None:
             return
         token = self._running = object()
         self._next = None
-        self._background.run(lambda: _looked_up(portfolio, book, at), lambda found: self._take(token, found))
+        self._background.run(lambda: _looked_up(portfolio, book, at, entry), lambda found: self._take(token, found))
 
     def _take(self, token: object, found: PastView) -> None:
         if token is not self._running:
@@ -115,17 +126,36 @@ class TimeTravel(QObject):
             self._start()
 
 
-def _looked_up(portfolio: OpenPortfolio, book: Book, at: datetime) -> PastView:
+def _looked_up(portfolio: OpenPortfolio, book: Book, at: datetime, entry: JournalEntry | None) -> PastView:
     from alvh_desktop.desk.looking_back import look_back
 
     if portfolio.open_past is None:
         return PastView(at, None, ((f"{day_text(at)}: this portfolio keeps no days.", True),))
     try:
         with closing(portfolio.open_past()) as reader:
+            if entry is not None:
+                return _reopened(entry, portfolio, book, reader)
             found = look_back(book, portfolio.quotes, reader, at)
     except KnownError as error:
         return PastView(at, None, ((f"{day_text(at)}: {error}", True),))
     return past_view(found, book, at)
+
+
+def _reopened(entry: JournalEntry, portfolio: OpenPortfolio, book: Book, reader: PastReader) -> PastView:
+    from alvh_desktop.desk.journal.moment import picture_then
+
+    past = picture_then(entry, book, portfolio.quotes, reader, portfolio.desk.clock())
+    if isinstance(past, Problem):
+        return PastView(entry.moment, None, ((f"{sentence_of(past)}", True),), True)
+    seen = new_york_text(past.picture.inputs.now)
+    why = f"marks recorded {seen} ({past.reason})" if past.reason else f"marks are the newest quotes of {seen}"
+    told = (
+        f"{entry.words}: as it stood {new_york_text(past.moment)}, with the book as it stands today; {why}.",
+        False,
+    )
+    if isinstance(past.picture.payoff, Problem):
+        return PastView(entry.moment, None, (told, (sentence_of(past.picture.payoff), True)))
+    return PastView(entry.moment, past.picture, (told,))
 
 
 def past_view(found: LookBack, book: Book, at: datetime) -> PastView:

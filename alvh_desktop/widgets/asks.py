@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.dialogs.settle import Check
 
 _PORTFOLIOS = "Portfolios (*.alvh)"
+_NOTE_PICTURES = "Pictures (*.png *.jpg *.jpeg)"
 _POSITIONS = "Lists of positions (*.csv *.txt);;All files (*)"
 _RULEBOOKS = "Rulebooks (*.toml)"
 _IMPORTS = "Quotes and histories (*.csv *.txt *.dat *.json);;All files (*)"
@@ -52,6 +53,10 @@ class Asks:
     def files_to_import(self, folder: Path) -> tuple[Path, ...]:
         chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", str(folder), _IMPORTS)
         return tuple(Path(each) for each in chosen)
+
+    def picture_to_read(self, folder: Path) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Picture into the note", str(folder), _NOTE_PICTURES)
+        return Path(chosen) if chosen else None
 
     def positions_to_read(self, folder: Path) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Load a list of positions", str(folder), _POSITIONS)

@@ -48,6 +48,11 @@ class CampaignsPanel(QWidget):
         self.follow()
 
     @property
+    def chosen(self) -> int | None:
+        """The id of the campaign that is looked at."""
+        return self._campaigns.chosen
+
+    @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in order."""
         return (self.table, self.timeline)

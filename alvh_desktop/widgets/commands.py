@@ -29,6 +29,7 @@ from alvh_desktop.widgets.attention.alert_commands import AlertCommands
 from alvh_desktop.widgets.chart_export.commands import ChartCommands
 from alvh_desktop.widgets.charts.commands import LensCommands
 from alvh_desktop.widgets.command_palette import CommandPalette
+from alvh_desktop.widgets.journal.commands import JournalCommands
 from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.mark_sheet import MarkSheet
 from alvh_desktop.widgets.trade_commands import TradeCommands
@@ -65,6 +66,7 @@ class Commands(QObject):
         self.lens = LensCommands(window, session, self.trades.field)
         self.alerts = AlertCommands(window, session, settings, self.trades, self.show_settlements)
         self.charts = ChartCommands(window, session, settings, lambda: self.asks, self._folder)
+        self.journal = JournalCommands(window, session, self.charts, lambda: self.asks, self._folder)
         self.marks = MarkSheet(MarkTyping(session))
         window.hold_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)

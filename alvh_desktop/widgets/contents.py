@@ -26,6 +26,7 @@ from alvh_desktop.viewmodels.empty_states import (
     empty_calendar,
     empty_campaigns,
     empty_charts,
+    empty_journal,
     empty_ladder,
     empty_market,
     empty_positions,
@@ -34,6 +35,7 @@ from alvh_desktop.viewmodels.empty_states import (
 )
 from alvh_desktop.viewmodels.fills_table import FillsModel
 from alvh_desktop.viewmodels.input_cells import asked_text
+from alvh_desktop.viewmodels.journal.writing import NoteWriting
 from alvh_desktop.viewmodels.ladder import LadderModel
 from alvh_desktop.viewmodels.market_strip import StripItem, market_strip, totals_text
 from alvh_desktop.viewmodels.positions import PositionsModel
@@ -47,6 +49,7 @@ from alvh_desktop.widgets.campaigns_panel import CampaignsPanel
 from alvh_desktop.widgets.chart_export.drawable import Drawable
 from alvh_desktop.widgets.charts.panel import ChartsPanel
 from alvh_desktop.widgets.fills_panel import FillsPanel
+from alvh_desktop.widgets.journal.panel import JournalPanel
 from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
@@ -71,6 +74,7 @@ Content = (
     | LadderPanel
     | SizingPanel
     | TicketPanel
+    | JournalPanel
 )
 
 
@@ -97,6 +101,8 @@ class Contents(QObject):
         self.sizing = SizingPanel(self.sizing_sheet, worn)
         self.ticket = Ticket(self)
         self.ticket_panel = TicketPanel(self.ticket, worn)
+        self.writing = NoteWriting(self)
+        self.journal = JournalPanel(self.writing, worn)
         self.drag = StrikeDrag(self.ticket, self)
         self.charts = Charts(self.drag, self)
         self.charts.shown.connect(self.charts_panel.show_page)
@@ -122,6 +128,7 @@ class Contents(QObject):
             "ladder": self.ladder,
             "sizing": self.sizing,
             "ticket": self.ticket_panel,
+            "journal": self.journal,
         }
 
     @property
@@ -134,6 +141,7 @@ class Contents(QObject):
         """Another portfolio is open, or none: the charts keep nothing of the one before."""
         self.charts.forget()
         self.charts_panel.forget()
+        self.journal.forget()
 
     def empty(self) -> None:
         """Nothing is open."""
@@ -208,7 +216,8 @@ class Contents(QObject):
     @property
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.charts_panel, self.attention, self.market
-        return (*above, self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing, self.ticket_panel)
+        below = self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing
+        return (*above, *below, self.ticket_panel, self.journal)
 
 
 def _spot_of(picture: Picture) -> float | None:
@@ -228,6 +237,7 @@ def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
         "ladder": empty_ladder(picture),
         "sizing": empty_sizing(picture),
         "ticket": empty_ticket(picture),
+        "journal": empty_journal(picture),
     }
 
 

@@ -15,7 +15,10 @@ _POSITIONS_SHARE, _WIDEST_POSITIONS = 65, 960
 """Percent of the width, and pixels past which the table gains nothing and the chart does."""
 _PAYOFF_SHARE, _LOWEST_PAYOFF = 65, 474
 """Percent of the height, and pixels below which its chart says little."""
-_BEHIND_POSITIONS, _BEHIND_PAYOFF = ("fills", "campaigns", "ladder", "sizing", "ticket"), ("market", "calendar")
+_BEHIND_POSITIONS, _BEHIND_PAYOFF = (
+    ("fills", "campaigns", "ladder", "sizing", "ticket", "journal"),
+    ("market", "calendar"),
+)
 _PUT_AWAY = frozenset({"calendar", "fills", "sizing", "ticket"})
 """Panels that a person opens when they are wanted."""
 

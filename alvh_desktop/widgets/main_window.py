@@ -44,8 +44,11 @@ if TYPE_CHECKING:
     Sheet = MarkSheet | RollSheet | OneFieldSheet
 
 TITLE = "ALVH Desktop"
-MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "&View", "&Help")
-PANELS = ("Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Payoff", "Alerts", "Market", "Calendar")
+MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "&Journal", "&View", "&Help")
+PANELS = (
+    "Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Journal", "Payoff", "Alerts", "Market",
+    "Calendar",
+)  # fmt: skip
 _TITLES = {"Payoff": "Charts"}
 """Docks whose title is no longer the name under which layouts remember them."""
 FIRST_SIZE = (1280, 800)
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
             ("ladder", self.contents.ladder.watch),
             ("sizing", self.contents.sizing.watch),
             ("campaigns", self.contents.campaigns.watch),
+            ("journal", self.contents.journal.watch),
         ):
             self.area.docks[name].visibilityChanged.connect(watch)
         self._order_tabs()
@@ -281,6 +285,7 @@ class MainWindow(QMainWindow):
             *ladder,
             *self.contents.sizing.stops,
             *ticket,
+            *self.contents.journal.stops,
             *beside,
             *self.status_line.stops,
         )

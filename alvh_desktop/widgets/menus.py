@@ -23,7 +23,7 @@ _BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
 _DOCK_KEYS = {
     "positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4", "calendar": "Ctrl+5",
     "fills": "Ctrl+9", "campaigns": "Ctrl+6", "ladder": "Ctrl+7", "ticket": "Ctrl+8",
-    "sizing": "Ctrl+0",
+    "sizing": "Ctrl+0", "journal": "Alt+J",
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Menus(QObject):
         self._feed_menu()
         self._alerts_menu()
         self._charts_menu()
+        self._journal_menu()
         self._view_menu()
         self._help_menu()
         commands.session.held.connect(lambda _: self.refresh())
@@ -182,6 +183,18 @@ class Menus(QObject):
         self._needs_portfolio += lens.needs_portfolio
         self._menu.addSeparator()
         self._charts = ChartMenu(self._menu, self._add, self._do.charts)
+
+    def _journal_menu(self) -> None:
+        self._begin("&Journal")
+        do = self._do.journal
+        self._needs_portfolio += [
+            self._add("&New note", do.new_note, "Ctrl+J"),
+            self._add("Note about what is &chosen", do.note_about_chosen, "Ctrl+Shift+J"),
+            self._add("&Snapshot of the chart into a note", do.take_snapshot, "Ctrl+Alt+J"),
+            self._add("&Picture into the note\N{HORIZONTAL ELLIPSIS}", do.add_picture),
+        ]
+        self._menu.addSeparator()
+        self._needs_portfolio.append(self._add("&Find in the journal", do.find, "F3"))
 
     def _view_menu(self) -> None:
         self._begin("&View")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import Problem
 from alvh_desktop.viewmodels.figures import UNKNOWN, profit_text, usd_text
+from alvh_desktop.viewmodels.input_cells import sentence_of
 from alvh_desktop.viewmodels.journal.rows import day_words, label_of
 from alvh_desktop.viewmodels.position_cells import Tone
 
@@ -24,12 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value with what it is of; `hint` explains."""
+    """A value with what it is of."""
 
     caption: str
     text: str
     tone: Tone = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,15 @@ def entry_page(entry: JournalEntry, book: Book) -> EntryPage:
     )
 
 
-def with_moment(page: EntryPage, seen: MomentSeen | Problem, book: Book) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    """The facts of the page with those of the market of its moment behind them."""
+def with_moment(page: EntryPage, seen: MomentSeen | Problem) -> EntryPage:
+    """The page with what is known of the market of its moment."""
     if isinstance(seen, Problem):
-        return page.facts
-    market = tuple(_market_facts(seen))
+        return replace(page, doubt=_sentences((seen,)))
+    market = (f"The market as it was seen {moment_words(seen.seen_at)}", tuple(_market_facts(seen)))
     rules = tuple(_rule_facts(seen))
-    title = f"The market as it was seen {moment_words(seen.seen_at)}"
-    return (*page.facts, (title, market), *((("The rules then", rules),) if rules else ()))
+    groups = (*page.facts, market, *((("The rules then", rules),) if rules else ()))
+    can_reopen = not isinstance(seen.picture.payoff, Problem)
+    return replace(page, facts=groups, doubt=_sentences(seen.unknown), can_reopen=can_reopen)
 
 
 def moment_words(moment: datetime) -> str:
@@ -95,7 +96,7 @@ def _own_facts(entry: JournalEntry, book: Book, note: Note | None) -> Iterator[F
     if names:
         yield Fact("About", ", ".join(names))
     if entry.money is not None:
-        yield Fact("Premium", f"{usd_text(entry.money.credit)} $", hint="Received +, paid \N{MINUS SIGN}")
+        yield Fact("Premium", f"{usd_text(entry.money.credit)} $")
         yield _profit("Realised", entry)
         yield Fact("Fees", f"{usd_text(entry.money.fees)} $")
     for each in entry.confirmations:
@@ -119,25 +120,25 @@ def _market_facts(seen: MomentSeen) -> Iterator[Fact]:
     yield Fact("SPX", UNKNOWN if seen.spx is None else f"{seen.spx:,.2f}")
     yield Fact("VIX", UNKNOWN if seen.vix is None else f"{seen.vix:,.2f}")
     for point in seen.curve:
-        yield Fact(point.source.partition(",")[0], f"{point.price:,.2f}", hint=point.source)
-    yield from _amounts("", seen.total)
+        yield Fact(point.source.partition(",")[0], f"{point.price:,.2f}")
+    yield from _amounts(seen.total)
     if seen.allocation is not None:
-        yield Fact("Hedge allocation", f"{100.0 * seen.allocation:.1f} %", hint="Of the programme's notional")
+        yield Fact("Hedge allocation", f"{100.0 * seen.allocation:.1f} % of the notional")
 
 
-def _amounts(of: str, amounts: Amounts) -> Iterator[Fact]:
-    partial = f"Without {amounts.unmarked} of {amounts.open_legs} open legs" if amounts.unmarked else ""
+def _amounts(amounts: Amounts) -> Iterator[Fact]:
+    partial = f", without {amounts.unmarked} of {amounts.open_legs} open legs" if amounts.unmarked else ""
     tone: Tone = "doubt" if partial else "gain" if amounts.profit > 0 else "loss" if amounts.profit < 0 else ""
-    yield Fact(f"P/L{of}", f"{profit_text(amounts.profit)} ${' *' if partial else ''}", tone, partial)
-    yield Fact(f"Theta{of}", f"{amounts.theta_usd_per_day:+,.0f} $ a day".replace("-", "\N{MINUS SIGN}"))
+    yield Fact("P/L", f"{profit_text(amounts.profit)} ${partial}", tone)
+    yield Fact("Theta", f"{amounts.theta_usd_per_day:+,.0f} $ a day".replace("-", "\N{MINUS SIGN}"))
     for name, exposure in amounts.exposures.items():
         told = f"{exposure.delta_usd_per_point:+,.0f} $ a point".replace("-", "\N{MINUS SIGN}")
-        yield Fact(f"Delta {name}{of}", told)
+        yield Fact(f"Delta {name}", told)
 
 
 def _rule_facts(seen: MomentSeen) -> Iterator[Fact]:
     for row, reading in seen.readings.items():
-        yield Fact(row, reading.said or reading.sentence, hint=reading.sentence)
+        yield Fact(row, reading.said or reading.sentence)
     for verdict in seen.verdicts:
         tone: Tone = "" if verdict.finding == "met" else "doubt"
         yield Fact(verdict.rule_id, f"{verdict.finding}. {verdict.sentence}", tone)
@@ -145,6 +146,5 @@ def _rule_facts(seen: MomentSeen) -> Iterator[Fact]:
         yield Fact(each.rules.id, f"{each.after.shown_level}: {each.said}")
 
 
-def unknown_words(unknown: Sequence[Problem]) -> str:
-    """What is not known, in sentences."""
-    return " ".join(f"{each.message[:1].upper()}{each.message[1:]}." for each in unknown)
+def _sentences(unknown: Sequence[Problem]) -> str:
+    return " ".join(map(sentence_of, unknown))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -18,11 +18,13 @@ from alvh_desktop.viewmodels.journal.rows import MOST_ROWS, JournalRow, journal_
 if TYPE_CHECKING:
     from alvh_desktop.desk.campaigns.moves import Courses
     from alvh_desktop.desk.journal.entries import EntryKind, JournalEntry
+    from alvh_desktop.desk.journal.moment import MomentSeen
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.ports import Line, NoteSearch, PastReader
     from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.domain.book import Book
     from alvh_desktop.rules.transition import Transition
+    from alvh_desktop.viewmodels.journal.page import EntryPage
 
 GroupName = Literal["all", "notes", "trades", "alerts", "changes"]
 GROUPS: Mapping[GroupName, tuple[str, frozenset[EntryKind]]] = MappingProxyType(
@@ -65,7 +67,7 @@ class _Kept:
     transitions: tuple[Transition, ...] = ()
     book: Book | None = None
     entries: tuple[JournalEntry, ...] = ()
-    courses: Courses = MappingProxyType({})
+    courses: Courses = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,16 @@ class _Asked:
 
 
 class JournalReading(QObject):
-    """`found` carries a JournalView. Nothing is read while nobody watches; the latest question wins."""
+    """`found` carries a JournalView, `looked` the EntryPage of the entry that is looked at: first what it says
+    itself, then with the market of its moment. Nothing is read while nobody watches; the latest question wins.
+    """
 
     found = Signal(object)
+    looked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = Background(self)
+        self._background, self._looking = Background(self), Background(self)
         self._is_watched = False
         self._portfolio: OpenPortfolio | None = None
         self._book: Book | None = None
@@ -95,6 +100,7 @@ class JournalReading(QObject):
         self._running: object | None = None
         """Stands for the work that is under way; what was begun for another portfolio is not wanted any more."""
         self._shown: tuple[object, ...] = ()
+        self._looked_at = ""
         self.line, self.group = "", FIRST_GROUP
 
     def watch(self, is_watched: bool) -> None:
@@ -119,6 +125,22 @@ class JournalReading(QObject):
         self.group = group
         self._refresh()
 
+    def look_at(self, entry: JournalEntry) -> None:
+        """What it says, at once, and what is known of its moment as soon as that is read."""
+        from alvh_desktop.viewmodels.journal.page import entry_page
+
+        portfolio, book = self._portfolio, self._book
+        if portfolio is None or book is None:
+            return
+        page = entry_page(entry, book)
+        self._looked_at = page.key
+        self.looked.emit(page)
+        transitions = self._kept.transitions
+        self._looking.run(
+            lambda: _with_moment(page, entry, portfolio, book, transitions),
+            lambda found: self.looked.emit(found) if found.key == self._looked_at else None,
+        )
+
     def look_again(self) -> None:
         """Something was said of an alert, or alerts have spoken: the log is longer."""
         self._shown = ()
@@ -127,6 +149,7 @@ class JournalReading(QObject):
     def wait(self) -> None:
         """Until what is under way is done; it is told in the next turn of the event loop."""
         self._background.finish()
+        self._looking.finish()
 
     def finish(self) -> None:
         """Wait for what is under way: before the portfolio is closed, and before the program ends."""
@@ -178,6 +201,25 @@ def _answer(asked: _Asked, kept: _Kept) -> tuple[_Kept, JournalView]:
         older > 0
     )
     return kept, JournalView(rows, len(entries), question.words, " ".join(filter(None, (trouble, told))))
+
+
+def _with_moment(
+    page: EntryPage, entry: JournalEntry, portfolio: OpenPortfolio, book: Book, transitions: tuple[Transition, ...]
+) -> EntryPage:
+    """On a worker. What is not known is said."""
+    from alvh_desktop.desk.journal.moment import moment_seen
+    from alvh_desktop.viewmodels.journal.page import with_moment
+
+    seen: MomentSeen | Problem
+    if portfolio.open_past is None:
+        seen = Problem("moment", "this portfolio keeps no markets of its moments")
+    else:
+        try:
+            with closing(portfolio.open_past()) as past:
+                seen = moment_seen(entry, book, portfolio.quotes, past, transitions, portfolio.desk.clock())
+        except KnownError as error:
+            seen = Problem("moment", str(error))
+    return with_moment(page, seen)
 
 
 def _read(asked: _Asked, kept: _Kept) -> _Kept:

@@ -81,6 +81,16 @@ class ChartCommands(QObject):
                 QGuiApplication.clipboard().setImage(image_of(sheet, PICTURE_SIZE.toSizeF()))
             self._window.show_notice(f"The picture is on the clipboard: {sheet.title}.")
 
+    def snapshot(self) -> tuple[bytes, str] | None:
+        """The chart at hand as a PNG in its own size, and its title; None, and said, where none is in sight."""
+        from alvh_desktop.widgets.chart_export.outputs import png_of
+
+        chart = self._chart()
+        if chart is None:
+            return None
+        with self._sheet(chart) as sheet:
+            return png_of(sheet, scale=1.0), sheet.title
+
     def copy_table(self) -> None:
         chart = self._chart()
         if chart is not None:

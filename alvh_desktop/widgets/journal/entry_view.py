@@ -134,8 +134,7 @@ def _group_html(title: str, facts: Sequence[Fact], worn: Tokens) -> str:
 def _fact_html(fact: Fact, worn: Tokens) -> str:
     colour = getattr(worn, fact.tone) if fact.tone else worn.text
     caption = escape(fact.caption).replace(" ", "&nbsp;")
-    hint = f' title="{escape(fact.hint)}"' if fact.hint else ""
     return (
-        f'<tr{hint}><td style="color:{worn.dim}; padding-right:12px">{caption}</td>'
+        f'<tr><td style="color:{worn.dim}; padding-right:12px">{caption}</td>'
         f'<td style="color:{colour}">{escape(fact.text)}</td></tr>'
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -68,7 +68,7 @@ class NoteView(QTextBrowser):
         picture = QImage() if kept is None else QImage.fromData(kept.content)
         room = max(self.viewport().width() - _MARGIN, 80)
         if picture.width() > room:
-            picture = picture.scaledToWidth(room)
+            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         return picture
 
     def _mark(self) -> None:

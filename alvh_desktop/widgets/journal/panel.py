@@ -114,7 +114,11 @@ class JournalPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE_ENOUGH
-        self.split.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        way = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if way != self.split.orientation() or not event.oldSize().isValid():
+            self.split.setOrientation(way)
+            room = self.width() if is_wide else self.height()
+            self.split.setSizes([room * _LIST_SHARE // 100, room * _PAGE_SHARE // 100])
 
     def _fill(self) -> None:
         drafts = tuple(draft_row(draft, _title(draft.note.text)) for draft in self.writing.waiting)

@@ -133,6 +133,13 @@ class LensControls(QWidget):
         self._chosen = past if is_over else None
         self._go(self._chosen)
 
+    def be_away(self, moment: datetime) -> None:
+        """A past moment is looked at that was not asked for here: the slider stands on its day, and back leads to
+        now."""
+        self._is_away, self._chosen = True, moment
+        if self._view is not None:
+            self.show_lens(self._view)
+
     def come_back(self) -> None:
         """The charts are of now again without being asked for it here: another portfolio is open."""
         if self._is_away:
