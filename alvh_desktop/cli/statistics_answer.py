@@ -49,7 +49,7 @@ def statistics_text(results: Results, asked: Asked, picture: Picture, path: Path
     for kind, report in reports_by_kind(results, asked.by).items():
         told += ["", *_report_text(kind, report, asked)]
     if len(told) == 1:
-        told.append("No campaign has been opened.")
+        told.append(f"No campaign is counted{_days_text(asked)}: none is closed, and none is open.")
     return "\n".join(told)
 
 

@@ -94,7 +94,8 @@ def test_what_is_said_beside_the_tables(year: Path) -> None:
 
 
 def test_a_portfolio_without_a_campaign_and_one_without_a_closed_one(empty: Path, sample: Path) -> None:
-    assert ask("statistics", "--portfolio", empty).out.endswith("No campaign has been opened.\n")
+    said = ask("statistics", "--from", "2026-01-01", "--portfolio", empty).out
+    assert said.endswith("No campaign is counted, ended from 2026-01-01: none is closed, and none is open.\n")
     said = ask("statistics", "--portfolio", sample).out
     assert "Real accounts: 0 closed campaigns, " in said
     assert "(simulated)" in said.splitlines()[0]

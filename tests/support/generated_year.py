@@ -80,13 +80,14 @@ class Told:
 @dataclass
 class GeneratedYear:
     """`condors` in the order they were opened; `hedge` is the one ladder of the main account, `lines` are whole lines
-    of it, one a trading day; `now` is the last moment."""
+    of it, one a trading day, and `layers` what each layer holds; `now` is the last moment."""
 
     desk: Desk
     now: datetime
     tape: tuple[TapeDay, ...]
     condors: list[Told] = field(default_factory=list)
     hedge: Told | None = None
+    layers: dict[Role, Contract] = field(default_factory=dict)
     lines: list[DayLine] = field(default_factory=list)
 
 
@@ -205,48 +206,45 @@ def _trade_hedge(made: GeneratedYear, today: TapeDay) -> None:
     due = {leg: quantity for leg, quantity in hedge.held.items() if leg.expiry <= today.day}
     _settle_at(made, hedge, today.vix, due, at(today.day, time(9, 30)))
     for role, (count, tenor, roll_at) in LAYERS.items():
-        own = [leg for leg in hedge.held if _role_of(hedge, leg) == role]
-        if not own:
-            leg = _call(today, tenor)
-            row = Booked(made.now, "open", leg, count, _mark(leg, today), count * HEDGE_FEE)
+        old, new = made.layers.get(role), _call(today, tenor, hedge)
+        if old is None or old in due:
+            row = Booked(made.now, "open", new, count, _mark(new, today), count * HEDGE_FEE)
             hedge.rows.append(row)
-            text = f"+{count} VIX {expiry_text(leg.expiry)} {leg.strike}C @{row.points} fee {HEDGE_FEE}/ct"
+            text = f"+{count} VIX {expiry_text(new.expiry)} {new.strike}C @{row.points} fee {HEDGE_FEE}/ct"
             enter(made.desk, text, made.now, role=role)
             hedge.campaign_id = next(c.id for c in made.desk.book.campaigns.values() if c.sleeve == "alvh")
-        elif (own[0].expiry - today.day).days <= roll_at and not (role == "short" and own[0].expiry.month % 2):
-            old, new = own[0], _call(today, tenor)
-            if new.expiry <= old.expiry:
-                continue
+        elif _is_rolled(role, old, new, today, roll_at):
             closing = Booked(made.now, "roll out", old, -count, _mark(old, today), count * HEDGE_FEE)
             opening = Booked(made.now, "roll in", new, count, _mark(new, today), count * HEDGE_FEE)
-            trade_id = next(
-                h.leg.trade_id
-                for h in made.desk.book.holdings.values()
-                if h.leg.contract == old and h.position.quantity
-            )
+            held = next(h for h in made.desk.book.holdings.values() if h.leg.contract == old)
             hedge.rows += [closing, opening]
-            done(
-                made.desk,
-                RollTrade(trade_id, _priced([closing]), _priced([opening]), made.now, made.desk.next_id, role=role),
+            roll = RollTrade(
+                held.leg.trade_id, _priced([closing]), _priced([opening]), made.now, made.desk.next_id, role=role
             )
+            done(made.desk, roll)
+        else:
+            continue
+        made.layers[role] = new
 
 
-def _call(today: TapeDay, tenor: int) -> Contract:
-    """The monthly expiry nearest to the tenor, a point over VIX."""
+def _is_rolled(role: Role, old: Contract, new: Contract, today: TapeDay, roll_at: int) -> bool:
+    is_left_to_settle = role == "short" and old.expiry.month % 2 == 1
+    return (old.expiry - today.day).days <= roll_at and new.expiry > old.expiry and not is_left_to_settle
+
+
+def _call(today: TapeDay, tenor: int, hedge: Told) -> Contract:
+    """The monthly expiry nearest to the tenor, a point over VIX or the next strike that was never held: each leg is
+    bought once."""
     months = [
         (today.day.year + (today.day.month - 1 + ahead) // 12, (today.day.month - 1 + ahead) % 12 + 1)
         for ahead in range(12)
     ]
     wanted = today.day + timedelta(days=tenor)
     expiry = min((vix_expiry_for(*month) for month in months), key=lambda day: abs((day - wanted).days))
-    return Contract("VIX", expiry, Decimal(round(float(today.vix)) + 1), "C")
-
-
-def _role_of(hedge: Told, leg: Contract) -> Role:
-    """By the layer it was bought for: counted in calendar days when it was."""
-    first = next(row for row in hedge.rows if row.leg == leg and row.quantity > 0)
-    days = (leg.expiry - first.moment.date()).days
-    return "short" if days < 70 else "medium" if days < 165 else "long"
+    strike, used = round(float(today.vix)) + 1, {row.leg for row in hedge.rows}
+    while Contract("VIX", expiry, Decimal(strike), "C") in used:
+        strike += 1
+    return Contract("VIX", expiry, Decimal(strike), "C")
 
 
 def _keep_line(made: GeneratedYear, today: TapeDay) -> None:

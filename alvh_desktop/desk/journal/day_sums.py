@@ -1,6 +1,6 @@
 """The sums of days that the curves with and without the hedge are drawn from: recorded lines, and what is closed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -27,8 +27,8 @@ def day_sums_of(
     for line in lines:
         if line.campaign_id in own:
             by_day.setdefault(line.day, {})[line.campaign_id] = line
-    walk = Walk(own.values())
-    return tuple(_sum_of(own, walk, by_day.get(day, {}), day) for day in _walked(own, walk, by_day, now))
+    walk, began = Walk(own.values()), _began(own)
+    return tuple(_sum_of(own, walk, by_day.get(day, {}), day, began) for day in _walked(own, walk, by_day, now))
 
 
 def credits_by_month(courses: Courses, account_ids: Collection[int]) -> Mapping[Month, Decimal]:
@@ -58,31 +58,41 @@ def _walked(
         day = next_business_day(day)
 
 
-def _sum_of(courses: Courses, walk: Walk, lines: Mapping[int, DayLine], day: date) -> DaySum:
-    sums: dict[bool, Decimal | None] = {True: ZERO, False: ZERO}
-    is_open, is_partial = walk.is_open, False
-    for key, realised in walk.realised.items():
+def _sum_of(
+    courses: Courses, walk: Walk, lines: Mapping[int, DayLine], day: date, began: Mapping[int, date]
+) -> DaySum:
+    """Only what is open is looked at: of a long career nearly all is closed."""
+    sums: dict[bool, Decimal | None] = dict(walk.together)
+    is_partial = False
+    for key in walk.is_open:
         is_core = courses[key].campaign.sleeve == "core"
         before, line = sums[is_core], lines.get(key)
-        profit = realised
-        if key in is_open:
-            if line is None or line.profit is None:
-                sums[is_core] = None
-                continue
-            profit = line.profit
-            is_traded_since = walk.last_moved[key] > line.moment
-            is_partial = is_partial or bool(line.unmarked) or line.has_old_marks or is_traded_since
-        sums[is_core] = None if before is None else before + profit
-    return DaySum(day, sums[True], sums[False], is_partial, _equity(courses, walk, lines))
+        if before is None or line is None or line.profit is None:
+            sums[is_core] = None
+            continue
+        sums[is_core] = before - walk.realised[key] + line.profit
+        is_traded_since = walk.last_moved[key] > line.moment
+        is_partial = is_partial or bool(line.unmarked) or line.has_old_marks or is_traded_since
+    trading = [account_id for account_id, first in began.items() if first <= day]
+    return DaySum(day, sums[True], sums[False], is_partial, _equity(courses, lines, trading))
 
 
-def _equity(courses: Courses, walk: Walk, lines: Mapping[int, DayLine]) -> Decimal | None:
-    """Of each account that had begun to trade the line that was seen last; None where one has none, or says none."""
+def _equity(courses: Courses, lines: Mapping[int, DayLine], account_ids: Iterable[int]) -> Decimal | None:
+    """Of each account the line that was seen last; None where one has none, or it says none."""
     total = ZERO
-    for account_id in {courses[key].campaign.account_id for key in walk.realised}:
+    for account_id in account_ids:
         own = [line for key, line in lines.items() if courses[key].campaign.account_id == account_id]
         equity = max(own, key=lambda line: line.moment).equity if own else None
         if equity is None:
             return None
         total += equity
     return total
+
+
+def _began(courses: Courses) -> Mapping[int, date]:
+    """The day of the first fill in each account."""
+    found: dict[int, date] = {}
+    for course in courses.values():
+        account_id, day = course.campaign.account_id, day_of(course.opened_at)
+        found[account_id] = min(day, found.get(account_id, day))
+    return found
