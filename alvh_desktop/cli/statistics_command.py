@@ -13,7 +13,8 @@ from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.statistics_answer import Asked, statistics_answer, statistics_text
 from alvh_desktop.desk.campaigns import campaigns_of
-from alvh_desktop.desk.journal import results_of, vix_reader
+from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.vix_at_entry import vix_reader
 from alvh_desktop.domain.edits.enter import account_named
 from alvh_desktop.reports.groupings import GROUPINGS
 

@@ -9,7 +9,7 @@ from alvh_desktop.cli.files import clock_of, portfolio_named, reading_file
 from alvh_desktop.cli.options import every_option
 from alvh_desktop.cli.output import answer
 from alvh_desktop.cli.tax_answer import tax_answer, tax_text
-from alvh_desktop.desk.journal import tax_years_of
+from alvh_desktop.desk.journal.tax import tax_years_of
 
 
 @click.command()

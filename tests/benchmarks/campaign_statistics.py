@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from support.founded_books import PRODUCTS, founded_change
 
 from alvh_desktop.desk.campaigns import campaigns_of
-from alvh_desktop.desk.journal import results_of, vix_reader
+from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.vix_at_entry import vix_reader
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.calendar import next_business_day, settlement_moment

@@ -10,7 +10,7 @@ from support.generated_year import LOOKED_AT, MAIN, MULTIPLIER, at, generated_ye
 from support.recorded_books import WHOLE
 
 from alvh_desktop.desk.campaigns.moves import courses_of
-from alvh_desktop.desk.journal import credits_by_month, day_sums_of
+from alvh_desktop.desk.journal.day_sums import credits_by_month, day_sums_of
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.desk.recording import over_at
 from alvh_desktop.domain.calendar import is_business_day

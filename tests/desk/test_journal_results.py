@@ -14,7 +14,8 @@ from support.made_markets import market
 from support.memory_recorder import MemoryRecorder
 
 from alvh_desktop.desk.campaigns import statistics_by_kind
-from alvh_desktop.desk.journal import results_of, vix_reader
+from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.vix_at_entry import vix_reader
 from alvh_desktop.desk.recorded import DayLine, MarketMoment
 from alvh_desktop.desk.recording import moment_of
 from alvh_desktop.domain.book import Row

@@ -13,7 +13,7 @@ from support.made_markets import market, quoted
 from support.memory_recorder import MemoryRecorder
 from support.recorded_books import WHOLE
 
-from alvh_desktop.desk.journal import tax_years_of
+from alvh_desktop.desk.journal.tax import tax_years_of
 from alvh_desktop.desk.recorded import DayLine
 from alvh_desktop.desk.recording import moment_of
 from alvh_desktop.domain.book import Row

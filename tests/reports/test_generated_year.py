@@ -28,7 +28,9 @@ from support.generated_year import (
 )
 
 from alvh_desktop.desk.campaigns import CampaignBook, campaigns_of, statistics_by_kind
-from alvh_desktop.desk.journal import credits_by_month, results_of, vix_reader
+from alvh_desktop.desk.journal.day_sums import credits_by_month
+from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.vix_at_entry import vix_reader
 from alvh_desktop.reports.results import Results
 from alvh_desktop.reports.statistics import Group, reports_by_kind
 from alvh_desktop.series.past import Past, daily
