@@ -176,7 +176,15 @@ def _words(moves: Sequence[Move], kind: EventKind, lots: int, priced: _Priced) -
         return f"Settled {what} at {value}: {paid}"
     verb = {"opened": "Opened", "added": "Added", "changed": "Changed"}.get(kind, "Closed")
     last = " the last" if kind == "closed" else ""
+    if all(move.holding.product.kind == "future" for move in moves):
+        return f"{verb}{last}: {' and '.join(map(_future_words, moves))}"
     return f"{verb}{last} {what} for {_net_text(priced)}"
+
+
+def _future_words(move: Move) -> str:
+    """No premium moves: the price says what was dealt."""
+    way = "bought" if move.quantity > 0 else "sold"
+    return f"{way} {abs(move.quantity)} {legs_text((move.holding.leg,))} at {money_text(move.price)}"
 
 
 def _roll_words(moves: Sequence[Move], lots: int, priced: _Priced) -> str:
