@@ -33,6 +33,8 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "days": "day_commands",
         "statistics": "statistics_command",
         "tax": "tax_command",
+        "journal": "journal_commands",
+        "note": "note_commands",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "export": "export_command",
         "screenshot": "window_commands",

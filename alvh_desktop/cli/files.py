@@ -98,13 +98,18 @@ def reading_file(portfolio: Path) -> Iterator[BookFile]:
 
 @contextmanager
 def writing(portfolio: Path, at: datetime | None) -> Iterator[Desk]:
-    """A desk on the portfolio, locked; the market of each fill is kept with it."""
+    """A desk on the portfolio, locked; the market of each fill and note is kept with it."""
+    with writing_file(portfolio) as file:
+        yield desk_on(file, portfolio, at)
+
+
+def desk_on(file: BookFile, portfolio: Path, at: datetime | None) -> Desk:
+    """A desk on a file that is open for writing; the market of each fill and note is kept with it."""
     # It brings numpy and scipy, which a start on a portfolio of one's own does not wait for.
     from alvh_desktop.desk.recording import witness_of
 
-    with writing_file(portfolio) as file:
-        now = clock_of(file.load(), at)
-        yield Desk(file, lambda: now, witness_of(market_of(portfolio)))
+    now = clock_of(file.load(), at)
+    return Desk(file, lambda: now, witness_of(market_of(portfolio)))
 
 
 @contextmanager

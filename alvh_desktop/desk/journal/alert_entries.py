@@ -43,10 +43,9 @@ def is_answer(each: Transition) -> bool:
 
 def alert_words(each: Transition) -> str:
     """Short strike tested, SPXW 18DEC26 condor, trade 14: fired at act. 0.85 of the call wing."""
-    subject = each.subject_text or BOOK.text
-    told = f"{each.rules.head.title}, {subject}: {_verb(each)}"
-    why = "" if is_answer(each) else f". {each.said}"
-    return " ".join(f"{told}{why}".split())
+    verb, why = _verb(each), "" if is_answer(each) else each.said
+    told = [why] if why.startswith(f"{verb}: ") else [verb, *([why] if why else [])]
+    return " ".join(f"{each.rules.head.title}, {each.subject_text or BOOK.text}: {'. '.join(told)}".split())
 
 
 def level_of(state: State) -> Level | None:
@@ -62,7 +61,7 @@ def _verb(each: Transition) -> str:
         case "rose" | "fell":
             return f"{each.kind} from {was} to {now}"
         case "not known":
-            return f"not known any more, it stays at {now}" if each.after.is_firing else "not known any more"
+            return f"not known any more, it stays at {now}" if each.after.is_firing else "not known"
         case "known":
             return "known again"
         case "acknowledged":

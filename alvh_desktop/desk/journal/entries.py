@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from alvh_desktop.desk.campaigns.timeline import EventKind, Sums
@@ -24,6 +24,9 @@ KINDS: tuple[EntryKind, ...] = (
     "opened", "added", "rolled", "changed", "partly closed", "closed", "settled",
     "alert", "answer", "rule", "input", "mark", "event", "account", "regrouped", "correction", "note", "other",
 )  # fmt: skip
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Since when lines are asked for, where all of them are wanted."""
 
 SourceKind = Literal["edit", "log", "note", "record"]
 
