@@ -8,7 +8,8 @@ Marked = tuple[tuple[str, bool], ...]
 """A text in parts, each with whether it is what was looked for."""
 
 EXTRACT_LENGTH = 160
-"""Characters of an extract, about two lines of a list."""
+_LEAD = 24
+"""Characters of an extract, and how many of them stand before what was found: it is to be seen in a narrow list."""
 
 
 def stands_in(text: str, words: Sequence[str]) -> bool:
@@ -40,12 +41,9 @@ def extract(text: str, words: Sequence[str], length: int = EXTRACT_LENGTH) -> Ma
     """About so many characters around the first of them, or of the beginning, as one line."""
     line = " ".join(text.split())
     places = places_of(line, words)
-    if len(line) <= length:
-        return marked(line, words)
-    first = max(0, places[0][0] - length // 3) if places else 0
-    first = min(first, len(line) - length)
+    first = max(0, places[0][0] - _LEAD) if places else 0
     if first:
-        first = line.find(" ", first) + 1 or first
+        first = line.find(" ", first, places[0][0]) + 1 or first
     shown = line[first : first + length].rstrip()
     before, after = "\N{HORIZONTAL ELLIPSIS}" * bool(first), "\N{HORIZONTAL ELLIPSIS}" * (first + length < len(line))
     return marked(f"{before}{shown}{after}", words)

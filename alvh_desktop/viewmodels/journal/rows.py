@@ -119,7 +119,7 @@ def _with_headings(rows: Iterable[JournalRow]) -> Iterator[JournalRow]:
 def _detail(entry: JournalEntry, words: Sequence[str]) -> Marked:
     """Under the sentence: what a fill moved, how a note goes on, when something was typed later."""
     if entry.kind == "note":
-        tags = " ".join(f"#{tag}" for tag in entry.tags)
+        tags = "" if words else " ".join(f"#{tag}" for tag in entry.tags)
         body = extract(_behind_title(entry.body, words), words)
         return (*((f"{tags}  ", False),) * bool(tags), *body)
     told = []

@@ -199,7 +199,7 @@ class NoteEditor(QWidget):
     def _lay_out(self) -> None:
         for line, name, hint in (
             (self.tags, "Tags", "Tags: roll, fomc"),
-            (self.mood, "Mood", "Mood, in your words"),
+            (self.mood, "Mood, in your words", "Mood"),
         ):
             line.setAccessibleName(name)
             line.setPlaceholderText(hint)
@@ -231,8 +231,7 @@ class NoteEditor(QWidget):
         FoldingRow(self.about)
         below = QHBoxLayout()
         below.setSpacing(6)
-        below.addWidget(self.told, 1)
-        below.addStretch(0)
+        below.addStretch()
         below.addWidget(self.discard)
         below.addWidget(self.save)
         rows = QVBoxLayout(self)
@@ -242,5 +241,6 @@ class NoteEditor(QWidget):
         rows.addWidget(self.split, 1)
         rows.addWidget(self.about)
         rows.addLayout(said)
+        rows.addWidget(self.told)
         rows.addLayout(below)
         self.setFocusProxy(self.text)

@@ -88,12 +88,22 @@ class NoteView(QTextBrowser):
 
 
 def _space_lines(document: QTextDocument) -> None:
-    """Qt sets Markdown tighter than anybody reads."""
+    """Qt sets Markdown tighter than anybody reads, and its headings larger than a panel has room for."""
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
     spaced = QTextBlockFormat()
     spaced.setLineHeight(_ROOM_BEHIND_A_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor.mergeBlockFormat(spaced)
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        if level:
+            smaller = QTextCharFormat()
+            smaller.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, max(2 - level, 0))
+            cursor.setPosition(block.position())
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(smaller)
+        block = block.next()
 
 
 def _open(url: QUrl) -> None:
