@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Sheet = MarkSheet | RollSheet | OneFieldSheet
 
 TITLE = "ALVH Desktop"
-MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "&Journal", "&View", "&Help")
+MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "Jour&nal", "&View", "&Help")
 PANELS = (
     "Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Journal", "Payoff", "Alerts", "Market",
     "Calendar",

@@ -185,7 +185,7 @@ class Menus(QObject):
         self._charts = ChartMenu(self._menu, self._add, self._do.charts)
 
     def _journal_menu(self) -> None:
-        self._begin("&Journal")
+        self._begin("Jour&nal")
         do = self._do.journal
         self._needs_portfolio += [
             self._add("&New note", do.new_note, "Ctrl+J"),

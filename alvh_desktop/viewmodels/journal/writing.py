@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -99,7 +100,7 @@ class NoteWriting(QObject):
             return refused
         now = portfolio.desk.clock()
         note = Note(0, now, text, tuple(tags), tuple(dict.fromkeys(links)))
-        self._put(f"new {now.isoformat()}", note)
+        self._put(self._unused_key(now), note)
         return None
 
     def change(self, note_id: int) -> Problem | None:
@@ -245,6 +246,11 @@ class NoteWriting(QObject):
         if self._portfolio is None:
             return _NOTHING_OPEN
         return None if self._portfolio.read_only_because is None else _READ_ONLY
+
+    def _unused_key(self, now: datetime) -> str:
+        """Of a clock that stands still several notes are begun at one moment."""
+        keys = (f"new {now.isoformat()}{'' if number == 1 else f' {number}'}" for number in count(1))
+        return next(key for key in keys if key not in self._waiting and key != self._key)
 
     def _put(self, key: str, note: Note) -> None:
         self.keep()

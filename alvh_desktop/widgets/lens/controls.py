@@ -202,7 +202,9 @@ class LensControls(QWidget):
     def _say_date(self) -> None:
         if self._view is not None:
             place = self.date.value()
-            words, marked = self._view.stops[place].text, self.date.marked_text(place)
+            is_earlier = self._is_away and place == self._view.now
+            words = "earlier today" if is_earlier else self._view.stops[place].text
+            marked = self.date.marked_text(place)
             self.date_words.setText(words)
             self.date.setAccessibleDescription(f"{words}; {marked}" if marked else words)
             self.date.setToolTip("\n".join(filter(None, (marked, self._view.settled or words))))
