@@ -15,6 +15,7 @@ from support.windows import Trader
 from alvh_desktop.domain.preferences import Preferences, Theme
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.widgets.docks import STATE_VERSION
+from alvh_desktop.widgets.main_window import PANELS
 
 SIZES = [(1280, 800), (2560, 1440)]
 
@@ -150,7 +151,7 @@ def test_the_key_of_a_panel_behind_a_tab_brings_it_forward_and_then_puts_it_away
 
 def test_every_dock_has_a_name_a_menu_entry_and_a_key(trader: Trader) -> None:
     docks = trader.window.findChildren(QDockWidget)
-    assert len({dock.objectName() for dock in docks}) == len(docks) == 10
+    assert len({dock.objectName() for dock in docks}) == len(docks) == len(PANELS)
     for dock in docks:
         action = dock.toggleViewAction()
         assert action in trader.program.menus.actions
