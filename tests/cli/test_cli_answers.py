@@ -88,6 +88,14 @@ SCRIPT = [
         "reconcile_typed",
         f"reconcile --position 'VIX 16DEC26 17C=5' --cash 100 --portfolio Sample.alvh --at {SAMPLE_STANDS}",
     ),
+    (
+        "note",
+        'note add "Sold rich premium before #fomc" --about "campaign 23" --mood calm --conviction 4 '
+        "--portfolio Sample.alvh",
+    ),
+    ("note_template", 'note add --template "Roll decision" --about "trade 24" --portfolio Sample.alvh'),
+    ("journal", "journal --portfolio Sample.alvh"),
+    ("journal_entry", "journal --at-entry 'log 1' --portfolio Sample.alvh"),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
     ("export", "export Sample.alvh -o Whole.csv"),
@@ -98,7 +106,7 @@ COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
     "alert", "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split",
     "move-legs", "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
-    "export", "statistics", "tax",
+    "export", "statistics", "tax", "note", "journal",
 }  # fmt: skip
 
 
