@@ -227,6 +227,10 @@ CHANGES = "say what changes: TEXT, --file, --about, --tag, --mood, --conviction 
         (("note",), "say what to do: note add, change, remove, show, list or templates"),
         (("note", "add"), "say TEXT, --file or --template"),
         (("note", "add", " "), "note: nothing is written in it"),
+        (
+            ("note", "add", "a\udcff"),
+            "note: it holds a character that no text can hold: type it anew, or leave it out",
+        ),
         ((*ADD, "--file", "y.md"), "say TEXT or --file, not both"),
         ((*ADD, "--about", "campaign 99"), f"about: there is no campaign 99; {NO_ROW}"),
         ((*ADD, "--about", "leg " + "9" * 16), f"about: there is no leg {'9' * 16}; {NO_ROW}"),
