@@ -7,16 +7,17 @@ from types import MappingProxyType
 
 import click
 
-from alvh_desktop.cli.files import portfolio_named, reading
+from alvh_desktop.cli.files import portfolio_named, reading_file
+from alvh_desktop.cli.note_images import images_shown, missing_text
 from alvh_desktop.cli.options import FILE, json_option, portfolio_option
 from alvh_desktop.cli.output import answer, count_text, forget_stdout
 from alvh_desktop.cli.text_files import free_target, write_whole
-from alvh_desktop.desk.exported import book_as_csv, book_as_json
+from alvh_desktop.desk.exported import Images, book_as_csv, book_as_json
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.records import TABLES
 
-_WRITERS: Mapping[str, Callable[[Book], str]] = MappingProxyType({"json": book_as_json, "csv": book_as_csv})
+_WRITERS: Mapping[str, Callable[[Book, Images], str]] = MappingProxyType({"json": book_as_json, "csv": book_as_csv})
 
 
 @click.command()
@@ -32,8 +33,9 @@ def export(
     """Write the whole book as JSON or CSV.
 
     Every table with every field: amounts as decimals, moments as UTC. In the CSV a text that a spreadsheet could
-    take for a formula has an apostrophe in front. 'new FILE --from OUT' makes the same book of it. The history of
-    edits, recorded markets and the log of alerts are no part of it: 'backup' copies these too.
+    take for a formula has an apostrophe in front. The images that notes show are in it. 'new FILE --from OUT' makes
+    the same book of it. The history of edits, recorded markets and the log of alerts are no part of it: 'backup'
+    copies these too.
     """
     if file is not None and portfolio is not None:
         raise click.UsageError("name the portfolio once: as PORTFOLIO or by --portfolio")
@@ -41,15 +43,26 @@ def export(
     if out is None and (force or as_json):
         raise click.UsageError(f"{'--force' if force else '--json'} needs a file to write: -o OUT")
     layout = layout or ("csv" if out is not None and out.suffix.lower() == ".csv" else "json")
-    with reading(path) as book:
-        text = _WRITERS[layout](book)
+    with reading_file(path) as opened:
+        book = opened.load()
+        images = images_shown(opened, book)
+    text = _WRITERS[layout](book, images.kept)
     if out is None:
         _write_out(text)
         return
     write_whole(free_target(out, path), text, force)
     rows = sum(len(getattr(book, table)) for table in TABLES)
-    data = {"portfolio": str(path), "export": str(out), "format": layout, "rows": rows}
-    answer(as_json, data, f"Export written to {out}: {count_text(rows, 'row')}")
+    data = {
+        "portfolio": str(path),
+        "export": str(out),
+        "format": layout,
+        "rows": rows,
+        "images": len(images.kept),
+        "images_missing": len(images.missing),
+    }
+    told = count_text(rows, "row") + (f", {count_text(len(images.kept), 'image')}" if images.kept else "")
+    text = f"Export written to {out}: {told}"
+    answer(as_json, data, text + missing_text(len(images.missing), "cannot be read: 'check' says more"))
 
 
 def _write_out(text: str) -> None:

@@ -1,8 +1,10 @@
 """Making a portfolio file: the founding line, and the sample with its invented market."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from alvh_desktop.desk.note_pad import Image
 from alvh_desktop.desk.ports import Entry
 from alvh_desktop.domain.book import Book, Row
 from alvh_desktop.domain.calendar import NEW_YORK
@@ -45,12 +47,15 @@ def found_portfolio(
     return _with_first_line(path, change.label, change.rows, now)
 
 
-def found_again(path: Path, book: Book, label: str, now: datetime) -> BookFile:
-    """A new file whose founding line is a whole book with its ids. Raises KnownError when it cannot be made."""
+def found_again(path: Path, book: Book, label: str, now: datetime, images: Iterable[Image] = ()) -> BookFile:
+    """A new file whose founding line is a whole book with its ids, with the images of its notes. Raises KnownError
+    when it cannot be made."""
     rows = tuple(added(table, record) for table in TABLES for record in getattr(book, table).values())
-    return _with_first_line(path, label, rows, now)
+    return _with_first_line(path, label, rows, now, images)
 
 
-def _with_first_line(path: Path, label: str, rows: tuple[Row, ...], now: datetime) -> BookFile:
+def _with_first_line(
+    path: Path, label: str, rows: tuple[Row, ...], now: datetime, images: Iterable[Image] = ()
+) -> BookFile:
     top_id = max(row.id for row in rows if isinstance(row.id, int))
-    return BookFile.create(path, Entry("edit", now, label, None, rows, top_id), now)
+    return BookFile.create(path, Entry("edit", now, label, None, rows, top_id), now, images=images)

@@ -1,4 +1,4 @@
-"""`journal`: what was done, seen, said and written, as one timeline."""
+"""`journal`: what was done, seen, said and written, as one timeline; as a folder of files; as a report."""
 
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from alvh_desktop.cli.exits import RefusedError
 from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading_file
 from alvh_desktop.cli.input_commands import Day
 from alvh_desktop.cli.journal_answer import entry_json, journal_answer, journal_text
+from alvh_desktop.cli.journal_files_commands import export
 from alvh_desktop.cli.moment_answer import moment_answer, moment_text
 from alvh_desktop.cli.options import json_option, portfolio_option
 from alvh_desktop.cli.output import answer
@@ -22,7 +23,7 @@ from alvh_desktop.storage.book_file import BookFile
 _KINDS = {kind.replace(" ", "-"): kind for kind in KINDS}
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--campaign", type=click.IntRange(1, 2**53), help="What names this campaign alone; 'report --json' lists them."
 )
@@ -37,9 +38,10 @@ _KINDS = {kind.replace(" ", "-"): kind for kind in KINDS}
 )
 @portfolio_option
 @json_option
+@click.pass_context
 def journal(
-    campaign: int | None, kinds: tuple[str, ...], first: date | None, last: date | None, text: str, key: str | None,
-    portfolio: Path | None, as_json: bool,
+    context: click.Context, campaign: int | None, kinds: tuple[str, ...], first: date | None, last: date | None,
+    text: str, key: str | None, portfolio: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """The journal: trades, alerts and answers, changed rules and inputs, corrections and notes, the oldest first.
 
@@ -47,10 +49,14 @@ def journal(
     journal --campaign 12 --kind rolled --kind alert
     journal --from 2026-11-01 --to 2026-11-30 --find fomc
     journal --at-entry "edit 12"
+    journal export -o FOLDER
 
     What was undone is not told, and the entry of its undo says so. What is about the whole portfolio is about no
     campaign. --json gives each entry its key.
     """
+    if context.invoked_subcommand is not None:
+        _refuse_options_before(context)
+        return
     path = portfolio_named(portfolio)
     if first is not None and last is not None and last < first:
         raise RefusedError(f"to: {last} is before {first}")
@@ -65,6 +71,16 @@ def journal(
     wanted = Wanted(frozenset(_KINDS[kind] for kind in kinds), campaign, first, last, text)
     found = chosen(entries, wanted)
     answer(as_json, journal_answer(found, path), journal_text(found, book))
+
+
+def _refuse_options_before(context: click.Context) -> None:
+    """What stands between `journal` and its subcommand would be lost in silence."""
+    told = next((name for name, value in context.params.items() if value not in (None, (), "", False)), None)
+    if told is not None:
+        raise click.UsageError(f"put the options behind the word: journal {context.invoked_subcommand} ...")
+
+
+journal.add_command(export)
 
 
 def _tell_one(entry: JournalEntry, book: Book, file: BookFile, log: tuple[Transition, ...], as_json: bool) -> None:

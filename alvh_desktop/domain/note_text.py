@@ -1,7 +1,7 @@
 """What stands in the text of a note: its title, its tags, and the images it shows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from alvh_desktop.domain.problems import Problem
 
@@ -34,6 +34,11 @@ def image_link(hash_of_bytes: str, caption: str = "") -> str:
 def images_in(text: str) -> tuple[str, ...]:
     """The hashes of the images that a text shows, each once, in their order."""
     return tuple(dict.fromkeys(found[2] for found in _IMAGE.finditer(text)))
+
+
+def with_image_targets(text: str, targets: Mapping[str, str]) -> str:
+    """The text with other targets in its image links, by the hashes they name; one without a target stays."""
+    return _IMAGE.sub(lambda image: f"![{image[1]}]({targets[image[2]]})" if image[2] in targets else image[0], text)
 
 
 def without_images(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from alvh_desktop.desk.note_pad import Image
 from alvh_desktop.desk.ports import Entry, Line
 from alvh_desktop.desk.recorded import MarketMoment
 from alvh_desktop.domain.book import Book
@@ -44,9 +45,14 @@ class BookFile(FileRecorder):
 
     @classmethod
     def create(
-        cls, path: Path, founding: Entry, now: datetime, migrations: Sequence[Migration] = MIGRATIONS
+        cls,
+        path: Path,
+        founding: Entry,
+        now: datetime,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        images: Iterable[Image] = (),
     ) -> "BookFile":
-        """A new file that holds its first line, locked for writing.
+        """A new file that holds its first line, and these images beside it, locked for writing.
 
         It is written whole under another name and then put in place, so that no half-made portfolio is ever
         seen. Raises KnownError when something stands there already.
@@ -56,7 +62,7 @@ class BookFile(FileRecorder):
         with undone_on_error(lock.release), faults_of(path):
             remove_parts(path.parent, path.name)
             with arriving(path) as part:
-                write_founding(part, founding, migrations)
+                write_founding(part, founding, migrations, images)
             return cls(path, connect(path, "write"), lock, migrations)
 
     @classmethod

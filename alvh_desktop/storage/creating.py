@@ -1,17 +1,21 @@
 """Making the tables of a new portfolio file and writing its first line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from alvh_desktop.desk.note_pad import Image
 from alvh_desktop.desk.ports import Entry
 from alvh_desktop.storage.chain import BEFORE_FIRST, line_columns
+from alvh_desktop.storage.note_pad import put_image
 from alvh_desktop.storage.opening import connect
 from alvh_desktop.storage.schema import APPLICATION_ID, EDITS, Migration, open_database, version_of
 from alvh_desktop.storage.tables import insert, put
 
 
-def write_founding(part: Path, founding: Entry, migrations: Sequence[Migration]) -> None:
+def write_founding(
+    part: Path, founding: Entry, migrations: Sequence[Migration], images: Iterable[Image] = ()
+) -> None:
     """Into a file that is still on its way to its place."""
     with closing(connect(part, "create")) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -25,5 +29,7 @@ def write_founding(part: Path, founding: Entry, migrations: Sequence[Migration])
         connection.execute("PRAGMA defer_foreign_keys=ON")
         for row in founding.rows:
             put(connection, row, part)
+        for image in images:
+            put_image(connection, image)
         insert(connection, EDITS, line_columns(1, founding, BEFORE_FIRST, version_of(migrations)))
         connection.execute("COMMIT")

@@ -5,11 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.command_line import SAMPLE_STANDS, ask, refusal, told
-from support.stored_books import book_in, names_in
+from support.recorded_books import DOT
+from support.stored_books import book_in, meddle, names_in, open_to_read
+
+from alvh_desktop.domain.note_text import image_link
 
 KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-9.alvh"
 
@@ -115,3 +119,53 @@ def test_what_cannot_be_made_says_why(sample: Path, here: Path) -> None:
         "None.json: it holds no portfolio with an account, so none can be made of it"
     )
     assert not (here / "Again.alvh").exists()
+
+
+# Pictures
+
+
+def _with_pictures(sample: Path) -> str:
+    """A note with a picture in the sample, and in its text another that is nowhere; the hash of the first."""
+    Path("Chart of Monday.png").write_bytes(DOT.content)
+    text = f"Wide {image_link('0' * 64)}"
+    assert ask("note", "add", text, "--image", "Chart of Monday.png", "--portfolio", sample).code == 0
+    return DOT.hash
+
+
+@pytest.mark.parametrize("layout", ["json", "csv"])
+def test_the_pictures_of_notes_come_along(sample: Path, layout: str) -> None:
+    kept = _with_pictures(sample)
+    answer = told("export", sample, "-o", f"Whole.{layout}")
+    assert (answer["images"], answer["images_missing"]) == (1, 1)
+    made = told("new", "Again.alvh", "--from", f"Whole.{layout}", "--at", SAMPLE_STANDS)
+    assert (made["images"], made["images_missing"]) == (1, 1)
+    with closing(open_to_read(Path("Again.alvh"))) as file:
+        assert file.image(kept) == DOT
+        assert file.load() == book_in(sample)
+    assert told("check", "--portfolio", "Again.alvh")["findings"] == []
+    first, again = (told("journal", "--kind", "note", "--portfolio", path) for path in (sample, "Again.alvh"))
+    (first,), (again,) = first["entries"], again["entries"]
+    assert {**first, "source": None, "entered_at": None} == {**again, "source": None, "entered_at": None}
+    assert ask("export", "Again.alvh", "--format", layout).out == Path(f"Whole.{layout}").read_text(encoding="utf-8")
+    told_so = ask("new", "Third.alvh", "--from", f"Whole.{layout}", "--at", SAMPLE_STANDS).out
+    assert told_so.endswith(f"! Of the images that notes show, 1 image cannot be found in Whole.{layout}.\n")
+
+
+def test_a_picture_that_is_damaged_keeps_no_book_from_being_written(sample: Path) -> None:
+    _with_pictures(sample)
+    meddle(sample, "UPDATE images SET content = X'89504E470D0A1A0A00'")
+    answer = told("export", sample, "-o", "Whole.json")
+    assert (answer["images"], answer["images_missing"]) == (0, 2)
+    out = ask("export", sample, "-o", "Whole.json", "--force").out
+    assert out.endswith("! Of the images that notes show, 2 images cannot be read: 'check' says more.\n")
+
+
+def test_of_an_export_with_a_wrong_picture_nothing_is_made(sample: Path, here: Path) -> None:
+    kept = _with_pictures(sample)
+    told("export", sample, "-o", "Whole.json")
+    text = Path("Whole.json").read_text(encoding="utf-8")
+    Path("Whole.json").write_text(text.replace(f'"{kept}": {{', f'"{"1" * 64}": {{'), encoding="utf-8")
+    names = names_in(here)
+    refused = refusal("new", "Again.alvh", "--from", "Whole.json", code=2)
+    assert refused.startswith("Whole.json: images, 11111111111111111111, hash: the bytes are not those of this hash")
+    assert names_in(here) == names

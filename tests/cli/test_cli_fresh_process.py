@@ -49,6 +49,7 @@ LINES = {
     "check": ["check", "--portfolio", "Sample.alvh"],
     "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],
     "export": ["export", "Sample.alvh"],
+    "journal export": ["journal", "export", "-o", "Journal", "--portfolio", "Sample.alvh"],
     "help": ["--help"],
     "a refusal": ["report", "--portfolio", "None.alvh"],
 }

@@ -1,5 +1,6 @@
 """The whole book as text: nothing is lost on the way out and back, and nothing wrong comes in."""
 
+import base64
 import csv
 import io
 import json
@@ -12,28 +13,51 @@ from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.exported_books import TEXTS, books, is_dangerous, portfolios
+from support.exported_books import TEXTS, books, is_dangerous, pictures, portfolios, small_parts
 from support.founded_books import CLOCK, PRODUCTS
+from support.recorded_books import DOT
 from support.stored_books import book_in, make_history
 
 from alvh_desktop.cli.founding import found_again
 from alvh_desktop.cli.sample import write_sample
-from alvh_desktop.desk.exported import book_as_csv, book_as_json, book_from_csv, book_from_export, book_from_json
+from alvh_desktop.desk.exported import (
+    Exported,
+    Images,
+    book_as_csv,
+    book_as_json,
+    exported_from,
+    exported_from_csv,
+    exported_from_json,
+    shown_in,
+)
 from alvh_desktop.desk.exported.csv_lines import cells_in, line_of
 from alvh_desktop.desk.exported.soundness import REFERENCES
+from alvh_desktop.desk.note_pad import Image
 from alvh_desktop.domain.book import Book, book_of
+from alvh_desktop.domain.note_text import image_link
 from alvh_desktop.domain.problems import Problem
-from alvh_desktop.domain.records import TABLES, Account, Campaign, Cash, Leg, Settlement, Trade
+from alvh_desktop.domain.records import (
+    TABLES,
+    Account,
+    Campaign,
+    Cash,
+    Leg,
+    Note,
+    NoteTemplate,
+    Settlement,
+    Trade,
+)
 from alvh_desktop.storage.checking import check
 
 KEPT_BOOK = Path(__file__).parents[1] / "data" / "books" / "format-9.alvh"
-Writer, Reader = Callable[[Book], str], Callable[[str], Book | Problem]
-BOTH: list[tuple[Writer, Reader]] = [(book_as_json, book_from_json), (book_as_csv, book_from_csv)]
+Writer, Reader = Callable[..., str], Callable[[str], Exported | Problem]
+BOTH: list[tuple[Writer, Reader]] = [(book_as_json, exported_from_json), (book_as_csv, exported_from_csv)]
 LAYOUTS = pytest.mark.parametrize(("write", "read"), BOTH, ids=["json", "csv"])
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -60,15 +84,18 @@ def test_an_export_has_every_table_of_the_book() -> None:
 
 
 @LAYOUTS
-@given(book=books())
-def test_what_is_written_is_read_back(write: Writer, read: Reader, book: Book) -> None:
-    back = read(write(book))
-    assert isinstance(back, Book), back
-    assert back == book
-    assert back.holdings == book.holdings
-    assert values_of(back) == values_of(book)
-    assert book_from_export(write(book).encode()) == book
-    assert write(back) == write(book)
+@given(book=books(), images=pictures())
+def test_what_is_written_is_read_back(write: Writer, read: Reader, book: Book, images: Images) -> None:
+    text = write(book, images)
+    back = read(text)
+    assert isinstance(back, Exported), back
+    assert back == Exported(book, images)
+    assert list(back.images) == list(images)
+    assert back.book.holdings == book.holdings
+    assert values_of(back.book) == values_of(book)
+    assert exported_from(text.encode()) == back
+    assert write(back.book, back.images) == text
+    assert read(write(book)) == Exported(book)
 
 
 @LAYOUTS
@@ -82,14 +109,17 @@ def test_the_sample_and_the_kept_book_come_back(
 
 def _read(write: Writer, read: Reader, book: Book) -> Book:
     back = read(write(book))
-    assert isinstance(back, Book), back
-    return back
+    assert isinstance(back, Exported), back
+    assert back.images == {}
+    return back.book
 
 
-@given(books())
-def test_no_cell_is_a_formula_and_numbers_are_numbers(book: Book) -> None:
+@given(books(), pictures())
+def test_no_cell_is_a_formula_and_numbers_are_numbers(book: Book, images: Images) -> None:
     """Read by Python's own CSV reader, which knows nothing of how the cells were written."""
-    rows = list(csv.reader(io.StringIO(book_as_csv(book), newline=""), strict=True))
+    with small_parts():
+        text = book_as_csv(book, images)
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     for row in rows:
         for cell in row:
             assert _NUMBER.fullmatch(cell) or not is_dangerous(cell), row
@@ -105,7 +135,7 @@ def test_a_text_that_is_a_number_is_guarded_and_an_amount_is_not() -> None:
     lines = book_as_csv(book)
     assert "accounts,2,'-5,real,\n" in lines
     assert "cash,3,2,2026-11-20T20:30:00Z,-5.00,\"'=HYPERLINK(1)\n'@x\"\n" in lines
-    assert book_from_csv(lines) == book
+    assert exported_from_csv(lines) == Exported(book)
 
 
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4).filter(any), max_size=4))
@@ -156,8 +186,8 @@ def test_what_spreadsheets_do_to_a_file_does_no_harm(sample_book: Book) -> None:
         [*(capitals.get(cell, cell) for cell in row), *[""] * (widest - len(row))] for row in rows
     )
     for text in (padded.getvalue(), "\ufeff" + plain, plain.replace("\n", "\r\n"), plain.rstrip("\n")):
-        assert book_from_csv(text) == sample_book
-        assert book_from_export(text.encode()) == sample_book
+        assert exported_from_csv(text) == Exported(sample_book)
+        assert exported_from(text.encode()) == Exported(sample_book)
 
 
 def test_the_order_of_rows_fields_and_tables_does_not_count(sample_book: Book) -> None:
@@ -166,9 +196,9 @@ def test_the_order_of_rows_fields_and_tables_does_not_count(sample_book: Book) -
         table: [dict(reversed(row.items())) for row in reversed(rows)]
         for table, rows in reversed(document["tables"].items())
     }
-    back = book_from_json(json.dumps(document))
-    assert isinstance(back, Book)
-    assert values_of(back) == values_of(sample_book)
+    back = exported_from_json(json.dumps(document))
+    assert isinstance(back, Exported)
+    assert values_of(back.book) == values_of(sample_book)
 
 
 SMALL = book_of(
@@ -252,7 +282,7 @@ def changed(table: str, **values: Any) -> str:
     ],
 )
 def test_what_is_wrong_in_json_is_told_by_table_row_and_field(text: str, said: str) -> None:
-    problem = book_from_json(text)
+    problem = exported_from_json(text)
     assert isinstance(problem, Problem), problem
     assert said in str(problem)
 
@@ -300,14 +330,14 @@ def _with_a_row(before: str, row: str) -> str:
 )
 def test_what_is_wrong_in_csv_is_told_by_line_table_and_field(text: str, said: str) -> None:
     assert text != CSV
-    problem = book_from_csv(text)
+    problem = exported_from_csv(text)
     assert isinstance(problem, Problem), problem
     assert said in str(problem)
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe\x00", b"\x89PNG\r\n", b"PK\x03\x04"])
 def test_what_is_no_export_is_one_problem(content: bytes) -> None:
-    assert isinstance(book_from_export(content), Problem)
+    assert isinstance(exported_from(content), Problem)
 
 
 def test_an_amount_that_no_file_could_keep_is_no_quiet_loss() -> None:
@@ -335,11 +365,89 @@ def test_a_mutated_file_is_a_book_or_a_problem(write: Writer, read: Reader, data
     if isinstance(found, Problem):
         assert found.message
     else:
-        assert read(write(found)) == found
+        assert read(write(found.book, found.images)) == found
 
 
 def test_a_settlement_without_value_and_pay_is_refused_by_its_line() -> None:
     spoilt = _with_a_row("settlements,13,", "settlements,9,12,,x,0.00,2026-11-20T20:30:00Z,,")
-    found = book_from_csv(spoilt)
+    found = exported_from_csv(spoilt)
     assert isinstance(found, Problem)
     assert "settlements" in str(found)
+
+
+# Pictures
+
+DOTS: Images = {each.hash: each for each in (DOT, Image("jpeg", b"\xff\xd8\xff" + bytes(range(40))))}
+WITH_DOTS = book_as_json(SMALL, DOTS)
+WITH_ROWS = book_as_csv(SMALL, DOTS)
+
+
+@given(pictures(), st.randoms())
+def test_the_parts_of_a_picture_may_stand_in_any_order(images: Images, chance: Random) -> None:
+    with small_parts():
+        lines = book_as_csv(SMALL, images).splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if line.startswith("images,")), len(lines) - 1)
+    parts = lines[first:-1]
+    chance.shuffle(parts)
+    assert exported_from_csv("".join([*lines[:first], *parts, lines[-1]])) == Exported(SMALL, images)
+
+
+def test_no_cell_of_a_picture_is_longer_than_a_spreadsheet_keeps() -> None:
+    big = Image("png", DOT.content + bytes(100_000))
+    text = book_as_csv(SMALL, {big.hash: big})
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    assert max(map(len, cells)) == 32_000
+    assert exported_from_csv(text) == Exported(SMALL, {big.hash: big})
+
+
+def test_what_notes_show_and_the_file_lacks_is_counted() -> None:
+    text = f"{image_link(DOT.hash)} and {image_link('0' * 64)}"
+    book = replace(Book(), notes={7: Note(7, CLOCK, text)}, note_templates={9: NoteTemplate(9, "A", text)})
+    assert shown_in(book) == (DOT.hash, "0" * 64)
+    assert Exported(book, DOTS).missing == ("0" * 64,)
+    assert Exported(book).missing == shown_in(book)
+
+
+def _with_other(old: str, new: str) -> str:
+    assert old in WITH_ROWS
+    return WITH_ROWS.replace(old, new, 1)
+
+
+_BASE64 = base64.b64encode(DOT.content).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (WITH_DOTS.replace(_BASE64, f"{_BASE64}!"), f"images, {DOT.hash[:20]}, base64: this is no base64"),
+        (WITH_DOTS.replace(_BASE64, _BASE64[:-4]), f"images, {DOT.hash[:20]}, hash: the bytes are not those of this"),
+        (WITH_DOTS.replace(_BASE64, "R0lGODlh"), f"images, {DOT.hash[:20]}: this is no PNG or JPEG"),
+        (
+            WITH_DOTS.replace('"png"', '"jpeg"'),
+            f"images, {DOT.hash[:20]}, kind: 'jpeg' is not what the bytes are: png",
+        ),
+        (WITH_DOTS.replace('"kind": "png", ', ""), f"images, {DOT.hash[:20]}: a picture has kind and base64"),
+        (WITH_DOTS.replace(f'"{_BASE64}"', "7"), f"images, {DOT.hash[:20]}, base64: this is no base64"),
+        (WITH_DOTS.replace(f'"{_BASE64}"', '"\N{GREEK SMALL LETTER ALPHA}"'), "base64: this is no base64"),
+        (book_as_json(SMALL).replace("\n}\n}", '\n},\n"images": [1]\n}'), "images: it is an object of pictures"),
+        (_with_other(_BASE64, _BASE64[:-4]), "line 34, images, hash: the bytes are not those of this hash"),
+        (_with_other(_BASE64, "=" + _BASE64), "line 34, images, base64: this is no base64"),
+        (_with_other(DOT.hash, "0" * 64), "line 34, images, hash: the bytes are not those of this hash"),
+        (_with_other(",png,", ",gif,"), "line 34, images, kind: 'gif' is not what the bytes are: png"),
+        (_with_other(",png,1,1,", ",png,1,2,"), "line 34, images: 1 of the 2 parts of this picture are missing"),
+        (_with_other(",png,1,1,", ",png,2,1,"), "line 34, images, part: '2' is none of 1 parts"),
+        (_with_other(",png,1,1,", ",png,1,x,"), "line 34, images, parts: 'x' is no count of parts"),
+        (_with_other("hash,kind,part,", "hash,kind,piece,"), "line 33, images: 'piece' is no field of images"),
+        (_with_other(",png,1,1,", ",png,1,"), "line 34, images: it has 4 values, and 5 fields are named above it"),
+    ],
+)
+def test_what_is_wrong_with_a_picture_is_told_by_its_row(text: str, said: str) -> None:
+    problem = exported_from(text.encode())
+    assert isinstance(problem, Problem), problem
+    assert said in str(problem)
+
+
+def test_a_part_that_stands_twice_is_refused() -> None:
+    row = next(line for line in WITH_ROWS.splitlines(keepends=True) if ",png,1,1," in line)
+    problem = exported_from_csv(WITH_ROWS.replace(row, row + row).replace("end,9", "end,10"))
+    assert str(problem) == "line 35, images, part: '1' is none of 1 parts, or stands there already"

@@ -10,7 +10,7 @@ from support.founded_books import CLOCK, done
 from support.recorded_books import CRASH, LADDER, OLDER, UNKNOWN, WHOLE
 from support.stored_books import book_in, create, desk_of, findings, meddle, open_to_write
 
-from alvh_desktop.desk.exported import book_as_csv, book_as_json, book_from_csv, book_from_json
+from alvh_desktop.desk.exported import Exported, book_as_csv, book_as_json, exported_from_csv, exported_from_json
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits.lenses import RemoveLens, SaveLens
 from alvh_desktop.domain.lens import Lens
@@ -102,8 +102,8 @@ def test_lines_of_every_format_are_read_since_a_moment(tmp_path: Path) -> None:
 
 def test_an_export_carries_lenses_and_refuses_what_is_none() -> None:
     book = replace(Book(), lenses={7: SavedLens(7, "=Crash", text_of(CRASH, CLOCK))})
-    for write, read in ((book_as_json, book_from_json), (book_as_csv, book_from_csv)):
-        assert read(write(book)) == book
+    for write, read in ((book_as_json, exported_from_json), (book_as_csv, exported_from_csv)):
+        assert read(write(book)) == Exported(book)
         for wrong, problem in (
             ({7: SavedLens(7, "Crash", "{")}, "text: lens: this is no lens as the program writes it"),
             ({7: SavedLens(7, "x" * 61, PLAIN)}, "name: 61 characters are too many for a name: 60 at most"),
@@ -117,6 +117,6 @@ def test_an_export_carries_lenses_and_refuses_what_is_none() -> None:
 def test_an_export_from_before_there_were_lenses_is_read() -> None:
     text = book_as_json(Book()).replace('"lenses": [],\n', "")
     assert "lenses" not in text
-    assert book_from_json(text) == Book()
+    assert exported_from_json(text) == Exported(Book())
     without = "".join(line for line in book_as_csv(Book()).splitlines(True) if line != "table,id,name,text\n")
-    assert book_from_csv(without) == Book()
+    assert exported_from_csv(without) == Exported(Book())

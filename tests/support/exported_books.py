@@ -2,16 +2,22 @@
 
 import re
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from unittest.mock import patch
 
 from hypothesis import strategies as st
 from support.founded_books import CLOCK, PRODUCTS
 from support.fund_books import fund_product
 
+from alvh_desktop.desk.exported import Images
+from alvh_desktop.desk.exported import images as exported_images
 from alvh_desktop.desk.exported.soundness import REFERENCES
+from alvh_desktop.desk.note_pad import Image, image_of
 from alvh_desktop.domain.book import Book, book_of
 from alvh_desktop.domain.contracts import NEVER
 from alvh_desktop.domain.lens import Lens
@@ -72,6 +78,22 @@ def books(draw: st.DrawFn) -> Book:
         tables[table] = {row.id: row for row in rows if row is not None}
         ids[table] = list(tables[table])
     return book_of(tables)
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Images:
+    """Bytes that begin as pictures do, by their hash."""
+    beginnings = st.sampled_from((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+    contents = draw(st.lists(st.tuples(beginnings, st.binary(max_size=60)), max_size=2))
+    found = (image_of(beginning + content) for beginning, content in contents)
+    return {each.hash: each for each in found if isinstance(each, Image)}
+
+
+@contextmanager
+def small_parts() -> Iterator[None]:
+    """Pictures in the CSV are cut into parts of 8 characters."""
+    with patch.object(exported_images, "PART_CHARACTERS", 8):
+        yield
 
 
 @st.composite

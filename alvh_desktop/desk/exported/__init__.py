@@ -1,20 +1,32 @@
 """The whole book as text that other programs read, and back without loss: one layout as JSON, one as CSV.
 
-Every table with every field; amounts as decimals, moments as UTC, days as ISO dates. Neither holds the history of
-edits, the markets that were recorded or the log of alerts: these stay in the portfolio file.
+Every table with every field; amounts as decimals, moments as UTC, days as ISO dates; and the pictures that notes
+show. Neither holds the history of edits, the markets that were recorded or the log of alerts: these stay in the
+portfolio file.
 """
 
-from alvh_desktop.desk.exported.csv_text import book_as_csv, book_from_csv
-from alvh_desktop.desk.exported.json_text import book_as_json, book_from_json
+from alvh_desktop.desk.exported.csv_text import book_as_csv, exported_from_csv
+from alvh_desktop.desk.exported.images import Exported, Images, shown_in
+from alvh_desktop.desk.exported.json_text import book_as_json, exported_from_json
 from alvh_desktop.desk.exported.layout import NAME, VERSION
-from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import Problem
 
-__all__ = ["NAME", "VERSION", "book_as_csv", "book_as_json", "book_from_csv", "book_from_export", "book_from_json"]
+__all__ = [
+    "NAME",
+    "VERSION",
+    "Exported",
+    "Images",
+    "book_as_csv",
+    "book_as_json",
+    "exported_from",
+    "exported_from_csv",
+    "exported_from_json",
+    "shown_in",
+]
 
 
-def book_from_export(content: bytes) -> Book | Problem:
-    """The book in an exported file of either layout, told apart by what stands in it."""
+def exported_from(content: bytes) -> Exported | Problem:
+    """What an exported file of either layout holds, told apart by what stands in it."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -22,5 +34,5 @@ def book_from_export(content: bytes) -> Book | Problem:
     if not text.strip():
         return Problem("file", "it is empty")
     if text.lstrip().startswith("{"):
-        return book_from_json(text)
-    return book_from_csv(text)
+        return exported_from_json(text)
+    return exported_from_csv(text)

@@ -7,20 +7,30 @@
     cash,7,2,2026-11-02T14:30:00Z,50000.00,start
     end,2
 
-The first cell of a line says its table, `table` begins the line of field names, and `end` with the number of rows is
-the last line, so that a file that was cut off is noticed. A cell of text that a spreadsheet could take for a formula
-has an apostrophe in front; numbers stay numbers. An empty cell is nothing, or the empty text.
+The first cell of a line says its table, and `table` begins the line of field names. Behind the tables stand the
+pictures that notes show, if they show any (`images`). `end` with the number of rows is the last line, so that a file
+that was cut off is noticed. A cell of text that a spreadsheet could take for a formula has an apostrophe in front;
+numbers stay numbers. An empty cell is nothing, or the empty text.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from alvh_desktop.desk.exported.csv_lines import cells_in, line_of
-from alvh_desktop.desk.exported.found_rows import FoundRow, book_from_rows, columns_problem
+from alvh_desktop.desk.exported.found_rows import FoundRow, book_from_rows, columns_problem, fields_of
+from alvh_desktop.desk.exported.images import (
+    COLUMNS,
+    IMAGES,
+    NO_IMAGES,
+    Exported,
+    Images,
+    image_rows,
+    images_in_rows,
+)
 from alvh_desktop.desk.exported.layout import (
     NAME,
     VERSION,
@@ -42,6 +52,7 @@ from alvh_desktop.domain.records import TABLES
 from alvh_desktop.domain.spreadsheet_text import guarded, unguarded
 
 _HEADER, _END = "table", "end"
+_FIELDS: Mapping[str, Sequence[str]] = {**{table: fields_of(table) for table in TABLES}, IMAGES: COLUMNS}
 _WHOLE = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 
 
@@ -74,7 +85,7 @@ _SIMPLE: Mapping[Any, Coder] = {
 _AS_CELLS = Coding(_SIMPLE, pack=json.dumps, unpack=json_value, nothing="")
 
 
-def book_as_csv(book: Book) -> str:
+def book_as_csv(book: Book, images: Images = NO_IMAGES) -> str:
     """Every table with every field. Raises ValueError for an amount or a text that no portfolio file could keep."""
     lines, count = [line_of((NAME, str(VERSION)))], 0
     for table, kind in TABLES.items():
@@ -82,11 +93,15 @@ def book_as_csv(book: Book) -> str:
         records = getattr(book, table).values()
         lines += [line_of((table, *_AS_CELLS.row(record).values())) for record in records]
         count += len(records)
+    if images:
+        pictures = [line_of((IMAGES, *cells)) for image in images.values() for cells in image_rows(image)]
+        lines += [line_of((_HEADER, *COLUMNS)), *pictures]
+        count += len(pictures)
     return "".join((*lines, line_of((_END, str(count)))))
 
 
-def book_from_csv(text: str) -> Book | Problem:
-    """The book that `book_as_csv` wrote. A Problem names the first line, table and field that is wrong."""
+def exported_from_csv(text: str) -> Exported | Problem:
+    """What `book_as_csv` wrote. A Problem names the first line, table and field that is wrong."""
     lines = cells_in(text.removeprefix("\ufeff"))
     first = next(lines, None)
     if not isinstance(first, tuple) or first[1][0] != NAME:
@@ -94,8 +109,16 @@ def book_from_csv(text: str) -> Book | Problem:
     problem = version_problem("".join(first[1][1:]), "line 1")
     if problem is not None:
         return problem
-    found: dict[str, list[FoundRow]] = {table: [] for table in TABLES}
-    return _gathered(lines, found) or book_from_rows(found, _AS_CELLS)
+    found: dict[str, list[FoundRow]] = {name: [] for name in _FIELDS}
+    return _gathered(lines, found) or _exported_in(found)
+
+
+def _exported_in(found: Mapping[str, list[FoundRow]]) -> Exported | Problem:
+    book = book_from_rows(found, _AS_CELLS)
+    if isinstance(book, Problem):
+        return book
+    images = images_in_rows(found[IMAGES])
+    return images if isinstance(images, Problem) else Exported(book, images)
 
 
 def _gathered(
@@ -125,7 +148,7 @@ def _put(
     where = f"line {number}, {table[:40]}"
     if table not in found:
         return Problem(f"line {number}", f"{table[:40]!r} is no table of a book")
-    problem = columns_problem(columns, table, where)
+    problem = columns_problem(columns, _FIELDS[table], table, where)
     if problem is not None:
         return problem
     if any(cells[len(columns) :]) or len(cells) < len(columns):
@@ -138,16 +161,18 @@ def _header_problem(number: int, columns: list[str]) -> Problem | None:
     twice = next((name for place, name in enumerate(columns) if name in columns[:place]), None)
     if twice is not None:
         return Problem(f"line {number}", f"{twice[:40]!r} stands twice among the fields")
-    if not any(set(columns) == set(_AS_CELLS.columns(kind)) for kind in TABLES.values()):
+    if not any(set(columns) == set(named) for named in _FIELDS.values()):
         return _nearest_problem(number, columns)
     return None
 
 
 def _nearest_problem(number: int, columns: list[str]) -> Problem:
     """What is wrong with a line of field names, told against the table that it has most of."""
-    table = max(TABLES, key=lambda name: len(set(columns) & set(_AS_CELLS.columns(TABLES[name]))))
+    table = max(_FIELDS, key=lambda name: len(set(columns) & set(_FIELDS[name])))
     where = f"line {number}, {table}"
-    return columns_problem(columns, table, where) or Problem(where, "these are the fields of no table")
+    return columns_problem(columns, _FIELDS[table], table, where) or Problem(
+        where, "these are the fields of no table"
+    )
 
 
 def _end_problem(number: int, cells: list[str], found: Mapping[str, list[FoundRow]]) -> Problem | None:

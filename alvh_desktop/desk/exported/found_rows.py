@@ -49,9 +49,12 @@ def key_of(table: str) -> str:
     return "root" if table == "products" else "id"
 
 
-def columns_problem(columns: Sequence[str], table: str, where: str) -> Problem | None:
-    """What is wrong with the field names of a row or header of a table."""
-    named = [field.name for field in fields(TABLES[table])]
+def fields_of(table: str) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(TABLES[table]))
+
+
+def columns_problem(columns: Sequence[str], named: Sequence[str], table: str, where: str) -> Problem | None:
+    """What is wrong with the field names of a row or header of a table that has the fields `named`."""
     strange = next(_strange(columns, named), None)
     if strange is not None:
         return Problem(where, f"{strange[:40]!r} is no field of {table}")
