@@ -35,7 +35,7 @@ TITLE_ROLE = OWN_ROLE + 2
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 CALENDAR_COLUMNS = (
     *(Column(name, "P/L of the day in $") for name in _WEEKDAYS),
-    Column("Week", "Its days in this month"),
+    Column("Week", "Its days in this month", is_figure=True),
 )
 _STRONGEST = 0.9
 """The share of days whose amounts are paler than the strongest shade: a few large ones do not take it all."""

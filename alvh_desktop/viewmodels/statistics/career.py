@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,6 +78,11 @@ class Career:
     def by_id(self) -> Mapping[int, Result]:
         """The closed campaigns."""
         return {each.campaign_id: each for each in self.results.closed}
+
+    @cached_property
+    def lacks_vix(self) -> bool:
+        """Whether VIX at the first fill of a campaign is not known."""
+        return any(traits.vix is None for traits in self.traits.values())
 
     def account_of(self, campaign_id: int) -> str:
         return self.account_names[self.courses[campaign_id].campaign.account_id]
@@ -164,8 +169,8 @@ def _traits(book: Book, course: Course, tags: Tags, vix_at: VixAt) -> Traits:
     return Traits(campaign.sleeve, strategy, tuple(tags.get(campaign.id, ())), vix_at(course.opened_at))
 
 
-def _vix_reader(source: Source, kept: KeptRead, past: PastReader | None, opened: Iterable[datetime]) -> VixAt:
-    """As `vix_reader` answers, each moment that was recorded looked up once."""
+def _vix_reader(source: Source, kept: KeptRead, past: PastReader | None, opened: Collection[datetime]) -> VixAt:
+    """As `vix_reader` answers: what was recorded is looked up once, closes are read again where VIX is missing."""
     from alvh_desktop.desk.journal.vix_at_entry import vix_reader
     from alvh_desktop.series.past import Past
 
@@ -175,9 +180,11 @@ def _vix_reader(source: Source, kept: KeptRead, past: PastReader | None, opened:
         for moment in opened:
             if moment not in recorded:
                 recorded[moment] = recorded_at(moment)
-    if kept.close_vix is None or kept.market != source.market:
-        kept.close_vix, kept.market = vix_reader(None, source.quotes.past()), source.market
     close_at = kept.close_vix
+    is_missing = any(recorded.get(each) is None and (close_at is None or close_at(each) is None) for each in opened)
+    if close_at is None or (is_missing and kept.market != source.market):
+        close_at = vix_reader(None, source.quotes.past())
+        kept.close_vix, kept.market = close_at, source.market
 
     def vix_at(moment: datetime) -> float | None:
         level = recorded.get(moment)

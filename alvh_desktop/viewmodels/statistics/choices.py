@@ -25,20 +25,14 @@ VIEWS: Mapping[ViewName, str] = MappingProxyType(
     }
 )
 SpanName = Literal["month", "quarter", "year", "all", "typed"]
-SPANS: Mapping[SpanName, str] = MappingProxyType(
-    {"month": "Month", "quarter": "Quarter", "year": "Year", "all": "All"}
-)
+SPANS: Mapping[str, str] = MappingProxyType({"month": "Month", "quarter": "Quarter", "year": "Year", "all": "All"})
 """The present month, quarter and year, and what a button says; `typed` are days that a person wrote."""
 BinUnit = Literal["usd", "margin"]
-BIN_UNITS: Mapping[BinUnit, str] = MappingProxyType({"usd": "$", "margin": "% of margin"})
+BIN_UNITS: Mapping[str, str] = MappingProxyType({"usd": "$", "margin": "% of margin"})
 Across = Literal["held", "vix", "expiry"]
-ACROSS: Mapping[Across, str] = MappingProxyType(
-    {"held": "Days held", "vix": "VIX at entry", "expiry": "Days to expiry"}
-)
+ACROSS: Mapping[str, str] = MappingProxyType({"held": "Days held", "vix": "VIX at entry", "expiry": "Days to expiry"})
 HedgeUnit = Literal["usd", "credit", "equity"]
-HEDGE_UNITS: Mapping[HedgeUnit, str] = MappingProxyType(
-    {"usd": "$", "credit": "% of credit", "equity": "% of equity"}
-)
+HEDGE_UNITS: Mapping[str, str] = MappingProxyType({"usd": "$", "credit": "% of credit", "equity": "% of equity"})
 
 
 @dataclass(frozen=True, slots=True)

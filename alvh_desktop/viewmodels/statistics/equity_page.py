@@ -97,16 +97,15 @@ def _chart(days: Sequence[date], curves: Sequence[Curve], told: Callable[[int], 
 def _fall_chart(above: Chart, curves: Sequence[Curve], falls: Sequence[Column]) -> Chart:
     import numpy as np
 
-    looks: tuple[tuple[Shape, Ink], ...] = (("dashes", "condors"), ("line", "loss"))
-    names = ("Drawdown without hedge", "Drawdown") if len(curves) > 1 else ("Drawdown",)
+    looks: tuple[tuple[Shape, Ink], ...] = (("line", "condors"), ("line", "settlement"))
     lines = [_values(fall) for fall in falls]
     known = np.concatenate([line[np.isfinite(line)] for line in lines])
     deepest = curves[-1].fall
     return Chart(
         name="Drawdown",
         drawn=tuple(
-            Drawn(shape, ink, above.stops, line, name)
-            for (shape, ink), line, name in zip(looks[-len(lines) :], lines, names, strict=True)
+            Drawn(shape, ink, above.stops, line)
+            for (shape, ink), line in zip(looks[-len(lines) :], lines, strict=True)
         ),
         rules=(Rule(0.0, "dim"),),
         x_range=above.x_range,
@@ -135,7 +134,7 @@ def _caption(
 ) -> Iterator[tuple[str, bool]]:
     span = f"{days_counted(len(days))} from {day_text(days[0])} to {day_text(days[-1])}"
     yield f"P/L after fees, realised and open together, counted from the start of the span; {span}.", False
-    yield f"{summed.words}.", False
+    yield f"{summed.words}. Below: how far it stands under its high.", False
     if len(curves) > 1:
         yield f"Deepest fall with hedge: {fall_text(report.hedged.fall)}.", False
         yield f"Without it: {fall_text(report.unhedged.fall)}.", False

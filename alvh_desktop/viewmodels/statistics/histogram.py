@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LEAST_BINS, _MOST_BINS = 8, 48
 _BAR_SHARE = 0.9
 """Of a bin's width: its neighbours are told apart."""
+_LOW_BAR = 0.03
+"""Of the highest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,22 @@ def _chart(
         share = percent(counts[place] / count)
         return f"{_span_text(bins[place], unit)}: {campaigns_text(counts[place])}, {share} of {count:,}"
 
+    def specks(is_gain: bool) -> Drawn:
+        """Where a bar is too low to be seen a dot stands on it: of sold premium the few large losses matter most."""
+        low = [
+            place
+            for place, each in enumerate(bins)
+            if (each.low >= 0) == is_gain and counts[place] < _LOW_BAR * max(counts)
+        ]
+        x, y = np.array([middles[place] for place in low]), np.array([float(counts[place]) for place in low])
+        return Drawn("dots", "gain" if is_gain else "loss", x, y)
+
     low, high = min(0.0, bins[0].low), max(0.0, bins[-1].high)
     fullest = max(range(len(bins)), key=lambda place: counts[place])
     most = f"most of them, {counts[fullest]:,}, {_span_text(bins[fullest], unit)}"
     return Chart(
         name=f"Campaigns by {label}",
-        drawn=(bars(is_gain=False), bars(is_gain=True)),
+        drawn=(bars(is_gain=False), bars(is_gain=True), specks(is_gain=False), specks(is_gain=True)),
         rules=(Rule(0.0, "dim", is_upright=True), Rule(0.0, "dim")),
         x_range=room_around(low, high, 0.02),
         y_range=(0.0, 1.08 * max(counts)),

@@ -60,7 +60,8 @@ class StatisticsReading(QObject):
         self._picture: Picture | None = None
         self._portfolio: OpenPortfolio | None = None
         self._kept = _Kept()
-        self._market = 0
+        self._market = self._wanted_market = 0
+        """Counts what came to the market file, and how much of it is to be seen in what is shown."""
         self._running: object | None = None
         """Stands for the work that is under way; what was begun for another portfolio is not wanted any more."""
         self._shown: Grounds = ()
@@ -110,9 +111,11 @@ class StatisticsReading(QObject):
         self._background.run(lambda: _behind(view, career, place), self._tell_behind)
 
     def look_again(self) -> None:
-        """The market file has more: VIX of the past may be known now."""
+        """The market file has more: where VIX of the past was missing it may be known now."""
         self._market += 1
-        self._refresh()
+        if self._career is not None and self._career.lacks_vix:
+            self._wanted_market = self._market
+            self._refresh()
 
     def wait(self) -> None:
         """Until what is under way is done; it is told in the next turn of the event loop."""
@@ -162,7 +165,7 @@ class StatisticsReading(QObject):
     def _grounds(self, picture: Picture) -> Grounds:
         """What is read follows from these: lines are kept at most once a minute."""
         inputs = picture.inputs
-        return f"{inputs.now:%Y-%m-%d %H:%M}", self._market, frozenset(picture.seen.accounts), inputs.book
+        return f"{inputs.now:%Y-%m-%d %H:%M}", self._wanted_market, frozenset(picture.seen.accounts), inputs.book
 
     def _tell_behind(self, found: tuple[StatisticsView, BehindView]) -> None:
         if found[0] is self._view:
