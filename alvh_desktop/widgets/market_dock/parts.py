@@ -23,6 +23,7 @@ _SAMPLES: Mapping[Shape, str] = {
     "diamonds": "\N{WHITE DIAMOND}",
     "triangles": "\N{WHITE UP-POINTING TRIANGLE}",
     "stems": "<b>|</b>",
+    "bars": "\N{BLACK SQUARE}",
     "shade": "\N{MEDIUM SHADE}",
 }
 
