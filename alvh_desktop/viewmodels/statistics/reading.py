@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.viewmodels.background import Background
 from alvh_desktop.viewmodels.statistics.career import KeptRead, Source, career_of
 from alvh_desktop.viewmodels.statistics.choices import StatisticsChoices, typed_days
@@ -15,8 +15,10 @@ from alvh_desktop.viewmodels.statistics.choices import StatisticsChoices, typed_
 if TYPE_CHECKING:
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.viewmodels.empty_states import EmptyState
     from alvh_desktop.viewmodels.statistics.behind_rows import BehindView
     from alvh_desktop.viewmodels.statistics.career import Career
+    from alvh_desktop.viewmodels.statistics.pages import TablePage
     from alvh_desktop.viewmodels.statistics.view import StatisticsView
 
 Grounds = tuple[object, ...]
@@ -29,6 +31,8 @@ class _Kept:
     read: KeptRead = field(default_factory=KeptRead)
     grounds: Grounds = ()
     career: Career | None = None
+    rules: TablePage | EmptyState | None = None
+    """The page of rules, made when it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -184,8 +188,21 @@ def _answer(asked: _Asked, kept: _Kept) -> tuple[Career, StatisticsView]:
     career = kept.career
     if career is None or not _are_same(asked.grounds, kept.grounds):
         career = kept.career = career_of(asked.source, kept.read)
-        kept.grounds = asked.grounds
-    return career, statistics_view(career, asked.choices, asked.is_simulated)
+        kept.grounds, kept.rules = asked.grounds, None
+    if asked.choices.view != "rules":
+        return career, statistics_view(career, asked.choices, asked.is_simulated)
+    kept.rules = kept.rules or _rules(asked.source, career)
+    return career, statistics_view(career, asked.choices, asked.is_simulated, kept.rules)
+
+
+def _rules(source: Source, career: Career) -> TablePage | EmptyState:
+    from alvh_desktop.viewmodels.empty_states import EmptyState
+    from alvh_desktop.viewmodels.statistics.rules_page import NO_RULES, followed_in, rules_page
+
+    try:
+        return rules_page(*followed_in(source), career)
+    except KnownError as error:
+        return EmptyState(f"{NO_RULES}. {error}", None)
 
 
 def _behind(view: StatisticsView, career: Career, place: int) -> tuple[StatisticsView, BehindView]:
