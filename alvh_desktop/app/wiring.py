@@ -154,6 +154,8 @@ def _connect_statistics(program: Program) -> None:
     """What closed campaigns came to, of the accounts that are looked at."""
     session, statistics = program.session, program.statistics
     program.commands.statistics.serve(statistics)
+    campaigns = program.window.contents.campaign_lines
+    statistics.serve(lambda: campaigns.found)
     for shown in (session.painted, session.relit):
         shown.connect(lambda picture: statistics.show(picture, session.portfolio))
     session.held.connect(lambda _: statistics.show(None, session.portfolio))

@@ -1,4 +1,4 @@
-"""The generated year of which every day was recorded, condors too, with tagged notes; in memory or as a file."""
+"""The generated year with every day recorded, condors too, and notes that carry tags; in memory or in a file."""
 
 import threading
 from contextlib import closing

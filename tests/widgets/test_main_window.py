@@ -127,7 +127,8 @@ def test_a_layout_that_cannot_be_read_gives_the_first_one(trader: Trader, kept: 
     trader.window.restore_layout(kept)
     trader.looks()
     docks = trader.window.area.docks
-    assert {name for name, dock in docks.items() if not dock.isVisible()} == {"calendar", "fills", "sizing", "ticket"}
+    put_away = {"calendar", "fills", "sizing", "ticket", "statistics"}
+    assert {name for name, dock in docks.items() if not dock.isVisible()} == put_away
     assert trader.window.panels["payoff"].isEnabled()
     assert not trader.window.panels["market"].isEnabled(), "it stands behind the payoff, and no key goes into it"
 

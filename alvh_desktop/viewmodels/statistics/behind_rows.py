@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.money import money_text
-from alvh_desktop.domain.sessions import new_york_text
 from alvh_desktop.viewmodels.campaign_cells import toned_cell, usd_cell
 from alvh_desktop.viewmodels.cell_table import CellRow
 from alvh_desktop.viewmodels.figures import UNKNOWN
@@ -118,5 +117,7 @@ def _count(count: int | None) -> Cell:
 
 
 def _day(moment: datetime) -> Cell:
-    day = f"{moment.astimezone(NEW_YORK):%Y-%m-%d}"
-    return Cell(day, day, hint=new_york_text(moment))
+    # put together by hand: of a long career these are thousands
+    at = moment.astimezone(NEW_YORK)
+    day = at.date().isoformat()
+    return Cell(day, day, hint=f"{day} {at.hour:02}:{at.minute:02} New York")

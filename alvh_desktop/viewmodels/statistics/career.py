@@ -41,6 +41,8 @@ class Source:
     open_past: Callable[[], PastReader] | None
     quotes: QuoteStore
     market: int = 0
+    made: CampaignBook | None = None
+    """Campaigns that somebody worked out before: of them what is untouched is taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def _career(source: Source, kept: KeptRead, past: PastReader | None, trouble: st
     from alvh_desktop.desk.journal.tags import tags_by_campaign
 
     book, lines = source.book, kept.lines
-    found = kept.campaigns = campaigns_of(book, source.values, source.now, lines, kept.campaigns)
+    before = kept.campaigns or source.made
+    found = kept.campaigns = campaigns_of(book, source.values, source.now, lines, before)
     courses = {key: one for key, one in found.courses.items() if one.campaign.account_id in source.accounts}
     try:
         vix_at = _vix_reader(source, kept, past, [course.opened_at for course in courses.values()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from alvh_desktop.viewmodels.statistics.career import KeptRead, Source, career_o
 from alvh_desktop.viewmodels.statistics.choices import StatisticsChoices, typed_days
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.campaigns import CampaignBook
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
     from alvh_desktop.viewmodels.empty_states import EmptyState
@@ -72,7 +74,12 @@ class StatisticsReading(QObject):
         self._view: StatisticsView | None = None
         self._career: Career | None = None
         """What the view that is shown was made of."""
+        self._made: Callable[[], CampaignBook | None] = lambda: None
         self.choices = StatisticsChoices()
+
+    def serve(self, made: Callable[[], CampaignBook | None]) -> None:
+        """Who may have worked out campaigns already: they are not worked out from the beginning then."""
+        self._made = made
 
     def watch(self, is_watched: bool) -> None:
         """Somebody sees the dock now, or nobody does any more."""
@@ -151,7 +158,7 @@ class StatisticsReading(QObject):
         inputs = picture.inputs
         source = Source(
             inputs.book, picture.values, inputs.now, frozenset(picture.seen.accounts), portfolio.open_past,
-            portfolio.quotes, self._market,
+            portfolio.quotes, self._market, self._made(),
         )  # fmt: skip
         asked = _Asked(source, grounds, self.choices, inputs.book.simulated_at is not None)
         token, kept = object(), self._kept
