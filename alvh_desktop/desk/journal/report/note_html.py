@@ -18,12 +18,16 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 _NUMBERED = re.compile(r"\s*\d{1,9}[.)]\s+(.*)")
 _QUOTED = re.compile(r"\s{0,3}&gt;\s?(.*)")
+_ROW = re.compile(r"\s*\|(.*)\|\s*")
+_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|\s*")
+_BOXES = {"[ ] ": "\N{BALLOT BOX} ", "[x] ": "\N{BALLOT BOX WITH CHECK} ", "[X] ": "\N{BALLOT BOX WITH CHECK} "}
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_MARKS = (
-    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
+_MARK = re.compile(
+    r"`([^`]+)`"
+    r"|\*\*(?=\S)(.+?)(?<=\S)\*\*"
+    r"|(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])"
 )
+"""Code, strong, emphasis; what is inside code has no marks."""
 _HIGHEST = 3
 """Headings of a note stand below those of the report."""
 
@@ -44,6 +48,8 @@ def _blocks(lines: list[str], image_html: ImageHtml) -> Iterator[str]:
         if is_fenced:
             gathered.append(escape(line))
             continue
+        if kind == "table" and _RULE.fullmatch(line):
+            continue
         told, its_kind = _read(line, image_html)
         if its_kind != kind or its_kind.startswith("h") or not told:
             yield from _whole(kind, gathered)
@@ -57,10 +63,14 @@ def _blocks(lines: list[str], image_html: ImageHtml) -> Iterator[str]:
 def _read(line: str, image_html: ImageHtml) -> tuple[str, str]:
     """The words of a line as HTML, and what kind of block it is of."""
     escaped = escape(line)
+    row = _ROW.fullmatch(escaped)
+    if row:
+        return "".join(f"<td>{_inline(cell.strip(), image_html)}</td>" for cell in row[1].split("|")), "table"
     for mark, kind in ((_BULLET, "ul"), (_NUMBERED, "ol"), (_QUOTED, "blockquote")):
         found = mark.match(escaped)
         if found:
-            return _inline(found[1], image_html), kind
+            box = _BOXES.get(found[1][:4], "")
+            return box + _inline(found[1][4:] if box else found[1], image_html), kind
     heading = _HEADING.match(escaped)
     if heading:
         return _inline(heading[2], image_html), f"h{min(len(heading[1]) + _HIGHEST, 6)}"
@@ -77,9 +87,15 @@ def _inline(escaped: str, image_html: ImageHtml) -> str:
 
 
 def _marked(escaped: str) -> str:
-    for mark, html in _MARKS:
-        escaped = mark.sub(html, escaped)
-    return escaped
+    return _MARK.sub(_mark, escaped)
+
+
+def _mark(found: re.Match[str]) -> str:
+    """Each mark closes before the next one opens, or inside it."""
+    code, strong, emphasis = found.groups()
+    if code is not None:
+        return f"<code>{code}</code>"
+    return f"<strong>{_marked(strong)}</strong>" if strong is not None else f"<em>{_marked(emphasis)}</em>"
 
 
 def _whole(kind: str, told: list[str]) -> Iterator[str]:
@@ -88,6 +104,8 @@ def _whole(kind: str, told: list[str]) -> Iterator[str]:
     if kind in ("ul", "ol"):
         items = "".join(f"<li>{each}</li>" for each in told)
         yield f"<{kind}>{items}</{kind}>"
+    elif kind == "table":
+        yield f"<table>{''.join(f'<tr>{row}</tr>' for row in told)}</table>"
     elif kind == "pre":
         yield f"<pre>{chr(10).join(told)}</pre>"
     else:
