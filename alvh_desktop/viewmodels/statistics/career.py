@@ -14,6 +14,7 @@ from alvh_desktop.reports.results import Results
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from decimal import Decimal
 
     from alvh_desktop.desk.campaigns import CampaignBook
     from alvh_desktop.desk.campaigns.moves import Course, Courses
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from alvh_desktop.domain.book import Book
     from alvh_desktop.domain.records import Sleeve
     from alvh_desktop.pricing.valuation import LegValue
-    from alvh_desktop.reports.equity import DaySum
+    from alvh_desktop.reports.equity import DaySum, Month
     from alvh_desktop.reports.results import Result
 
 
@@ -93,6 +94,13 @@ class Career:
     def sums(self) -> tuple[DaySum, ...]:
         """Of all its days and campaigns."""
         return self.sums_of(self.courses)
+
+    @cached_property
+    def credits(self) -> Mapping[Month, Decimal]:
+        """$ of premium that condors took in, by month."""
+        from alvh_desktop.desk.journal.day_sums import credits_by_month
+
+        return credits_by_month(self.courses, self.accounts)
 
     def sums_of(self, campaign_ids: Collection[int]) -> tuple[DaySum, ...]:
         from alvh_desktop.desk.journal.day_sums import day_sums_of

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from alvh_desktop.desk.journal.day_sums import credits_by_month
 from alvh_desktop.reports.days import changes_of, sums_between
 from alvh_desktop.reports.equity import equity_report
 from alvh_desktop.reports.statistics import grouped, report_of
@@ -144,7 +143,7 @@ def _hedge_months(career: Career, choices: StatisticsChoices, is_simulated: bool
     sums = sums_between(career.sums, first, last)
     if all(traits.sleeve == "core" for traits in career.traits.values()):
         return EmptyState(f"{NO_HEDGE}; no hedge was ever held in these accounts.", "enter")
-    report = equity_report(sums, credits_by_month(career.courses, career.accounts))
+    report = equity_report(sums, career.credits)
     page = hedge_page(career, report, choices.hedge_unit, choices.is_narrowed) if sums else None
     return page or _no_days(career, NO_HEDGE, is_simulated)
 

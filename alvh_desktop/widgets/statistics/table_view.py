@@ -19,7 +19,7 @@ from alvh_desktop.widgets.tokens import Tokens
 if TYPE_CHECKING:
     from alvh_desktop.viewmodels.statistics.pages import TablePage, Told
 
-_WIDTHS = (132, 58, 112, 82, 82, 140, 128, 104, 108, 88, 108, 104, 54, 104, 92, 82, 124, 50, 50, 50)
+_WIDTHS = (136, 64, 118, 104, 92, 158, 138, 122, 122, 102, 122, 118, 62, 122, 112, 92, 132, 56, 56, 56)
 
 
 class TableView(QFrame):
