@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _WORKING = "Working out what closed campaigns came to \N{HORIZONTAL ELLIPSIS}"
 _VIEW_SHARE, _BEHIND_SHARE = 60, 40
-_RULE_WIDTHS = (190, 60, 70, 50, 94, 60, 76, 84, 92, 76, 110)
+_RULE_WIDTHS = (196, 56, 86, 80, 110, 74, 46, 92, 62, 78, 86)
 
 
 class StatisticsPanel(QFrame):
