@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Settings
+    from alvh_desktop.viewmodels.statistics.reading import StatisticsReading
     from alvh_desktop.viewmodels.time_travel import TimeTravel
     from alvh_desktop.widgets.commands import Commands
     from alvh_desktop.widgets.menus import Menus
@@ -39,6 +40,7 @@ class Program:
     travel: TimeTravel
     history: HistoryReading
     journal: JournalReading
+    statistics: StatisticsReading
     commands: Commands
     menus: Menus
     background: Background
@@ -50,6 +52,7 @@ class Program:
         self.travel.wait()
         self.history.wait()
         self.journal.wait()
+        self.statistics.wait()
 
     def close(self) -> None:
         """Let go of the portfolio and of all work behind the screen."""
@@ -58,6 +61,7 @@ class Program:
         self.travel.finish()
         self.history.finish()
         self.journal.finish()
+        self.statistics.finish()
         self.window.contents.writing.finish()
         self.window.contents.charts.mapper.finish()
         self.commands.trades.finish()

@@ -34,6 +34,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     from alvh_desktop.viewmodels.portfolio_files import PortfolioFiles
     from alvh_desktop.viewmodels.session import Session
     from alvh_desktop.viewmodels.settings import Settings
+    from alvh_desktop.viewmodels.statistics.reading import StatisticsReading
     from alvh_desktop.viewmodels.time_travel import TimeTravel
     from alvh_desktop.widgets.asks import Asks
     from alvh_desktop.widgets.commands import Commands
@@ -48,6 +49,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
     imports = FileImports(session, _histories())
     feed, views = FeedSwitch(session, settings), MarketViews(session)
     travel, history, journal = TimeTravel(app), HistoryReading(app), JournalReading(app)
+    statistics = StatisticsReading(app)
     window.furnish(Entry(session), frame.worn)
     commands = Commands(window, session, files, imports, settings, feed, Asks(window), sqlite_version())
     menus = Menus(commands)
@@ -64,6 +66,7 @@ def furnish(frame: Frame, shelf: Shelf, save: Save) -> Program:
         travel,
         history,
         journal,
+        statistics,
         commands,
         menus,
         background,
@@ -96,6 +99,7 @@ def _connect(program: Program) -> None:
     window.charts.looked.connect(session.look)
     _connect_past(program)
     _connect_journal(program)
+    _connect_statistics(program)
     window.market_panel.chosen.connect(lambda fields: program.views.choose(**fields))
     window.market_panel.watched.connect(program.views.watch)
     program.views.shown.connect(window.market_panel.show_page)
@@ -144,6 +148,18 @@ def _connect_journal(program: Program) -> None:
     session.painted.connect(lambda picture: journal.show(picture, session.portfolio))
     session.held.connect(lambda _: journal.show(None, session.portfolio))
     session.louder.connect(lambda _: journal.look_again())
+
+
+def _connect_statistics(program: Program) -> None:
+    """What closed campaigns came to, of the accounts that are looked at."""
+    session, statistics = program.session, program.statistics
+    program.commands.statistics.serve(statistics)
+    campaigns = program.window.contents.campaign_lines
+    statistics.serve(lambda: campaigns.found)
+    for shown in (session.painted, session.relit):
+        shown.connect(lambda picture: statistics.show(picture, session.portfolio))
+    session.held.connect(lambda _: statistics.show(None, session.portfolio))
+    session.market_changed.connect(statistics.look_again)
 
 
 def _keep_layout(program: Program) -> None:

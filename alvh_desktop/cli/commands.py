@@ -35,6 +35,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "tax": "tax_command",
         "journal": "journal_commands",
         "note": "note_commands",
+        "adherence": "adherence_command",
         **dict.fromkeys(("check", "backup"), "read_commands"),
         "export": "export_command",
         "screenshot": "window_commands",

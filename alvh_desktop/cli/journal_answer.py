@@ -22,7 +22,7 @@ def journal_answer(entries: Sequence[JournalEntry], path: Path) -> Json:
 
 def journal_text(entries: Sequence[JournalEntry], book: Book) -> str:
     """A line each: when, what, whose, and in words."""
-    rows = [(new_york_text(each.moment), each.kind, whose(each, book), told(each)) for each in entries]
+    rows = [(new_york_text(each.moment), each.kind, whose(each, book), _told(each)) for each in entries]
     return "\n".join(columns(rows, to_the_left=_WORDS)) if rows else NOTHING
 
 
@@ -52,7 +52,7 @@ def entry_json(entry: JournalEntry) -> Json:
     }
 
 
-def told(entry: JournalEntry) -> str:
+def _told(entry: JournalEntry) -> str:
     """Its words with $, tags and confirmations behind them."""
     return " ".join([entry.words, *_beside(entry)])
 
@@ -71,10 +71,10 @@ def _beside(entry: JournalEntry) -> Iterator[str]:
         yield f"[{_money_text(entry.money)}]"
     yield from (f"#{tag}" for tag in entry.tags)
     if entry.confirmations:
-        yield confirmations_text(entry.confirmations)
+        yield _confirmations_text(entry.confirmations)
 
 
-def confirmations_text(confirmations: Sequence[Confirmation]) -> str:
+def _confirmations_text(confirmations: Sequence[Confirmation]) -> str:
     """(confirmed: macro; not confirmed: price action)"""
     ticked = ", ".join(each.name for each in confirmations if each.is_ticked)
     others = ", ".join(each.name for each in confirmations if not each.is_ticked)

@@ -1,11 +1,12 @@
 """`journal`: what was done, seen, said and written, as one timeline; as a folder of files; as a report."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from alvh_desktop.cli.exits import RefusedError
+from alvh_desktop.cli.exits import RefusedError, accepted
 from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading_file
 from alvh_desktop.cli.input_commands import Day
 from alvh_desktop.cli.journal_answer import entry_json, journal_answer, journal_text
@@ -14,12 +15,16 @@ from alvh_desktop.cli.journal_report_command import report
 from alvh_desktop.cli.moment_answer import moment_answer, moment_text
 from alvh_desktop.cli.options import json_option, portfolio_option
 from alvh_desktop.cli.output import answer
-from alvh_desktop.desk.journal.entries import EVER, KINDS, JournalEntry, Wanted, chosen
+from alvh_desktop.desk.campaigns.moves import courses_of
+from alvh_desktop.desk.journal.asking import Asked, asked_of
+from alvh_desktop.desk.journal.entries import EVER, KINDS, JournalEntry
+from alvh_desktop.desk.journal.finding import found
 from alvh_desktop.desk.journal.moment import moment_seen
 from alvh_desktop.desk.journal.timeline import journal_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.rules.transition import Transition
 from alvh_desktop.storage.book_file import BookFile
+from alvh_desktop.storage.note_index import NoteIndex
 
 _KINDS = {kind.replace(" ", "-"): kind for kind in KINDS}
 
@@ -33,7 +38,7 @@ _KINDS = {kind.replace(" ", "-"): kind for kind in KINDS}
 )
 @click.option("--from", "first", type=Day(), help="From the beginning of this day in New York.")
 @click.option("--to", "last", type=Day(), help="To the end of this day.")
-@click.option("--find", "text", default="", metavar="WORDS", help="Entries in which each of these words stands.")
+@click.option("--find", "text", default="", metavar="LINE", help="What a line asks for, as in the window.")
 @click.option(
     "--at-entry", "key", metavar="KEY", help="One entry by its key in --json, with the market of its moment."
 )
@@ -49,6 +54,7 @@ def journal(
     \b
     journal --campaign 12 --kind rolled --kind alert
     journal --from 2026-11-01 --to 2026-11-30 --find fomc
+    journal --find '"put side" -fomc #roll sleeve:core rule:condor.short_near outcome:lost after:2026-11-01'
     journal --at-entry "edit 12"
     journal export -o FOLDER
     journal report --month 2026-11 -o November.html
@@ -70,9 +76,20 @@ def journal(
         if key is not None:
             _tell_one(_entry(entries, key), book, file, log, as_json)
             return
-    wanted = Wanted(frozenset(_KINDS[kind] for kind in kinds), campaign, first, last, text)
-    found = chosen(entries, wanted)
-    answer(as_json, journal_answer(found, path), journal_text(found, book))
+    kept = frozenset(_KINDS[kind] for kind in kinds)
+    shown = found(entries, _asked(text, campaign, first, last), book, courses_of(book), NoteIndex(), kept)
+    answer(as_json, journal_answer(shown, path), journal_text(shown, book))
+
+
+def _asked(line: str, campaign: int | None, first: date | None, last: date | None) -> Asked:
+    """The line, and the options beside it, which go before what it says of the same."""
+    asked = accepted(asked_of(line))
+    return replace(
+        asked,
+        campaigns=asked.campaigns if campaign is None else frozenset((campaign,)),
+        first=first or asked.first,
+        last=last or asked.last,
+    )
 
 
 def _refuse_options_before(context: click.Context) -> None:

@@ -83,14 +83,14 @@ def templates_text(templates: Iterable[NoteTemplate]) -> str:
     return "\n".join(columns(rows, to_the_left=(0, 1, 2)))
 
 
-def link_text(link: Link) -> str:
+def _link_text(link: Link) -> str:
     return f"{link.kind} {link.key}"
 
 
 def _marks(note: Note) -> Iterator[str]:
     yield from (f"#{tag}" for tag in note.tags)
     if note.links:
-        yield f"({', '.join(link_text(link) for link in note.links)})"
+        yield f"({', '.join(_link_text(link) for link in note.links)})"
     if note.mood:
         yield f"mood {note.mood}"
     if note.conviction is not None:

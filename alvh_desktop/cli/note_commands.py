@@ -106,7 +106,7 @@ def add(
         made = Note(
             desk.next_id,
             desk.clock(),
-            with_images(whole, kept),
+            _with_images(whole, kept),
             all_tags((*own_tags, *tags)),
             links,
             mood or "",
@@ -144,7 +144,7 @@ def change(
         before = _note(desk.book, note_id)
         after = replace(
             before,
-            text=with_images(before.text if said is None else said, kept),
+            text=_with_images(before.text if said is None else said, kept),
             links=links_of(about, desk.book) if about else before.links,
             tags=all_tags(tags) if tags else before.tags,
             mood=before.mood if mood is None else "" if mood == NONE else mood,
@@ -206,7 +206,7 @@ def templates(portfolio: Path | None, as_json: bool) -> None:
     answer(as_json, templates_answer(found, path), templates_text(found))
 
 
-def with_images(text: str, images: tuple[tuple[str, Image], ...]) -> str:
+def _with_images(text: str, images: tuple[tuple[str, Image], ...]) -> str:
     """The text with each image at its end."""
     shown = [image_link(image.hash, name) for name, image in images]
     return "\n\n".join([text.rstrip("\n"), *shown]) if shown else text

@@ -14,6 +14,7 @@ from alvh_desktop.cli.pictures import picture_of
 from alvh_desktop.cli.statistics_answer import Asked, statistics_answer, statistics_text
 from alvh_desktop.desk.campaigns import campaigns_of
 from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.tags import tags_by_campaign
 from alvh_desktop.desk.journal.vix_at_entry import vix_reader
 from alvh_desktop.domain.edits.enter import account_named
 from alvh_desktop.reports.groupings import GROUPINGS
@@ -41,7 +42,8 @@ def statistics(
           weekday     of the day it was opened on
           days        calendar days to expiry when it was opened
           vix         VIX when it was opened: as recorded with the fill, else the close of that day
-          sleeve, account, tag, all
+          tag         of the notes about it; under each of its tags it counts once
+          sleeve, account, all
     """
     path = portfolio_named(portfolio)
     if first is not None and last is not None and first > last:
@@ -52,7 +54,7 @@ def statistics(
     past = market_of(path).past()
     with reading_file(path) as file:
         campaigns = campaigns_of(book, picture.values, now, file.days())
-        results = results_of(book, campaigns, vix_at=vix_reader(file, past))
+        results = results_of(book, campaigns, tags_by_campaign(book), vix_reader(file, past))
     counted = (results if chosen is None else results.of_account(chosen)).closed_between(first, last)
     asked = Asked(by, chosen, first, last)
     answer(as_json, statistics_answer(counted, asked, picture, path), statistics_text(counted, asked, picture, path))

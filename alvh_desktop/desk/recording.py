@@ -1,6 +1,6 @@
 """What is recorded of a day and when: marks of the past cannot be bought back. Pure; storage only keeps."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ from alvh_desktop.domain.contracts import Contract
 from alvh_desktop.domain.edits import Change
 from alvh_desktop.domain.lens import Lens
 from alvh_desktop.domain.problems import KnownError, Problem
-from alvh_desktop.domain.records import Fill, Note, Roll, Settlement
+from alvh_desktop.domain.records import Fill, Input, Note, Roll, Rule, Settlement, TypedMark
 from alvh_desktop.domain.sessions import options_close
 from alvh_desktop.pricing.market import Market
 
@@ -34,16 +34,28 @@ _OPENS, _OVER = time(9, 30), time(17, 0)
 # The market of a moment
 
 
-def reason_of(rows: Iterable[Row]) -> str | None:
-    """Why an edit of these rows records its moment; None for one that changes no fill, settlement or note."""
+def reason_of(rows: Sequence[Row]) -> str | None:
+    """Why an edit of these rows records its moment; None for one that the journal tells of without its market: cash,
+    accounts, what belongs together, the calendar."""
     records = [record for row in rows for record in (row.before, row.after)]
     if any(isinstance(record, Settlement) for record in records):
         return "settlement"
     if not any(isinstance(record, Fill) for record in records):
-        # a note that is taken away is written in no market
-        return "note" if any(isinstance(row.after, Note) for row in rows) else None
+        return _reason_beside_fills(rows)
     is_roll = any(isinstance(record, Roll) for record in records)
     return "roll" if is_roll else "fill"
+
+
+def _reason_beside_fills(rows: Sequence[Row]) -> str | None:
+    """Of a note that is taken away nothing is kept: nothing is said of it any more."""
+    told: tuple[tuple[type, str], ...] = ((Rule, "rule"), (Input, "input"), (TypedMark, "mark"))
+    for row in rows:
+        if isinstance(row.after, Note):
+            return "note"
+        for kind, reason in told:
+            if isinstance(row.before, kind) or isinstance(row.after, kind):
+                return reason
+    return None
 
 
 def touched_contracts(before: Book, after: Book) -> frozenset[Contract]:

@@ -83,17 +83,35 @@ def reports_by_kind(results: Results, by: str, edges: Edges | None = None) -> Ma
     return {kind: report_of(own, by, edges) for kind, own in results.by_kind.items()}
 
 
-def report_of(results: Results, by: str = "all", edges: Edges | None = None) -> Report:
-    """The results, which are all of one kind of account, by the grouping of that name."""
+def report_of(results: Results, by: str = "all", edges: Edges | None = None, has_hedges: bool = False) -> Report:
+    """The results, which are all of one kind of account, by the grouping of that name.
+
+    `has_hedges` counts every sleeve whatever the grouping: for results of which a sleeve was chosen.
+    """
+    grouping = GROUPINGS[by]
+    counted = counted_in(results, by, has_hedges)
+    groups = tuple(group_of(together, key) for key, together in grouped(counted.closed, by, edges).items())
+    return Report(grouping, groups, group_of(counted.closed, "whole"), len(counted.open))
+
+
+def counted_in(results: Results, by: str, has_hedges: bool = False) -> Results:
+    """Without the hedges, where the grouping of that name counts none."""
+    if has_hedges or GROUPINGS[by].has_every_sleeve:
+        return results
+    return Results(
+        tuple(each for each in results.closed if each.sleeve == "core"),
+        tuple(each for each in results.open if each.sleeve == "core"),
+    )
+
+
+def grouped(results: Iterable[Result], by: str, edges: Edges | None = None) -> Mapping[str, tuple[Result, ...]]:
+    """The results of each group by what it is called, in the order of the groups."""
     grouping, edges = GROUPINGS[by], edges or Edges()
-    counted = [each for each in results.closed if grouping.has_every_sleeve or each.sleeve == "core"]
     found: dict[Key, list[Result]] = {}
-    for result in counted:
+    for result in results:
         for key in grouping.keys_of(result, edges):
             found.setdefault(key, []).append(result)
-    still_open = sum(grouping.has_every_sleeve or each.sleeve == "core" for each in results.open)
-    groups = tuple(group_of(found[key], key.text) for key in sorted(found))
-    return Report(grouping, groups, group_of(counted, "whole"), still_open)
+    return {key.text: tuple(found[key]) for key in sorted(found)}
 
 
 def group_of(results: Iterable[Result], key: str = "all") -> Group:

@@ -52,6 +52,11 @@ class Campaigns(QObject):
         self._recorded, self._lines_of = recorded, (None, None)
 
     @property
+    def found(self) -> CampaignBook | None:
+        """What was worked out last; None where nothing was."""
+        return self._found
+
+    @property
     def chosen(self) -> int | None:
         return self._chosen
 

@@ -51,5 +51,6 @@ class CellTable(RowTable[Column, CellRow]):
             case Role.AccessibleTextRole:
                 return f"{column.title}: {cell.text or 'none'}"
             case _:
-                sort: float | str | None = cell.sort if column.is_figure else cell.raw
+                is_number = column.is_figure or cell.sort is not None
+                sort: float | str | None = cell.sort if is_number else cell.raw
                 return {SORT_ROLE: sort, TONE_ROLE: cell.tone, KEY_ROLE: row.key}.get(role)

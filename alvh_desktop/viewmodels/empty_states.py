@@ -39,6 +39,7 @@ NO_CALENDAR = "What the days ahead hold stands here: settlements, holidays, and 
 NO_LADDER = "The layers of the hedge stand here, with count, cost and next roll"
 NO_SIZING = "How large the hedge is to be stands here, step by step, beside what is held"
 NO_TICKET = "A ticket is made here: legs from a template, the chain or a paste, weighed before anything is booked"
+NO_STATISTICS = "What closed campaigns came to stands here: how often they won, what they brought, how sure that is"
 NO_JOURNAL = "What was done, seen, said and written stands here, by itself and in your words"
 NO_ALERTS = "What asks for attention stands here, with its reason and what to do"
 
@@ -116,6 +117,11 @@ def empty_ticket(picture: Picture | None) -> EmptyState | None:
 def empty_journal(picture: Picture | None) -> EmptyState | None:
     """With a portfolio the journal says itself what it lacks."""
     return EmptyState(f"{NO_JOURNAL}.", "open") if picture is None else None
+
+
+def empty_statistics(picture: Picture | None) -> EmptyState | None:
+    """With a portfolio each view says itself what it lacks."""
+    return EmptyState(f"{NO_STATISTICS}.", "open") if picture is None else None
 
 
 def empty_alerts(picture: Picture | None) -> EmptyState | None:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from alvh_desktop.viewmodels.campaign_words import Figure
 from alvh_desktop.viewmodels.campaigns import Campaigns, Recorded
 from alvh_desktop.widgets.cell_view import CellView
 from alvh_desktop.widgets.dialogs.sheet import toned_label
-from alvh_desktop.widgets.market_dock.folding_row import FoldingRow
+from alvh_desktop.widgets.figure_strip import FigureStrip
 from alvh_desktop.widgets.theme import Tokens
 
 if TYPE_CHECKING:
@@ -56,6 +55,10 @@ class CampaignsPanel(QWidget):
     def stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in order."""
         return (self.table, self.timeline)
+
+    def choose(self, campaign_id: int) -> None:
+        """The campaign to look at, also while nobody sees the panel."""
+        self._campaigns.choose(campaign_id)
 
     def serve(self, recorded: Recorded) -> None:
         self._campaigns.serve(recorded)
@@ -113,11 +116,13 @@ class CampaignsPanel(QWidget):
             return
         self._filled = filled
         while (item := rows.takeAt(0)) is not None:
-            if (strip := item.widget()) is not None:
-                strip.hide()
-                strip.deleteLater()
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
         for figures in self._campaigns.statistics:
-            rows.addWidget(_strip(figures, self._worn))
+            strip = FigureStrip(self._worn)
+            strip.show_figures(figures)
+            rows.addWidget(strip)
         self.strips.setVisible(bool(self._campaigns.statistics))
 
     def _lay_out(self) -> None:
@@ -144,31 +149,3 @@ class CampaignsPanel(QWidget):
         rows.addWidget(self.ladders)
         rows.addWidget(split, 1)
         self.setFocusProxy(self.table)
-
-
-def _strip(figures: tuple[Figure, ...], worn: Tokens) -> QWidget:
-    strip = QWidget()
-    strip.setAccessibleName(", ".join(f"{one.caption} {one.text}" for one in figures))
-    row = FoldingRow(strip)
-    row.setSpacing(14)
-    for figure in figures:
-        row.addWidget(_figure(figure, worn))
-    return strip
-
-
-def _figure(figure: Figure, worn: Tokens) -> QWidget:
-    """The caption small before the number."""
-    shown = QWidget()
-    shown.setToolTip(figure.hint)
-    caption, number = QLabel(figure.caption), QLabel(figure.text)
-    caption.setProperty("tone", "caption")
-    colour = {"gain": worn.gain, "loss": worn.loss, "dim": worn.dim, "doubt": worn.doubt}.get(figure.tone)
-    if colour is not None:
-        number.setStyleSheet(f"color: {colour};")
-    row = QHBoxLayout(shown)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(5)
-    for label in (caption, number):
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        row.addWidget(label)
-    return shown

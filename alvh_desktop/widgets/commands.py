@@ -32,6 +32,7 @@ from alvh_desktop.widgets.command_palette import CommandPalette
 from alvh_desktop.widgets.journal.commands import JournalCommands
 from alvh_desktop.widgets.main_window import MainWindow
 from alvh_desktop.widgets.mark_sheet import MarkSheet
+from alvh_desktop.widgets.statistics.commands import StatisticsCommands
 from alvh_desktop.widgets.trade_commands import TradeCommands
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Commands(QObject):
             panel.asked.connect(self.fill)
         window.market_panel.filled.connect(self.fill)
         window.charts.asked.connect(self.fill)
+        window.contents.statistics.filled.connect(self.fill)
         window.dropped.connect(self.take)
         feed.terms_asked.connect(self.ask_terms)
         self.trades = TradeCommands(window, session, settings)
@@ -67,6 +69,7 @@ class Commands(QObject):
         self.alerts = AlertCommands(window, session, settings, self.trades, self.show_settlements)
         self.charts = ChartCommands(window, session, settings, lambda: self.asks, self._folder)
         self.journal = JournalCommands(window, session, self.charts, lambda: self.asks, self._folder)
+        self.statistics = StatisticsCommands(window, session)
         self.marks = MarkSheet(MarkTyping(session))
         window.hold_sheet(self.marks)
         self.marks.left.connect(window.tree.view.setFocus)

@@ -31,6 +31,7 @@ from alvh_desktop.viewmodels.empty_states import (
     empty_market,
     empty_positions,
     empty_sizing,
+    empty_statistics,
     empty_ticket,
 )
 from alvh_desktop.viewmodels.fills_table import FillsModel
@@ -54,6 +55,7 @@ from alvh_desktop.widgets.ladder_panel import LadderPanel
 from alvh_desktop.widgets.market_dock.panel import MarketPanel
 from alvh_desktop.widgets.positions_tree import PositionsTree
 from alvh_desktop.widgets.sizing_panel import SizingPanel
+from alvh_desktop.widgets.statistics.panel import StatisticsPanel
 from alvh_desktop.widgets.theme import Tokens
 from alvh_desktop.widgets.ticket.panel import TicketPanel
 
@@ -75,6 +77,7 @@ Content = (
     | SizingPanel
     | TicketPanel
     | JournalPanel
+    | StatisticsPanel
 )
 
 
@@ -103,6 +106,7 @@ class Contents(QObject):
         self.ticket_panel = TicketPanel(self.ticket, worn)
         self.writing = NoteWriting(self)
         self.journal = JournalPanel(self.writing, worn)
+        self.statistics = StatisticsPanel(worn)
         self.drag = StrikeDrag(self.ticket, self)
         self.charts = Charts(self.drag, self)
         self.charts.shown.connect(self.charts_panel.show_page)
@@ -129,19 +133,22 @@ class Contents(QObject):
             "sizing": self.sizing,
             "ticket": self.ticket_panel,
             "journal": self.journal,
+            "statistics": self.statistics,
         }
 
     @property
     def drawables(self) -> tuple[Drawable, ...]:
         """Every chart that can leave the program, in the order in which the one in front is looked for."""
         pages = tuple(self.charts_panel.pages.values())
-        return (*pages, self.market.term, self.market.smile, self.market.series, self.attention.page)
+        market = self.market.term, self.market.smile, self.market.series
+        return (*pages, *market, self.attention.page, *self.statistics.charts)
 
     def forget(self) -> None:
         """Another portfolio is open, or none: the charts keep nothing of the one before."""
         self.charts.forget()
         self.charts_panel.forget()
         self.journal.forget()
+        self.statistics.forget()
 
     def empty(self) -> None:
         """Nothing is open."""
@@ -217,7 +224,7 @@ class Contents(QObject):
     def _each(self) -> tuple[Content, ...]:
         above = self.tree, self.charts_panel, self.attention, self.market
         below = self.calendar, self.fills_panel, self.campaigns, self.ladder, self.sizing
-        return (*above, *below, self.ticket_panel, self.journal)
+        return (*above, *below, self.ticket_panel, self.journal, self.statistics)
 
 
 def _spot_of(picture: Picture) -> float | None:
@@ -238,6 +245,7 @@ def empty_states(picture: Picture | None) -> dict[str, EmptyState | None]:
         "sizing": empty_sizing(picture),
         "ticket": empty_ticket(picture),
         "journal": empty_journal(picture),
+        "statistics": empty_statistics(picture),
     }
 
 

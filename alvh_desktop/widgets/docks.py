@@ -16,15 +16,16 @@ _POSITIONS_SHARE, _WIDEST_POSITIONS = 65, 960
 _PAYOFF_SHARE, _LOWEST_PAYOFF = 65, 474
 """Percent of the height, and pixels below which its chart says little."""
 _BEHIND_POSITIONS, _BEHIND_PAYOFF = (
-    ("fills", "campaigns", "ladder", "sizing", "ticket", "journal"),
+    ("fills", "campaigns", "ladder", "sizing", "ticket", "journal", "statistics"),
     ("market", "calendar"),
 )
-_PUT_AWAY = frozenset({"calendar", "fills", "sizing", "ticket"})
+_PUT_AWAY = frozenset({"calendar", "fills", "sizing", "ticket", "statistics"})
 """Panels that a person opens when they are wanted."""
 
 
 class DockArea(QMainWindow):
-    """Holds one dock a panel, by name; the calendar, the sizing worksheet and the ticket are put away at first."""
+    """Holds one dock a panel, by name; the calendar, the sizing worksheet, the ticket and the
+    statistics are put away at first."""
 
     def __init__(self, panels: Mapping[str, tuple[str, Panel]], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -108,7 +108,7 @@ class EventForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        kind = QLabel("&Kind")
+        kind = QLabel("K&ind")
         kind.setBuddy(self.kind)
         places = {"on": (0, 2), "time": (1, 0), "source": (1, 2), "title": (2, 0)}
         grid.addWidget(kind, 0, 0)

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 TITLE = "ALVH Desktop"
 MENUS = ("&File", "&Edit", "&Position", "&Alerts", "&Charts", "Jour&nal", "&View", "&Help")
 PANELS = (
-    "Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Journal", "Payoff", "Alerts", "Market",
-    "Calendar",
+    "Positions", "Fills", "Campaigns", "Ladder", "Sizing", "Ticket", "Journal", "Statistics", "Payoff", "Alerts",
+    "Market", "Calendar",
 )  # fmt: skip
 _TITLES = {"Payoff": "Charts"}
 """Docks whose title is no longer the name under which layouts remember them."""
@@ -128,7 +128,8 @@ class MainWindow(QMainWindow):
         FilesPassBy(self).watch(self)
         self.setAcceptDrops(True)
         self.tree.chosen.connect(self._show_selection)
-        self.charts.made.connect(self._order_tabs)
+        for made in (self.charts.made, self.contents.statistics.made):
+            made.connect(self._order_tabs)
         self.market_panel.made.connect(self.market_panel.order_tabs)
         for name, watch in (
             ("market", self.market_panel.watched),
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
             ("sizing", self.contents.sizing.watch),
             ("campaigns", self.contents.campaigns.watch),
             ("journal", self.contents.journal.watch),
+            ("statistics", self.contents.statistics.watch),
         ):
             self.area.docks[name].visibilityChanged.connect(watch)
         self._order_tabs()
@@ -286,6 +288,7 @@ class MainWindow(QMainWindow):
             *self.contents.sizing.stops,
             *ticket,
             *self.contents.journal.stops,
+            *self.contents.statistics.stops,
             *beside,
             *self.status_line.stops,
         )

@@ -23,7 +23,7 @@ _BEGIN = {False: "&Switch the feed on", True: "&Play a simulated day"}
 _DOCK_KEYS = {
     "positions": "Ctrl+1", "payoff": "Ctrl+2", "alerts": "Ctrl+3", "market": "Ctrl+4", "calendar": "Ctrl+5",
     "fills": "Ctrl+9", "campaigns": "Ctrl+6", "ladder": "Ctrl+7", "ticket": "Ctrl+8",
-    "sizing": "Ctrl+0", "journal": "Alt+J",
+    "sizing": "Ctrl+0", "journal": "Alt+J", "statistics": "Alt+K",
 }  # fmt: skip
 
 

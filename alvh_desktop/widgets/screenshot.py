@@ -35,6 +35,7 @@ def picture_of(window: MainWindow, dock: str | None, size: tuple[int, int], wait
         focused.clearFocus()
     window.reset_layout()
     if dock is not None:
+        window.area.docks[dock].show()
         window.area.docks[dock].raise_()
     _settle()
     wait()

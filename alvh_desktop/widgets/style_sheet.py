@@ -39,6 +39,7 @@ QComboBox[tone="problem"], QPlainTextEdit[tone="problem"] { border: 1px solid $p
 QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
     background: transparent; border: none; padding: 0; }
 QComboBox[tone="quiet"], QAbstractSpinBox[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
+QLineEdit[tone="quiet"] { padding: 1px 4px; font-size: 8.5pt; }
 QAbstractSpinBox { padding-right: 20px; }
 QAbstractSpinBox[tone="quiet"] { padding-right: 17px; }
 QAbstractSpinBox:disabled { color: $dim; }

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.founded_books import PRODUCTS, founded_change
+from support.window_parts import MadeQuotes
 
 from alvh_desktop.desk.campaigns import campaigns_of
 from alvh_desktop.desk.journal.results import results_of
@@ -34,6 +35,9 @@ from alvh_desktop.reports.groupings import GROUPINGS
 from alvh_desktop.reports.results import Results
 from alvh_desktop.reports.statistics import reports_by_kind
 from alvh_desktop.series.past import Past, daily
+from alvh_desktop.viewmodels.statistics.career import KeptRead, Source, career_of
+from alvh_desktop.viewmodels.statistics.choices import VIEWS, StatisticsChoices
+from alvh_desktop.viewmodels.statistics.view import statistics_view
 
 T = TypeVar("T")
 CAMPAIGNS, A_DAY = 5_000, 5
@@ -142,6 +146,10 @@ def main(rounds: int) -> None:
         assert len(results.closed) == CAMPAIGNS
         timed("every grouping", partial(every_grouping, results))
         timed("one grouping, by vix", partial(reports_by_kind, results, "vix"))
+        source = Source(book, {}, now, frozenset(book.accounts), None, MadeQuotes(made_past=past), made=campaigns)
+        career_seen = timed("the dock reads", partial(career_of, source, KeptRead(lines=lines)))
+        for view in VIEWS:
+            timed(f"the dock, {view}", partial(statistics_view, career_seen, StatisticsChoices(view=view)))
     medians = {name: statistics.median(each) for name, each in spans.items()}
     appear = medians["results_of"] + medians["one grouping, by vix"]
     medians["until a page appears"] = appear

@@ -20,13 +20,15 @@ from support.alert_lines import judged
 from support.founded_books import CLOCK, founding_entry
 
 from alvh_desktop.desk.campaigns.moves import courses_of
-from alvh_desktop.desk.journal.entries import Wanted, chosen
+from alvh_desktop.desk.journal.asking import Asked
+from alvh_desktop.desk.journal.finding import found
 from alvh_desktop.desk.journal.timeline import journal_of
 from alvh_desktop.desk.ports import Entry, Line
 from alvh_desktop.domain.book import Book, Row, book_of
 from alvh_desktop.domain.edits import added, replaced
 from alvh_desktop.domain.records import TABLES, Campaign, Fill, Input, Leg, Link, Note, Record, Trade, id_of
 from alvh_desktop.rules.transition import Transition
+from alvh_desktop.storage.note_index import NoteIndex
 
 CONDORS, RULE_CHANGES, INPUTS, LOG, NOTES = 2_500, 1_500, 12_000, 20_000, 2_000
 BEGINS = CLOCK - timedelta(days=3_000)
@@ -115,9 +117,11 @@ def main(rounds: int) -> None:
     print("same, campaigns kept", timed(lambda: journal_of(book, lines, (), courses), rounds))
     print("timeline with log   ", timed(lambda: journal_of(book, lines, transitions), rounds))
     day = (BEGINS + timedelta(days=200)).date()
-    wanted = Wanted(frozenset({"note", "alert"}), None, day, day + timedelta(days=900), "day 3")
-    print("chosen by all of it ", timed(lambda: chosen(entries, wanted), rounds))
-    print("chosen by campaign  ", timed(lambda: chosen(entries, Wanted(campaign_id=1000)), rounds))
+    index, whole = NoteIndex(), Asked(words=("day 3",), first=day, last=day + timedelta(days=900))
+    kinds = frozenset(("note", "alert"))
+    print("found by all of it  ", timed(lambda: found(entries, whole, book, courses, index, kinds), rounds))
+    one = Asked(campaigns=frozenset((1000,)))
+    print("found by campaign   ", timed(lambda: found(entries, one, book, courses, index), rounds))
 
 
 if __name__ == "__main__":

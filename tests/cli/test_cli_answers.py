@@ -22,6 +22,7 @@ _RELATIVE = 1e-9
 
 CONDOR = '"-2 SPXW 4JAN27 6400/6450P 7050/7100C @12.10 fee 0.65/ct"'
 FOREIGN = '"-1 SPXW 8MAR24 5000/5100P 5150/5200C @20.00 fee 5.20 total"'
+NOTE = '"Sold rich premium before #fomc" --about "campaign 23" --mood calm --conviction 4'
 TUESDAY = "2026-11-24T18:00-05:00"
 SCRIPT = [
     ("new", f'new Mine.alvh --name "My book" --profile Promoter --at {SAMPLE_STANDS}'),
@@ -88,6 +89,11 @@ SCRIPT = [
         "reconcile_typed",
         f"reconcile --position 'VIX 16DEC26 17C=5' --cash 100 --portfolio Sample.alvh --at {SAMPLE_STANDS}",
     ),
+    ("note", f"note add {NOTE} --portfolio Sample.alvh"),
+    ("note_template", 'note add --template "Roll decision" --about "trade 24" --portfolio Sample.alvh'),
+    ("journal", "journal --portfolio Sample.alvh"),
+    ("adherence", "adherence --portfolio Sample.alvh"),
+    ("journal_entry", "journal --at-entry 'log 1' --portfolio Sample.alvh"),
     ("check", "check --portfolio Sample.alvh"),
     ("backup", "backup Copy.alvh --portfolio Sample.alvh"),
     ("export", "export Sample.alvh -o Whole.csv"),
@@ -98,7 +104,7 @@ COMMANDS = {
     "new", "sample", "trade", "settle", "undo", "redo", "import", "inputs", "input", "report", "regime", "alerts",
     "alert", "payoff", "days", "check", "backup", "mark", "event", "calendar", "close", "roll", "rolls", "split",
     "move-legs", "move-trade", "campaign", "fee", "fees", "account", "cash", "accounts", "fund", "reconcile",
-    "export", "statistics", "tax",
+    "export", "statistics", "tax", "note", "journal", "adherence",
 }  # fmt: skip
 
 

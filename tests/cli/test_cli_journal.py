@@ -227,6 +227,10 @@ CHANGES = "say what changes: TEXT, --file, --about, --tag, --mood, --conviction 
         (("note",), "say what to do: note add, change, remove, show, list or templates"),
         (("note", "add"), "say TEXT, --file or --template"),
         (("note", "add", " "), "note: nothing is written in it"),
+        (
+            ("note", "add", "a\udcff"),
+            "note: it holds a character that no text can hold: type it anew, or leave it out",
+        ),
         ((*ADD, "--file", "y.md"), "say TEXT or --file, not both"),
         ((*ADD, "--about", "campaign 99"), f"about: there is no campaign 99; {NO_ROW}"),
         ((*ADD, "--about", "leg " + "9" * 16), f"about: there is no leg {'9' * 16}; {NO_ROW}"),
@@ -266,3 +270,30 @@ def test_a_book_without_quotes_has_a_journal(empty: Path, written_sample: Path) 
     shutil.copy(written_sample / "Sample.market", empty.with_suffix(".market"))
     assert ask("note", "show", number, "--portfolio", empty).code == 0
     assert entries(empty, "--find", "anything")[0]["source"] == {"kind": "note", "number": int(number)}
+
+
+# Rules followed
+
+
+def test_adherence_tells_what_asked_and_what_was_done(sample: Path) -> None:
+    assert ask("adherence", "--portfolio", sample).out == "No rule has asked for an action yet.\n"
+    assert ask("alerts", "--portfolio", sample).code == 1
+    (asked,) = told("adherence", "--portfolio", sample)["episodes"]
+    assert (asked["rule"], asked["subject"], asked["level"]) == ("condor.break_even", "campaign 33", "act")
+    assert (asked["outcome"], asked["deadline"]) == ("still open", "2026-11-23T21:15:00Z")
+    later = told("adherence", "--portfolio", sample, "--at", "2026-11-25T10:00-05:00")
+    assert [(each["rule"], each["asked"], each["not_followed"], each["share"]) for each in later["rules"]] == [
+        ("condor.break_even", 1, 1, 0.0)
+    ]
+    assert later["episodes"][0]["why"] == "what it cost is not known: no market of 2026-11-23 was recorded"
+    assert (later["rules"][0]["cost_usd"], later["rules"][0]["cost_unknown"]) == (None, 1)
+    assert ask("close", "34", "5", "@9.00", "--portfolio", sample, "--at", "2026-11-23T11:00-05:00").code == 0
+    done = told("adherence", "--portfolio", sample, "--at", "2026-11-25T10:00-05:00")
+    assert [(each["outcome"], each["done"]) for each in done["episodes"]] == [("followed", "closed")]
+    said = ask("adherence", "--portfolio", sample, "--at", "2026-11-25T10:00-05:00").out
+    assert said.splitlines()[1].split() == [
+        "Break-even", "near", "1", "1", "0", "0", "0", "0", "0", "100", "%", "21", "to", "100", "%", "-", "0"
+    ]  # fmt: skip
+    assert said.endswith("act: followed, closed 2026-11-23 11:00 New York\n")
+    assert ask("adherence", "--sessions", "0", "--portfolio", sample, "--at", "2026-11-25T10:00-05:00").code == 0
+    assert refusal("adherence", "--sessions", "-1", "--portfolio", sample, code=2).startswith("Invalid value")

@@ -7,6 +7,7 @@ import pytest
 from support.command_line import ask, copy_sample, refusal, told
 from support.generated_file import write_year
 from support.generated_year import IRA, MAIN, MULTIPLIER, PAPER, generated_year
+from support.whole_year import whole_year, write_whole_year
 
 EVENING = "2025-12-31T18:00-05:00"
 
@@ -58,6 +59,14 @@ def test_vix_at_entry_is_the_close_of_the_day_where_nothing_was_recorded_with_th
     year.with_suffix(".market").unlink()
     answer = told("statistics", "--by", "vix", "--portfolio", year, "--at", EVENING)
     assert [group["key"] for group in answer["kinds"]["real"]["groups"]] == ["not known"]
+
+
+def test_tags_of_notes_are_counted(tmp_path: Path) -> None:
+    path = write_whole_year(tmp_path / "Tagged.alvh")
+    groups = told("statistics", "--by", "tag", "--portfolio", path, "--at", EVENING)["kinds"]["real"]["groups"]
+    real = {each.campaign_id for each in generated_year().condors if each.account != PAPER}
+    expected = {tag: len(ids & real) for tag, ids in whole_year().tagged.items()}
+    assert {group["key"]: group["closed"] for group in groups if group["key"] != "no tag"} == expected
 
 
 def test_one_account_and_a_span_of_days(year: Path) -> None:

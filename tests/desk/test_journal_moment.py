@@ -210,6 +210,21 @@ def test_what_is_booked_later_that_day_is_looked_at_in_the_quotes_of_its_moment(
     assert (found.spx, found.past.reason, found.seen_at) == (6700.0, "fill", CLOCK)
 
 
+def test_quotes_of_another_day_are_not_those_of_its_moment(story: Story) -> None:
+    story.quote(CLOCK - timedelta(days=1), "6650.00", "18.10", "0.25")
+    story.desk.witness = None
+    story.now = CLOCK
+    enter(story.desk, CONDOR)
+    entry = story.only("opened")
+    assert isinstance(story.reopened(entry), Problem)
+    story.quote(CLOCK - timedelta(minutes=15), "6660.00", "18.00", "0.20")
+    story.now = CLOCK
+    found = story.reopened(entry)
+    assert isinstance(found, MomentSeen)
+    assert (found.spx, found.past.marks_from) == (6660.0, "market file")
+    assert found.seen_at == CLOCK - timedelta(minutes=15)
+
+
 def test_the_last_look_of_the_day_stands_in(story: Story) -> None:
     story.quote(CLOCK, "6700.00", "17.10", "0")
     story.desk.witness = None

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,11 @@ from support.attended_books import STEPS, Attended
 from support.founded_books import CLOCK, MemoryLedger, done, enter, founded_desk
 from support.recorded_books import one_strike_lower
 
+from alvh_desktop.desk.campaigns.moves import courses_of
 from alvh_desktop.desk.desk import Desk
-from alvh_desktop.desk.journal.entries import KINDS, JournalEntry, Wanted, chosen
+from alvh_desktop.desk.journal.asking import Asked, asked_of
+from alvh_desktop.desk.journal.entries import KINDS, EntryKind, JournalEntry
+from alvh_desktop.desk.journal.finding import found
 from alvh_desktop.desk.journal.timeline import journal_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.edits import Change
@@ -29,6 +33,7 @@ from alvh_desktop.domain.edits.rules import ChangeRule
 from alvh_desktop.domain.edits.split import SplitTrade
 from alvh_desktop.domain.records import Cash, Confirmation, Input, Link, Note, TypedMark
 from alvh_desktop.rules.transition import Transition
+from alvh_desktop.storage.note_index import NoteIndex
 
 CONDOR = "-10 SPXW 18DEC26 6300/6350P 7150/7200C @3.20 fee 0.65/ct"
 SHOWN = "Opened 10 SPXW 18DEC26 6300/6350P 7150/7200C for a credit of 3.20"
@@ -313,25 +318,36 @@ def test_notes_stand_for_themselves_and_their_edits_do_not() -> None:
 
 
 @pytest.fixture
-def story() -> tuple[JournalEntry, ...]:
+def asked_story() -> tuple[tuple[JournalEntry, ...], Book]:
     desk = founded_desk()
     enter(desk, CONDOR)
     enter(desk, "+4 VIX 16DEC26 20C @1.10")
     done(desk, RenameCampaign(next(iter(desk.book.campaigns)), "December"))
     done(desk, WriteNote(Note(desk.next_id, CLOCK - timedelta(days=1), "Calm #entry\n\nSold rich premium"), CLOCK))
-    return told(desk)
+    return told(desk), desk.book
 
 
-def test_entries_are_chosen_by_kind_day_campaign_and_words(story: tuple[JournalEntry, ...]) -> None:
+def test_entries_are_found_by_kind_day_campaign_and_words(asked_story: tuple[tuple[JournalEntry, ...], Book]) -> None:
+    story, book = asked_story
+
+    def ask(line: str = "", *kinds: EntryKind, **fields: Any) -> tuple[JournalEntry, ...]:
+        asked = asked_of(line)
+        assert isinstance(asked, Asked)
+        return found(story, replace(asked, **fields), book, courses_of(book), NoteIndex(), frozenset(kinds))
+
     day = CLOCK.date()
-    assert chosen(story, Wanted()) == story
-    parts = [chosen(story, Wanted(frozenset({kind}))) for kind in KINDS]
+    assert ask() == story
+    parts = [ask("", kind) for kind in KINDS]
     assert Counter(e.key for part in parts for e in part) == Counter(e.key for e in story)
     core = story[2].about.campaign_ids[0]
-    assert [e.kind for e in chosen(story, Wanted(campaign_id=core))] == ["opened", "regrouped"]
-    assert [e.kind for e in chosen(story, Wanted(last=day - timedelta(days=1)))] == ["note"]
-    assert len(chosen(story, Wanted(first=day, last=day))) == len(story) - 1
-    assert chosen(story, Wanted(first=day + timedelta(days=1))) == ()
-    assert [e.kind for e in chosen(story, Wanted(text="RICH premium"))] == ["note"]
-    assert [e.kind for e in chosen(story, Wanted(text="#entry calm"))] == ["note"]
-    assert chosen(story, Wanted(text="rich stuff")) == ()
+    assert [e.kind for e in ask(f"campaign:{core}")] == ["opened", "regrouped"]
+    assert [e.kind for e in ask(last=day - timedelta(days=1))] == ["note"]
+    assert len(ask(f"on:{day}")) == len(story) - 1
+    assert ask(f"after:{day + timedelta(days=1)}") == ()
+    assert [e.kind for e in ask("RICH premium")] == ["note"]
+    assert [e.kind for e in ask("#entry calm")] == ["note"]
+    assert ask("rich stuff") == ()
+    assert [e.kind for e in ask("sleeve:alvh")] == ["opened"]
+    assert [e.kind for e in ask("outcome:open -spxw")] == ["opened"]
+    assert ask("outcome:lost") == ()
+    assert "note" not in [e.kind for e in ask("-premium")]

@@ -114,6 +114,9 @@ def test_a_note_is_written_changed_and_taken_away() -> None:
     [
         (replace(NOTE, text="  \n#\n"), "note: nothing is written in it"),
         (replace(NOTE, text="x" * 200_001), "note: 200,001 characters are too many for a note: 200,000 at most"),
+        (replace(NOTE, text="a\udcffb"), "note: it holds a character that no text can hold"),
+        (replace(NOTE, text="a\0b"), "note: it holds a character that no text can hold"),
+        (replace(NOTE, links=(Link("alert", "condor.short_near \udcff"),)), "links: an alert is named by its rule"),
         (replace(NOTE, moment=CLOCK + timedelta(seconds=1)), "moment: a note is of now or of the past"),
         (replace(NOTE, conviction=0), "conviction: 0 is no conviction: 1 (none) to 5 (sure)"),
         (replace(NOTE, mood="x" * 41), "mood: say it in up to 40 printable characters"),

@@ -148,7 +148,9 @@ def _note(draw: st.DrawFn, values: dict[str, Any]) -> Note:
     """Its text says something; what it names and how sure it is are possible."""
     numbers = st.integers(1, 40).map(str)
     kinds = st.sampled_from(("campaign", "trade", "leg", "layer", "roll"))
-    links = st.builds(Link, kinds, numbers) | st.builds(Link, st.just("alert"), TEXTS.map(lambda key: f"{key}x"))
+    links = st.builds(Link, kinds, numbers) | st.builds(
+        Link, st.just("alert"), st.sampled_from(("=a.b leg 4", "\u03b1", "x '\", ,"))
+    )
     return Note(
         values["id"],
         values["moment"],

@@ -15,6 +15,7 @@ from support.windows import Trader
 from alvh_desktop.domain.preferences import Preferences, Theme
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.widgets.docks import STATE_VERSION
+from alvh_desktop.widgets.main_window import PANELS
 
 SIZES = [(1280, 800), (2560, 1440)]
 
@@ -126,7 +127,8 @@ def test_a_layout_that_cannot_be_read_gives_the_first_one(trader: Trader, kept: 
     trader.window.restore_layout(kept)
     trader.looks()
     docks = trader.window.area.docks
-    assert {name for name, dock in docks.items() if not dock.isVisible()} == {"calendar", "fills", "sizing", "ticket"}
+    put_away = {"calendar", "fills", "sizing", "ticket", "statistics"}
+    assert {name for name, dock in docks.items() if not dock.isVisible()} == put_away
     assert trader.window.panels["payoff"].isEnabled()
     assert not trader.window.panels["market"].isEnabled(), "it stands behind the payoff, and no key goes into it"
 
@@ -150,7 +152,7 @@ def test_the_key_of_a_panel_behind_a_tab_brings_it_forward_and_then_puts_it_away
 
 def test_every_dock_has_a_name_a_menu_entry_and_a_key(trader: Trader) -> None:
     docks = trader.window.findChildren(QDockWidget)
-    assert len({dock.objectName() for dock in docks}) == len(docks) == 10
+    assert len({dock.objectName() for dock in docks}) == len(docks) == len(PANELS)
     for dock in docks:
         action = dock.toggleViewAction()
         assert action in trader.program.menus.actions

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import gcd
 from types import MappingProxyType
@@ -68,10 +68,10 @@ def timelines_of(book: Book, before: Courses = MappingProxyType({})) -> Mapping[
 
 def legs_text(legs: Iterable[Leg]) -> str:
     """SPXW 18DEC26 6300/6350P 7150/7200C; what settles apart stands apart."""
-    found: dict[tuple[str, str], list[Leg]] = {}
-    for leg in sorted(legs, key=lambda leg: (leg.expiry, leg.root)):
-        found.setdefault((leg.root, expiry_text(leg.expiry)), []).append(leg)
-    return " and ".join(" ".join((*series, *_sides(legs))) for series, legs in found.items())
+    found: dict[tuple[date, str], list[Leg]] = {}
+    for leg in legs:
+        found.setdefault((leg.expiry, leg.root), []).append(leg)
+    return " and ".join(" ".join((root, expiry_text(day), *_sides(found[day, root]))) for day, root in sorted(found))
 
 
 def _events_of(course: Course) -> tuple[TimelineEvent, ...]:
@@ -137,10 +137,13 @@ def _event(moves: Sequence[Move], kind: EventKind, before: Sums) -> TimelineEven
         sum((move.record.fee for move in moves), ZERO),
     )
     lots = gcd(*(move.quantity for move in moves))
-    closing = sum((move.closing_premium for move in moves), ZERO)
+    # all of it or nothing, but for a roll and a change: the sums are the same
+    closing = {"opened": ZERO, "added": ZERO, "closed": here.credit, "partly closed": here.credit}.get(kind)
+    if closing is None:
+        closing = sum((move.closing_premium for move in moves), ZERO)
     opening = here.credit - closing
-    sizes = {lots * move.holding.product.multiplier for move in moves}
-    size = sizes.pop() if len(sizes) == 1 else ZERO
+    multipliers = {move.holding.product.multiplier for move in moves}
+    size = lots * multipliers.pop() if len(multipliers) == 1 else ZERO
     moved = _paid_out(moves) if kind == "settled" else here.credit
     words = _words(moves, kind, lots, _Priced(size, closing, opening, moved))
     points = round_to_units(moved / size) if size else None

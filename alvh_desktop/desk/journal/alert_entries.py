@@ -65,7 +65,7 @@ def _verb(each: Transition) -> str:
         case "known":
             return "known again"
         case "acknowledged":
-            return f"acknowledged at {now}"
+            return f"acknowledged at {now}" if each.after.is_firing else "acknowledged"
         case "snoozed":
             snooze = each.after.snooze
             until = None if snooze is None else snooze.until

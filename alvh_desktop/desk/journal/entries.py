@@ -1,12 +1,10 @@
 """What stands in the journal: one dated entry for whatever happened, was seen, said or written, and how to choose."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Literal
 
 from alvh_desktop.desk.campaigns.timeline import EventKind, Sums
-from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.records import Confirmation
 from alvh_desktop.rules.reading import Level
 
@@ -81,38 +79,3 @@ class JournalEntry:
     def key(self) -> str:
         """Names the entry alone: "edit 12", "log 4", "note 88", "record 31" (its first fill or settlement)."""
         return f"record {self.record_ids[0]}" if self.record_ids else str(self.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; what is empty asks for nothing. `first` and `last` are New York days, both included.
-
-    Each word of `text` has to stand somewhere in an entry, in small letters or capitals.
-    """
-
-    kinds: frozenset[EntryKind] = frozenset()
-    campaign_id: int | None = None
-    first: date | None = None
-    last: date | None = None
-    text: str = ""
-
-
-def chosen(entries: Iterable[JournalEntry], wanted: Wanted) -> tuple[JournalEntry, ...]:
-    """Those of the entries that are wanted, in their order. Of one campaign only what names it."""
-    begins = None if wanted.first is None else datetime.combine(wanted.first, time(), NEW_YORK)
-    ends = None if wanted.last is None else datetime.combine(wanted.last + timedelta(days=1), time(), NEW_YORK)
-    words = wanted.text.casefold().split()
-    return tuple(
-        each
-        for each in entries
-        if (not wanted.kinds or each.kind in wanted.kinds)
-        and (wanted.campaign_id is None or wanted.campaign_id in each.about.campaign_ids)
-        and (begins is None or each.moment >= begins)
-        and (ends is None or each.moment < ends)
-        and (not words or _has_all(each, words))
-    )
-
-
-def _has_all(entry: JournalEntry, words: Iterable[str]) -> bool:
-    told = "\n".join((entry.words, entry.body, entry.rule_id or "", entry.kind, *entry.tags)).casefold()
-    return all(word in told for word in words)

@@ -28,8 +28,9 @@ SOON = timedelta(minutes=15)
 class MomentSeen:
     """What is known of an entry's moment; what is not known is None, and `unknown` says why, by the field.
 
-    `past` has the picture: the book as it stands today with what had happened by `past.moment`, on the market of
-    `seen_at`. That may be a little later than the entry: what is booked after the fact was seen when it was booked.
+    `past` has the picture: the book as it stands today with what had happened by `past.moment`, on the market that
+    was recorded at `seen_at`, or of which the newest quote kept is of then. That may be a little later than the
+    entry: what is booked after the fact was seen when it was booked.
 
     `spx` and `vix` in points, each with the moment it is of; `curve` the VX futures, the nearest first. `total` are
     $ sums of all real accounts, `campaigns` those of each campaign the entry speaks of. `allocation` is the hedge's,
@@ -81,7 +82,7 @@ def moment_seen(
     place = entry.source.number if entry.source.kind == "log" else None
     return MomentSeen(
         past=past,
-        seen_at=market.at,
+        seen_at=_seen_at(past),
         spx=None if isinstance(spot, Problem) else spot.value,
         spx_at=None if isinstance(spot, Problem) else spot.moment,
         vix=None if vix is None else float(vix.value),
@@ -159,9 +160,20 @@ def _pictured(book: Book, quotes: QuoteStore, moments: Moments, moment: datetime
 
 
 def _is_known(past: PastPicture) -> bool:
-    """Whether anything of that day is: a mark of what was held, or a level."""
-    levels = past.picture.inputs.market.levels.values()
-    return past.marks_from != "nothing" or any(day_of(level.moment) == day_of(past.moment) for level in levels)
+    """Whether anything of that day is: a mark of what was held, or a level. Older ones would tell of another day."""
+    return any(day_of(moment) == day_of(past.moment) for moment in _moments_in(past.picture))
+
+
+def _seen_at(past: PastPicture) -> datetime:
+    """When what was recorded was; of the market file when the newest of it was seen."""
+    at = past.picture.inputs.market.at
+    return at if past.reason is not None else max(_moments_in(past.picture), default=at)
+
+
+def _moments_in(picture: Picture) -> Iterator[datetime]:
+    """Of the marks of what was held, and of the levels."""
+    yield from (value.mark.moment for value in picture.values.values() if value.mark is not None)
+    yield from (level.moment for level in picture.inputs.market.levels.values())
 
 
 def _verdicts(entry: JournalEntry, book: Book, moment: datetime) -> Iterator[Verdict]:

@@ -1,5 +1,6 @@
 """Notes written, changed and taken away, and the templates they start from."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +13,9 @@ from alvh_desktop.domain.records import Note, NoteTemplate
 LONGEST_MOOD = 40
 LONGEST_TEMPLATE_NAME = 60
 _LONGEST_TITLE = 60
+_CANNOT_BE_KEPT = re.compile("[\0\ud800-\udfff]")
+"""Half a character, as a broken paste or file name brings it, and the one that ends a text for other programs."""
+_BROKEN = Problem("note", "it holds a character that no text can hold: type it anew, or leave it out")
 STANDS_ALREADY = Problem("note", "it stands in the book like this already")
 
 
@@ -96,6 +100,8 @@ def note_problem(note: Note) -> Problem | None:
         return Problem("note", "nothing is written in it")
     if len(note.text) > LONGEST_NOTE:
         return Problem("note", f"{len(note.text):,} characters are too many for a note: {LONGEST_NOTE:,} at most")
+    if _CANNOT_BE_KEPT.search(note.text):
+        return _BROKEN
     if note.conviction is not None and not 1 <= note.conviction <= 5:
         return Problem("conviction", f"{note.conviction} is no conviction: 1 (none) to 5 (sure)")
     if len(note.mood) > LONGEST_MOOD or note.mood != note.mood.strip() or not (note.mood or "x").isprintable():
@@ -109,6 +115,8 @@ def template_problem(template: NoteTemplate) -> Problem | None:
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > LONGEST_TEMPLATE_NAME:
         told = f"say a name of up to {LONGEST_TEMPLATE_NAME} printable characters, without spaces around it"
         return Problem("name", told)
+    if _CANNOT_BE_KEPT.search(template.text):
+        return replace(_BROKEN, where="text")
     if not template.text.strip() or len(template.text) > LONGEST_NOTE:
         return Problem("text", "nothing is written in it" if not template.text.strip() else "it is too long")
     return tags_problem(template.tags)
@@ -123,7 +131,7 @@ def _links_problem(note: Note) -> Problem | None:
         return Problem("links", "each thing is named once")
     for link in note.links:
         is_row = link.key.isascii() and link.key.isdecimal() and int(link.key) > 0
-        if link.kind == "alert" and not link.key.strip():
+        if link.kind == "alert" and not (link.key.strip() and link.key.isprintable()):
             return Problem("links", "an alert is named by its rule and what it speaks of")
         if link.kind != "alert" and not is_row:
             return Problem("links", f"{link.kind} {link.key[:20]!r} is no number")

@@ -30,17 +30,18 @@ Ink = Literal[
 ]
 """What a thing is drawn with, by its name in the table of colours."""
 Shape = Literal[
-    "line", "thick", "dashes", "dots", "rings", "squares", "diamonds", "triangles", "stems", "shade", "none"
+    "line", "thick", "dashes", "dots", "rings", "squares", "diamonds", "triangles", "stems", "bars", "shade", "none"
 ]
-"""`rings` are hollow dots, and the signs after them are hollow too; `stems` stand from `base` to y, one a place;
-`shade` covers the whole height from each x to its y, both places of the x axis; `none` is said and not drawn."""
+"""`rings` are hollow dots, and the signs after them are hollow too; `stems` stand from `base` to y, one a place, and
+`bars` too, as wide as `width`; `shade` covers the whole height from each x to its y, both places of the x axis;
+`none` is said and not drawn."""
 
 
 @dataclass(frozen=True)
 class Drawn:
     """Values y over x, both (n,); NaN is not drawn and parts a line. `name` stands in the legend where there is one.
 
-    `base` (n,) is where stems begin.
+    `base` (n,) is where stems and bars begin, zero where it is None; `width` that of bars, in units of x.
     """
 
     shape: Shape
@@ -49,6 +50,7 @@ class Drawn:
     y: Floats
     name: str = ""
     base: Floats | None = None
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

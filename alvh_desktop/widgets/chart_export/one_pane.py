@@ -73,8 +73,13 @@ class OnePane(QFrame):
     def chart_title(self) -> str:
         return "" if self._chart is None else self._chart.name
 
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """What is drawn, from the top."""
+        return () if self._chart is None else (self._chart,)
+
     def chart_legend(self, worn: Tokens) -> str:
-        return "" if self._chart is None else legend_text((self._chart,), worn)
+        return legend_text(self.charts, worn)
 
     def chart_caption(self) -> str:
         return " ".join(sentence for sentence, _ in self._told)
@@ -125,5 +130,5 @@ class OnePane(QFrame):
 
     def _say(self) -> None:
         if self._chart is not None:
-            self.legend.say(legend_text((self._chart,), self._worn))
+            self.legend.say(legend_text(self.charts, self._worn))
             self.caption.say(sentences_text(self._told, self._worn))

@@ -57,6 +57,16 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Payoff": "What the SPX legs would bring at each level of the index: at their nearest settlement, and "
             "today.",
         },
+        "What you write": {
+            "Journal": "What was done, seen, said and written, in the order of time. Fills, rolls, settlements, "
+            "alerts and changes come there by themselves; you add the why.",
+            "Note": "Your words in Markdown, with tags, pictures and what they are about. The market of its moment "
+            "is kept with it.",
+            "Draft": "A note that is not saved yet. It is kept as you type, and waits in the journal.",
+            "Note template": "A text that a note may start from, with what is known at that moment in its places.",
+            "Confirmation": "Something you are asked to look at before a condor is rolled. It is kept with the roll, "
+            "ticked or not.",
+        },
         "What it is worth": {
             "Market": "Every quote and index level known at one moment, each with its source and age.",
             "Mark": "The price at which what is open is counted: half way between bid and ask, for a future also its "

@@ -21,6 +21,8 @@ _SIGNS: dict[str, tuple[str, int]] = {
 """pyqtgraph's name of a sign, and its size in pixels."""
 _SHADE = 46
 """Of 255: how much of its ink a shade has."""
+_BAR = 190
+"""The same of a bar: the lines of the grid are seen through it."""
 
 
 def look_of(chart: Chart) -> Hashable:
@@ -43,12 +45,12 @@ def drawn_item(drawn: Drawn, worn: Tokens) -> pg.GraphicsObject:
         sign, size = _SIGNS[drawn.shape]
         ground = QColor(colour if drawn.shape == "dots" else worn.surface)
         return pg.ScatterPlotItem(size=size, pen=pen(colour), brush=ground, symbol=sign)
-    if drawn.shape == "shade":
+    if drawn.shape in ("shade", "bars"):
         brush = QColor(colour)
-        brush.setAlpha(_SHADE)
-        shade = pg.BarGraphItem(x0=[], x1=[], y0=0.0, y1=0.0, pen=pg.mkPen(None), brush=brush)
-        shade.setZValue(-10)  # behind everything else
-        return shade
+        brush.setAlpha(_SHADE if drawn.shape == "shade" else _BAR)
+        bars = pg.BarGraphItem(x0=[], x1=[], y0=0.0, y1=0.0, pen=pg.mkPen(None), brush=brush)
+        bars.setZValue(-10)  # behind everything else
+        return bars
     if drawn.shape == "stems":
         return pg.PlotCurveItem(pen=pen(colour))
     style = Qt.PenStyle.DashLine if drawn.shape == "dashes" else Qt.PenStyle.SolidLine
@@ -61,6 +63,9 @@ def fill(item: pg.GraphicsObject, drawn: Drawn, y_range: tuple[float, float]) ->
         item.setData(drawn.x, drawn.y)
     elif drawn.shape == "shade":
         item.setOpts(x0=drawn.x, x1=drawn.y, y0=y_range[0], y1=y_range[1])
+    elif drawn.shape == "bars":
+        base, half = np.zeros(len(drawn.x)) if drawn.base is None else drawn.base, drawn.width / 2
+        item.setOpts(x0=drawn.x - half, x1=drawn.x + half, y0=base, y1=drawn.y)
     elif drawn.shape == "stems":
         base = np.zeros(len(drawn.x)) if drawn.base is None else drawn.base
         both = np.column_stack([base, drawn.y]).ravel()

@@ -5,12 +5,16 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FoldingRow(QLayout):
-    """Each widget at its own width, or at all there is; what does not fit goes on in the next line."""
+    """Each widget at its own width, or at all there is; what does not fit goes on in the next line.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Those of one line stand at one height. `between_lines` are pixels; None: as many as between two widgets.
+    """
+
+    def __init__(self, parent: QWidget | None = None, between_lines: int | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(6)
+        self._between_lines = between_lines
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -47,16 +51,30 @@ class FoldingRow(QLayout):
 
     def _place(self, rect: QRect, is_tried: bool) -> int:
         """Lay out within the rectangle's width; the answer is the height that takes."""
-        x, y, high = rect.x(), rect.y(), 0
+        between = self.spacing() if self._between_lines is None else self._between_lines
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, high = rect.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                if not is_tried:
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high + between
+        return max(y - between - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What is shown, line by line, each with the size it gets."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if rect.width() > 0:
-                size.setWidth(min(size.width(), rect.width()))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
-            if not is_tried:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, high = x + size.width() + self.spacing(), max(high, size.height())
-        return y + high - rect.y()
+            if width > 0:
+                size.setWidth(min(size.width(), width))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
+            x += size.width() + self.spacing()
+        return lines

@@ -23,6 +23,7 @@ _SAMPLES: Mapping[Shape, str] = {
     "diamonds": "\N{WHITE DIAMOND}",
     "triangles": "\N{WHITE UP-POINTING TRIANGLE}",
     "stems": "<b>|</b>",
+    "bars": "\N{BLACK SQUARE}",
     "shade": "\N{MEDIUM SHADE}",
 }
 
@@ -77,7 +78,13 @@ class ButtonRow(QWidget):
             self.buttons[key] = button
 
     def show_chosen(self, key: str) -> None:
-        self.buttons[key].setChecked(True)
+        """The button of this choice is down; none is where it has no button."""
+        if key in self.buttons:
+            self.buttons[key].setChecked(True)
+        elif (down := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            down.setChecked(False)
+            self._group.setExclusive(True)
 
 
 def legend_text(charts: Iterable[Chart], worn: Tokens) -> str:

@@ -28,11 +28,13 @@ class PlotPane(QWidget):
     """Draws a Chart; `pointed` carries the place of the x axis that the crosshair was put on by a person.
 
     `clicked` carries where on the x axis the mouse was pressed, and how far beside it a person may have meant;
-    `confirmed` the stop on which Enter was pressed. The axes stand where the chart says: nothing is ranged here.
+    `touched` the same of both axes: x, y, and how far beside each. `confirmed` carries the stop on which Enter was
+    pressed. The axes stand where the chart says: nothing is ranged here.
     """
 
     pointed = Signal(float)
     clicked = Signal(float, float)
+    touched = Signal(float, float, float, float)
     confirmed = Signal(float)
 
     def __init__(self, worn: Tokens, name: str, parent: QWidget | None = None) -> None:
@@ -160,8 +162,10 @@ class PlotPane(QWidget):
         box = self._item.vb
         inside = box.sceneBoundingRect().contains(event.scenePos())
         if self._chart is not None and inside and event.button() == Qt.MouseButton.LeftButton:
-            reach = _REACH * float(box.viewPixelSize()[0])
-            self.clicked.emit(float(box.mapSceneToView(event.scenePos()).x()), reach)
+            wide, high = (_REACH * float(pixel) for pixel in box.viewPixelSize())
+            place = box.mapSceneToView(event.scenePos())
+            self.clicked.emit(float(place.x()), wide)
+            self.touched.emit(float(place.x()), float(place.y()), wide, high)
 
     def _point(self, place: int) -> None:
         assert self._chart is not None

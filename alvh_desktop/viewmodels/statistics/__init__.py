@@ -1,0 +1,1 @@
+"""What closed campaigns taught: filters, figures, tables and charts as values made off the screen's thread."""
