@@ -14,6 +14,7 @@ from support.window_parts import CONDOR, MARKET, MadeQuotes, desk_with, portfoli
 from alvh_desktop.desk.picture import Inputs, Picture, paint
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.series.past import Past
+from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.statistics.behind_rows import BehindView
 from alvh_desktop.viewmodels.statistics.choices import VIEWS
 from alvh_desktop.viewmodels.statistics.pages import TablePage
@@ -181,3 +182,20 @@ def test_a_file_that_cannot_be_read_is_said_and_tried_again(watcher: Watcher) ->
     watcher.file.fault = None
     watcher.shows(watcher.year.picture(now=watcher.year.now + timedelta(minutes=1)))
     assert watcher.sees(2).trouble == ""
+
+
+def test_days_that_no_calendar_has_are_said_and_stop_nothing(
+    watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def outside(*_: object) -> StatisticsView:
+        raise KnownError("The calendar ends in 2040.", "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alvh_desktop.viewmodels.statistics.view.statistics_view", outside)
+        watcher.shows()
+        watcher.reading.watch(True)
+        page = watcher.sees().page
+        assert isinstance(page, EmptyState)
+        assert page.sentence == "The calendar ends in 2040."
+    watcher.reading.choose(by="vix")
+    assert isinstance(watcher.sees(2).page, TablePage)

@@ -309,6 +309,18 @@ def test_filters_that_leave_nothing_say_so(real: Career) -> None:
         assert nothing(real, view, tag="gone").sentence.startswith("None of the 240 campaigns that were closed")
 
 
+def test_what_is_not_known_in_one_unit_says_so(real: Career) -> None:
+    bare = replace(real, results=Results(tuple(replace(each, margin=None) for each in real.results.closed)))
+    assert (
+        nothing(bare, "histogram", bin_unit="margin").sentence == "The margin of none of the 240 campaigns is known."
+    )
+    assert chart_of(bare, "histogram").chart.stops.size
+    poor = replace(real, lines=tuple(replace(each, equity=None) for each in real.lines))
+    assert "equity is typed among the inputs" in nothing(poor, "hedge", hedge_unit="equity").sentence
+    none = replace(real, results=Results(tuple(replace(each, vix_at_entry=None) for each in real.results.closed)))
+    assert nothing(none, "scatter", across="vix").sentence.startswith("The VIX at entry of none")
+
+
 def test_without_recorded_days_the_views_of_days_say_what_records_them() -> None:
     year = whole_year()
     bare = career(year, file=YearFile(year, has_days=False))

@@ -390,6 +390,19 @@ def test_a_dock_that_is_narrow_folds_its_bar_and_its_strip(reader: Trader) -> No
 # What is not there
 
 
+def test_a_unit_in_which_nothing_is_known_can_be_left_again(reader: Trader) -> None:
+    panel = turns_to(reader, "hedge")
+    assert panel.hedge.units is not None
+    reader.clicks(panel.hedge.units.buttons["equity"])
+    sees(reader)
+    panel.panels["hedge"].show_waiting("Nothing")
+    reader.looks()
+    assert panel.hedge.units.isVisible()
+    reader.clicks(panel.hedge.units.buttons["usd"])
+    sees(reader)
+    assert not panel.panels["hedge"].is_empty
+
+
 def test_without_a_closed_campaign_the_dock_says_what_fills_it(newcomer: Trader) -> None:
     newcomer.takes("Statistics")
     sees(newcomer)

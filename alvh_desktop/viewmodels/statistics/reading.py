@@ -165,7 +165,7 @@ class StatisticsReading(QObject):
         self._running, self._shown = token, (self.choices, *grounds)
         self._background.run(lambda: _answer(asked, kept), lambda answer: self._take(token, asked, answer))
 
-    def _take(self, token: object, asked: _Asked, answer: tuple[Career, StatisticsView]) -> None:
+    def _take(self, token: object, asked: _Asked, answer: tuple[Career | None, StatisticsView]) -> None:
         if token is self._running:
             self._running = None
             if asked.choices == self.choices:
@@ -188,18 +188,22 @@ def _are_same(grounds: Grounds, before: Grounds) -> bool:
     return len(before) == len(grounds) and grounds[:-1] == before[:-1] and grounds[-1] is before[-1]
 
 
-def _answer(asked: _Asked, kept: _Kept) -> tuple[Career, StatisticsView]:
-    """On the worker."""
-    from alvh_desktop.viewmodels.statistics.view import statistics_view
+def _answer(asked: _Asked, kept: _Kept) -> tuple[Career | None, StatisticsView]:
+    """On the worker. Days that no calendar has are said in the place of the page."""
+    from alvh_desktop.viewmodels.empty_states import EmptyState
+    from alvh_desktop.viewmodels.statistics.view import StatisticsView, statistics_view
 
-    career = kept.career
-    if career is None or not _are_same(asked.grounds, kept.grounds):
-        career = kept.career = career_of(asked.source, kept.read)
-        kept.grounds, kept.rules = asked.grounds, None
-    if asked.choices.view != "rules":
-        return career, statistics_view(career, asked.choices, asked.is_simulated)
-    kept.rules = kept.rules or _rules(asked.source, career)
-    return career, statistics_view(career, asked.choices, asked.is_simulated, kept.rules)
+    try:
+        career = kept.career
+        if career is None or not _are_same(asked.grounds, kept.grounds):
+            career = kept.career = career_of(asked.source, kept.read)
+            kept.grounds, kept.rules = asked.grounds, None
+        if asked.choices.view == "rules":
+            kept.rules = kept.rules or _rules(asked.source, career)
+        rules = kept.rules if asked.choices.view == "rules" else None
+        return career, statistics_view(career, asked.choices, asked.is_simulated, rules)
+    except KnownError as error:
+        return None, StatisticsView(asked.choices, EmptyState(str(error), None))
 
 
 def _rules(source: Source, career: Career) -> TablePage | EmptyState:
@@ -219,4 +223,7 @@ def _behind(view: StatisticsView, career: Career, place: int) -> tuple[Statistic
 
     if isinstance(view.page, EmptyState):
         return view, BehindView("", ())
-    return view, behind_view(view.page.behind(place), career)
+    try:
+        return view, behind_view(view.page.behind(place), career)
+    except KnownError as error:
+        return view, BehindView(str(error), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -107,10 +108,8 @@ def _hedge(report: EquityReport | None) -> tuple[Figure, ...]:
     cost, income = _money("Hedge cost", report.cost, hint), _money("Hedge income", report.income, hint)
     if not report.partial and not report.unknown:
         return cost, income
-    return tuple(
-        Figure(each.caption, each.text, each.tone, f"{hint}; days that are not known or partial are among them")
-        for each in (cost, income)
-    )
+    doubt = "days that are not known or partial are among them"
+    return tuple(replace(each, hint=f"{each.hint}; {doubt}") for each in (cost, income))
 
 
 def _money(caption: str, amount: Decimal | None, hint: str = "") -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from alvh_desktop.reports.equity import equity_report
 from alvh_desktop.reports.statistics import grouped, report_of
 from alvh_desktop.viewmodels.empty_states import EmptyState
 from alvh_desktop.viewmodels.statistics.calendar_table import calendar_page
-from alvh_desktop.viewmodels.statistics.choices import StatisticsChoices
+from alvh_desktop.viewmodels.statistics.choices import HedgeUnit, StatisticsChoices
 from alvh_desktop.viewmodels.statistics.equity_page import equity_page
 from alvh_desktop.viewmodels.statistics.filtering import Offered, counted_results, offered_in, summed_in
 from alvh_desktop.viewmodels.statistics.group_cells import group_row
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 NO_EQUITY = "P/L with the hedge and without it is drawn here day by day"
 NO_CALENDAR = "P/L of each day stands here"
+_UNKNOWN_SHARE: Mapping[HedgeUnit, str] = {
+    "credit": "Condors took in no credit in the months in which the hedge's P/L is known.",
+    "equity": "What the accounts were worth is known of none of these months: equity is typed among the inputs.",
+}
 NO_HEDGE = "What the hedge cost and brought stands here month by month"
 
 
@@ -144,8 +148,10 @@ def _hedge_months(career: Career, choices: StatisticsChoices, is_simulated: bool
     if all(traits.sleeve == "core" for traits in career.traits.values()):
         return EmptyState(f"{NO_HEDGE}; no hedge was ever held in these accounts.", "enter")
     report = equity_report(sums, career.credits)
-    page = hedge_page(career, report, choices.hedge_unit, choices.is_narrowed) if sums else None
-    return page or _no_days(career, NO_HEDGE, is_simulated)
+    if all(each.profit is None for each in report.months):
+        return _no_days(career, NO_HEDGE, is_simulated)
+    page = hedge_page(career, report, choices.hedge_unit, choices.is_narrowed)
+    return page or EmptyState(_UNKNOWN_SHARE[choices.hedge_unit], None)
 
 
 def _nothing(career: Career, choices: StatisticsChoices) -> EmptyState:

@@ -24,7 +24,9 @@ _BELOW_PLACE = 2
 
 
 class ChartView(OnePane):
-    """`pointed` carries the place that was clicked, `opened` the one on which Enter was pressed, `chosen` which of
+    """A panel puts its `controls` above it, where they stay when there is nothing to draw.
+
+    `pointed` carries the place that was clicked, `opened` the one on which Enter was pressed, `chosen` which of
     the `units` is wanted, under the name of its choice."""
 
     pointed = Signal(int)
@@ -34,7 +36,6 @@ class ChartView(OnePane):
     def __init__(self, worn: Tokens, name: str, field: str = "", units: Mapping[str, str] | None = None) -> None:
         super().__init__(worn, f"{name} chart", f"{name} at the crosshair")
         self._page: ChartPage | None = None
-        self._field = field
         self.below: PlotPane | None = None
         self.units: ButtonRow | None = None
         if units is None:

@@ -173,7 +173,7 @@ class StatisticsPanel(QFrame):
         panel.hold(view)
         panel.asked.connect(self.filled)
         self.panels[name] = panel
-        self.stack.addWidget(panel)
+        self.stack.addWidget(_page_of(panel, view))
         view.pointed.connect(lambda place: self._ask(place, goes_behind=False))
         view.opened.connect(lambda place: self._ask(place, goes_behind=True))
         if isinstance(view, ChartView):
@@ -227,6 +227,21 @@ class StatisticsPanel(QFrame):
         rows.addWidget(self.tabs)
         rows.addWidget(self.split, 1)
         self.setFocusProxy(self.tabs)
+
+
+def _page_of(panel: Panel, view: QWidget) -> QWidget:
+    """The controls of a chart stay where there is nothing to draw: with another choice there may be."""
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    if isinstance(view, ChartView) and view.units is not None:
+        above = QVBoxLayout()
+        above.setContentsMargins(10, 6, 10, 0)
+        above.addWidget(view.controls)
+        rows.addLayout(above)
+    rows.addWidget(panel, 1)
+    return page
 
 
 def _filters(choices: StatisticsChoices) -> StatisticsChoices:
