@@ -11,6 +11,7 @@ from alvh_desktop.cli.files import clock_of, market_of, portfolio_named, reading
 from alvh_desktop.cli.input_commands import Day
 from alvh_desktop.cli.journal_answer import entry_json, journal_answer, journal_text
 from alvh_desktop.cli.journal_files_commands import export
+from alvh_desktop.cli.journal_report_command import report
 from alvh_desktop.cli.moment_answer import moment_answer, moment_text
 from alvh_desktop.cli.options import json_option, portfolio_option
 from alvh_desktop.cli.output import answer
@@ -56,6 +57,7 @@ def journal(
     journal --find '"put side" -fomc #roll sleeve:core rule:condor.short_near outcome:lost after:2026-11-01'
     journal --at-entry "edit 12"
     journal export -o FOLDER
+    journal report --month 2026-11 -o November.html
 
     What was undone is not told, and the entry of its undo says so. What is about the whole portfolio is about no
     campaign. --json gives each entry its key.
@@ -98,6 +100,7 @@ def _refuse_options_before(context: click.Context) -> None:
 
 
 journal.add_command(export)
+journal.add_command(report)
 
 
 def _tell_one(entry: JournalEntry, book: Book, file: BookFile, log: tuple[Transition, ...], as_json: bool) -> None:

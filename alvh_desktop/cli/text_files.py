@@ -1,4 +1,4 @@
-"""Files of text that a command writes where it is told to."""
+"""Files that a command writes where it is told to."""
 
 import os
 from pathlib import Path
@@ -21,9 +21,14 @@ def free_target(out: Path, portfolio: Path) -> Path:
 
 def write_whole(out: Path, text: str, force: bool) -> None:
     """Whole or not at all. Raises KnownError."""
+    write_whole_bytes(out, text.encode("utf-8"), force)
+
+
+def write_whole_bytes(out: Path, content: bytes, force: bool) -> None:
+    """Whole or not at all. Raises KnownError."""
     if not force and os.path.lexists(out):
         raise RefusedError(f"file: {out} exists already; --force writes over it")
     with arriving(out, over=force) as part, part.open("wb") as file:
-        file.write(text.encode("utf-8"))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -50,6 +50,7 @@ LINES = {
     "backup": ["backup", "Copy.alvh", "--portfolio", "Sample.alvh"],
     "export": ["export", "Sample.alvh"],
     "journal export": ["journal", "export", "-o", "Journal", "--portfolio", "Sample.alvh"],
+    "journal report": ["journal", "report", "--month", "2026-11", "-o", "R.html", "--portfolio", "Sample.alvh"],
     "help": ["--help"],
     "a refusal": ["report", "--portfolio", "None.alvh"],
 }

@@ -18,13 +18,14 @@ from alvh_desktop.desk.recorded import CLOSE, FILLED, LAST_LOOK, RECORDED, Marke
 from alvh_desktop.desk.recording import day_lines, due, moment_of, record, witness_of, worth_keeping
 from alvh_desktop.domain.as_of import as_of
 from alvh_desktop.domain.book import Book
+from alvh_desktop.domain.edits.accounts import EnterCash
 from alvh_desktop.domain.edits.correct import CorrectFill
 from alvh_desktop.domain.edits.inputs import EnterInputs
 from alvh_desktop.domain.edits.roll import RollTrade
 from alvh_desktop.domain.edits.settle import SettleLeg
 from alvh_desktop.domain.orders import PricedLeg
 from alvh_desktop.domain.problems import KnownError
-from alvh_desktop.domain.records import Input
+from alvh_desktop.domain.records import Cash, Input
 from alvh_desktop.pricing.market import Market
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
@@ -44,14 +45,16 @@ def picture_at(book: Book, now: datetime, market: Market = MARKET) -> Picture:
 # The market of an edit
 
 
-def test_each_fill_and_settlement_is_kept_with_its_market_and_nothing_else_is() -> None:
+def test_what_the_journal_tells_is_kept_with_its_market_and_nothing_else_is() -> None:
     desk, ledger = watched()
     enter(desk, CONDOR)
     enter(desk, SHORT_CALLS)
     done(desk, EnterInputs((Input(desk.next_id, "equity", FRIDAY, Decimal(250_000), "typed"),)))
+    done(desk, EnterCash(Cash(desk.next_id, 2, CLOCK, Decimal(1000), "wire"), CLOCK))
     desk.undo()
     desk.undo()
-    assert [seen.reason for seen in ledger.seen] == ["fill", "fill", "fill"]
+    desk.undo()
+    assert [seen.reason for seen in ledger.seen] == ["fill", "fill", "input", "input", "fill"]
     desk.redo()
     desk.clock = lambda: moment("2026-12-16 12:00")
     leg = next(h.leg.id for h in desk.book.holdings.values() if h.leg.root == "VIX")

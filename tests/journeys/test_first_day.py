@@ -47,7 +47,7 @@ def test_they_begin_a_portfolio_of_their_own_and_find_it_again_tomorrow(sits_dow
     today.takes("New")
     # the calendar has its holidays and news whatever is held, and each page of market and charts says what it lacks
     full = {name for name, panel in today.window.panels.items() if not panel.is_empty}
-    assert full == {"calendar", "market", "payoff", "sizing", "ticket"}
+    assert full == {"calendar", "journal", "market", "payoff", "sizing", "statistics", "ticket"}
     today.clicks(today.window.panels["positions"].button)
     assert today.window.entry.line.hasFocus()
     today.enters(f"{CONDOR} at 2026-11-20T15:45-05:00")

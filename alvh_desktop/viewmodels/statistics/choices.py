@@ -13,7 +13,7 @@ from alvh_desktop.domain.problems import Problem
 if TYPE_CHECKING:
     from alvh_desktop.domain.records import Sleeve
 
-ViewName = Literal["table", "equity", "calendar", "histogram", "scatter", "hedge"]
+ViewName = Literal["table", "equity", "calendar", "histogram", "scatter", "hedge", "rules"]
 VIEWS: Mapping[ViewName, str] = MappingProxyType(
     {
         "table": "Table",
@@ -22,6 +22,7 @@ VIEWS: Mapping[ViewName, str] = MappingProxyType(
         "histogram": "Histogram",
         "scatter": "Scatter",
         "hedge": "Hedge",
+        "rules": "Rules",
     }
 )
 SpanName = Literal["month", "quarter", "year", "all", "typed"]

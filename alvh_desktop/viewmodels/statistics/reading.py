@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from alvh_desktop.desk.campaigns import CampaignBook
     from alvh_desktop.desk.picture import Picture
     from alvh_desktop.desk.shelf import OpenPortfolio
+    from alvh_desktop.viewmodels.empty_states import EmptyState
     from alvh_desktop.viewmodels.statistics.behind_rows import BehindView
     from alvh_desktop.viewmodels.statistics.career import Career
+    from alvh_desktop.viewmodels.statistics.pages import TablePage
     from alvh_desktop.viewmodels.statistics.view import StatisticsView
 
 Grounds = tuple[object, ...]
@@ -31,6 +33,8 @@ class _Kept:
     read: KeptRead = field(default_factory=KeptRead)
     grounds: Grounds = ()
     career: Career | None = None
+    rules: TablePage | EmptyState | None = None
+    """The page of rules, made when it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -193,10 +197,23 @@ def _answer(asked: _Asked, kept: _Kept) -> tuple[Career | None, StatisticsView]:
         career = kept.career
         if career is None or not _are_same(asked.grounds, kept.grounds):
             career = kept.career = career_of(asked.source, kept.read)
-            kept.grounds = asked.grounds
-        return career, statistics_view(career, asked.choices, asked.is_simulated)
+            kept.grounds, kept.rules = asked.grounds, None
+        rules = None
+        if asked.choices.view == "rules":
+            rules = kept.rules = kept.rules or _rules(asked.source, career)
+        return career, statistics_view(career, asked.choices, asked.is_simulated, rules)
     except KnownError as error:
         return None, StatisticsView(asked.choices, EmptyState(str(error), None))
+
+
+def _rules(source: Source, career: Career) -> TablePage | EmptyState:
+    from alvh_desktop.viewmodels.empty_states import EmptyState
+    from alvh_desktop.viewmodels.statistics.rules_page import NO_RULES, followed_in, rules_page
+
+    try:
+        return rules_page(*followed_in(source), career)
+    except KnownError as error:
+        return EmptyState(f"{NO_RULES}. {error}", None)
 
 
 def _behind(view: StatisticsView, career: Career, place: int) -> tuple[StatisticsView, BehindView]:

@@ -56,8 +56,13 @@ class StatisticsView:
     trouble: str = ""
 
 
-def statistics_view(career: Career, choices: StatisticsChoices, is_simulated: bool = False) -> StatisticsView:
-    """`is_simulated` says that days are not recorded at all."""
+def statistics_view(
+    career: Career,
+    choices: StatisticsChoices,
+    is_simulated: bool = False,
+    rules: TablePage | EmptyState | None = None,
+) -> StatisticsView:
+    """`is_simulated` says that days are not recorded at all; `rules` is the page of rules where that is looked at."""
     first, last = choices.days(career.today)
     counted = counted_results(career, choices)
     report = report_of(counted, choices.by, has_hedges=choices.sleeve is not None)
@@ -65,7 +70,7 @@ def statistics_view(career: Career, choices: StatisticsChoices, is_simulated: bo
     hedge = equity_report(in_span, {}) if any(each.hedge is not None for each in in_span) else None
     return StatisticsView(
         choices=choices,
-        page=_page(career, choices, counted, report, is_simulated),
+        page=rules or _page(career, choices, counted, report, is_simulated),
         offered=offered_in(career, choices),
         days=("" if first is None else first.isoformat(), "" if last is None else last.isoformat()),
         strip=strip_of(report, hedge, career.is_paper),

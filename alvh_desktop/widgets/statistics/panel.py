@@ -17,6 +17,7 @@ from alvh_desktop.viewmodels.statistics.choices import (
     StatisticsChoices,
     ViewName,
 )
+from alvh_desktop.viewmodels.statistics.rules_page import RULE_COLUMNS
 from alvh_desktop.widgets.dialogs.sheet import toned_label
 from alvh_desktop.widgets.figure_strip import FigureStrip
 from alvh_desktop.widgets.panel import Panel
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _WORKING = "Working out what closed campaigns came to \N{HORIZONTAL ELLIPSIS}"
 _VIEW_SHARE, _BEHIND_SHARE = 60, 40
+_RULE_WIDTHS = (190, 60, 70, 50, 94, 60, 76, 84, 92, 76, 110)
 
 
 class StatisticsPanel(QFrame):
@@ -72,10 +74,12 @@ class StatisticsPanel(QFrame):
         self.histogram = ChartView(worn, "Histogram", "bin_unit", BIN_UNITS)
         self.scatter = ChartView(worn, "Scatter", "across", ACROSS)
         self.hedge = ChartView(worn, "Hedge", "hedge_unit", HEDGE_UNITS)
+        self.rules = TableView(worn, RULE_COLUMNS, "How rules were followed", _RULE_WIDTHS)
         self.charts = (self.equity, self.histogram, self.scatter, self.hedge)
         self.views: dict[ViewName, TableView | ChartView | CalendarView] = {
             "table": self.table, "equity": self.equity, "calendar": self.calendar,
             "histogram": self.histogram, "scatter": self.scatter, "hedge": self.hedge,
+            "rules": self.rules,
         }  # fmt: skip
         self.panels: dict[ViewName, Panel] = {}
         self.stack = QStackedWidget()

@@ -1,7 +1,8 @@
-"""The view of groups: a row each with all its figures, sorted by any of them, and what is to be known of them."""
+"""A view of rows, of groups or of rules: their figures, sorted by any of them, and what is to be known of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alvh_desktop.viewmodels.cell_table import KEY_ROLE, CellTable
 from alvh_desktop.viewmodels.statistics.group_cells import GROUP_COLUMNS
+from alvh_desktop.viewmodels.text_table import Column
 from alvh_desktop.widgets.cell_view import CellView
 from alvh_desktop.widgets.market_dock.parts import sentences_text
 from alvh_desktop.widgets.steady_words import SteadyWords
@@ -26,12 +28,19 @@ class TableView(QFrame):
     pointed = Signal(int)
     opened = Signal(int)
 
-    def __init__(self, worn: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        worn: Tokens,
+        columns: Sequence[Column] = GROUP_COLUMNS,
+        name: str = "Statistics by group",
+        widths: Sequence[int] = _WIDTHS,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._worn = worn
         self._told: Told = ()
-        self.groups = CellTable(GROUP_COLUMNS, self)
-        self.table = CellView(self.groups, "Statistics by group", _WIDTHS, worn)
+        self.groups = CellTable(columns, self)
+        self.table = CellView(self.groups, name, widths, worn)
         self.table.be_sorted_by_columns()
         self.caption = SteadyWords("caption")
         self.caption.label.setTextFormat(Qt.TextFormat.RichText)

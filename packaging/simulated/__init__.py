@@ -1,0 +1,1 @@
+"""A month of simulated trading: its market, its trader, and what the trader writes."""
