@@ -198,9 +198,9 @@ def _answer(asked: _Asked, kept: _Kept) -> tuple[Career | None, StatisticsView]:
         if career is None or not _are_same(asked.grounds, kept.grounds):
             career = kept.career = career_of(asked.source, kept.read)
             kept.grounds, kept.rules = asked.grounds, None
+        rules = None
         if asked.choices.view == "rules":
-            kept.rules = kept.rules or _rules(asked.source, career)
-        rules = kept.rules if asked.choices.view == "rules" else None
+            rules = kept.rules = kept.rules or _rules(asked.source, career)
         return career, statistics_view(career, asked.choices, asked.is_simulated, rules)
     except KnownError as error:
         return None, StatisticsView(asked.choices, EmptyState(str(error), None))
