@@ -61,6 +61,7 @@ class Program:
         self.travel.finish()
         self.history.finish()
         self.journal.finish()
+        self.commands.journal.reports.wait()
         self.statistics.finish()
         self.window.contents.writing.finish()
         self.window.contents.charts.mapper.finish()

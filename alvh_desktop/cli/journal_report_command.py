@@ -2,10 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,14 +57,16 @@ def report(
     """
     from alvh_desktop.cli.journal_reading import read_journal
     from alvh_desktop.desk.journal.report.campaigns import campaign_report
+    from alvh_desktop.desk.journal.report.files import WRITERS
     from alvh_desktop.desk.journal.report.months import month_report
     from alvh_desktop.desk.journal.report.telling import document_of
 
     if (month is None) == (campaign is None):
         raise click.UsageError("say one of --month and --campaign")
-    write = _WRITERS.get(out.suffix.lower())
+    writers = {**WRITERS, ".pdf": _pdf}
+    write = writers.get(out.suffix.lower())
     if write is None:
-        raise RefusedError(f"file: {out.name} ends in none of {', '.join(_WRITERS)}")
+        raise RefusedError(f"file: {out.name} ends in none of {', '.join(writers)}")
     path = portfolio_named(portfolio)
     free_target(out, path)
     source = read_journal(path, at)
@@ -88,32 +88,9 @@ def report(
     answer(as_json, data, f"{found.title} written to {out}: {told}")
 
 
-def _html(document: "Document") -> bytes:
-    from alvh_desktop.desk.journal.report.as_html import html_of
-
-    return html_of(document).encode("utf-8")
-
-
-def _markdown(document: "Document") -> bytes:
-    from alvh_desktop.desk.journal.report.as_markdown import markdown_of
-
-    return markdown_of(document).encode("utf-8")
-
-
-def _csv(document: "Document") -> bytes:
-    from alvh_desktop.desk.journal.report.as_csv import csv_of_document
-
-    return csv_of_document(document).encode("utf-8")
-
-
 def _pdf(document: "Document") -> bytes:
     """Qt draws it, and is loaded for nothing else."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from alvh_desktop.app.report_pdf import draw_report
 
     return draw_report(document)
-
-
-_WRITERS: Mapping[str, Callable[["Document"], bytes]] = MappingProxyType(
-    {".html": _html, ".md": _markdown, ".csv": _csv, ".pdf": _pdf}
-)

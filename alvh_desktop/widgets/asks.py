@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alvh_desktop.widgets.dialogs.settle import Check
 
 _PORTFOLIOS = "Portfolios (*.alvh)"
+_REPORTS = {"html": "Web page (*.html)", "pdf": "PDF (*.pdf)", "md": "Markdown (*.md)", "csv": "Table (*.csv)"}
 _NOTE_PICTURES = "Pictures (*.png *.jpg *.jpeg)"
 _POSITIONS = "Lists of positions (*.csv *.txt);;All files (*)"
 _RULEBOOKS = "Rulebooks (*.toml)"
@@ -75,6 +76,14 @@ class Asks:
     def picture_target(self, proposed: Path) -> Path | None:
         """A file that ends in .png or .svg, by the chosen kind where the name does not say it."""
         return self._target("Export the picture", proposed, _PICTURES)
+
+    def report_target(self, proposed: Path) -> Path | None:
+        return self._target("Report", proposed, _REPORTS)
+
+    def journal_folder(self, proposed: Path) -> Path | None:
+        """A folder to be made, by its name."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export the journal into a new folder", str(proposed))
+        return Path(chosen) if chosen else None
 
     def table_target(self, proposed: Path) -> Path | None:
         return self._target("Export the table", proposed, _TABLES)

@@ -194,7 +194,12 @@ class Menus(QObject):
             self._add("&Picture into the note\N{HORIZONTAL ELLIPSIS}", do.add_picture),
         ]
         self._menu.addSeparator()
-        self._needs_portfolio.append(self._add("&Find in the journal", do.find, "F3"))
+        self._needs_portfolio += [
+            self._add("&Find in the journal", do.find, "F3"),
+            self._add("Report of the &month\N{HORIZONTAL ELLIPSIS}", do.report_month),
+            self._add("&Report of the chosen campaign\N{HORIZONTAL ELLIPSIS}", do.report_campaign),
+            self._add("&Export the journal\N{HORIZONTAL ELLIPSIS}", do.export_journal),
+        ]
 
     def _view_menu(self) -> None:
         self._begin("&View")

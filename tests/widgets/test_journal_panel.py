@@ -300,3 +300,62 @@ def test_the_portfolio_of_a_row_is_never_mixed_with_a_heading(reader: Reader) ->
     rows = reader.journal.entries.entries.rows
     assert [row.is_heading for row in rows] == [True, False, False, False]
     assert replace(rows[0], day=rows[1].day).key == f"day {rows[1].day}"
+
+
+# Files
+
+
+def test_reports_and_the_whole_journal_are_written(reader: Reader, tmp_path: Path) -> None:
+    reader.program.commands.journal.new_note()
+    picture = reader.journal.writing.add_image(DOT.content, "dot")
+    reader.writes("Why now")
+    assert isinstance(picture, str)
+    reader.journal.editor.insert(picture)
+    reader.presses(Key.Key_Return, CONTROL)
+    journal, answers, told = reader.program.commands.journal, Answers(), list[str]()
+    journal.reports.written.connect(told.append)
+    reader.program.commands.asks = answers
+    for name in ("November.html", "November.pdf", "November.csv"):
+        answers.report_target = lambda proposed, name=name: tmp_path / name  # type: ignore[method-assign]
+        journal.report_month()
+        journal.reports.wait()
+        reader.waits()
+    html = (tmp_path / "November.html").read_text(encoding="utf-8")
+    assert "Why now" in html
+    assert "data:image/png;base64," in html
+    assert (tmp_path / "November.pdf").read_bytes().startswith(b"%PDF")
+    reader.window.area.docks["campaigns"].raise_()
+    reader.waits()
+    reader.window.contents.campaigns.table.setFocus()
+    answers.report_target = lambda proposed: tmp_path / f"{proposed.stem}.md"  # type: ignore[method-assign]
+    journal.report_campaign()
+    journal.reports.wait()
+    reader.waits()
+    (written,) = tmp_path.glob("SPXW 18DEC26 condor*.md")
+    assert "3.20" in written.read_text(encoding="utf-8")
+    folder = tmp_path / "journal"
+    answers.journal_folder = lambda proposed: folder  # type: ignore[method-assign]
+    for _ in range(2):  # the second time in place of the first
+        journal.export_journal()
+        journal.reports.wait()
+        reader.waits()
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "campaigns.csv", "images", "notes", "statistics.csv", "timeline.csv"
+    ]  # fmt: skip
+    assert [each.split(" written to ")[0] for each in told] == [
+        "November 2026", "November 2026", "November 2026", "Campaign 91, SPXW 18DEC26 condor", "Journal", "Journal"
+    ]  # fmt: skip
+
+
+def test_a_folder_of_other_things_and_a_place_that_is_not_there_are_refused(reader: Reader, tmp_path: Path) -> None:
+    journal, answers, faults = reader.program.commands.journal, Answers(), list[str]()
+    journal.reports.failed.connect(lambda error: faults.append(str(error)))
+    reader.program.commands.asks = answers
+    answers.journal_folder = lambda proposed: tmp_path  # type: ignore[method-assign]
+    journal.export_journal()
+    answers.report_target = lambda proposed: tmp_path / "none" / "x.html"  # type: ignore[method-assign]
+    journal.report_month()
+    journal.reports.wait()
+    reader.waits()
+    assert "which is not of a journal: choose another folder" in faults[0]
+    assert len(faults) == 2

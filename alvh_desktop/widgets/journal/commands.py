@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from alvh_desktop.desk.note_pad import LARGEST_IMAGE_BYTES
+from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.records import Link, NoteTemplate
+from alvh_desktop.viewmodels.chart_files import file_stem
 from alvh_desktop.viewmodels.journal.links import link_words, links_of_entry, links_of_rows
+from alvh_desktop.viewmodels.journal.reports import JournalReports
 from alvh_desktop.viewmodels.journal.rows import JournalRow
 from alvh_desktop.viewmodels.session import Session
 from alvh_desktop.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from alvh_desktop.desk.journal.report.document import Document
     from alvh_desktop.viewmodels.journal.reading import JournalReading
     from alvh_desktop.viewmodels.time_travel import TimeTravel
     from alvh_desktop.widgets.asks import Asks
@@ -39,6 +43,9 @@ class JournalCommands(QObject):
         super().__init__(window)
         self._window, self._session, self._charts = window, session, charts
         self._asks, self._folder = asks, folder
+        self.reports = JournalReports(self)
+        self.reports.written.connect(window.show_notice)
+        self.reports.failed.connect(window.show_fault)
         self._panel = window.contents.journal
         self._writing = window.contents.writing
         self._panel.note_asked.connect(self._begin)
@@ -104,6 +111,54 @@ class JournalCommands(QObject):
             return
         self._panel.editor.insert_picture(content, path.stem)
 
+    def report_month(self) -> None:
+        """The month of now as one file."""
+        picture, portfolio = self._session.picture, self._session.portfolio
+        if picture is None or portfolio is None:
+            return
+        month = f"{picture.inputs.now.astimezone(NEW_YORK):%Y-%m}"
+        path = self._asks().report_target(self._folder() / f"{portfolio.path.stem} {month}.html")
+        if path is not None:
+            self.reports.write_month(picture, portfolio, path, _drawn)
+
+    def report_campaign(self) -> None:
+        """The campaign that is chosen: in the panel of campaigns, or among the positions."""
+        picture, portfolio = self._session.picture, self._session.portfolio
+        if picture is None or portfolio is None:
+            return
+        campaign_id = self._campaign_at_hand()
+        if campaign_id is None:
+            self._window.show_notice("Choose a campaign first, in Campaigns or in Positions.")
+            return
+        name = picture.inputs.book.campaigns[campaign_id].name
+        stem = file_stem(name, picture.inputs.now.astimezone(NEW_YORK).date())
+        path = self._asks().report_target(self._folder() / f"{stem}.html")
+        if path is not None:
+            self.reports.write_campaign(picture, portfolio, campaign_id, path, _drawn)
+
+    def export_journal(self) -> None:
+        """All of it as a folder of Markdown, pictures and tables."""
+        picture, portfolio = self._session.picture, self._session.portfolio
+        if picture is None or portfolio is None:
+            return
+        folder = self._asks().journal_folder(self._folder() / f"{portfolio.path.stem} journal")
+        if folder is not None:
+            self.reports.write_folder(picture, portfolio, folder)
+
+    def _campaign_at_hand(self) -> int | None:
+        """Of rows that are chosen the first that is of a campaign of condors or of the hedge."""
+        picture, portfolio = self._session.picture, self._session.portfolio
+        if picture is None or portfolio is None:
+            return None
+        book = portfolio.desk.book
+        for link in self._links_at_hand():
+            if link.kind == "campaign":
+                return int(link.key)
+            if link.kind in ("trade", "leg"):
+                trade_id = book.legs[int(link.key)].trade_id if link.kind == "leg" else int(link.key)
+                return book.trades[trade_id].campaign_id
+        return self._window.contents.campaigns.chosen
+
     def _begin(self, row: JournalRow | None) -> None:
         """A note about an entry, or about nothing yet."""
         self._write(() if row is None or row.entry is None else links_of_entry(row.entry))
@@ -151,3 +206,10 @@ class JournalCommands(QObject):
         dock = self._window.area.docks[name]
         dock.show()
         dock.raise_()
+
+
+def _drawn(document: Document) -> bytes:
+    """A PDF; what draws it is loaded when it is asked for."""
+    from alvh_desktop.widgets.report_pdf import report_pdf
+
+    return report_pdf(document)
