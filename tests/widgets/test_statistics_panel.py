@@ -15,9 +15,13 @@ from support.window_parts import MadeQuotes, MadeShelf, desk_with, portfolio_of
 from support.windows import Trader
 
 from alvh_desktop.desk.shelf import OpenPortfolio
+from alvh_desktop.viewmodels.cell_table import CellRow
+from alvh_desktop.viewmodels.position_cells import Cell
 from alvh_desktop.viewmodels.statistics.calendar_table import PLACE_ROLE
-from alvh_desktop.viewmodels.statistics.choices import ViewName
-from alvh_desktop.viewmodels.statistics.pages import CalendarPage, ChartPage
+from alvh_desktop.viewmodels.statistics.choices import VIEWS, StatisticsChoices, ViewName
+from alvh_desktop.viewmodels.statistics.pages import Behind, CalendarPage, ChartPage, TablePage
+from alvh_desktop.viewmodels.statistics.rules_page import RULE_COLUMNS
+from alvh_desktop.viewmodels.statistics.view import StatisticsView
 from alvh_desktop.widgets.chart_export.drawable import sheet_of
 from alvh_desktop.widgets.chart_export.outputs import svg_of
 from alvh_desktop.widgets.market_dock.plot_pane import PlotPane
@@ -29,8 +33,6 @@ from alvh_desktop.widgets.tokens import tokens
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 CHARTS: tuple[ViewName, ...] = ("equity", "histogram", "scatter", "hedge")
-OF_CAMPAIGNS: tuple[ViewName, ...] = ("table", "calendar", *CHARTS)
-"""Those that the year fills: no rule ever asked in it."""
 
 
 def portfolio() -> OpenPortfolio:
@@ -68,7 +70,8 @@ def turns_to(reader: Trader, view: ViewName) -> StatisticsPanel:
     panel = panel_of(reader)
     panel.turn_to(view)
     sees(reader)
-    assert not panel.panels[view].is_empty
+    # no alert was kept of the year: its rules have asked for nothing
+    assert panel.panels[view].is_empty == (view == "rules")
     return panel
 
 
@@ -317,9 +320,10 @@ def test_nothing_is_clipped_or_without_a_name(reader: Trader, theme: ThemeName) 
     panel = panel_of(reader)
     for size in SIZES:
         reader.window.resize(*size)
-        for view in OF_CAMPAIGNS:
+        for view in VIEWS:
             turns_to(reader, view)
-            panel.asked_behind.emit(0)
+            if view != "rules":
+                panel.asked_behind.emit(0)
             sees(reader)
             assert reader.window.size().toTuple() == size
             assert clipped_parts(panel) == []
@@ -369,10 +373,28 @@ def test_light_and_dark_differ_in_every_view(reader: Trader) -> None:
     seen: dict[str, list[object]] = {}
     for theme in ("light", "dark"):
         reader.program.settings.change(theme=theme)
-        for view in OF_CAMPAIGNS:
+        for view in VIEWS:
             seen.setdefault(view, []).append(turns_to(reader, view).grab().toImage())
     assert all(one != two for one, two in seen.values())
     reader.program.settings.change(theme="light")
+
+
+def test_rules_are_rows_that_lead_to_their_campaigns(reader: Trader) -> None:
+    panel = turns_to(reader, "rules")
+    assert "No rule has asked for an action yet" in panel.panels["rules"].sentence.text()
+    row = CellRow(0, tuple(Cell(f"{place}", f"{place}", place) for place in range(len(RULE_COLUMNS))))
+    page = TablePage((row,), (("What cost is", False),), lambda place: Behind("x", ()))
+    panel.show_view(StatisticsView(replace(StatisticsChoices(), view="rules"), page))
+    reader.looks()
+    assert not panel.panels["rules"].is_empty
+    asked: list[int] = []
+    panel.asked_behind.connect(asked.append)
+    panel.rules.table.setCurrentIndex(panel.rules.table.model().index(0, 0))
+    panel.rules.table.setFocus()
+    QTest.keyClick(panel.rules.table, Qt.Key.Key_Return)
+    assert asked == [0]
+    assert clipped_figures(panel.rules.table) == []
+    assert panel.copy_text(True).startswith("Rule\tAsked\tShare")
 
 
 def test_a_dock_that_is_narrow_folds_its_bar_and_its_strip(reader: Trader) -> None:
@@ -409,11 +431,11 @@ def test_without_a_closed_campaign_the_dock_says_what_fills_it(newcomer: Trader)
     newcomer.takes("Statistics")
     sees(newcomer)
     panel = panel_of(newcomer)
-    for view in OF_CAMPAIGNS:
+    for view in VIEWS:
         panel.turn_to(view)
         sees(newcomer)
         assert panel.panels[view].is_empty
-        assert panel.panels[view].button.text() == "Enter an order"
+        assert panel.panels[view].button.text() == ("" if view == "rules" else "Enter an order")
         assert clipped_parts(panel) == []
     newcomer.clicks(panel.panels["hedge"].button)
     assert newcomer.window.entry.line.hasFocus()

@@ -56,10 +56,10 @@ def image_values(image: Image) -> dict[str, str]:
 
 def image_rows(image: Image) -> Iterator[tuple[str, ...]]:
     """The cells of each row of a picture, guarded as all text is: a part may begin with +."""
-    text = _text_of(image.content)
+    text, hash_of_bytes = _text_of(image.content), image.hash
     parts = [text[start : start + PART_CHARACTERS] for start in range(0, len(text), PART_CHARACTERS)]
     for number, part in enumerate(parts, 1):
-        yield image.hash, image.kind, str(number), str(len(parts)), guarded(part)
+        yield hash_of_bytes, image.kind, str(number), str(len(parts)), guarded(part)
 
 
 def images_in_values(given: Any) -> Images | Problem:

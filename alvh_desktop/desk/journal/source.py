@@ -1,15 +1,15 @@
 """Everything that a report or a folder of the journal is written from, read once: all of it frozen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alvh_desktop.desk.campaigns import CampaignBook, CampaignRecord, campaigns_of
 from alvh_desktop.desk.campaigns.records import record_of
 from alvh_desktop.desk.exported import Images
-from alvh_desktop.desk.journal.belonging import Belonging
 from alvh_desktop.desk.journal.entries import JournalEntry
 from alvh_desktop.desk.journal.results import results_of
+from alvh_desktop.desk.journal.tags import tags_by_campaign
 from alvh_desktop.desk.journal.timeline import journal_of
 from alvh_desktop.desk.journal.vix_at_entry import VixAt
 from alvh_desktop.desk.picture import Picture
@@ -60,7 +60,7 @@ def journal_source(
         picture=picture,
         campaigns=campaigns,
         records=_all_records(picture, campaigns),
-        results=results_of(book, campaigns, _tags_of(book), vix_at),
+        results=results_of(book, campaigns, tags_by_campaign(book), vix_at),
         entries=journal_of(book, lines, transitions, campaigns.courses),
         days=tuple(days),
         transitions=tuple(transitions),
@@ -77,12 +77,3 @@ def _all_records(picture: Picture, campaigns: CampaignBook) -> tuple[CampaignRec
         own = campaigns.by_id.get(key)
         found.append(own or record_of(course, account, course.stood(now), picture.values, now, None))
     return tuple(sorted(found, key=lambda each: (each.opened_at, each.campaign.id)))
-
-
-def _tags_of(book: Book) -> Mapping[int, Sequence[str]]:
-    """The tags of the notes that name a campaign, a trade or a leg of it."""
-    belonging, found = Belonging(book), dict[int, dict[str, None]]()
-    for note in book.notes.values():
-        for campaign_id in belonging.of_links(note.links).campaign_ids:
-            found.setdefault(campaign_id, {}).update(dict.fromkeys(note.tags))
-    return {campaign_id: tuple(sorted(tags)) for campaign_id, tags in found.items()}

@@ -24,15 +24,15 @@ NO_RULES = "How the rules were followed stands here: what was done each time tha
 RULE_COLUMNS = (
     Column("Rule", "Those that ask for an action"),
     Column("Asked", "How often it asked one trade, campaign or layer", is_figure=True),
+    Column("Share", "Followed of what can be judged, in brackets of how many", is_figure=True),
+    Column("95 %", "Of the share (Wilson): in this span the truth lies 19 times in 20", is_figure=True),
+    Column("Cost $", "P/L when the time was up less the P/L in the end: + is what breaking it cost", is_figure=True),
     Column("Followed", "Done by the end of the next trading session, or in a layer's own window", is_figure=True),
     Column("Late", "Done later, while it still asked", is_figure=True),
     Column("Not followed", "Not done", is_figure=True),
     Column("Lapsed", "Quiet again in time, with nothing done: in no share", is_figure=True),
     Column("Still open", "The time is not up yet", is_figure=True),
     Column("Not known", "Nobody can say", is_figure=True),
-    Column("Share", "Followed of what can be judged, in brackets of how many", is_figure=True),
-    Column("95 %", "Of the share (Wilson): in this span the truth lies 19 times in 20", is_figure=True),
-    Column("Cost $", "P/L when the time was up less the P/L in the end: + is what breaking it cost", is_figure=True),
 )
 _OUTCOMES: tuple[Outcome, ...] = ("followed", "late", "not followed", "lapsed", "still open", "not known")
 _SIGN = (
@@ -92,7 +92,7 @@ def _row(place: int, rule: RuleSummary) -> CellRow:
     counts = (_count(rule.counts.get(outcome, 0)) for outcome in _OUTCOMES)
     return CellRow(
         place,
-        (Cell(rule.title, rule.title, hint=rule.rule_id), _count(rule.asked), *counts, share, sure, _cost(rule)),
+        (Cell(rule.title, rule.title, hint=rule.rule_id), _count(rule.asked), share, sure, _cost(rule), *counts),
     )
 
 

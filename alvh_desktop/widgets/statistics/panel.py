@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _WORKING = "Working out what closed campaigns came to \N{HORIZONTAL ELLIPSIS}"
 _VIEW_SHARE, _BEHIND_SHARE = 60, 40
-_RULE_WIDTHS = (190, 60, 70, 50, 94, 60, 76, 84, 92, 76, 110)
+_RULE_WIDTHS = (196, 62, 90, 80, 110, 78, 54, 106, 74, 88, 92)
 
 
 class StatisticsPanel(QFrame):

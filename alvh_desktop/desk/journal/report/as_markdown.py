@@ -18,7 +18,7 @@ from alvh_desktop.desk.journal.report.document import (
     is_figure,
     shown,
 )
-from alvh_desktop.domain.note_text import title_of, with_image_targets
+from alvh_desktop.domain.note_text import images_in, title_of, with_image_targets
 from alvh_desktop.domain.sessions import new_york_text
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|!~&])")
@@ -67,7 +67,8 @@ def _note(written: Written, document: Document) -> Iterator[str]:
     if written.about:
         yield _escaped(written.about)
     # quoted, so that its own headings stand below those of the report
-    text = with_image_targets(note.text, {key: data_uri(image) for key, image in document.images.items()})
+    own = {key: data_uri(document.images[key]) for key in images_in(note.text) if key in document.images}
+    text = with_image_targets(note.text, own)
     yield "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 

@@ -13,18 +13,17 @@ from alvh_desktop.desk.journal.report.document import (
     Figure,
     Figures,
     Heading,
-    Number,
-    Percent,
     Table,
     Usd,
     Words,
 )
+from alvh_desktop.desk.journal.report.statistics_telling import ended_blocks, percent
 from alvh_desktop.desk.journal.report.values import AccountsMonth, Booked, CampaignRow, Changed
 from alvh_desktop.reports.drawing.charts import Drawn, bar_chart, line_chart
 from alvh_desktop.reports.drawing.svg import BLUE, ORANGE
 from alvh_desktop.reports.equity import Curve, HedgeMonth
-from alvh_desktop.reports.statistics import Group
 
+_ONE = "1 month, no interval"
 _SLEEVES = {"core": "condors (core)", "alvh": "hedge (beside)", "second_engine": "second engine (beside)"}
 
 
@@ -37,14 +36,14 @@ def month_blocks(month: AccountsMonth) -> Iterator[Block]:
     yield _booked(month)
     yield from _drawn(month)
     yield _hedge(month.hedge_month)
-    yield _ended(month)
-    if len(month.ended_by.groups) > 1:
-        yield _by_strategy(month)
+    yield from ended_blocks(month)
     yield from _campaigns(month)
 
 
 def _changed(month: AccountsMonth) -> Figures:
-    told = (("condors (core)", month.core), ("hedge (beside)", month.hedge), ("net", month.net))
+    has_more = any(row.record.campaign.sleeve == "second_engine" for row in month.campaigns)
+    beside = "hedge and second engine (beside)" if has_more else "hedge (beside)"
+    told = (("condors (core)", month.core), (beside, month.hedge), ("net", month.net))
     return Figures(
         "P/L of the month in $ after fees, with what is open",
         (
@@ -132,6 +131,9 @@ def _hedge(hedge: HedgeMonth | None) -> Block:
     if hedge is None:
         return Words("What the hedge cost: no day of the month has a sum.", is_warning=True)
     partial = f"{hedge.partial_days} days are partial or not known" if hedge.partial_days else ""
+    unknown = "the P/L of the hedge is not known"
+    of_credit = unknown if hedge.profit is None else "no credit was taken in" if hedge.of_credit is None else _ONE
+    of_equity = unknown if hedge.profit is None else "equity is not known" if hedge.of_equity is None else _ONE
     return Figures(
         "The hedge in the month in $ after fees",
         (
@@ -139,82 +141,10 @@ def _hedge(hedge: HedgeMonth | None) -> Block:
             Figure("of it days on which it fell", Usd(hedge.cost), partial),
             Figure("of it days on which it rose", Usd(hedge.income), partial),
             Figure("credit that condors took in", Amount(hedge.credit), "openings and rolls of the month"),
-            Figure(
-                "P/L of the hedge, of that credit", _percent(hedge.of_credit), _why(hedge, "no credit was taken in")
-            ),
-            Figure("P/L of the hedge, of equity", _percent(hedge.of_equity), _why(hedge, "equity is not known")),
+            Figure("P/L of the hedge, of that credit", percent(hedge.of_credit), of_credit),
+            Figure("P/L of the hedge, of equity", percent(hedge.of_equity), of_equity),
         ),
     )
-
-
-def _why(hedge: HedgeMonth, without: str) -> str:
-    if hedge.profit is None:
-        return "the P/L of the hedge is not known"
-    is_missing = hedge.of_credit is None if without.startswith("no credit") else hedge.of_equity is None
-    return without if is_missing else "1 month, no interval"
-
-
-def _ended(month: AccountsMonth) -> Figures:
-    return Figures(
-        "Condor campaigns that ended in the month, in $ after fees",
-        tuple(group_figures(month.ended.whole, month.ended.open)),
-    )
-
-
-def group_figures(group: Group, still_open: int) -> Iterator[Figure]:
-    """Every rate with its interval, and of how many it is."""
-    yield Figure(
-        "ended", group.closed, f"{group.won} won, {group.lost} lost, {group.even} even; {still_open} open now"
-    )
-    if not group.closed:
-        return
-    of = f"of {group.closed}"
-    sure, mean = group.win_rate_interval, group.expectancy_interval
-    interval = "no interval" if sure is None else f"95 %: {100 * sure.low:.1f} to {100 * sure.high:.1f} % (Wilson)"
-    yield Figure("win rate", _percent(group.win_rate), f"{interval}, {of}")
-    yield Figure("P/L", Usd(group.total), of)
-    spread = "no interval of one" if mean is None else f"95 %: {mean.low:+,.2f} to {mean.high:+,.2f} $ (Student's t)"
-    yield Figure("P/L a campaign", Usd(group.expectancy), f"{spread}, {of}")
-    yield Figure("fees", Amount(group.fees), of)
-    yield Figure("share in the hedge (beside)", _hedge_share(group), _hedge_words(group))
-    yield Figure("with the hedge", _with_hedge(group), _hedge_words(group))
-    yield Figure("average win", _usd(group.average_win), f"of {group.won}")
-    yield Figure("average loss", _usd(group.average_loss), f"of {group.lost}")
-    yield Figure("largest loss", _usd(group.largest_loss), of)
-    yield Figure("deepest fall of what was realised", _usd(group.drawdown), of)
-    factor = None if group.profit_factor is None else Number(group.profit_factor, 2)
-    yield Figure("won over lost", factor, f"{of}, no interval" if group.lost else "nothing was lost")
-    yield Figure(
-        "return on margin", _percent(group.return_on_margin), f"known of {group.with_margin} {of}, no interval"
-    )
-    yield Figure("credit kept, before fees", _percent(group.credit_captured), f"{of} together, no interval")
-    days = None if group.average_days is None else Number(group.average_days, 1)
-    yield Figure("days from first fill to end", days, f"average {of}")
-
-
-def _hedge_share(group: Group) -> Cell:
-    return None if group.hedge is None and not group.hedge_unknown else Usd(group.hedge)
-
-
-def _with_hedge(group: Group) -> Cell:
-    if group.hedge is None:
-        return Usd(None) if group.hedge_unknown else Usd(group.total)
-    return Usd(group.total + group.hedge)
-
-
-def _hedge_words(group: Group) -> str:
-    if group.hedge_unknown or group.hedge_partial:
-        return f"partial: of {group.hedge_unknown} nothing is known, of {group.hedge_partial} not all"
-    return "" if group.hedge is not None else "no hedge covered them"
-
-
-def _by_strategy(month: AccountsMonth) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for group in month.ended_by.groups:
-        sure = group.win_rate_interval
-        told = "" if sure is None else f"{100 * sure.low:.1f} to {100 * sure.high:.1f} %"
-        rows.append((group.key, group.closed, _percent(group.win_rate), told, Usd(group.total), Amount(group.fees)))
-    return Table("By what they were opened as", ("opened as", "ended", "win rate", "95 %", "P/L $", "fees $"), rows)
 
 
 def _campaigns(month: AccountsMonth) -> Iterator[Block]:
@@ -252,11 +182,3 @@ def _row(row: CampaignRow) -> tuple[Cell, ...]:
 
 def _number(usd: Decimal | None) -> float | None:
     return None if usd is None else float(usd)
-
-
-def _percent(share: float | None) -> Cell:
-    return None if share is None else Percent(share)
-
-
-def _usd(amount: Decimal | None) -> Cell:
-    return None if amount is None else Usd(amount)

@@ -65,17 +65,6 @@ def notes_of(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(sorted(notes, key=lambda note: (note.moment, note.id)))
 
 
-def booked_in(moves: Iterable[Move], first: date, last: date) -> Booked:
-    """Of the moves on these New York days."""
-    own = [move for move in moves if first <= day_of(move.moment) <= last]
-    return Booked(
-        sum((move.realised for move in own), ZERO),
-        sum((move.record.fee for move in own), ZERO),
-        sum((move.premium for move in own), ZERO),
-        sum((move.taken for move in own), ZERO),
-    )
-
-
 def prices_of(picture: Picture) -> str:
     """Where the marks of open positions come from, and how old the oldest is."""
     marks = [value.mark for value in picture.values.values() if value.mark is not None]
@@ -135,8 +124,21 @@ def _month(
 def _booked(courses: Courses, first: date, last: date) -> Mapping[Sleeve, Booked]:
     by_sleeve: dict[Sleeve, list[Move]] = {sleeve: [] for sleeve in SLEEVES}
     for course in courses.values():
-        by_sleeve[course.campaign.sleeve] += [move for move in course.moves if first <= day_of(move.moment) <= last]
-    return {sleeve: booked_in(moves, first, last) for sleeve, moves in by_sleeve.items() if moves}
+        by_sleeve[course.campaign.sleeve] += _moves_in(course.moves, first, last)
+    return {sleeve: _booked_by(moves) for sleeve, moves in by_sleeve.items() if moves}
+
+
+def _moves_in(moves: Iterable[Move], first: date, last: date) -> list[Move]:
+    return [move for move in moves if first <= day_of(move.moment) <= last]
+
+
+def _booked_by(moves: Sequence[Move]) -> Booked:
+    return Booked(
+        sum((move.realised for move in moves), ZERO),
+        sum((move.record.fee for move in moves), ZERO),
+        sum((move.premium for move in moves), ZERO),
+        sum((move.taken for move in moves), ZERO),
+    )
 
 
 def _campaigns(source: JournalSource, account_ids: Collection[int], first: date, last: date) -> Iterator[CampaignRow]:
@@ -145,7 +147,7 @@ def _campaigns(source: JournalSource, account_ids: Collection[int], first: date,
             continue
         if record.closed_at is None or day_of(record.closed_at) >= first:
             moves = source.campaigns.courses[record.campaign.id].moves
-            yield CampaignRow(record, booked_in(moves, first, last))
+            yield CampaignRow(record, _booked_by(_moves_in(moves, first, last)))
 
 
 _START = DaySum(date.min, ZERO, ZERO, is_partial=False, equity=None)
@@ -165,6 +167,8 @@ def _changed(before: Sequence[DaySum], own: Sequence[DaySum], usd_of: Callable[[
     if last is None:
         told = "no day of the month has a sum" if own else "no trading day of the month is over and recorded"
         return Changed(since, None, None, (*doubts, told))
+    if start.is_partial:
+        doubts.append(f"{since} left something out: a part of this is of before the month")
     if last is not own[-1]:
         doubts.append(f"nothing is known after {last.day}")
     if last.is_partial:

@@ -26,7 +26,7 @@ def journal_files(source: JournalSource) -> Mapping[str, bytes]:
     texts = {f"{NOTES_FOLDER}/{note_file_name(note)}": note_markdown(note, source.images) for note in notes}
     tables = timeline_csv(source.entries, source.book), campaigns_csv(source.records), statistics_csv(source.results)
     texts.update(zip(TABLES, tables, strict=True))
-    pictures = {f"{IMAGES_FOLDER}/{image_file_name(each)}": each.content for each in source.images.values()}
+    pictures = {f"{IMAGES_FOLDER}/{image_file_name(*each)}": each[1].content for each in source.images.items()}
     return {**{name: text.encode("utf-8") for name, text in texts.items()}, **pictures}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC
 from alvh_desktop.desk.exported import Images
 from alvh_desktop.desk.note_pad import Image
 from alvh_desktop.domain.calendar import NEW_YORK
-from alvh_desktop.domain.note_text import title_of, with_image_targets
+from alvh_desktop.domain.note_text import images_in, title_of, with_image_targets
 from alvh_desktop.domain.records import Note
 
 IMAGES_FOLDER = "images"
@@ -19,8 +19,8 @@ _NO_WORD = re.compile(r"[\W_]+")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def image_file_name(image: Image) -> str:
-    return f"{image.hash}.{_ENDINGS[image.kind]}"
+def image_file_name(hash_of_bytes: str, image: Image) -> str:
+    return f"{hash_of_bytes}.{_ENDINGS[image.kind]}"
 
 
 def note_file_name(note: Note) -> str:
@@ -39,7 +39,9 @@ def note_markdown(note: Note, images: Images) -> str:
 
 def with_image_files(text: str, images: Images, folder: str) -> str:
     """A text in which each picture that is kept is named by its file in a folder."""
-    return with_image_targets(text, {key: f"{folder}{image_file_name(image)}" for key, image in images.items()})
+    return with_image_targets(
+        text, {key: f"{folder}{image_file_name(key, images[key])}" for key in images_in(text) if key in images}
+    )
 
 
 def _front(note: Note) -> Iterator[tuple[str, str]]:
