@@ -282,7 +282,7 @@ def test_copying_gives_what_is_in_front(reader: Trader) -> None:
     turns_to(reader, "calendar").calendar.table.setFocus()
     lines = reader.window.copy_text(True).split("\n")
     days = [line.split("\t") for line in lines[1:] if line[:3] in {"Mon", "Tue", "Wed", "Thu", "Fri"}]
-    assert len(days) == len(whole_year().lines and {line.day for line in whole_year().lines})
+    assert len(days) == len({line.day for line in whole_year().lines})
     turns_to(reader, "hedge")
     pane_of(panel.hedge).setFocus()
     assert reader.window.copy_text(False).startswith("Month\tCost $\tIncome $")

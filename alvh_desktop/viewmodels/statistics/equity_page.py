@@ -76,7 +76,8 @@ def _chart(days: Sequence[date], curves: Sequence[Curve], told: Callable[[int], 
     lines = [_values(curve.usd) for curve in curves]
     looks: tuple[tuple[str, Shape, Ink], ...] = _CURVES if len(curves) > 1 else (("P/L", "thick", "settlement"),)
     known = np.concatenate([line[np.isfinite(line)] for line in lines])
-    last = curves[-1].usd[_last_known(curves[-1].usd)]
+    last = _last_known(curves[-1].usd)
+    span = f"{days_counted(len(days))} from {day_text(days[0])} to {day_text(days[-1])}"
     return Chart(
         name="P/L by day, with and without hedge" if len(curves) > 1 else "P/L by day",
         drawn=tuple(Drawn(shape, ink, x, line, name) for (name, shape, ink), line in zip(looks, lines, strict=True)),
@@ -87,9 +88,8 @@ def _chart(days: Sequence[date], curves: Sequence[Curve], told: Callable[[int], 
         y_axis=ScaledAxis(),
         stops=x,
         told=told,
-        summary=f"P/L on {days_counted(len(days))} from {day_text(days[0])} to {day_text(days[-1])}, at its end "
-        f"{profit_words(last)} $.",
-        start=float(x[_last_known(curves[-1].usd)]),
+        summary=f"P/L on {span}, last known {profit_words(curves[-1].usd[last])} $.",
+        start=float(x[last]),
         columns=columns,
     )
 

@@ -174,7 +174,5 @@ def _columns(months: Sequence[HedgeMonth]) -> Columns:
 def _ends(month: Month) -> tuple[date, date]:
     """Its first trading day and its last day."""
     year, number = month
-    first = date(year, number, 1)
-    return first if is_business_day(first) else next_business_day(first), date(
-        year, number, monthrange(year, number)[1]
-    )
+    first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return first if is_business_day(first) else next_business_day(first), last
