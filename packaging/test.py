@@ -13,7 +13,14 @@ from libraries import OFFSCREEN, provide
 
 # The longest first, so that those that are left when a processor is free even things out.
 # What is not named here is one part more: a new folder is never left out.
-PARTS = (("widgets",), ("cli",), ("storage", "journeys"), ("desk", "viewmodels"), ("pricing",))
+PARTS = (
+    ("widgets",),
+    ("cli",),
+    ("storage", "journeys"),
+    ("desk", "viewmodels"),
+    ("rules", "market", "packaging", "reports"),
+    ("pricing",),
+)
 HELPERS = ("benchmarks", "data", "golden", "support")
 MOST_PARTS = 4
 

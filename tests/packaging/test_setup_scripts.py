@@ -49,7 +49,7 @@ def test_the_whole_suite_runs_in_parts_that_leave_nothing_out(ready: Path, tmp_p
     if (os.cpu_count() or 1) < 2:
         assert ended.stdout == f"{ready}|-P|-m|pytest|"
         return
-    parts = (("widgets",), ("cli",), ("journeys",), ("viewmodels",), ("new_folder", "packaging", "test_soak.py"))
+    parts = (("widgets",), ("cli",), ("journeys",), ("viewmodels",), ("packaging",), ("new_folder", "test_soak.py"))
     said = dict(part.split(":\n", 1) for part in ended.stdout.split("The tests of ")[1:])
     assert set(said) == {", ".join(part) for part in parts}
     for part in parts:
