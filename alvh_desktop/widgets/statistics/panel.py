@@ -84,9 +84,10 @@ class StatisticsPanel(QFrame):
         self.panels: dict[ViewName, Panel] = {}
         self.stack = QStackedWidget()
         self.behind = BehindList(worn)
+        # from the outside in: what is put into something else later is dressed once more, with all that is in it
+        self._lay_out()
         for name, title in VIEWS.items():
             self._add_view(name, title)
-        self._lay_out()
         self._connect()
         self.forget()
 
