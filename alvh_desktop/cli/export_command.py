@@ -8,11 +8,11 @@ from types import MappingProxyType
 import click
 
 from alvh_desktop.cli.files import portfolio_named, reading_file
-from alvh_desktop.cli.note_images import images_shown, missing_text
+from alvh_desktop.cli.note_images import missing_text
 from alvh_desktop.cli.options import FILE, json_option, portfolio_option
 from alvh_desktop.cli.output import answer, count_text, forget_stdout
 from alvh_desktop.cli.text_files import free_target, write_whole
-from alvh_desktop.desk.exported import Images, book_as_csv, book_as_json
+from alvh_desktop.desk.exported import Images, book_as_csv, book_as_json, with_images
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.problems import KnownError
 from alvh_desktop.domain.records import TABLES
@@ -44,25 +44,24 @@ def export(
         raise click.UsageError(f"{'--force' if force else '--json'} needs a file to write: -o OUT")
     layout = layout or ("csv" if out is not None and out.suffix.lower() == ".csv" else "json")
     with reading_file(path) as opened:
-        book = opened.load()
-        images = images_shown(opened, book)
-    text = _WRITERS[layout](book, images.kept)
+        exported = with_images(opened.load(), opened.image)
+    text = _WRITERS[layout](exported.book, exported.images)
     if out is None:
         _write_out(text)
         return
     write_whole(free_target(out, path), text, force)
-    rows = sum(len(getattr(book, table)) for table in TABLES)
+    rows = sum(len(getattr(exported.book, table)) for table in TABLES)
     data = {
         "portfolio": str(path),
         "export": str(out),
         "format": layout,
         "rows": rows,
-        "images": len(images.kept),
-        "images_missing": len(images.missing),
+        "images": len(exported.images),
+        "images_missing": len(exported.missing),
     }
-    told = count_text(rows, "row") + (f", {count_text(len(images.kept), 'image')}" if images.kept else "")
+    told = count_text(rows, "row") + (f", {count_text(len(exported.images), 'image')}" if exported.images else "")
     text = f"Export written to {out}: {told}"
-    answer(as_json, data, text + missing_text(len(images.missing), "cannot be read: 'check' says more"))
+    answer(as_json, data, text + missing_text(len(exported.missing), "cannot be read: 'check' says more"))
 
 
 def _write_out(text: str) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from alvh_desktop.cli.files import market_of, reading_file
-from alvh_desktop.cli.note_images import images_shown
 from alvh_desktop.cli.pictures import picture_of
+from alvh_desktop.desk.exported import with_images
 from alvh_desktop.desk.journal.entries import EVER
 from alvh_desktop.desk.journal.source import JournalSource, journal_source
 from alvh_desktop.desk.journal.vix_at_entry import vix_reader
@@ -21,6 +21,6 @@ def read_journal(path: Path, at: datetime | None) -> JournalSource:
             file.lines_since(EVER),
             file.days(),
             file.transitions(),
-            images_shown(file, picture.inputs.book).kept,
+            with_images(picture.inputs.book, file.image).images,
             vix_reader(file, past),
         )

@@ -6,7 +6,7 @@ portfolio file.
 """
 
 from alvh_desktop.desk.exported.csv_text import book_as_csv, exported_from_csv
-from alvh_desktop.desk.exported.images import Exported, Images, shown_in
+from alvh_desktop.desk.exported.images import Exported, Images, shown_in, with_images
 from alvh_desktop.desk.exported.json_text import book_as_json, exported_from_json
 from alvh_desktop.desk.exported.layout import NAME, VERSION
 from alvh_desktop.domain.problems import Problem
@@ -22,6 +22,7 @@ __all__ = [
     "exported_from_csv",
     "exported_from_json",
     "shown_in",
+    "with_images",
 ]
 
 

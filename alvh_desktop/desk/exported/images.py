@@ -6,7 +6,8 @@ characters in a cell, and would cut off what is longer.
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from alvh_desktop.desk.exported.found_rows import FoundRow
 from alvh_desktop.desk.note_pad import Image, image_of
 from alvh_desktop.domain.book import Book
 from alvh_desktop.domain.note_text import images_in
-from alvh_desktop.domain.problems import Problem
+from alvh_desktop.domain.problems import KnownError, Problem
 from alvh_desktop.domain.spreadsheet_text import guarded, unguarded
 
 IMAGES = "images"
@@ -42,6 +43,20 @@ class Exported:
     def missing(self) -> tuple[str, ...]:
         """The hashes of pictures that its notes show and that are not here."""
         return tuple(each for each in shown_in(self.book) if each not in self.images)
+
+
+def with_images(book: Book, image: Callable[[str], Image | None]) -> Exported:
+    """A book and the pictures that `image` finds by their hashes.
+
+    One of which it knows nothing, or raises a KnownError, is `missing`: it keeps no book from being written out.
+    """
+    found: dict[str, Image] = {}
+    for hash_of_bytes in shown_in(book):
+        with suppress(KnownError):
+            kept = image(hash_of_bytes)
+            if kept is not None:
+                found[hash_of_bytes] = kept
+    return Exported(book, found)
 
 
 def shown_in(book: Book) -> tuple[str, ...]:

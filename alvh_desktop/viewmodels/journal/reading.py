@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -44,7 +43,6 @@ GROUPS: Mapping[GroupName, tuple[str, frozenset[EntryKind]]] = MappingProxyType(
 )
 """What is shown, by name: its words, and the kinds of entries; none is all of them."""
 FIRST_GROUP: GroupName = "all"
-_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +195,10 @@ def _answer(asked: _Asked, kept: _Kept) -> tuple[_Kept, JournalView]:
     entries = found(kept.entries, question, asked.book, kept.courses, asked.search, kinds)
     rows = journal_rows(entries, question.words)
     older = len(entries) - MOST_ROWS
-    told = f"The newest {MOST_ROWS:,} are shown; {older:,} older ones are found by asking more narrowly." * (
-        older > 0
-    )
-    return kept, JournalView(rows, len(entries), question.words, " ".join(filter(None, (trouble, told))))
+    told = [trouble] if trouble else []
+    if older > 0:
+        told.append(f"The newest {MOST_ROWS:,} are shown; {older:,} older ones are found by asking more narrowly.")
+    return kept, JournalView(rows, len(entries), question.words, " ".join(told))
 
 
 def _with_moment(
@@ -224,10 +222,12 @@ def _with_moment(
 
 def _read(asked: _Asked, kept: _Kept) -> _Kept:
     """What may be new since: edit lines and the log are only ever longer."""
+    from alvh_desktop.desk.journal.entries import EVER
+
     if asked.open_past is None:
         return _journal(replace(kept, book=asked.book))
     with closing(asked.open_past()) as past:
-        since = kept.lines[-1].entry.moment if kept.lines else _EVER
+        since = kept.lines[-1].entry.moment if kept.lines else EVER
         told = kept.transitions[-1].moment if kept.transitions else None
         newer, transitions = past.lines_since(since), past.transitions(told)
     last = kept.lines[-1].number if kept.lines else 0

@@ -100,17 +100,10 @@ class JournalReports(QObject):
 
 def _read(picture: Picture, portfolio: OpenPortfolio) -> _Read:
     """Pictures of notes come from the file that this thread has open; one that is damaged is left out, and told."""
-    from alvh_desktop.desk.exported import shown_in
+    from alvh_desktop.desk.exported import with_images
 
-    images: dict[str, Image] = {}
     pad = portfolio.note_pad
-    for hash_of_bytes in shown_in(picture.inputs.book) if pad is not None else ():
-        try:
-            image = None if pad is None else pad.image(hash_of_bytes)
-        except KnownError:
-            continue
-        if image is not None:
-            images[hash_of_bytes] = image
+    images = {} if pad is None else with_images(picture.inputs.book, pad.image).images
     return _Read(picture, portfolio, images)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from alvh_desktop.domain.calendar import NEW_YORK
 from alvh_desktop.domain.found_words import Marked, extract, marked
-from alvh_desktop.domain.note_text import without_images
+from alvh_desktop.domain.note_text import title_of, without_images
 from alvh_desktop.viewmodels.figures import profit_text, usd_text
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def journal_rows(entries: Sequence[JournalEntry], words: Sequence[str]) -> tuple
     return tuple(_with_headings(entry_row(each, words) for each in reversed(entries[-MOST_ROWS:])))
 
 
-def draft_row(draft: NoteDraft, title: str) -> JournalRow:
+def draft_row(draft: NoteDraft) -> JournalRow:
     """A note that was typed and neither saved nor thrown away."""
-    local = draft.moment.astimezone(NEW_YORK)
+    local, title = draft.moment.astimezone(NEW_YORK), title_of(draft.note.text) or "Nothing written yet"
     return JournalRow(
-        None, local.date(), f"{local:%H:%M}", "Draft", "draft", ((title or "Nothing written yet", False),),
+        None, local.date(), f"{local:%H:%M}", "Draft", "draft", ((title, False),),
         ((f"Not saved yet, {day_words(local.date())}", False),), draft.key,
     )  # fmt: skip
 

@@ -121,7 +121,7 @@ class JournalPanel(QWidget):
             self.split.setSizes([room * _LIST_SHARE // 100, room * _PAGE_SHARE // 100])
 
     def _fill(self) -> None:
-        drafts = tuple(draft_row(draft, _title(draft.note.text)) for draft in self.writing.waiting)
+        drafts = tuple(draft_row(draft) for draft in self.writing.waiting)
         self.entries.show_rows((*drafts, *self._view.rows))
         if self._wanted and self.entries.go_to(self._wanted):
             self._wanted = ""
@@ -221,9 +221,3 @@ class JournalPanel(QWidget):
         rows.addWidget(self.told)
         rows.addWidget(self.split, 1)
         self.setFocusProxy(self.entries)
-
-
-def _title(text: str) -> str:
-    from alvh_desktop.domain.note_text import title_of
-
-    return title_of(text)
